@@ -1,0 +1,124 @@
+"""Hold the words of all languages by which a page shows its structure, folded and ready to match.
+
+A page may carry furniture in another language than its story, so that the words of all languages count on every page.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from recoupe.codebook.language import Language
+from recoupe.codebook.load import Codebook
+from recoupe.codebook.schema import OutletEntry
+from recoupe.model.folding import fold
+
+_TRIM = " \t\r\n.:;,|>»«\"'▶►•·*-[]()"
+
+
+@dataclass(frozen=True)
+class Cues:
+    """Folded words by what they show. `outlets` maps every name and alias of a publisher to its entry."""
+
+    lines: frozenset[str]
+    line_starts: tuple[str, ...]
+    related: frozenset[str]
+    sources: frozenset[str]
+    photo: tuple[str, ...]
+    positions: tuple[str, ...]
+    published: tuple[str, ...]
+    updated: tuple[str, ...]
+    written_by: tuple[str, ...]
+    genres: tuple[str, ...]
+    state_heads: tuple[str, ...]
+    organisation_heads: frozenset[str]
+    function_words: frozenset[str]
+    place_prepositions: frozenset[str]
+    months: Mapping[str, int]
+    weekdays: frozenset[str]
+    outlets: Mapping[str, OutletEntry]
+    domains: Mapping[str, OutletEntry]
+    nationalities: frozenset[str]
+    capitals: frozenset[str]
+
+
+def bare(text: str) -> str:
+    """Fold a text, join its spaces and take the punctuation off its edges."""
+    return " ".join(fold(text).split()).strip(_TRIM)
+
+
+def opens_with(folded: str, openers: Iterable[str]) -> str | None:
+    """Give the longest opener that a folded text begins with, up to a word boundary, or None."""
+    found = [opener for opener in openers if folded.startswith(opener) and not folded[len(opener) : len(opener) + 1].isalnum()]
+    return max(found, key=len, default=None)
+
+
+def compile_cues(codebook: Codebook) -> Cues:
+    """Gather the reading cues of every language of a codebook; kept for the codebooks used last."""
+    return _compiled(_Keyed(codebook))
+
+
+class _Keyed:
+    """A codebook that compares by its digest, so that what is compiled from it can be kept."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.codebook = codebook
+
+    def __hash__(self) -> int:
+        return hash(self.codebook.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Keyed) and other.codebook.digest == self.codebook.digest
+
+
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    """Fold words, longest first, each once."""
+    return tuple(sorted({" ".join(fold(word).split()) for word in words}, key=lambda word: (-len(word), word)))
+
+
+def _reading_words(languages: list[Language], field: str) -> tuple[str, ...]:
+    """Gather one field of the reading cues over all languages."""
+    return _folded(word for language in languages for word in getattr(language.reading, field))
+
+
+def _outlet_names(book: Codebook) -> dict[str, OutletEntry]:
+    """Map names and aliases to their outlet; the first entry of a name that two share is kept."""
+    found: dict[str, OutletEntry] = {}
+    for outlet in book.outlets:
+        for name in (outlet.name, *outlet.aliases):
+            found.setdefault(bare(name), outlet)
+    return found
+
+
+def _country_words(book: Codebook, *fields: str) -> frozenset[str]:
+    """Gather fields of all countries, folded."""
+    return frozenset(fold(name) for country in book.countries for field in fields for name in getattr(country, field))
+
+
+@lru_cache(maxsize=4)
+def _compiled(keyed: _Keyed) -> Cues:
+    """Fold the words of a codebook."""
+    book = keyed.codebook
+    languages = [book.languages[code] for code in sorted(book.languages)]
+    words = partial(_reading_words, languages)
+    return Cues(
+        lines=frozenset(map(bare, words("boilerplate"))),
+        line_starts=words("boilerplate_starts"),
+        related=frozenset(map(bare, words("related_headings"))),
+        sources=frozenset(words("source_line")),
+        photo=words("photo_words"),
+        positions=words("caption_positions"),
+        published=words("published_words"),
+        updated=words("updated_words"),
+        written_by=words("written_by"),
+        genres=words("genres"),
+        state_heads=words("state_heads"),
+        organisation_heads=frozenset(_folded(word for language in languages for word in language.names.organisation_heads)),
+        function_words=frozenset(words("function_words")),
+        place_prepositions=frozenset(_folded(word for language in languages for word in language.names.place_prepositions)),
+        months={fold(name).rstrip("."): month for language in languages for name, month in language.dates.months.items()},
+        weekdays=frozenset(_folded(word for language in languages for word in language.dates.weekdays)),
+        outlets=_outlet_names(book),
+        domains={domain: outlet for outlet in book.outlets for domain in outlet.domains},
+        nationalities=_country_words(book, "adjectives", "inhabitants"),
+        capitals=_country_words(book, "capitals", "metonyms"),
+    )
