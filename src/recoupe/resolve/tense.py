@@ -1,0 +1,62 @@
+"""Tell whether a token is told as done or to come, by the verbs above it."""
+
+from recoupe.codebook.language import Language
+from recoupe.codebook.phrases import PhraseIndex
+from recoupe.model.folding import fold
+from recoupe.model.parsed import ParsedText, Token
+
+_VERBAL = ("VERB", "AUX")
+_REACH = 4
+
+
+def tense_of(parsed: ParsedText, i: int, language: Language) -> str:
+    """Give `past`, `future` or, where no verb decides it, an empty string.
+
+    The nearest verb decides. An infinitive passes the question on to the verb it depends on.
+    """
+    forward = _forward(language)
+    for step, token in enumerate(parsed.ancestors(i)):
+        if step == _REACH:
+            break
+        tense = _tense_of_token(parsed, token, forward, language)
+        if tense:
+            return tense
+        if token.pos in _VERBAL and token.morph.get("VerbForm") == "Fin":
+            break
+    return ""
+
+
+def _forward(language: Language) -> frozenset[str]:
+    return frozenset(fold(word) for word in language.dates.forward_words)
+
+
+def _tense_of_token(parsed: ParsedText, token: Token, forward: frozenset[str], language: Language) -> str:
+    """Give the tense of one word above: its auxiliaries first, then its own form."""
+    if token.pos not in (*_VERBAL, "ADJ", "NOUN"):
+        return ""
+    auxiliaries = [kid for kid in parsed.kids(token.i, "aux", "aux:pass", "cop")]
+    if any(_comes(word, forward, language) for word in (*auxiliaries, token)):
+        return "future"
+    if any(word.morph.get("Tense") in ("Past", "Imp") for word in (*auxiliaries, token)) or _perfect(token, auxiliaries):
+        return "past"
+    return ""
+
+
+def _comes(word: Token, forward: frozenset[str], language: Language) -> bool:
+    """Tell a word of things to come: a future tense, or a plan that is not itself past."""
+    if word.morph.get("Tense") == "Fut":
+        return True
+    if word.morph.get("Tense") in ("Past", "Imp") and word.morph.get("VerbForm") != "Part":
+        return False
+    modal = word.pos == "AUX" and _is_modal(word, language)
+    return modal or word.lemma in forward or word.form in forward
+
+
+def _is_modal(word: Token, language: Language) -> bool:
+    hits = PhraseIndex((phrase, True) for phrase in language.status.modal_future).find((word,))
+    return next(hits, None) is not None
+
+
+def _perfect(token: Token, auxiliaries: list[Token]) -> bool:
+    """Tell a participle with an auxiliary of its own: «a été tué», "has killed"."""
+    return token.morph.get("VerbForm") == "Part" and bool(auxiliaries) and token.pos in _VERBAL
