@@ -14,38 +14,42 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a string as a set."""
+    return frozenset(words.split())
+
+
 SPLITS = ("train", "test")
-UPOS = frozenset(
-    "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
-)
-DEPRELS = frozenset(
+UPOS = word_set("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X")
+DEPRELS = word_set(
     "root nsubj nsubj:pass csubj csubj:pass obj iobj obl obl:agent vocative expl dislocated advcl"
     " advmod discourse aux aux:pass cop mark nmod appos nummod acl acl:relcl amod det case clf"
     " conj cc fixed flat list parataxis compound compound:prt orphan goeswith reparandum punct"
-    " dep ccomp xcomp".split()
+    " dep ccomp xcomp"
 )
 # Word classes a function relation may carry; a relation that is not named here is free.
 CLASSES_OF = {
-    "det": frozenset("DET PRON ADV ADJ NOUN X".split()),
-    "case": frozenset("ADP ADV SCONJ PART ADJ VERB NOUN CCONJ X".split()),
-    "mark": frozenset("SCONJ ADP PART ADV ADJ VERB NOUN PRON X".split()),
-    "aux": frozenset(["AUX"]),
-    "aux:pass": frozenset(["AUX"]),
-    "cop": frozenset(["AUX"]),
-    "cc": frozenset("CCONJ ADV PART ADP SYM ADJ DET PRON X".split()),
-    "nummod": frozenset("NUM X".split()),
-    "punct": frozenset(["PUNCT", "SYM"]),
-    "advmod": frozenset("ADV ADJ ADP PART NOUN INTJ SCONJ CCONJ X".split()),
-    "amod": frozenset("ADJ VERB NUM ADV NOUN PROPN DET PART X".split()),
+    "det": word_set("DET PRON ADV ADJ NOUN X"),
+    "case": word_set("ADP ADV SCONJ PART ADJ VERB NOUN CCONJ X"),
+    "mark": word_set("SCONJ ADP PART ADV ADJ VERB NOUN PRON X"),
+    "aux": word_set("AUX"),
+    "aux:pass": word_set("AUX"),
+    "cop": word_set("AUX"),
+    "cc": word_set("CCONJ ADV PART ADP SYM ADJ DET PRON X"),
+    "nummod": word_set("NUM X"),
+    "punct": word_set("PUNCT SYM"),
+    "advmod": word_set("ADV ADJ ADP PART NOUN INTJ SCONJ CCONJ X"),
+    "amod": word_set("ADJ VERB NUM ADV NOUN PROPN DET PART X"),
 }
 # As in the Universal Dependencies validator: function words take no content dependents.
-CHILDREN_OF_FUNCTION = frozenset(
-    "fixed conj cc goeswith advmod punct reparandum flat compound obl orphan dep nummod".split()
+CHILDREN_OF_FUNCTION = word_set(
+    "fixed conj cc goeswith advmod punct reparandum flat compound obl orphan dep nummod"
 )
-FUNCTION = frozenset("case mark det aux aux:pass cop cc".split())
-LEFT_HEADED = frozenset("conj flat fixed appos goeswith list".split())
+FUNCTION = word_set("case mark det aux aux:pass cop cc")
+LEFT_HEADED = word_set("conj flat fixed appos goeswith list")
 ONCE = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "obj", "cop", "aux:pass")
-NAME_KINDS = frozenset("PER LOC ORG MISC".split())
+NAME_KINDS = word_set("PER LOC ORG MISC")
 FIELDS = (5, 6)
 
 
