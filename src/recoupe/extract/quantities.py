@@ -420,8 +420,14 @@ class _Scan:
 
     def _noun(self, last: int, numeral: Numeral) -> int | None:
         """Find the noun that is counted: by the tree where it says so, else the next noun of the same phrase."""
-        by_tree = self._noun_by_tree(last, numeral)
-        return by_tree if by_tree is not None else self._noun_by_order(last)
+        found = self._noun_by_tree(last, numeral)
+        found = found if found is not None else self._noun_by_order(last)
+        while found is not None and not self._is_plural(found) and self._is_plural(found + 1) and numeral.value > 1:
+            found += 1
+        return found
+
+    def _is_plural(self, at: int) -> bool:
+        return at < len(self.tokens) and self.tokens[at].pos == "NOUN" and self.tokens[at].morph.get("Number") == "Plur"
 
     def _noun_by_tree(self, last: int, numeral: Numeral) -> int | None:
         for at in range(numeral.first, numeral.last):
