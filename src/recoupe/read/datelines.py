@@ -94,8 +94,8 @@ def _day(year: int | None, month: int, day: int) -> date | None:
 
 
 def _numeric_day(match: re.Match[str], month_first: bool) -> date | None:  # noqa: FBT001 - handed on as it came
-    """Read a numeric date; where both orders are possible, the language decides."""
+    """Read a numeric date; where both orders are possible, the language decides, but dots and hyphens always put the day first."""
     first, second, year = int(match["a"]), int(match["b"]), int(match["year"])
-    if second > _HIGHEST_MONTH or (month_first and first <= _HIGHEST_MONTH):
+    if second > _HIGHEST_MONTH or (month_first and match["sep"] == "/" and first <= _HIGHEST_MONTH):
         first, second = second, first
     return _day(year, second, first)

@@ -16,12 +16,14 @@ _SEPARATOR = re.compile(r"\s[|·•›»/–—]\s|\s-\s|\s?\|\s?")
 _MENU_SEPARATOR = re.compile(r"\s?[|·›]\s?|\s[•/]\s")
 _PARENTHESIS = re.compile(r"\(([^()]{1,80})\)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]\s]*$")
-_CREDIT_TAIL = re.compile(r"(?:©|\(c\))[^.©\n]{1,80}$|\s[/|]\s?[^/|.\n]{1,60}$", re.IGNORECASE)
+_CREDIT_TAIL = re.compile(r"(?:©|(?:^|(?<=\s))\(c\)\s)[^.©\n]{1,80}$|\s[/|]\s?[^/|.\n]{1,60}$", re.IGNORECASE)
 _TIME = re.compile(r"\b[0-2]?\d ?[:h] ?[0-5]\d(?: ?[ap]\.?m\.?)?\b|\b[01]?\d ?[ap]\.?m\.?\b|\b[0-2]?\d ?h\b")
 # A menu is a row of labels; a caption or a date line a short text.
 _MOST_LABEL_WORDS = 4
 _LEAST_LABELS = 3
 _MOST_CAPTION_WORDS = 90
+_LEAST_CAPTION_WORDS = 5
+_MOST_LOOSE_CAPTION_WORDS = 45
 _MOST_CREDIT_WORDS = 8
 _MOST_DATE_LINE_CHARACTERS = 110
 # Words beside the date that a date line may hold: a town, «le», an office.
@@ -88,13 +90,15 @@ def credit_start(text: str, cues: Cues) -> int | None:
 def _worded_credit(text: str, cues: Cues) -> int | None:
     """Give where a credit begins that follows the last sentence: "… the blast. Photo: X"."""
     folded = fold(text)
+    shouted = text.isupper()
     starts = [match.end() for match in re.finditer(r"[.!?»)] ", folded)]
     for start in reversed(starts):
         opener = opens_with(folded[start:], cues.photo)
         if opener and len(folded[start:].split()) <= _MOST_CREDIT_WORDS:
             return start
         last = folded[start:].strip(" .")
-        if last in cues.outlets or (text[start:].isupper() and len(last.split()) <= _MOST_LABEL_WORDS):
+        in_capitals = not shouted and text[start:].isupper() and text[start].isalpha()
+        if last in cues.outlets or (in_capitals and len(last.split()) <= _MOST_LABEL_WORDS):
             return start
     return None
 
@@ -117,7 +121,7 @@ def _agency_in(words: str, cues: Cues) -> bool:
 
 
 def is_caption(text: str, cues: Cues) -> bool:
-    """Tell whether a block of plain text is the caption of a photo."""
+    """Tell whether a block of plain text shows by itself to be the caption of a photo."""
     words = len(text.split())
     if not 1 < words <= _MOST_CAPTION_WORDS:
         return False
@@ -127,7 +131,13 @@ def is_caption(text: str, cues: Cues) -> bool:
         return True
     if any(_names_position(group, cues) for group in _PARENTHESIS.findall(text)):
         return True
-    return credit_start(text, cues) is not None
+    start = credit_start(text, cues)
+    return start is not None and ("©" in text[start:] or _has_photo_word(bare(text[start:]), cues))
+
+
+def may_be_caption(text: str, cues: Cues) -> bool:
+    """Tell whether a block ends in the name of an agency, as captions do, and as the last paragraph of a dispatch does."""
+    return _LEAST_CAPTION_WORDS <= len(text.split()) <= _MOST_LOOSE_CAPTION_WORDS and credit_start(text, cues) is not None
 
 
 def _names_position(words: str, cues: Cues) -> bool:

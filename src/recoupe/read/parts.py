@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from recoupe.model.folding import fold
 from recoupe.model.report import Part, PartKind
-from recoupe.read.cues import Cues, bare
+from recoupe.read.cues import Cues, bare, opens_with
 from recoupe.read.datelines import find_dates
 from recoupe.read.furniture import (
     credit_start,
@@ -21,6 +21,7 @@ from recoupe.read.furniture import (
     is_furniture,
     is_genre_line,
     is_related_heading,
+    may_be_caption,
 )
 from recoupe.read.page import Block, Hint, Page
 
@@ -28,8 +29,12 @@ from recoupe.read.page import Block, Hint, Page
 _LEAST_PARAGRAPH_WORDS = 12
 # Without a full stop it takes more: headlines run to about twenty words.
 _LEAST_LOOSE_WORDS = 28
+_LEAST_SENTENCE_WORDS = 4
 _MOST_HEADING_WORDS = 22
 _MOST_LABEL_WORDS = 4
+_MOST_BYLINE_WORDS = 14
+# Below the story, loose lines up to this long are signatures and links.
+_MOST_CLOSING_WORDS = 12
 _MOST_DATELINE_CHARACTERS = 130
 _BULLET = re.compile(r"[•●▪◦‣*–—-]\s|\(?(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s")
 _DATELINE_END = re.compile(r"\)?[\s.,]*\s[-–—]{1,2}\s|\)\s?[.:]?\s?[-–—:]{1,2}\s|\.\s[-–—]\s")
@@ -58,6 +63,7 @@ def lay_out(page: Page, cues: Cues) -> Layout:
     """
     texts = [page.text[block.start : block.end] for block in page.blocks]
     kinds = [_own_kind(block, text, cues) for block, text in zip(page.blocks, texts, strict=True)]
+    _mark_loose_captions(texts, kinds, cues)
     _mark_related(page.blocks, texts, kinds, page.text, cues)
     head = _head_length(kinds)
     headline = _find_headline(page, texts, kinds, head, cues)
@@ -88,7 +94,7 @@ def _worded_kind(text: str, cues: Cues) -> PartKind | None:
     """Tell the kind of a block by its words alone."""
     if is_credit_only(text, cues):
         return PartKind.CREDIT
-    if is_furniture(text, cues):
+    if is_furniture(text, cues) or _is_byline(text, cues):
         return PartKind.BOILERPLATE
     if is_caption(text, cues):
         return PartKind.CAPTION
@@ -99,6 +105,25 @@ def _worded_kind(text: str, cues: Cues) -> PartKind | None:
     if sentence or words >= _LEAST_LOOSE_WORDS or _BULLET.match(text):
         return PartKind.PARAGRAPH
     return None
+
+
+def _is_byline(text: str, cues: Cues) -> bool:
+    """Tell whether a line names the author: «par» or "by" and a name."""
+    opener = opens_with(fold(text), cues.written_by)
+    if opener is None or len(text.split()) > _MOST_BYLINE_WORDS or _is_sentence(text) or date_line(text, cues):
+        return False
+    rest = text[len(opener) :]
+    return not rest.strip() or (_is_named(rest) and not ends_sentence(text))
+
+
+def _mark_loose_captions(texts: list[str], kinds: Kinds, cues: Cues) -> None:
+    """Mark as captions the lines above the story, or beside another caption, that end in an agency's name."""
+    for i, kind in enumerate(kinds):
+        if kind not in {None, PartKind.PARAGRAPH} or not may_be_caption(texts[i], cues):
+            continue
+        above = PartKind.PARAGRAPH not in kinds[:i] and PartKind.PARAGRAPH in kinds[i + 1 :]
+        if above or PartKind.CAPTION in kinds[max(0, i - 1) : i + 2]:
+            kinds[i] = PartKind.CAPTION
 
 
 def _mark_related(blocks: Sequence[Block], texts: list[str], kinds: Kinds, text: str, cues: Cues) -> None:
@@ -125,16 +150,24 @@ def _find_headline(page: Page, texts: list[str], kinds: Kinds, head: int, cues: 
     if marked:
         return marked[0]
     open_blocks = [i for i in range(head) if kinds[i] is None and not is_genre_line(texts[i], cues)]
-    rated = [(_headline_score(page, texts, i, cues), i) for i in open_blocks if _can_head(texts[i])]
+    shouted = page.text.isupper()
+    rated = [(_headline_score(page, texts, i, cues), i) for i in open_blocks if _can_head(texts[i], shouted=shouted)]
     if not rated:
         return None
     _, best = max(rated)
     return None if _is_letterhead(texts, kinds, open_blocks, best, head, cues) else best
 
 
-def _can_head(text: str) -> bool:
-    """Tell whether a block can be a headline at all."""
-    return len(text.split()) <= _MOST_HEADING_WORDS and not text.startswith(("(", "[")) and any(map(str.isalpha, text))
+def _can_head(text: str, *, shouted: bool) -> bool:
+    """Tell whether a block can be a headline at all: no label, no sentence with its full stop."""
+    if len(text.split()) > _MOST_HEADING_WORDS or text.startswith(("(", "[")) or not any(map(str.isalpha, text)):
+        return False
+    return not _is_sentence(text) and (shouted or not (_is_label(text) and len(text.split()) <= 2))  # noqa: PLR2004 - a section's name
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell whether a block is a short sentence with its full stop."""
+    return len(text.split()) >= _LEAST_SENTENCE_WORDS and text.rstrip("\"»”’) ").endswith(".") and not text.rstrip().endswith("...")
 
 
 def _headline_score(page: Page, texts: list[str], i: int, cues: Cues) -> int:
@@ -191,8 +224,11 @@ def _settle_head(texts: list[str], kinds: Kinds, head: int, headline: int | None
     for i in range(head if headline is None else max(head, headline)):
         if i == headline or kinds[i] is not None:
             continue
-        kinds[i] = PartKind.BOILERPLATE if headline is None or i < headline else None
-        if kinds[i] and not is_genre_line(texts[i], cues):
+        if _is_sentence(texts[i]):
+            kinds[i] = PartKind.PARAGRAPH
+        elif headline is None or i < headline:
+            kinds[i] = PartKind.BOILERPLATE
+        if kinds[i] is PartKind.BOILERPLATE and not is_genre_line(texts[i], cues):
             mastheads.append(i)
     if headline is not None:
         kinds[headline] = PartKind.HEADLINE
@@ -205,7 +241,7 @@ def _settle_body(blocks: Sequence[Block], texts: list[str], kinds: Kinds, head: 
     for i, text in enumerate(texts):
         if kinds[i] is not None:
             continue
-        if i > last_story and not ends_sentence(text):
+        if i > last_story and not ends_sentence(text) and len(text.split()) <= _MOST_CLOSING_WORDS:
             kinds[i] = PartKind.BOILERPLATE
         elif blocks[i].hint is Hint.HEADING or _is_heading(text):
             kinds[i] = PartKind.BOILERPLATE if _is_label(text) else PartKind.HEADLINE
@@ -217,8 +253,11 @@ def _settle_body(blocks: Sequence[Block], texts: list[str], kinds: Kinds, head: 
 
 def _is_heading(text: str) -> bool:
     """Tell whether a line of the body heads what follows."""
+    words = len(text.split())
+    if text.startswith("[") or words > _MOST_HEADING_WORDS or text.rstrip()[-1:] in ".;,…" or (text.rstrip().endswith(":") and words > _MOST_LABEL_WORDS):
+        return False
     first = next((character for character in text if character.isalnum()), "")
-    return len(text.split()) <= _MOST_HEADING_WORDS and text.rstrip()[-1:] not in ".;,…" and (first.isupper() or first.isdigit())
+    return first.isupper() or first.isdigit()
 
 
 def _is_label(text: str) -> bool:

@@ -17,7 +17,11 @@ _NARROWEST_WRAP = 40
 # So many of the lines that have a next line must be full, or the text is not wrapped at all.
 _LEAST_FULL = 0.6
 # Wrapping programs leave a little room, and break at hyphens.
-_SLACK = 4
+_SLACK = 8
+# A few lines of a wrapped text stick out; the width is the one that this share of the lines keeps to.
+_KEPT_TO = 0.9
+# In a wrapped text a line this full goes on in the next one, were it typed by hand.
+_NEARLY_FULL = 0.75
 # A new paragraph though no blank line stands before it: a bullet, a number, a time of day, an indent.
 _OPENER = re.compile(r"[•●▪◦‣*–—-]\s|\(?(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s|[0-2]?\d[:hH][0-5]\d\b")
 
@@ -60,8 +64,9 @@ def _wrap_width(text: str, runs: list[list[_Line]]) -> int | None:
     widths = sorted(line.width for line in lines)
     if not pairs or widths[-1] > _WIDEST_WRAP or widths[-1] < _NARROWEST_WRAP:
         return None
-    full = sum(_is_full(text, line, after, widths[-1]) for line, after in pairs)
-    return widths[-1] if full >= _LEAST_FULL * len(pairs) else None
+    width = widths[min(len(widths) - 1, int(_KEPT_TO * len(widths)))]
+    full = sum(_is_full(text, line, after, width) for line, after in pairs)
+    return width if full >= _LEAST_FULL * len(pairs) else None
 
 
 def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
@@ -75,11 +80,18 @@ def _joined(text: str, run: list[_Line], width: int | None) -> Iterator[Block]:
     start, last = run[0].start, run[0]
     for line in run[1:]:
         fresh = line.indent > last.indent + 1 or _OPENER.match(text, line.start)
-        if width is None or fresh or not _is_full(text, last, line, width):
+        if width is None or fresh or not _goes_on(text, start, last, line, width):
             yield Block(start, last.end)
             start = line.start
         last = line
     yield Block(start, last.end)
+
+
+def _goes_on(text: str, start: int, line: _Line, after: _Line, width: int) -> bool:
+    """Tell whether a line of a wrapped text goes on in the next: it is full, or nearly, or stops in the middle of a paragraph."""
+    if _is_full(text, line, after, width) or line.width >= _NEARLY_FULL * width:
+        return True
+    return start < line.start and text[line.end - 1] not in ".!?:\"»”"
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
