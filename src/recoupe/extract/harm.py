@@ -98,10 +98,12 @@ class _Reader:
         self.parsed = parsed
         self.sentence = sentence
         self.harm = harm
+        self.starts: frozenset[int] = frozenset()
         self.dates = [date for date in mentions.dates if sentence.first <= date.first < sentence.last]
 
     def run(self, quantities: Sequence[QuantityMention], before: Sequence[HarmFigure]) -> list[HarmFigure]:
         """Give the figures of the sentence in text order."""
+        self.starts = frozenset(quantity.first for quantity in quantities)
         counted = [figure for quantity in quantities if (figure := self._counted(quantity)) is not None]
         counted += self._ellipses(quantities, counted, before)
         counted += self._zeros()
@@ -120,21 +122,24 @@ class _Reader:
         """Ask what harm a quantity counts, the surest sign first."""
         if quantity.quantity.unit is not None:
             return self._materiel(quantity)
-        for ask in (self._by_noun, self._by_life, self._by_verb, self._by_neighbour, self._by_deed, self._by_toll, self._by_other_noun, self._running):
+        for ask in (self._by_noun, self._by_life, self._by_loss, self._by_verb, self._by_neighbour, self._by_deed, self._by_toll, self._by_other_noun, self._running):
             found = ask(quantity)
-            if found is not None and self._fits(found[0].kind, quantity):
+            if found is not None and self._fits(found[0], quantity):
                 return self._figure(quantity, found[0], found[1])
         return None
 
-    def _fits(self, kind: FigureKind, quantity: QuantityMention) -> bool:
+    def _fits(self, harm: HarmAt, quantity: QuantityMention) -> bool:
         """Tell whether what is counted can come to this harm: a tank is not killed, a man not destroyed."""
         noun = quantity.noun if quantity.noun is not None else quantity.head
-        thing = self.harm.kinds.get(noun)
-        if quantity.article and kind in _SINGLE and thing in _GROUPS:
+        alone = quantity.noun is None and quantity.first <= noun < quantity.last
+        thing = None if alone else self.harm.kinds.get(noun)
+        if harm.slot == "noun":
+            return True
+        if quantity.article and harm.kind in _SINGLE and thing in _GROUPS:
             return False
-        if kind in {FigureKind.DESTROYED, FigureKind.MATERIEL}:
+        if harm.kind in {FigureKind.DESTROYED, FigureKind.MATERIEL}:
             return thing not in _NO_THINGS
-        return thing not in _NO_VICTIMS or noun in self.harm.nouns
+        return thing not in _NO_VICTIMS
 
     def _figure(self, quantity: QuantityMention, harm: HarmAt, governor: int | None) -> HarmFigure:
         noun = quantity.noun
@@ -175,7 +180,7 @@ class _Reader:
     def _first_conjunct(self, at: int) -> int:
         """Climb from a conjunct to the first of its row, as long as they are of one kind of word."""
         token = self.token(at)
-        while token.dep in {"conj", "appos"} and not token.is_root and self.token(token.head).pos in {"NOUN", "PROPN", "NUM", "PRON", "ADJ"}:
+        while token.dep == "conj" and not token.is_root and self.token(token.head).pos in {"NOUN", "PROPN", "NUM", "PRON", "ADJ"}:
             token = self.token(token.head)
         return token.i
 
@@ -211,6 +216,16 @@ class _Reader:
             return None
         if self.harm.is_in("life_nouns", self.token(quantity.noun)) and self.harm.is_in("life_verbs", self.token(over)):
             return HarmAt(FigureKind.KILLED, "noun", self._rule("life_nouns")), over
+        return None
+
+    def _by_loss(self, quantity: QuantityMention) -> tuple[HarmAt, int | None] | None:
+        """"we lost ten men", «l'armée a perdu dix hommes»."""
+        over = self._verb_over(quantity.head)
+        if over is None or quantity.noun is None or quantity.article or self.token(quantity.head).dep not in {"obj", "obl"}:
+            return None
+        people = self.harm.is_in("person_words", self.token(quantity.noun)) or self.harm.kinds.get(quantity.noun) == "person"
+        if people and self.harm.is_in("loss_verbs", self.token(over)):
+            return HarmAt(FigureKind.KILLED, "object", self._rule("loss_verbs")), over
         return None
 
     def _rule(self, key: str) -> str:
@@ -261,7 +276,15 @@ class _Reader:
         if self.parsed.kids(verb.i, "aux:pass", "nsubj:pass", "obl:agent"):
             return True
         bare = verb.morph.get("VerbForm") == "Part" and verb.morph.get("Tense") == "Past" and not self.parsed.kids(verb.i, "aux")
-        return bare and not self._has_object(verb)
+        return bare and not self._takes_object(verb)
+
+    def _takes_object(self, verb: Token) -> bool:
+        """Tell whether an object follows, in the tree or by the word behind: "killed at least nine", "wounded 20"."""
+        at = verb.i + 1
+        while at < self.sentence.last and self.token(at).pos == "ADV":
+            at += 1
+        numbered = at in self.starts or (at < self.sentence.last and self.token(at).pos in {"DET", "NUM", "PRON"})
+        return numbered or self._has_object(verb)
 
     def _has_object(self, verb: Token) -> bool:
         return bool(self.parsed.kids(verb.i, "obj"))
@@ -448,9 +471,9 @@ class _Reader:
         found: list[HarmFigure] = []
         for at in sorted({*self.harm.nouns, *self.harm.victims}):
             if self._is_none(at) or self._is_without(at) or self._is_negated(at):
-                found.extend(self._zero(at, self._zero_kinds(at)))
+                found.extend(zero for zero in self._zero(at, self._zero_kinds(at)) if (zero.kind, zero.governor) not in {(old.kind, old.governor) for old in found})
         for token in self.parsed.sentence_tokens(self.sentence):
-            if self.harm.is_in("none_pronouns", token) and token.dep in {"nsubj", "nsubj:pass", "det", "fixed", "root"}:
+            if token.i in self.harm.nobody and token.dep in {"nsubj", "nsubj:pass", "det", "fixed", "root"}:
                 found.extend(self._nobody(token))
         return found
 
@@ -534,16 +557,21 @@ class _Reader:
 
     def _summed(self, figures: list[HarmFigure]) -> list[HarmFigure]:
         """Add up victims who are listed by kind without a total: «le boulanger et trois apprentis sont morts»."""
-        rows: dict[tuple[int, FigureKind], list[HarmFigure]] = {}
-        kept = []
-        for figure in figures:
-            if figure.of is not None and figure.governor is not None and not figure.is_zero and figure.kind in _SINGLE:
-                rows.setdefault((self._first_conjunct(figure.head), figure.kind), []).append(figure)
+        rows: list[list[HarmFigure]] = []
+        for figure in sorted(figures, key=lambda figure: figure.first):
+            if rows and self._is_coordinated(rows[-1][-1], figure):
+                rows[-1].append(figure)
             else:
-                kept.append(figure)
-        for row in rows.values():
-            kept.append(row[0] if len(row) == 1 else self._sum(row))
-        return kept
+                rows.append([figure])
+        return [row[0] if len(row) == 1 else self._sum(row) for row in rows]
+
+    def _is_coordinated(self, one: HarmFigure, other: HarmFigure) -> bool:
+        """Tell whether two figures are of victims listed side by side under one verb."""
+        if one.kind != other.kind or one.governor != other.governor or one.governor is None or None in (one.of, other.of) or other.kind not in _SINGLE:
+            return False
+        between = self.parsed.tokens[one.last : other.first]
+        side_by_side = bool(between) and all(token.pos in {"CCONJ", "PUNCT", "DET", "ADJ"} for token in between) and any(token.pos == "CCONJ" or token.form == "," for token in between)
+        return side_by_side or self._first_conjunct(one.head) == self._first_conjunct(other.head)
 
     def _sum(self, row: list[HarmFigure]) -> HarmFigure:
         lows = [figure.quantity.low for figure in row]
@@ -559,7 +587,7 @@ class _Reader:
         """Say whether a figure is a running total and since when, and whose loss it is."""
         cumulative, since = self._since(figure.governor)
         bearer, side = self._loss(figure)
-        if figure.is_zero:
+        if figure.is_zero or figure.mention is None or figure.mention.article:
             cumulative, since = False, None
         return replace(figure, cumulative=cumulative, since=since, bearer=bearer, side=side)
 
@@ -571,11 +599,23 @@ class _Reader:
         opened = next((date for date in self.dates if self._is_opened(date)), None)
         if opened is not None and self._shares_clause(opened, governor):
             return True, _open_end(opened.when)
+        if self._is_since_word(governor):
+            return True, None
         begun = next((date for date in self.dates if self._is_beginning(date)), None)
         if self._is_so_far(governor):
             return True, _open_end(begun.when) if begun else None
         lasting = any(date.role == "duration" and self._opens_duration(date) and self._shares_clause(date, governor) for date in self.dates)
         return lasting, None
+
+    def _is_since_word(self, governor: int | None) -> bool:
+        """Tell whether «depuis» bears on the verb of a figure although its date could not be placed."""
+        over = {governor, *(token.i for token in self.parsed.ancestors(governor))} if governor is not None else set()
+        for token in self.parsed.sentence_tokens(self.sentence):
+            if token.form in self.harm.words.sets["since"] and token.dep in {"case", "mark"}:
+                held = self.token(token.head)
+                if held.head in over and not held.is_root and held.dep in {"obl", "nmod", "advcl"}:
+                    return True
+        return False
 
     def _is_opened(self, date: DateMention) -> bool:
         """Tell whether a word of «depuis» stands over a date, alone or with a clause: "since the insurgency broke out in 2017"."""

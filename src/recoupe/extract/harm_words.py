@@ -39,6 +39,7 @@ class HarmWords:
     verbs: Mapping[str, tuple[VerbWords, ...]]
     pseudo: PhraseIndex[str]
     victims: PhraseIndex[str]
+    nobody: PhraseIndex[str]
     parts: PhraseIndex[str]
     so_far: PhraseIndex[str]
     materiel: PhraseIndex[str]
@@ -94,6 +95,7 @@ def harm_words(codebook: Codebook, code: str) -> HarmWords:
         verbs=_verbs(words, known.articles),
         pseudo=_plain(words.harm_pseudo),
         victims=_plain(words.victim_words),
+        nobody=_plain(words.none_pronouns),
         parts=_plain(words.part_words),
         so_far=_plain(words.so_far),
         materiel=_plain(words.materiel_nouns),
@@ -125,6 +127,7 @@ class SentenceHarm:
         self.deeds = self._index(words.deeds, "harm_deeds", "deed", hidden)
         self.victims = {self._base + hit.first for hit in words.victims.find(self._tokens)}
         self.verbs = {self._base + at: found for at, token in enumerate(self._tokens) if at not in hidden and (found := self._verb(at, token)) is not None}
+        self.nobody = {self._base + at for hit in words.nobody.find(self._tokens) for at in range(hit.first, hit.last)}
         self.kinds = self._thing_kinds()
 
     def _index(self, index: PhraseIndex[FigureKind], key: str, slot: str, hidden: set[int]) -> dict[int, HarmAt]:

@@ -72,6 +72,7 @@ class _Words:
     labels: frozenset[str]
     others: frozenset[str]
     between_words: frozenset[str]
+    day_articles: frozenset[str]
     months: frozenset[str]
     weekdays: frozenset[str]
     pseudo: tuple[tuple[str, ...], ...]
@@ -98,6 +99,7 @@ def _words(codebook: Codebook, code: str) -> _Words:
         labels=folded(words.label_words),
         others=folded(words.other_words),
         between_words=folded(words.skipped_words),
+        day_articles=folded(words.day_articles),
         months=_dates(language.dates),
         weekdays=folded(language.dates.weekdays),
         pseudo=phrases(words.pseudo),
@@ -262,7 +264,7 @@ class _Scan:
             return False
         if ahead in self.words.weekdays and not self._counts(span):
             return True
-        if (ahead in self.words.number.definite or ahead in self.words.range_to or ahead in self.words.range_from) and not self._counts(span):
+        if ahead in self.words.day_articles and not self._counts(span):
             return True
         return self._is_day_list(span)
 

@@ -1,0 +1,294 @@
+"""Hold what is known of one language: one file `lang/<code>.toml`, one section a room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from recoupe.codebook.schema import Example, LoadedTerm, TriggerWords
+
+
+@dataclass(frozen=True, slots=True)
+class DateForm:
+    """One way in which a language writes a time.
+
+    Attributes:
+        id: unique in the language; rules name it `lang/<code>.toml:dates.<id>`.
+        pattern: a regular expression over folded text, repetitions bounded; a space stands for one to four. `<name>` stands for the
+            words of that list or table of `DateWords`, or for a number: day, year, n; `<name2>` for a second one.
+        means: the operation on the calendar, one of `resolve/calendar.py`; `none` for look-alikes that are no dates.
+        n: a constant of the operation (how many units on or back).
+        unit: its unit: day, week, month, year.
+        role: the role that the form itself gives; empty: by the words before it.
+    """
+
+    id: str
+    pattern: str
+    means: str
+    n: int = 0
+    unit: str = "day"
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """Function words that roles hang on.
+
+    `prepositions` maps a class (by, against, with, of, to, from, at, between, about, despite) to its words; `light_verbs` carry a deed told by
+    their object («mener une attaque»); `suffer_verbs` do so with the victim as subject («subir une attaque»); `happen_verbs` have the deed as
+    subject («une attaque a eu lieu»); `cause_verbs` have the deed or the weapon as subject and the harm as object («l'attaque a fait dix morts»).
+    """
+
+    prepositions: Mapping[str, tuple[str, ...]]
+    light_verbs: tuple[str, ...]
+    suffer_verbs: tuple[str, ...]
+    happen_verbs: tuple[str, ...]
+    cause_verbs: tuple[str, ...]
+    motive_openers: tuple[str, ...]
+    generic_doers: tuple[str, ...]
+    articles: tuple[str, ...] = ()
+    reflexives: tuple[str, ...] = ()
+    relative_pronouns: tuple[str, ...] = ()
+    doer_pronouns: tuple[str, ...] = ()
+    victim_pronouns: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    containers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCues:
+    """Words that say whether a deed was done.
+
+    `negation` negates the verb it depends on; `denial_verbs` govern a deed that somebody says did not happen; `attempt_verbs`, `plan_verbs`,
+    `foil_verbs` govern the deed they bear on; `hypothetical_openers` open a condition; `modal_hypothetical` and `modal_future` are auxiliaries;
+    `hearsay` are adverbs of rumour, `suspicion` hedges of the doer; `plan_nouns` make their complement planned. `implicative_verbs` say that their infinitive
+    was done («réussir à»); `auxiliary_negation` are halves of a negation that negate nothing alone («ne … que»); `purpose_openers` open an infinitive of
+    purpose; `without` negates an infinitive or a participle.
+    """
+
+    negation: tuple[str, ...]
+    zero_determiners: tuple[str, ...]
+    denial_verbs: tuple[str, ...]
+    denial_nouns: tuple[str, ...]
+    attempt_verbs: tuple[str, ...]
+    attempt_nouns: tuple[str, ...]
+    plan_verbs: tuple[str, ...]
+    plan_nouns: tuple[str, ...]
+    plan_adjectives: tuple[str, ...]
+    foil_verbs: tuple[str, ...]
+    fear_words: tuple[str, ...]
+    hypothetical_openers: tuple[str, ...]
+    modal_hypothetical: tuple[str, ...]
+    modal_future: tuple[str, ...]
+    hearsay: tuple[str, ...]
+    suspicion: tuple[str, ...]
+    claim_verbs: tuple[str, ...]
+    accuse_verbs: tuple[str, ...]
+    false_words: tuple[str, ...] = ()
+    past_cues: tuple[str, ...] = ()
+    implicative_verbs: tuple[str, ...] = ()
+    auxiliary_negation: tuple[str, ...] = ()
+    purpose_openers: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionCues:
+    """Words that say on whose word a thing is told. See `extract/attribution.py`.
+
+    `verbs` and `nouns` map a `Relation` to its words; `claim_phrases`, `denial_phrases` and `accusation_phrases` are verbs with the noun that makes them one
+    («s'attribuer la paternité»); `openers` stand before the source («selon»); `hearsay_openers` and `hearsay_passives` name none; `pseudo` look like a source;
+    `source_nouns` map a `SourceKind` to its nouns; `carriers` are papers and counts that a source speaks through («bilan», "figures"); `media_words` stand between a
+    verb and a carrier («dans un communiqué»); `qualify_verbs` put a word in somebody's mouth («qualifier de»); `pronouns` take up the last source; `own_words` in a
+    complement make it the speaker's own deed («avoir mené», "its men"); `unnamed_signs` make any source unnamed ("who asked not to be named").
+    """
+
+    verbs: Mapping[str, tuple[str, ...]]
+    nouns: Mapping[str, tuple[str, ...]]
+    openers: tuple[str, ...]
+    hearsay_openers: tuple[str, ...]
+    pseudo: tuple[str, ...]
+    source_nouns: Mapping[str, tuple[str, ...]]
+    object_verbs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    claim_phrases: tuple[str, ...] = ()
+    denial_phrases: tuple[str, ...] = ()
+    accusation_phrases: tuple[str, ...] = ()
+    claim_participles: tuple[str, ...] = ()
+    hearsay_passives: tuple[str, ...] = ()
+    hearsay_words: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
+    media_prepositions: tuple[str, ...] = ()
+    qualify_verbs: tuple[str, ...] = ()
+    citing_verbs: tuple[str, ...] = ()
+    listeners: tuple[str, ...] = ()
+    pronouns: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
+    own_words: tuple[str, ...] = ()
+    unnamed_signs: tuple[str, ...] = ()
+    not_sources: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    of_words: tuple[str, ...] = ()
+    by_words: tuple[str, ...] = ()
+    to_words: tuple[str, ...] = ()
+    governments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityWords:
+    """Number words, approximations and what they govern. See `extract/numerals.py`, `extract/quantities.py`, `extract/harm.py`.
+
+    `numbers` add, `multipliers` multiply, `about_nouns` stand for a round number («vingtaine»), `vague` for a lower bound («dizaines»); the qualifiers
+    `at_least` … `about` stand before a number, `after_…` behind it; `units` measure, `time_units` make a number no count, `label_words` stand before numbers that
+    are names; `harm_…` map a `FigureKind` to its words: nouns («mort»), adjectives ("dead"), verbs whose object suffers (`harm_verbs`), whose subject does
+    (`harm_intransitives`), whose oblique does (`harm_datives`, «coûter la vie à»), and nouns of the deed whose «de X» does (`harm_deeds`, «la neutralisation de»).
+    """
+
+    numbers: Mapping[str, int]
+    multipliers: Mapping[str, int]
+    about_nouns: Mapping[str, int]
+    vague: Mapping[str, int]
+    at_least: tuple[str, ...]
+    more_than: tuple[str, ...]
+    at_most: tuple[str, ...]
+    less_than: tuple[str, ...]
+    about: tuple[str, ...]
+    between: tuple[str, ...]
+    between_and: tuple[str, ...]
+    none_words: tuple[str, ...]
+    singular_articles: tuple[str, ...]
+    units: Mapping[str, tuple[str, ...]]
+    harm_nouns: Mapping[str, tuple[str, ...]]
+    harm_adjectives: Mapping[str, tuple[str, ...]]
+    total_words: tuple[str, ...]
+    part_words: tuple[str, ...]
+    since: tuple[str, ...]
+    number_joiners: tuple[str, ...] = ()
+    joiners_after_hundreds: bool = False
+    of_words: tuple[str, ...] = ()
+    definite_articles: tuple[str, ...] = ()
+    decimal_separator: str = "."
+    after_at_least: tuple[str, ...] = ()
+    after_about: tuple[str, ...] = ()
+    after_at_most: tuple[str, ...] = ()
+    range_from: tuple[str, ...] = ()
+    range_to: tuple[str, ...] = ()
+    currency_signs: Mapping[str, str] = field(default_factory=dict)
+    mass_units: tuple[str, ...] = ()
+    time_units: tuple[str, ...] = ()
+    day_articles: tuple[str, ...] = ()
+    label_words: tuple[str, ...] = ()
+    other_words: tuple[str, ...] = ()
+    skipped_words: tuple[str, ...] = ()
+    pseudo: tuple[str, ...] = ()
+    harm_verbs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    harm_intransitives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    harm_datives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    harm_deeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    harm_pseudo: tuple[str, ...] = ()
+    victim_words: tuple[str, ...] = ()
+    life_nouns: tuple[str, ...] = ()
+    life_verbs: tuple[str, ...] = ()
+    toll_nouns: tuple[str, ...] = ()
+    number_nouns: tuple[str, ...] = ()
+    none_pronouns: tuple[str, ...] = ()
+    none_prepositions: tuple[str, ...] = ()
+    none_negations: tuple[str, ...] = ()
+    any_words: tuple[str, ...] = ()
+    loss_verbs: tuple[str, ...] = ()
+    first_person: tuple[str, ...] = ()
+    so_far: tuple[str, ...] = ()
+    span_openers: tuple[str, ...] = ()
+    start_verbs: tuple[str, ...] = ()
+    materiel_nouns: tuple[str, ...] = ()
+    person_words: tuple[str, ...] = ()
+    ellipsis_verbs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """Words that dates are made of. See `resolve/dates.py`.
+
+    `feasts` gives month and day, `seasons` first and last month. `since`, `until`, `before` and `forward` stand in front of a date: an open end, an
+    open start, the day before, a time to come. `forward_words` govern a date to come («prévu»), `interview` tell when a talk was held.
+    `capitalised` tells whether months and weekdays are written with a capital. `numeric_order` is the order of 12/03/2024: dmy or mdy.
+    """
+
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    forms: tuple[DateForm, ...] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    seasons: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    feasts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    day_words: Mapping[str, int] = field(default_factory=dict)
+    ordinal_suffixes: tuple[str, ...] = ()
+    day_parts: tuple[str, ...] = ()
+    early: tuple[str, ...] = ()
+    middle: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    this: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    forward: tuple[str, ...] = ()
+    forward_words: tuple[str, ...] = ()
+    interview: tuple[str, ...] = ()
+    capitalised: bool = False
+    numeric_order: str = "dmy"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingCues:
+    """Words by which a page shows what is not its story. See `read/parts.py`.
+
+    `boilerplate` are whole lines, `boilerplate_starts` how lines begin, `related_headings` what lists of other stories stand under; `source_line`
+    opens the line that names the publisher; `photo_words` and `caption_positions` betray a caption; `published_words` and `updated_words` stand before
+    a date; `genres` is what a document calls itself; `state_heads` open the letterhead of a state; `function_words` carry no topic; `told_apart` are
+    codes of languages that a page may be in instead.
+    """
+
+    boilerplate: tuple[str, ...]
+    boilerplate_starts: tuple[str, ...]
+    source_line: tuple[str, ...]
+    photo_words: tuple[str, ...]
+    caption_positions: tuple[str, ...]
+    related_headings: tuple[str, ...]
+    updated_words: tuple[str, ...] = ()
+    written_by: tuple[str, ...] = ()
+    published_words: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    state_heads: tuple[str, ...] = ()
+    function_words: tuple[str, ...] = ()
+    told_apart: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameCues:
+    """Words that type a proper name. See `parse/names.py`."""
+
+    person_titles: tuple[str, ...]
+    organisation_heads: tuple[str, ...]
+    place_heads: tuple[str, ...]
+    place_prepositions: tuple[str, ...]
+    directions: tuple[str, ...] = ()
+    particles: tuple[str, ...] = ()
+    connectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language, whole."""
+
+    code: str
+    name: str
+    syntax: Syntax
+    status: StatusCues
+    attribution: AttributionCues
+    quantities: QuantityWords
+    dates: DateWords
+    reading: ReadingCues
+    names: NameCues
+    wording: tuple[LoadedTerm, ...] = ()
+    triggers: Mapping[str, Mapping[str, TriggerWords]] = field(default_factory=dict)
+    nouns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()

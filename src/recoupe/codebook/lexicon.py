@@ -1,0 +1,158 @@
+"""Hold the codebook as one language reads it: indexes from folded words to triggers, nouns, countries and function words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from recoupe.codebook.language import Language
+from recoupe.codebook.load import Codebook
+from recoupe.codebook.phrases import PhraseIndex, split_words
+from recoupe.codebook.schema import Actor, Country, Noun, OutletEntry, Trigger
+from recoupe.model.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerRef:
+    """A trigger and the event type that it belongs to."""
+
+    type: str
+    trigger: Trigger
+
+    @property
+    def rule(self) -> str:
+        """The codebook path that `because` names."""
+        return f"events/{self.type}.toml:{self.trigger.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class VerbEntry:
+    """A verb and the words that must stand near it; `reflexive` asks for the reflexive pronoun."""
+
+    verb: str
+    others: tuple[str, ...]
+    reflexive: bool
+    refs: tuple[TriggerRef, ...]
+
+
+class Lexicon:
+    """The indexes of one language over one codebook."""
+
+    def __init__(self, codebook: Codebook, language: Language) -> None:
+        """Keep the codebook and the language; each index is built when it is first asked for."""
+        self.codebook = codebook
+        self.language = language
+
+    def _refs(self, slot: str) -> Iterator[tuple[str, TriggerRef]]:
+        for event in self.codebook.events.values():
+            for trigger in event.triggers:
+                words = trigger.words.get(self.language.code)
+                if words is not None:
+                    for word in getattr(words, slot):
+                        yield word, TriggerRef(event.id, trigger)
+
+    def _grouped(self, slot: str) -> dict[str, tuple[TriggerRef, ...]]:
+        found: dict[str, tuple[TriggerRef, ...]] = {}
+        for word, ref in self._refs(slot):
+            key = " ".join(split_words(word))
+            found[key] = (*found.get(key, ()), ref)
+        return found
+
+    @cached_property
+    def verbs(self) -> dict[str, tuple[VerbEntry, ...]]:
+        """Verb entries by the lemma of the verb, the longest entries first."""
+        found: dict[str, list[VerbEntry]] = {}
+        for phrase, refs in self._grouped("verbs").items():
+            entry = self._verb_entry(phrase, refs)
+            found.setdefault(entry.verb, []).append(entry)
+        return {verb: tuple(sorted(rows, key=lambda row: (-len(row.others), not row.reflexive))) for verb, rows in found.items()}
+
+    def _verb_entry(self, phrase: str, refs: tuple[TriggerRef, ...]) -> VerbEntry:
+        words = phrase.split()
+        reflexive = words[0] in self.reflexives and len(words) > 1
+        verb, *others = words[1:] if reflexive else words
+        return VerbEntry(verb, tuple(word for word in others if word not in self.articles), reflexive, refs)
+
+    @cached_property
+    def nouns(self) -> PhraseIndex[tuple[TriggerRef, ...]]:
+        """Trigger nouns."""
+        return PhraseIndex(self._grouped("nouns").items())
+
+    @cached_property
+    def adjectives(self) -> PhraseIndex[tuple[TriggerRef, ...]]:
+        """Trigger adjectives."""
+        return PhraseIndex(self._grouped("adjectives").items())
+
+    @cached_property
+    def pseudo(self) -> PhraseIndex[tuple[TriggerRef, ...]]:
+        """Look-alikes of triggers, with the triggers that they are mistaken for."""
+        return PhraseIndex(self._grouped("pseudo").items())
+
+    @cached_property
+    def things(self) -> PhraseIndex[Noun]:
+        """Nouns that name people, groups, facilities, weapons and other things."""
+        rows = ((word, noun) for noun in self.codebook.nouns for word in noun.words.get(self.language.code, ()))
+        return PhraseIndex(rows)
+
+    @cached_property
+    def country_adjectives(self) -> PhraseIndex[Country]:
+        """Countries by their adjectives, and by their inhabitants."""
+        return PhraseIndex((word, land) for land in self.codebook.countries for word in (*land.adjectives, *land.inhabitants))
+
+    @cached_property
+    def actors(self) -> PhraseIndex[Actor]:
+        """Actors of the registry by every name they go by."""
+        return PhraseIndex((name, actor) for actor in self.codebook.actors for name in (actor.name, *actor.names))
+
+    @cached_property
+    def countries(self) -> PhraseIndex[Country]:
+        """Countries by their names and capitals."""
+        return PhraseIndex((name, land) for land in self.codebook.countries for name in (land.name, *land.names, *land.capitals))
+
+    @cached_property
+    def outlets(self) -> PhraseIndex[OutletEntry]:
+        """Publishers and agencies by every name they go by."""
+        return PhraseIndex((name, outlet) for outlet in self.codebook.outlets for name in (outlet.name, *outlet.aliases))
+
+    @cached_property
+    def articles(self) -> frozenset[str]:
+        """Folded articles and determiners that a phrase may hold or leave out."""
+        return folded(self.language.syntax.articles)
+
+    @cached_property
+    def reflexives(self) -> frozenset[str]:
+        """Folded reflexive pronouns."""
+        return folded(self.language.syntax.reflexives)
+
+    @cached_property
+    def prepositions(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """Words of each class of preposition, longest first."""
+        return {name: _sequences(words) for name, words in self.language.syntax.prepositions.items()}
+
+    def words(self, section: str, field: str) -> PhraseIndex[str]:
+        """Index a flat list of cues, e.g. `words("status", "denial_verbs")`; the value of a hit is the cue."""
+        return _cue_index(self, section, field)
+
+
+@lru_cache(maxsize=512)
+def _cue_index(lexicon: Lexicon, section: str, field: str) -> PhraseIndex[str]:
+    """Build the index of one list of cues, once."""
+    return PhraseIndex((word, word) for word in getattr(getattr(lexicon.language, section), field))
+
+
+def _sequences(words: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((split_words(word) for word in words), key=lambda row: (-len(row), row)))
+
+
+def folded(words: Iterable[str]) -> frozenset[str]:
+    """Fold a list of single words into a set."""
+    return frozenset(fold(word) for word in words)
+
+
+@lru_cache(maxsize=64)
+def lexicon(codebook: Codebook, code: str) -> Lexicon:
+    """Give the lexicon of a language, built once a codebook.
+
+    Raises:
+        CodebookError: the codebook holds no such language.
+    """
+    return Lexicon(codebook, codebook.language(code))

@@ -1,0 +1,277 @@
+"""Load the codebook: every data file, checked strictly, all faults reported at once, and one hash over it all."""
+
+import csv
+import hashlib
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
+
+import cattrs
+from cattrs import transform_error
+
+from recoupe.codebook.language import Language
+from recoupe.codebook.schema import Actor, Country, EventType, Noun, OutletEntry, Trigger, TriggerWords
+from recoupe.errors import CodebookError
+
+T = TypeVar("T")
+
+_converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
+
+
+def _strict(value: Any, kind: type) -> Any:
+    """Refuse a TOML value of another type instead of coercing it."""
+    if type(value) is not kind:
+        raise TypeError(f"expected {kind.__name__}, got {value!r}")
+    return value
+
+
+for _kind in (str, int, bool):
+    _converter.register_structure_hook(_kind, _strict)
+_converter.register_structure_hook_func(
+    lambda kind: kind == str | int | None or kind == int | None or kind == str | None,
+    lambda value, _kind: value,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Codebook:
+    """All that is known, as one frozen value. `digest` is the SHA-256 of every data file."""
+
+    languages: dict[str, Language]
+    events: dict[str, EventType]
+    nouns: tuple[Noun, ...]
+    actors: tuple[Actor, ...]
+    countries: tuple[Country, ...]
+    outlets: tuple[OutletEntry, ...]
+    digest: str
+
+    @cached_property
+    def country_by_code(self) -> dict[str, Country]:
+        """Countries by ISO 3166-1 alpha-3."""
+        return {country.alpha3: country for country in self.countries}
+
+    @cached_property
+    def actor_by_id(self) -> dict[str, Actor]:
+        """Actors by registry id."""
+        return {actor.id: actor for actor in self.actors}
+
+    def language(self, code: str) -> Language:
+        """Give a language by its code.
+
+        Raises:
+            CodebookError: the codebook holds no such language.
+        """
+        if code not in self.languages:
+            raise CodebookError(f"language {code!r} has no file lang/{code}.toml; the codebook reads {', '.join(sorted(self.languages))}")
+        return self.languages[code]
+
+
+@cache
+def load_codebook() -> Codebook:
+    """Load the shipped codebook.
+
+    Raises:
+        CodebookError: a file is malformed, or files contradict one another; the message lists every fault.
+    """
+    return read_codebook(files("recoupe.codebook") / "data")
+
+
+def read_codebook(root: Traversable) -> Codebook:
+    """Read a codebook from a folder laid out as `data/` is.
+
+    Raises:
+        CodebookError: a file is malformed, or files contradict one another; the message lists every fault.
+    """
+    reader = _Reader(root)
+    events = reader.toml("events", EventType)
+    languages = {language.code: language for language in reader.toml("lang", Language)}
+    nouns = reader.noun_tables()
+    book = Codebook(
+        languages=languages,
+        events={event.id: _with_language_triggers(event, languages) for event in events},
+        nouns=tuple(_with_language_words(noun, languages) for noun in nouns),
+        actors=reader.table("actors", _actor),
+        countries=reader.table("places", _country),
+        outlets=reader.table("outlets", _outlet),
+        digest=reader.digest(),
+    )
+    faults = reader.faults + list(_contradictions(book))
+    if faults:
+        raise CodebookError("the codebook is refused: " + "; ".join(faults))
+    return book
+
+
+class _Reader:
+    """Reads data files and gathers their faults instead of stopping at the first."""
+
+    def __init__(self, root: Traversable) -> None:
+        self.root = root
+        self.faults: list[str] = []
+        self._hash = hashlib.sha256()
+
+    def digest(self) -> str:
+        """Give the hash over the names and bytes of all files read, in reading order."""
+        return self._hash.hexdigest()
+
+    def _files(self, folder: str, suffix: str) -> Iterator[tuple[str, bytes]]:
+        for entry in sorted((self.root / folder).iterdir(), key=lambda item: item.name):
+            if entry.name.endswith(suffix):
+                content = entry.read_bytes()
+                self._hash.update(f"{folder}/{entry.name}\0{len(content)}\0".encode() + content)
+                yield f"{folder}/{entry.name}", content
+
+    def _parsed(self, folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        for path, content in self._files(folder, ".toml"):
+            try:
+                yield path, tomllib.loads(content.decode("utf-8"))
+            except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+                self.faults.append(f"{path}: {fault}")
+
+    def toml(self, folder: str, kind: type[T]) -> list[T]:
+        """Structure every TOML file of a folder as one value of `kind`."""
+        found: list[T] = []
+        for path, table in self._parsed(folder):
+            found.extend(self._structure(path, table, kind))
+        return found
+
+    def noun_tables(self) -> list[Noun]:
+        """Structure the `[[nouns]]` of every file of `nouns/`."""
+        found: list[Noun] = []
+        for path, table in self._parsed("nouns"):
+            for row in table.get("nouns", []):
+                found.extend(self._structure(path, row, Noun))
+        return found
+
+    def _structure(self, path: str, table: dict[str, Any], kind: type[T]) -> list[T]:
+        try:
+            return [_converter.structure(table, kind)]
+        except Exception as fault:  # cattrs raises groups of any type; every leaf is reported
+            self.faults.extend(f"{path}: {line}" for line in transform_error(fault))
+            return []
+
+    def table(self, folder: str, build: Callable[[dict[str, str]], T]) -> tuple[T, ...]:
+        """Read every CSV of a folder, one value a row."""
+        found: list[T] = []
+        for path, content in self._files(folder, ".csv"):
+            for number, row in enumerate(csv.DictReader(content.decode("utf-8").splitlines(), strict=True), start=2):
+                try:
+                    found.append(build(row))
+                except (KeyError, ValueError, AttributeError) as fault:
+                    self.faults.append(f"{path}:{number}: {fault!r}")
+        return tuple(found)
+
+
+def _names(cell: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in cell.split("|") if name.strip())
+
+
+def _actor(row: dict[str, str]) -> Actor:
+    return Actor(
+        id=row["id"],
+        name=row["name"],
+        kind=row["kind"],
+        country=row["country"] or None,
+        sector=row["sector"] or None,
+        classes=_names(row["classes"]),
+        names=_names(row["names"]),
+        valid_from=row["valid_from"] or None,
+        valid_to=row["valid_to"] or None,
+        source=row["source"],
+    )
+
+
+def _country(row: dict[str, str]) -> Country:
+    return Country(
+        alpha3=row["alpha3"],
+        name=row["name"],
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        names=_names(row["names"]),
+        adjectives=_names(row["adjectives"]),
+        inhabitants=_names(row["inhabitants"]),
+        capitals=_names(row["capitals"]),
+        metonyms=_names(row["metonyms"]),
+        source=row["source"],
+    )
+
+
+def _outlet(row: dict[str, str]) -> OutletEntry:
+    return OutletEntry(
+        id=row["id"],
+        name=row["name"],
+        kind=row["kind"],
+        aliases=_names(row["aliases"]),
+        domains=_names(row["domains"]),
+        country=row["country"] or None,
+    )
+
+
+def _with_language_triggers(event: EventType, languages: dict[str, Language]) -> EventType:
+    """Add the words that a language file gives for triggers of this type."""
+    extra = {code: language.triggers.get(event.id, {}) for code, language in languages.items()}
+
+    def merged(trigger: Trigger) -> Trigger:
+        added = {code: words[trigger.id] for code, words in extra.items() if trigger.id in words}
+        return replace(trigger, words={**trigger.words, **added}) if added else trigger
+
+    return replace(event, triggers=tuple(merged(trigger) for trigger in event.triggers))
+
+
+def _with_language_words(noun: Noun, languages: dict[str, Language]) -> Noun:
+    """Add the words that a language file gives for a kind of noun."""
+    added = {code: language.nouns[noun.id] for code, language in languages.items() if noun.id in language.nouns}
+    return replace(noun, words={**noun.words, **added}) if added else noun
+
+
+def _contradictions(book: Codebook) -> Iterator[str]:
+    """Yield what files say against one another."""
+    yield from _doubles("noun", [noun.id for noun in book.nouns])
+    yield from _doubles("actor", [actor.id for actor in book.actors])
+    yield from _doubles("country", [country.alpha3 for country in book.countries])
+    for event in book.events.values():
+        yield from _event_faults(event)
+    yield from _shared_triggers(book)
+
+
+def _doubles(what: str, ids: list[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            yield f"{what} {one!r} is given twice; keep one entry"
+        seen.add(one)
+
+
+def _event_faults(event: EventType) -> Iterator[str]:
+    yield from _doubles(f"trigger of events/{event.id}", [trigger.id for trigger in event.triggers])
+    for trigger in event.triggers:
+        for mode in trigger.modes:
+            if mode not in event.modes:
+                yield f"events/{event.id}: trigger {trigger.id!r} gives mode {mode!r}, which the type does not have"
+
+
+def _signature(trigger: Trigger) -> tuple[Any, ...]:
+    return (trigger.object_kinds, trigger.object_not, trigger.subject_kinds, trigger.subject_not, trigger.requires, trigger.passive_only)
+
+
+def _slots(words: TriggerWords) -> Iterator[tuple[str, str]]:
+    for slot in ("verbs", "nouns", "adjectives"):
+        for word in getattr(words, slot):
+            yield slot, word
+
+
+def _shared_triggers(book: Codebook) -> Iterator[str]:
+    """Yield words that two triggers claim with the same construction and argument class."""
+    owner: dict[tuple[Any, ...], str] = {}
+    for event in book.events.values():
+        for trigger in event.triggers:
+            for code, words in trigger.words.items():
+                for slot, word in _slots(words):
+                    key = (code, slot, word, _signature(trigger))
+                    here = f"events/{event.id}.toml:{trigger.id}"
+                    if key in owner:
+                        yield f"{here}: {slot[:-1]} {word!r} already belongs to {owner[key]}; keep it in one, or list it as `pseudo`"
+                    owner.setdefault(key, here)

@@ -1,0 +1,108 @@
+"""Find codebook words among tokens: one index of folded word sequences, longest match first."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from recoupe.model.folding import fold
+
+T = TypeVar("T")
+
+
+class Word(Protocol):
+    """What is matched: a folded form and a folded lemma."""
+
+    @property
+    def form(self) -> str:
+        """The folded form."""
+        ...
+
+    @property
+    def lemma(self) -> str:
+        """The folded lemma."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """Words `[first, last)` of a sequence and the value that they stand for."""
+
+    first: int
+    last: int
+    value: T
+
+
+def split_words(phrase: str) -> tuple[str, ...]:
+    """Split a codebook phrase into folded words, elided forms apart: «l'armée» gives `l'`, `armee`."""
+    return tuple(fold(phrase).replace("'", "' ").replace("-", " - ").split())
+
+
+class PhraseIndex(Generic[T]):
+    """An index from word sequences to values, matched on lemma or form."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        """Build the index; the first value of a phrase that is given twice is kept."""
+        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        seen: set[tuple[str, ...]] = set()
+        for phrase, value in entries:
+            words = split_words(phrase)
+            if words and words not in seen:
+                seen.add(words)
+                self._by_first.setdefault(words[0], []).append((words, value))
+        for rows in self._by_first.values():
+            rows.sort(key=lambda row: -len(row[0]))
+
+    def match(self, words: Sequence[Word], at: int) -> Hit[T] | None:
+        """Give the longest phrase that begins at word `at`, or None."""
+        first = words[at]
+        best: Hit[T] | None = None
+        for key in (first.lemma, first.form) if first.lemma != first.form else (first.form,):
+            for phrase, value in self._by_first.get(_head(key), ()):
+                last = _run(words, at, phrase)
+                if last is not None and (best is None or last > best.last):
+                    best = Hit(at, last, value)
+                    break
+        return best
+
+    def find(self, words: Sequence[Word]) -> Iterator[Hit[T]]:
+        """Yield the longest phrases of a sequence from left to right, never overlapping."""
+        at = 0
+        while at < len(words):
+            hit = self.match(words, at)
+            if hit is None:
+                at += 1
+            else:
+                yield hit
+                at = hit.last
+
+
+def _head(word: str) -> str:
+    """Give the first piece of a word as the index splits it."""
+    pieces = split_words(word)
+    return pieces[0] if pieces else word
+
+
+def _run(words: Sequence[Word], at: int, phrase: tuple[str, ...]) -> int | None:
+    """Match a phrase from word `at` on; a token may hold several pieces of it (hyphens, apostrophes)."""
+    here = 0
+    while here < len(phrase):
+        if at >= len(words):
+            return None
+        step = _pieces(words[at], phrase, here)
+        if step == 0:
+            return None
+        here += step
+        at += 1
+    return at
+
+
+def _pieces(word: Word, phrase: tuple[str, ...], here: int) -> int:
+    """Tell how many pieces of the phrase one word covers, 0 when it covers none."""
+    for text in (word.lemma, word.form):
+        if text == phrase[here]:
+            return 1
+        if "-" in text or "'" in text:
+            pieces = split_words(text)
+            if pieces and phrase[here : here + len(pieces)] == pieces:
+                return len(pieces)
+    return 0

@@ -1,0 +1,204 @@
+"""Hold the shape of every entry of the codebook: what a data file may say, and nothing else.
+
+Words are written as the dictionary gives them (lemmas); they are folded when the codebook is loaded. A word of several
+words is matched token by token, on the lemma or the form.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Slot = Literal["actor", "recipient", "weapon", "place", "content", "event", "none"]
+NounOf = Literal["either", "actor", "recipient", "weapon", "place", "content", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence with marks, `{label:words}`, each of which must come out of it; `lang` is ISO 639-1.
+
+    Labels of event files: trigger, actor, recipient, weapon, place, when, motive. An example without any mark must give no event
+    of this type. `status`, `responsibility`, `modes`, `killed`, `injured` are asserted where given. `gap` is why the example does not come out yet.
+    """
+
+    lang: str
+    text: str
+    published: str | None = None
+    status: str | None = None
+    responsibility: str | None = None
+    modes: tuple[str, ...] | None = None
+    killed: tuple[int | None, int | None] | None = None
+    injured: tuple[int | None, int | None] | None = None
+    gap: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerWords:
+    """The words of one language that tell a deed, and their look-alikes."""
+
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    pseudo: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A group of words that tell the same deed with the same arguments.
+
+    Attributes:
+        id: unique in its event type; `codes` and `because` name it `events/<TYPE>.toml:<id>`.
+        words: per language.
+        modes: PLOVER modes that the word alone gives.
+        contexts: PLOVER contexts that the word alone gives.
+        subject: what the subject of the active verb is (by-agent of a passive alike).
+        object: what the direct object is (subject of a passive alike).
+        of: what «de X» / "of X" / "X's" is beside the noun; `either` decides by what X is.
+        prepositions: role by class of preposition (`[syntax.prepositions]` of the language), over the defaults.
+        object_kinds: kinds or classes of nouns, one of which the object must be; empty: any.
+        object_not: kinds or classes that the object must not be.
+        subject_kinds: the same of the subject.
+        subject_not: the same of the subject.
+        requires: roles without which the words tell no deed.
+        effect: what it does to the recipient, a value of `Effect`.
+        status: the status the word itself gives (e.g. a foiled attack is `attempted`); empty: by the sentence.
+        mention_only: the word retells a deed told elsewhere in the report, and tells none by itself.
+        passive_only: the verb counts only as a passive or a participle.
+        complement: what an infinitive or a «que» clause is: `content` marks clauses whose deeds are no events.
+    """
+
+    id: str
+    words: Mapping[str, TriggerWords]
+    modes: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    subject: Slot = "actor"
+    object: Slot = "recipient"
+    of: NounOf = "either"
+    prepositions: Mapping[str, Slot] = field(default_factory=dict)
+    object_kinds: tuple[str, ...] = ()
+    object_not: tuple[str, ...] = ()
+    subject_kinds: tuple[str, ...] = ()
+    subject_not: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    effect: str | None = None
+    status: str | None = None
+    mention_only: bool = False
+    passive_only: bool = False
+    complement: Literal["none", "content"] = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """Codes of the public codebooks for an event of this type, the first row that fits counts.
+
+    `modes` must all be among the event's; `sides` is `armed` (actors on both sides are armed), `civilians` (the recipients are), `drone`
+    (the recipient is a drone or missile), or empty for any.
+    """
+
+    modes: tuple[str, ...] = ()
+    sides: str = ""
+    trigger: str = ""
+    cameo: str | None = None
+    acled_event: str | None = None
+    acled_sub_event: str | None = None
+    muc4: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One PLOVER type: its modes, its words, its crosswalks, its examples. One file each.
+
+    `hostile` deeds have a responsibility beyond `stated`; `speech` acts happen by being uttered and bear the day of the report when they tell none;
+    `separate_modes` make a deed of its own even inside one raid; `mild_modes` are never hostile.
+    """
+
+    id: str
+    definition: str
+    hostile: bool
+    modes: tuple[str, ...]
+    triggers: tuple[Trigger, ...]
+    crosswalk: tuple[Crosswalk, ...]
+    examples: tuple[Example, ...]
+    speech: bool = False
+    separate_modes: tuple[str, ...] = ()
+    mild_modes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """Common nouns of one kind of thing or person.
+
+    Attributes:
+        id: unique in the codebook.
+        kind: a value of `Kind`, or `weapon`, or `none` for nouns that are no participant.
+        classes: finer classes that triggers ask for: combatant, civilian, armed-group, security-force, official, state, animal, drone, missile, aircraft, …
+        sector: PLOVER sector code, or null.
+        weapon: what kind of weapon it is when it is the means (drone, firearms, explosives, …), or null.
+        modes: ASSAULT modes that it gives when it is the means.
+        words: per language, in the singular.
+    """
+
+    id: str
+    kind: str
+    words: Mapping[str, tuple[str, ...]]
+    classes: tuple[str, ...] = ()
+    sector: str | None = None
+    weapon: str | None = None
+    modes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One actor of the registry, with every name it goes by. Dates are ISO, empty when always."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    sector: str | None
+    classes: tuple[str, ...]
+    names: tuple[str, ...]
+    valid_from: str | None
+    valid_to: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """One country: names, adjectives and inhabitants, metonyms for its government, a centre point."""
+
+    alpha3: str
+    name: str
+    lat: float
+    lon: float
+    names: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    inhabitants: tuple[str, ...]
+    capitals: tuple[str, ...]
+    metonyms: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutletEntry:
+    """One publisher or agency, its aliases and web domains."""
+
+    id: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    domains: tuple[str, ...]
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTerm:
+    """A word that takes a side, and the plain word an analyst would write.
+
+    `category` is one of dehumanising, delegitimising, glorifying, euphemism, accusation, labelling, possessive, framing. `words` are lemmas; `pseudo` are look-alikes.
+    """
+
+    words: tuple[str, ...]
+    category: str
+    neutral: str | None
+    about: str | None = None
+    pseudo: tuple[str, ...] = ()

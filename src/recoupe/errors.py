@@ -1,0 +1,79 @@
+"""Hold every error that Recoupe raises on purpose, drawn as one tree.
+
+    RecoupeError
+    ├─ CodebookError        a data file of the codebook is refused
+    ├─ ReadError            an input cannot be read as a report
+    │  ├─ EmptyInputError
+    │  ├─ BinaryInputError
+    │  ├─ TooLargeError
+    │  ├─ EncodingError
+    │  ├─ NoArticleError
+    │  └─ UnknownLanguageError
+    ├─ ModelMissingError    a language pipeline is not installed
+    ├─ RegistryError        no member of that name in a room
+    └─ SpanError            a span does not match the text it indexes
+
+A message says what was refused, where, why, and what to do about it.
+"""
+
+
+class RecoupeError(Exception):
+    """Anything that Recoupe refuses on purpose."""
+
+
+class CodebookError(RecoupeError):
+    """A data file of the codebook is malformed or contradicts another."""
+
+
+class ReadError(RecoupeError):
+    """An input cannot be read as a report."""
+
+    code = "unreadable"
+
+
+class EmptyInputError(ReadError):
+    """An input holds no text at all."""
+
+    code = "empty"
+
+
+class BinaryInputError(ReadError):
+    """An input is not text."""
+
+    code = "binary"
+
+
+class TooLargeError(ReadError):
+    """An input is longer than the stated limit."""
+
+    code = "too-large"
+
+
+class EncodingError(ReadError):
+    """No encoding makes sense of the bytes, or two are mixed."""
+
+    code = "encoding"
+
+
+class NoArticleError(ReadError):
+    """A page holds no article."""
+
+    code = "no-article"
+
+
+class UnknownLanguageError(ReadError):
+    """A text is in a language that no pipeline reads."""
+
+    code = "language"
+
+
+class ModelMissingError(RecoupeError):
+    """The trained pipeline of a language is not installed."""
+
+
+class RegistryError(RecoupeError):
+    """A room has no member of the name that was asked for."""
+
+
+class SpanError(RecoupeError):
+    """A span does not equal the characters that it points at."""

@@ -1,0 +1,1 @@
+"""Parsed text becomes events: triggers, roles, quantities, status, who says so, wording."""

@@ -1,0 +1,60 @@
+"""Say whom a pronoun stands for: the last person or party told of that agrees with it, or the issuer for «nous»."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from recoupe.extract.context import Context
+from recoupe.extract.phrases import Phrase, describe
+from recoupe.model.parsed import Token
+
+# A pronoun takes up somebody told of in its sentence or at most so many sentences before, in the same paragraph or the one before.
+REACH_SENTENCES = 2
+PLACES = ("nsubj", "nsubj:pass", "obl:agent", "obj", "obl")
+HUMAN = frozenset({"person", "group", "organisation", "state", "population"})
+AGREEMENT = ("Number", "Gender")
+
+
+def antecedent(context: Context, pronoun: Phrase) -> Phrase | None:
+    """Give the phrase that a third-person pronoun stands for, or None when nobody fits.
+
+    Raises:
+        SpanError: a phrase holds white space alone.
+    """
+    token = context.parsed.tokens[pronoun.head]
+    if token.morph.get("Person") in {"1", "2"} or token.morph.get("PronType") in {"Ind", "Int", "Neg"}:
+        return None
+    for head in _before(context, token):
+        phrase = describe(context, head.i)
+        if phrase.kind in HUMAN and not phrase.pronoun and _agrees(token, head):
+            return phrase
+    return None
+
+
+def named(context: Context, phrase: Phrase) -> Phrase:
+    """Replace a pronoun by whom it stands for: an antecedent, or the issuer of a release for the first person plural.
+
+    Raises:
+        SpanError: a phrase holds white space alone.
+    """
+    if not phrase.pronoun:
+        return phrase
+    outlet = context.parsed.document.outlet
+    token = context.parsed.tokens[phrase.head]
+    if token.morph.get("Person") == "1" and token.morph.get("Number") == "Plur" and outlet is not None:
+        return replace(phrase, pronoun=False, generic=False, kind="organisation", entity=outlet.entity, alias=outlet.name)
+    return antecedent(context, phrase) or phrase
+
+
+def _before(context: Context, pronoun: Token) -> Iterator[Token]:
+    """Yield the phrase heads before a pronoun: nearest sentence first, in a sentence subjects first."""
+    sentences = context.parsed.sentences
+    for number in range(pronoun.sentence, max(-1, pronoun.sentence - REACH_SENTENCES - 1), -1):
+        here = [token for token in context.parsed.sentence_tokens(sentences[number]) if token.i < pronoun.i and token.dep in PLACES]
+        yield from sorted(here, key=lambda token: (PLACES.index(token.dep), -token.i))
+
+
+def _agrees(pronoun: Token, head: Token) -> bool:
+    """Tell whether number and gender agree as far as both are known."""
+    return all(
+        pronoun.morph.get(name) is None or head.morph.get(name) is None or pronoun.morph[name] == head.morph[name] for name in AGREEMENT
+    )

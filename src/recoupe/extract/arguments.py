@@ -1,0 +1,284 @@
+"""Read the arguments of a trigger off the tree: who, whom, against what, with what, by dependencies and not by order.
+
+Logical arguments: the subject of an active verb and the by-agent of a passive one are both `subjects`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from recoupe.codebook.lexicon import Lexicon
+from recoupe.model.parsed import ParsedText, Token
+
+NP_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM"})
+# How far a missing subject is looked for up the tree: «a annoncé vouloir tenter de mener» has three verbs.
+MAX_CLIMB = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Oblique:
+    """A prepositional dependent: the classes of its preposition and its head token."""
+
+    classes: tuple[str, ...]
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """Head tokens of the phrases around a trigger.
+
+    `clause` is the token whose tense, negation and governors decide the status; `holder` is what a trigger noun hangs on (light verb).
+    """
+
+    subjects: tuple[int, ...] = ()
+    objects: tuple[int, ...] = ()
+    obliques: tuple[Oblique, ...] = ()
+    modifiers: tuple[int, ...] = ()
+    of: tuple[int, ...] = ()
+    clause: int = 0
+    passive: bool = False
+
+
+def members(parsed: ParsedText, head: int) -> tuple[int, ...]:
+    """Give a phrase head and those coordinated with it, in text order."""
+    found, queue = [head], [head]
+    while queue:
+        for token in parsed.kids(queue.pop(), "conj"):
+            if token.pos in NP_POS and not parsed.kids(token.i, "nsubj", "nsubj:pass"):
+                found.append(token.i)
+                queue.append(token.i)
+    return tuple(sorted(found))
+
+
+def preposition(parsed: ParsedText, head: int, lexicon: Lexicon) -> tuple[str, ...]:
+    """Give the classes of the preposition that a phrase stands behind; several when the word is ambiguous."""
+    last = _preposition_end(parsed, head)
+    if last is None:
+        return ()
+    longest, classes = 0, []
+    for name, phrases in lexicon.prepositions.items():
+        for phrase in phrases:
+            if _ends_with(parsed, last, phrase):
+                if len(phrase) > longest:
+                    longest, classes = len(phrase), []
+                if len(phrase) == longest:
+                    classes.append(name)
+                break
+    return tuple(classes)
+
+
+def _preposition_end(parsed: ParsedText, head: int) -> int | None:
+    """Give the last token of the case marking of a phrase."""
+    cases = [token for token in parsed.kids(head, "case", "mark") if token.pos in {"ADP", "SCONJ", "PART", "ADV", "VERB", "ADJ"}]
+    if not cases:
+        return None
+    last = cases[-1].i
+    return max((token.i for token in parsed.kids(last, "fixed")), default=last)
+
+
+def _ends_with(parsed: ParsedText, last: int, phrase: tuple[str, ...]) -> bool:
+    first = last - len(phrase) + 1
+    if first < 0:
+        return False
+    return all(word in (token.lemma, token.form) for word, token in zip(phrase, parsed.tokens[first : last + 1], strict=True))
+
+
+def is_passive(parsed: ParsedText, verb: Token) -> bool:
+    """Tell whether a verb is a passive, a passive participle beside a noun, or a headline's bare participle."""
+    if parsed.kids(verb.i, "nsubj:pass", "aux:pass"):
+        return True
+    if verb.morph.get("VerbForm") != "Part" or verb.morph.get("Tense") == "Pres":
+        return False
+    if parsed.kids(verb.i, "obl:agent"):
+        return True
+    if verb.dep in {"conj", "parataxis"} and not parsed.kids(verb.i, "aux", "nsubj", "obj"):
+        head = parsed.tokens[verb.head]
+        return head.pos in {"VERB", "ADJ"} and is_passive(parsed, head)
+    return not parsed.kids(verb.i, "aux", "obj") and verb.dep in {"acl", "amod", "root", "advcl"}
+
+
+def verb_arguments(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Arguments:
+    """Give the logical arguments of a verb."""
+    passive = is_passive(parsed, verb)
+    subjects = agents(parsed, verb, lexicon) if passive else subjects_of(parsed, verb, lexicon)
+    objects = patients(parsed, verb, lexicon) if passive else _objects(parsed, verb, lexicon)
+    return Arguments(
+        subjects=_spread(parsed, subjects),
+        objects=_spread(parsed, objects),
+        obliques=tuple(_obliques(parsed, verb.i, lexicon, through=objects if not passive else ())),
+        clause=verb.i,
+        passive=passive,
+    )
+
+
+def _spread(parsed: ParsedText, heads: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(i for head in heads for i in members(parsed, head)))
+
+
+def agents(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ...]:
+    """Give the by-agents of a passive, its own or those of the verb it is coordinated with."""
+    own = [token.i for token in parsed.kids(verb.i, "obl:agent")]
+    if not own:
+        own = [token.i for token in parsed.kids(verb.i, "obl") if "by" in preposition(parsed, token.i, lexicon)]
+    if own or verb.dep != "conj":
+        return tuple(own)
+    return agents(parsed, parsed.tokens[verb.head], lexicon) if parsed.tokens[verb.head].pos == "VERB" else ()
+
+
+def patients(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ...]:
+    """Give what a passive is done to: its subject, the noun it modifies, or the subject it shares."""
+    own = [token.i for token in parsed.kids(verb.i, "nsubj:pass", "nsubj")]
+    if own:
+        return tuple(_antecedent(parsed, i, verb, lexicon) for i in own)
+    if verb.dep in {"acl", "amod", "acl:relcl"}:
+        return (verb.head,)
+    if verb.dep in {"conj", "advcl", "xcomp", "parataxis"} and parsed.tokens[verb.head].pos in {"VERB", "ADJ", "AUX"}:
+        above = parsed.tokens[verb.head]
+        return patients(parsed, above, lexicon) if is_passive(parsed, above) else subjects_of(parsed, above, lexicon)
+    return tuple(token.i for token in parsed.kids(verb.i, "obj"))
+
+
+def subjects_of(parsed: ParsedText, verb: Token, lexicon: Lexicon, climbed: int = 0) -> tuple[int, ...]:
+    """Give the subject of an active verb, its own, its antecedent's, or the one that controls it."""
+    own = [token.i for token in parsed.kids(verb.i, "nsubj", "csubj")]
+    if own:
+        return tuple(_antecedent(parsed, i, verb, lexicon) for i in own)
+    if verb.dep == "acl" and verb.morph.get("VerbForm") != "Inf":
+        return (verb.head,)
+    if climbed >= MAX_CLIMB or verb.is_root:
+        return ()
+    above = parsed.tokens[verb.head]
+    if verb.dep in {"xcomp", "advcl", "conj", "parataxis"} and above.pos in {"VERB", "AUX", "ADJ"}:
+        if is_passive(parsed, above):
+            return patients(parsed, above, lexicon) if verb.dep != "advcl" else (agents(parsed, above, lexicon) or patients(parsed, above, lexicon))
+        return subjects_of(parsed, above, lexicon, climbed + 1)
+    if verb.dep == "acl" and above.pos == "NOUN":
+        return _holder_subjects(parsed, above, lexicon, climbed + 1)
+    return ()
+
+
+def _holder_subjects(parsed: ParsedText, noun: Token, lexicon: Lexicon, climbed: int) -> tuple[int, ...]:
+    """Give who holds a noun with an infinitive: «X a l'intention de frapper», «la décision de X de …»."""
+    verb = parsed.tokens[noun.head]
+    if noun.dep in {"obj", "obl"} and verb.pos == "VERB" and not is_passive(parsed, verb):
+        return subjects_of(parsed, verb, lexicon, climbed)
+    return ()
+
+
+def _antecedent(parsed: ParsedText, i: int, verb: Token, lexicon: Lexicon) -> int:
+    """Replace a relative pronoun by the noun that its clause modifies."""
+    pronouns = lexicon.words("syntax", "relative_pronouns")
+    token = parsed.tokens[i]
+    if token.pos in {"PRON", "SCONJ", "DET"} and pronouns.match((token,), 0):
+        clause = verb
+        while clause.dep == "conj" and not clause.is_root:
+            clause = parsed.tokens[clause.head]
+        if clause.dep in {"acl:relcl", "acl"}:
+            return clause.head
+    return i
+
+
+def _objects(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ...]:
+    own = [_antecedent(parsed, token.i, verb, lexicon) for token in parsed.kids(verb.i, "obj")]
+    return tuple(own)
+
+
+def _obliques(parsed: ParsedText, head: int, lexicon: Lexicon, through: tuple[int, ...] = ()) -> Iterator[Oblique]:
+    """Yield the prepositional dependents of a token, and those that the parser hung on its objects."""
+    for token in parsed.kids(head, "obl", "nmod", "iobj", "obl:agent", "advcl"):
+        if token.pos in NP_POS:
+            classes = preposition(parsed, token.i, lexicon)
+            for member in members(parsed, token.i):
+                yield Oblique(classes, member)
+    for held in through:
+        for token in parsed.kids(held, "nmod", "obl"):
+            classes = preposition(parsed, token.i, lexicon)
+            if classes and "of" not in classes:
+                for member in members(parsed, token.i):
+                    yield Oblique(classes, member)
+
+
+def noun_arguments(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
+    """Give the logical arguments of a trigger noun, with those that its light verb lends it."""
+    held = _container(parsed, noun, lexicon)
+    own = list(_obliques(parsed, noun.i, lexicon))
+    if held.i != noun.i:
+        own.extend(_obliques(parsed, held.i, lexicon))
+    possessors = tuple(o.head for o in own if _is_possessive(parsed, o.head, noun))
+    of = tuple(o.head for o in own if "of" in o.classes and o.head not in possessors and o.head != noun.i)
+    lent = _lent(parsed, held, lexicon)
+    described = _described(parsed, noun, lexicon)
+    return Arguments(
+        subjects=(*possessors, *lent.subjects, *described.subjects),
+        objects=(*lent.objects, *described.objects),
+        obliques=(*(o for o in own if "of" not in o.classes), *lent.obliques, *described.obliques),
+        modifiers=tuple(token.i for token in parsed.kids(noun.i, "compound", "amod", "flat", "appos")),
+        of=of,
+        clause=lent.clause,
+    )
+
+
+def _container(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Token:
+    """Climb from «frappes» to «série» in «une série de frappes», where the series is what the verb governs."""
+    words = lexicon.words("syntax", "containers")
+    at = noun
+    while at.dep == "nmod" and "of" in preposition(parsed, at.i, lexicon) and words.match((parsed.tokens[at.head],), 0):
+        at = parsed.tokens[at.head]
+    return at
+
+
+def _is_possessive(parsed: ParsedText, head: int, noun: Token) -> bool:
+    return head < noun.i and any(token.i > head and token.pos == "PART" for token in parsed.kids(head, "case"))
+
+
+def _light(parsed: ParsedText, verb: Token, lexicon: Lexicon, field: str) -> bool:
+    """Tell whether a verb is in a list of verb phrases of the language; «être la cible» is matched from its noun too."""
+    index = lexicon.words("syntax", field)
+    if index.match(parsed.tokens[verb.i : verb.i + 5], 0):
+        return True
+    below = [token.i for token in parsed.kids(verb.i, "cop", "aux", "aux:pass")]
+    return any(index.match(parsed.tokens[i : i + 6], 0) for i in below)
+
+
+def _lent(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
+    """Give what the verb above a trigger noun lends it: the doer of a light verb, the victim of a suffering one."""
+    verb = parsed.tokens[noun.head]
+    if noun.is_root or verb.pos not in {"VERB", "AUX", "ADJ", "NOUN"}:
+        return Arguments(clause=noun.i)
+    clause = verb.i if noun.dep in {"obj", "nsubj", "nsubj:pass", "obl", "obl:agent", "csubj", "iobj", "xcomp"} else noun.i
+    obliques = tuple(o for o in _obliques(parsed, verb.i, lexicon) if o.head != noun.i)
+    if noun.dep in {"obj", "obl", "iobj", "xcomp"} and _light(parsed, verb, lexicon, "suffer_verbs"):
+        return Arguments(objects=_spread(parsed, _sufferers(parsed, verb, lexicon)), obliques=obliques, clause=clause)
+    if noun.dep in {"obj", "obl", "iobj"} and _light(parsed, verb, lexicon, "light_verbs"):
+        return Arguments(subjects=_spread(parsed, _doers(parsed, verb, lexicon)), obliques=obliques, clause=clause)
+    if noun.dep == "nsubj:pass" and _light(parsed, verb, lexicon, "light_verbs"):
+        return Arguments(subjects=_spread(parsed, agents(parsed, verb, lexicon)), obliques=obliques, clause=clause)
+    if noun.dep in {"nsubj", "nsubj:pass"} and _light(parsed, verb, lexicon, "happen_verbs"):
+        objects = tuple(token.i for token in parsed.kids(verb.i, "obj"))
+        return Arguments(objects=_spread(parsed, objects), obliques=obliques, clause=clause)
+    return Arguments(obliques=tuple(o for o in obliques if noun.dep != "nmod" and {"at", "during"} & set(o.classes)), clause=clause)
+
+
+def _doers(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ...]:
+    return agents(parsed, verb, lexicon) if is_passive(parsed, verb) else subjects_of(parsed, verb, lexicon)
+
+
+def _sufferers(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ...]:
+    return patients(parsed, verb, lexicon) if is_passive(parsed, verb) else subjects_of(parsed, verb, lexicon)
+
+
+def _described(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
+    """Give what clauses about a trigger noun tell: «frappes menées par X», "an attack that targeted Y"."""
+    subjects: list[int] = []
+    objects: list[int] = []
+    obliques: list[Oblique] = []
+    for verb in parsed.kids(noun.i, "acl", "acl:relcl"):
+        if verb.pos != "VERB":
+            continue
+        obliques.extend(_obliques(parsed, verb.i, lexicon))
+        if is_passive(parsed, verb):
+            subjects.extend(agents(parsed, verb, lexicon))
+        elif _light(parsed, verb, lexicon, "happen_verbs"):
+            objects.extend(token.i for token in parsed.kids(verb.i, "obj"))
+        elif _light(parsed, verb, lexicon, "light_verbs"):
+            subjects.extend(token.i for token in parsed.kids(verb.i, "nsubj"))
+    return Arguments(_spread(parsed, tuple(subjects)), _spread(parsed, tuple(objects)), tuple(obliques))

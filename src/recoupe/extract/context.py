@@ -1,0 +1,114 @@
+"""Hold what is known of each token of a document before roles are read: nouns, actors, places, dates, counts, nationalities."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from recoupe.codebook.lexicon import Lexicon, lexicon
+from recoupe.codebook.load import Codebook
+from recoupe.codebook.schema import Country, Noun
+from recoupe.extract.quantities import QuantityMention
+from recoupe.model.mentions import ActorMention, DateMention, Mentions, PlaceMention
+from recoupe.model.parsed import ParsedText, Token
+
+NOUN_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "VERB"})
+
+
+class _Headed(Protocol):
+    """What covers tokens `[first, last)` and has a head among them."""
+
+    @property
+    def first(self) -> int:
+        """First token."""
+        ...
+
+    @property
+    def last(self) -> int:
+        """One past the last token."""
+        ...
+
+    @property
+    def head(self) -> int:
+        """The token that carries the rest."""
+        ...
+
+
+H = TypeVar("H", bound=_Headed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """One document with its lookups by token index."""
+
+    parsed: ParsedText
+    codebook: Codebook
+    mentions: Mentions
+    things: dict[int, Noun]
+    nationality: dict[int, Country]
+    actors: dict[int, ActorMention]
+    places: dict[int, PlaceMention]
+    dates: dict[int, DateMention]
+    counts: dict[int, QuantityMention]
+
+    def lexicon_at(self, token: int) -> Lexicon:
+        """Give the lexicon of the language that a token is written in."""
+        sentence = self.parsed.sentences[self.parsed.tokens[token].sentence]
+        return lexicon(self.codebook, sentence.language)
+
+
+def make_context(parsed: ParsedText, mentions: Mentions, quantities: Iterable[QuantityMention], codebook: Codebook) -> Context:
+    """Look every token up once.
+
+    Raises:
+        CodebookError: a sentence is in a language that the codebook does not hold.
+    """
+    things: dict[int, Noun] = {}
+    nationality: dict[int, Country] = {}
+    for sentence in parsed.sentences:
+        words = parsed.sentence_tokens(sentence)
+        known = lexicon(codebook, sentence.language)
+        things.update(_things(parsed, words, known))
+        nationality.update(_nationalities(words, known))
+    return Context(
+        parsed=parsed,
+        codebook=codebook,
+        mentions=mentions,
+        things=things,
+        nationality=nationality,
+        actors=_by_token(mentions.actors),
+        places=_by_token(mentions.places),
+        dates=_by_token(mentions.dates),
+        counts={mention.head: mention for mention in quantities},
+    )
+
+
+def _things(parsed: ParsedText, words: tuple[Token, ...], known: Lexicon) -> dict[int, Noun]:
+    """Map the head of every noun phrase word to its codebook noun; of «homme armé» the head is «homme»."""
+    found: dict[int, Noun] = {}
+    at = 0
+    while at < len(words):
+        hit = known.things.match(words, at) if words[at].pos in NOUN_POS else None
+        if hit is None:
+            at += 1
+            continue
+        members = range(words[hit.first].i, words[hit.last - 1].i + 1)
+        found[_top(parsed, members)] = hit.value
+        at = hit.last
+    return found
+
+
+def _top(parsed: ParsedText, members: range) -> int:
+    """Give the token of a range whose head lies outside it."""
+    for i in members:
+        token = parsed.tokens[i]
+        if (token.head not in members or token.is_root) and token.pos in NOUN_POS:
+            return i
+    return members[0]
+
+
+def _nationalities(words: tuple[Token, ...], known: Lexicon) -> dict[int, Country]:
+    return {words[at].i: hit.value for hit in known.country_adjectives.find(words) for at in range(hit.first, hit.last)}
+
+
+def _by_token(mentions: Iterable[H]) -> dict[int, H]:
+    return {i: mention for mention in mentions for i in range(mention.first, mention.last)}

@@ -1,0 +1,272 @@
+"""Read deeds: one reading of one trigger, with its roles, status, places, date and harm. Deeds become events in `merge`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from recoupe.codebook.lexicon import folded
+from recoupe.extract.context import Context
+from recoupe.extract.harm import HarmFigure
+from recoupe.extract.roles import Roles, read_roles
+from recoupe.extract.status import StatusReading, read_status
+from recoupe.extract.triggers import Candidate, find_triggers
+from recoupe.model.event import Status
+from recoupe.model.mentions import DateMention, PlaceMention
+from recoupe.model.parsed import Sentence, Token
+from recoupe.model.report import PartKind
+
+# Harm that nobody's verb governs belongs to the deed told at most this many sentences before.
+HARM_REACH = 2
+M = TypeVar("M", PlaceMention, DateMention)
+CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "csubj"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Deed:
+    """One telling of one deed.
+
+    `links` are the heads of other triggers that syntax ties to this one («l'attaque a tué»); `inherited` tells that the date is that
+    of the sentence before; `weak` tellings make no event by themselves.
+    """
+
+    head: int
+    candidate: Candidate
+    roles: Roles
+    reading: StatusReading
+    sentence: Sentence
+    modes: frozenset[str]
+    places: tuple[PlaceMention, ...] = ()
+    date: DateMention | None = None
+    inherited: bool = False
+    harm: tuple[HarmFigure, ...] = ()
+    links: frozenset[int] = frozenset()
+    weak: bool = False
+    title: bool = False
+    definite: bool = False
+
+    @property
+    def type(self) -> str:
+        """The PLOVER type."""
+        return self.roles.ref.type
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Triggers of one sentence while their neighbours are looked at."""
+
+    sentence: Sentence
+    found: list[tuple[Candidate, Roles, StatusReading]] = field(default_factory=list)
+
+
+def find_deeds(context: Context, harm: Iterable[HarmFigure]) -> list[Deed]:
+    """Read every telling of every deed of a document, in text order.
+
+    Raises:
+        SpanError: a phrase holds white space alone.
+        CodebookError: a sentence is in a language that the codebook does not hold.
+    """
+    deeds: list[Deed] = []
+    for sentence in context.parsed.sentences:
+        part = context.parsed.document.parts[sentence.part]
+        if part.on_topic:
+            draft = _draft(context, sentence)
+            deeds.extend(_settled(context, draft, title=part.kind is PartKind.HEADLINE))
+    return _with_harm(context, _with_inherited_dates(context, deeds), harm)
+
+
+def _draft(context: Context, sentence: Sentence) -> _Draft:
+    draft = _Draft(sentence)
+    content = _content_tokens(context, sentence)
+    for candidate in find_triggers(context.parsed, sentence, context.lexicon_at(sentence.first)):
+        roles = read_roles(context, candidate)
+        if roles is None or candidate.head in content:
+            continue
+        draft.found.append((candidate, roles, read_status(context, candidate, roles)))
+    return draft
+
+
+def _content_tokens(context: Context, sentence: Sentence) -> frozenset[int]:
+    """Give the tokens of clauses that are what somebody threatens or asks for: they tell no deed of their own."""
+    found: set[int] = set()
+    for candidate in find_triggers(context.parsed, sentence, context.lexicon_at(sentence.first)):
+        if any(ref.trigger.complement == "content" for ref in candidate.refs):
+            for token in _contents(context, candidate):
+                found.update(context.parsed.subtree(token.i))
+    return frozenset(found)
+
+
+def _contents(context: Context, candidate: Candidate) -> Iterator[Token]:
+    """Yield the heads of what a speech act is about; a perfect participle tells what was done and stays."""
+    kids = context.parsed.kids(candidate.head, *CLAUSAL, "obl", "nmod", "obj", "conj")
+    lexicon = context.lexicon_at(candidate.head)
+    for token in kids:
+        verbal = token.pos in {"VERB", "AUX"} and token.dep in CLAUSAL
+        if verbal and not context.parsed.kids(token.i, "aux") and token.dep != "advcl":
+            yield token
+        if token.pos == "NOUN" and token.dep in {"obl", "obj", "nmod"} and lexicon.nouns.match((token,), 0):
+            yield token
+
+
+def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
+    """Give places, dates and links to the triggers of one sentence."""
+    heads = {candidate.head for candidate, _, _ in draft.found}
+    places = _shared_out(context, draft, [m for m in context.mentions.places if _within(m.head, draft.sentence)])
+    dates = _shared_out(context, draft, [m for m in context.mentions.dates if _within(m.head, draft.sentence) and m.role in DATED])
+    for candidate, roles, reading in draft.found:
+        mine = [place for place in places.get(candidate.head, []) if not _part_of_actor(context, place, roles)]
+        told = dates.get(candidate.head, [])
+        yield Deed(
+            head=candidate.head,
+            candidate=candidate,
+            roles=roles,
+            reading=reading,
+            sentence=draft.sentence,
+            modes=_modes(roles),
+            places=tuple(mine),
+            date=told[0] if told else None,
+            links=_links(context, candidate, roles, heads),
+            weak=roles.ref.trigger.mention_only or reading.generic,
+            title=title,
+            definite=_definite(context, candidate),
+        )
+
+
+DATED = frozenset({"point", "since", "until"})
+
+
+def _within(token: int, sentence: Sentence) -> bool:
+    return sentence.first <= token < sentence.last
+
+
+def _modes(roles: Roles) -> frozenset[str]:
+    """Give the modes of the word, of the weapons, and of what became of the recipient."""
+    found = set(roles.ref.trigger.modes)
+    if roles.ref.type == "ASSAULT":
+        for weapon in roles.weapons:
+            found.update(weapon.modes)
+    return frozenset(found)
+
+
+def _shared_out(context: Context, draft: _Draft, mentions: Sequence[M]) -> dict[int, list[M]]:
+    """Give each place or date of a sentence to the trigger that it depends on, or else to the nearest one of its clause."""
+    owners: dict[int, int] = {}
+    for candidate, roles, _ in draft.found:
+        owners.setdefault(roles.clause, candidate.head)
+        for i in range(candidate.first, candidate.last):
+            owners[i] = candidate.head
+    found: dict[int, list[M]] = {}
+    for mention in mentions:
+        owner = _owner(context, mention.head, owners, dated=isinstance(mention, DateMention))
+        if owner is not None:
+            found.setdefault(owner, []).append(mention)
+    return found
+
+
+def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) -> int | None:
+    """Climb from a token to the first trigger above it; below a verb of saying a date tells when it was said."""
+    if token in owners:
+        return owners[token]
+    below = token
+    for above in context.parsed.ancestors(token):
+        if above.i in owners:
+            return owners[above.i]
+        if dated and _says(context, above):
+            return None
+        below = above.i
+    inside = set(context.parsed.subtree(below))
+    near = [head for head in owners.values() if head in inside]
+    return min(near, key=lambda head: (abs(head - token), head)) if near else None
+
+
+def _says(context: Context, token: Token) -> bool:
+    """Tell whether a token is a verb of saying."""
+    if token.pos != "VERB":
+        return False
+    verbs = context.lexicon_at(token.i).language.attribution.verbs
+    return any(token.lemma in folded(words) for words in verbs.values())
+
+
+def _part_of_actor(context: Context, place: PlaceMention, roles: Roles) -> bool:
+    """Tell whether a place only says whose the doer is: «l'armée de Syrie»."""
+    return any(phrase.first <= place.head < phrase.last for phrase in roles.actors)
+
+
+def _links(context: Context, candidate: Candidate, roles: Roles, heads: set[int]) -> frozenset[int]:
+    """Give the triggers of the sentence that syntax ties to this one."""
+    found = {head for head in roles.events if head in heads}
+    token = context.parsed.tokens[candidate.head]
+    above = context.parsed.tokens[token.head]
+    if above.i in heads and token.dep in {"acl", "acl:relcl", "advcl", "xcomp", "nsubj", "obl", "nmod", "obj", "appos"}:
+        found.add(above.i)
+    if roles.clause != candidate.head and roles.clause in heads:
+        found.add(roles.clause)
+    return frozenset(found - {candidate.head})
+
+
+def _definite(context: Context, candidate: Candidate) -> bool:
+    """Tell whether a trigger noun takes up a deed told before: «ces frappes», "the attack"."""
+    if candidate.verbal:
+        return False
+    return any(token.morph.get("Definite") == "Def" or token.morph.get("PronType") == "Dem" for token in context.parsed.kids(candidate.head, "det"))
+
+
+def _with_inherited_dates(context: Context, deeds: list[Deed]) -> list[Deed]:
+    """Let a deed without a date have that of the deed told just before it in the same paragraph."""
+    found: list[Deed] = []
+    last: Deed | None = None
+    for deed in deeds:
+        if deed.date is None and last is not None and _continues(last, deed):
+            deed = replace(deed, date=last.date, inherited=True)
+        if deed.date is not None:
+            last = deed
+        found.append(deed)
+    return found
+
+
+def _continues(last: Deed, deed: Deed) -> bool:
+    """Tell whether a telling goes on from the one before: same paragraph, at most two sentences on, as real as it."""
+    near = last.sentence.part == deed.sentence.part and deed.sentence.i - last.sentence.i <= 2
+    return near and not deed.title and last.reading.status is deed.reading.status
+
+
+def _with_harm(context: Context, deeds: list[Deed], harm: Iterable[HarmFigure]) -> list[Deed]:
+    """Give every toll to the deed that it is told of."""
+    given: dict[int, list[HarmFigure]] = {}
+    for figure in harm:
+        owner = None if figure.cumulative else _harm_owner(context, deeds, figure)
+        if owner is not None:
+            given.setdefault(owner, []).append(figure)
+    return [replace(deed, harm=tuple(given[deed.head])) if deed.head in given else deed for deed in deeds]
+
+
+def _harm_owner(context: Context, deeds: list[Deed], figure: HarmFigure) -> int | None:
+    """Find the deed of a toll: its verb, what that verb hangs on, the only deed of the sentence, or the one told just before."""
+    violent = [deed for deed in deeds if deed.type in HARMFUL and not deed.reading.purpose]
+    by_head = {deed.head: deed for deed in violent}
+    for i in (figure.governor, figure.head):
+        if i is None:
+            continue
+        if i in by_head:
+            return i
+        for token in context.parsed.kids(i, "nsubj", "obl", "nsubj:pass", "obl:agent", "nmod", "advcl", "acl"):
+            if token.i in by_head:
+                return token.i
+        for above in context.parsed.ancestors(i):
+            if above.i in by_head:
+                return above.i
+    sentence = context.parsed.tokens[figure.head].sentence
+    here = [deed for deed in violent if deed.sentence.i == sentence]
+    if here:
+        return min(here, key=lambda deed: (abs(deed.head - figure.head), deed.head)).head
+    return _told_before(context, violent, sentence)
+
+
+HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT"})
+
+
+def _told_before(context: Context, violent: list[Deed], sentence: int) -> int | None:
+    """Give the last assault told shortly before a sentence, a title counting as told before all."""
+    before = [deed for deed in violent if deed.type == "ASSAULT" and deed.sentence.i < sentence and not deed.weak]
+    near = [deed for deed in before if sentence - deed.sentence.i <= HARM_REACH]
+    return near[-1].head if near else None
+

@@ -1,0 +1,368 @@
+"""Make events out of tellings: one event a deed, with every value and why it has it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from recoupe.codebook.load import Codebook
+from recoupe.extract.attribution import Voice, chain_for, find_voices
+from recoupe.extract.context import Context, make_context
+from recoupe.extract.crosswalk import codes_for, sides_of
+from recoupe.extract.deeds import Deed, find_deeds
+from recoupe.extract.harm import HarmFigure, find_harm
+from recoupe.extract.merge import Cluster, merge_deeds, same_phrase
+from recoupe.extract.motives import Motive, find_motives
+from recoupe.extract.phrases import Phrase, participant
+from recoupe.extract.quantities import find_quantities
+from recoupe.extract.quotes import find_quotes
+from recoupe.extract.responsibility import decide_responsibility
+from recoupe.extract.salience import decide_salience
+from recoupe.extract.wording import find_wording
+from recoupe.model.event import (
+    Attribution,
+    Event,
+    Figure,
+    FigureKind,
+    Participant,
+    Place,
+    Reason,
+    Relation,
+    SourceKind,
+    Status,
+    Weapon,
+    When,
+    Wording,
+)
+from recoupe.model.mentions import Mentions
+from recoupe.model.parsed import ParsedText
+from recoupe.model.report import Warning, WarningCode
+from recoupe.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a document tells: events, report figures, loaded wording, warnings."""
+
+    events: tuple[Event, ...]
+    figures: tuple[Figure, ...]
+    wording: tuple[Wording, ...]
+    warnings: tuple[Warning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """All that events of one document are made from."""
+
+    context: Context
+    voices: tuple[Voice, ...]
+    motives: tuple[Motive, ...]
+    outlet: tuple[Attribution, ...]
+
+
+def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extraction:
+    """Read the events, figures and wording of a parsed document.
+
+    Args:
+        parsed: sentences, tokens, dependencies.
+        mentions: actors, places and dates as `resolve/` found them.
+        codebook: what is known.
+
+    Returns:
+        Events in the order in which they are first told.
+
+    Raises:
+        SpanError: offsets of a mention do not fit the text.
+        CodebookError: a sentence is in a language that the codebook does not hold.
+    """
+    quantities = find_quantities(parsed, codebook)
+    context = make_context(parsed, mentions, quantities, codebook)
+    harm = find_harm(parsed, quantities, mentions, codebook)
+    quotes = find_quotes(parsed)
+    voices = find_voices(parsed, mentions, quotes, codebook)
+    deeds = find_deeds(context, harm)
+    motives = tuple(find_motives(context, deeds))
+    told = _Told(context, voices, motives, _outlet_link(parsed))
+    clusters = merge_deeds(context, [_weakened(deed, motives) for deed in deeds], codebook.events)
+    kept = [cluster for cluster in clusters if _is_event(cluster)]
+    events = tuple(_event(told, cluster, number) for number, cluster in enumerate(kept, start=1))
+    figures = _figures(told, harm, kept)
+    return Extraction(events, figures, find_wording(parsed, quotes, voices, codebook), _figure_warnings(figures))
+
+
+def _weakened(deed: Deed, motives: Sequence[Motive]) -> Deed:
+    """Let what is told inside a motive be no event by itself (coding guide 5)."""
+    inside = any(motive.first <= deed.head < motive.last for motive in motives)
+    return replace(deed, weak=True) if inside else deed
+
+
+def _is_event(cluster: Cluster) -> bool:
+    """Leave out what nobody says: a negation in the outlet's own voice denies no claim."""
+    return any(not deed.reading.purpose for deed in cluster.deeds)
+
+
+def _outlet_link(parsed: ParsedText) -> tuple[Attribution, ...]:
+    outlet = parsed.document.outlet
+    if outlet is None:
+        return ()
+    return (Attribution(outlet.name, SourceKind.OUTLET, outlet.entity, Relation.REPORTS, None, outlet.span),)
+
+
+def _event(told: _Told, cluster: Cluster, number: int) -> Event:
+    context = told.context
+    event_type = context.codebook.events[cluster.type]
+    actors, recipients = _people(context, cluster)
+    best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
+    modes = tuple(mode for mode in event_type.modes if mode in cluster.modes)
+    status, status_why = _status(cluster, told.voices)
+    when, when_why = _when(context, cluster, event_type.speech, status)
+    responsibility, responsibility_why = decide_responsibility(context, cluster, actors, told.voices, event_type)
+    salience, salience_why = decide_salience(context, cluster, when, status)
+    places = _places(cluster)
+    triggers = {deed.roles.ref.trigger.id for deed in cluster.deeds}
+    spans = {deed.head: _trigger_span(context, deed) for deed in cluster.deeds}
+    chain = _chain(told, cluster)
+    casualties = tuple(_casualty(told, figure) for figure in _tolls(cluster))
+    motives = tuple(motive.span for motive in told.motives if motive.deed in spans)
+    because = {
+        "type": tuple(Reason(deed.roles.ref.rule, spans[deed.head]) for deed in cluster.deeds),
+        "status": status_why,
+        "responsibility": responsibility_why,
+        "salience": salience_why,
+        "when": when_why,
+        "actors": tuple(Reason(_role_rule(best, "actor"), phrase.span) for phrase in actors),
+        "recipients": tuple(Reason(_role_rule(best, "recipient"), phrase.span) for phrase in recipients),
+        "modes": tuple(Reason(deed.roles.ref.rule, spans[deed.head]) for deed in cluster.deeds if deed.modes),
+        "places": tuple(Reason(place.rule, place.place.span) for deed in cluster.deeds for place in deed.places),
+        "weapons": tuple(Reason(f"nouns: {phrase.weapon}", phrase.span) for deed in cluster.deeds for phrase in deed.roles.weapons),
+        "casualties": tuple(Reason(figure.rule, figure.span) for figure in _tolls(cluster)),
+        "motives": tuple(Reason(motive.rule, motive.span) for motive in told.motives if motive.deed in spans),
+        "attribution": tuple(Reason(f"extract/attribution.py:{link.relation}", link.cue) for link in chain if link.cue is not None),
+    }
+    return Event(
+        id=f"e{number}",
+        type=cluster.type,
+        modes=modes,
+        contexts=tuple(dict.fromkeys(name for deed in cluster.deeds for name in deed.roles.ref.trigger.contexts)),
+        codes=codes_for(event_type, modes, triggers, sides_of(actors, recipients), status),
+        status=status,
+        salience=salience,
+        trigger=spans[best.head],
+        mentions=tuple(span for head, span in sorted(spans.items()) if head != best.head),
+        actors=tuple(participant(phrase, None) for phrase in actors),
+        recipients=_recipients(cluster, recipients),
+        weapons=_weapons(cluster),
+        places=places,
+        when=when,
+        casualties=casualties,
+        motives=motives,
+        responsibility=responsibility,
+        attribution=(*told.outlet, *chain),
+        evidence=_evidence(context, cluster),
+        because={name: why for name, why in because.items() if why},
+    )
+
+
+def _role_rule(deed: Deed, role: str) -> str:
+    return f"{deed.roles.ref.rule} ({role}{', passive' if deed.roles.passive else ''})"
+
+
+def _weight(deed: Deed) -> tuple[int, int]:
+    """Weigh how much a telling tells; a title tells less than the text below it."""
+    roles = deed.roles
+    full = 2 * bool(roles.actors) + 2 * bool(roles.recipients) + bool(deed.places) + bool(deed.date) + bool(deed.harm) + bool(roles.weapons)
+    return (int(not deed.weak), full - 2 * deed.title)
+
+
+def _trigger_span(context: Context, deed: Deed) -> Span:
+    return context.parsed.span(deed.candidate.first, deed.candidate.last)
+
+
+def _people(context: Context, cluster: Cluster) -> tuple[list[Phrase], list[Phrase]]:
+    """Give doers and victims over all tellings, each once; named doers drive out «les assaillants»."""
+    actors = _distinct(phrase for deed in _by_weight(cluster) for phrase in deed.roles.actors)
+    named = [phrase for phrase in actors if not phrase.generic and not phrase.pronoun]
+    actors = named or [phrase for phrase in actors if not phrase.pronoun]
+    recipients = _distinct(phrase for deed in _by_weight(cluster) for phrase in deed.roles.recipients)
+    known = [phrase for phrase in recipients if _is_recipient(phrase) and not any(same_phrase(phrase, actor) for actor in actors)]
+    return actors, known
+
+
+def _by_weight(cluster: Cluster) -> list[Deed]:
+    return sorted(cluster.deeds, key=lambda deed: (deed.title, deed.weak, deed.head))
+
+
+def _is_recipient(phrase: Phrase) -> bool:
+    """Refuse pronouns, bare numerals («trois ont péri») and nouns that name nobody."""
+    text = phrase.span.text
+    return not phrase.pronoun and phrase.kind != "none" and any(character.isalpha() for character in text) and not _bare_numeral(phrase)
+
+
+def _bare_numeral(phrase: Phrase) -> bool:
+    return phrase.count is not None and phrase.kind is None and not phrase.proper and phrase.last - phrase.first <= 1
+
+
+def _distinct(phrases: Iterable[Phrase]) -> list[Phrase]:
+    """Keep one phrase for each thing, the fullest one, in the order in which they are first told."""
+    kept: list[Phrase] = []
+    for phrase in phrases:
+        twin = next((number for number, other in enumerate(kept) if same_phrase(phrase, other)), None)
+        if twin is None:
+            kept.append(phrase)
+        elif _fullness(phrase) > _fullness(kept[twin]):
+            kept[twin] = phrase
+    return kept
+
+
+def _fullness(phrase: Phrase) -> tuple[bool, bool, int]:
+    return (phrase.entity is not None, phrase.count is not None, len(phrase.span.text))
+
+
+def _recipients(cluster: Cluster, recipients: list[Phrase]) -> tuple[Participant, ...]:
+    effects: dict[int, str | None] = {}
+    for deed in cluster.deeds:
+        for phrase in deed.roles.recipients:
+            effects.setdefault(phrase.head, deed.roles.ref.trigger.effect)
+    return tuple(participant(phrase, _effect(phrase, effects.get(phrase.head))) for phrase in recipients)
+
+
+HUMAN_EFFECTS = frozenset({"killed", "injured", "abducted", "released", "arrested", "missing", "displaced"})
+
+
+def _effect(phrase: Phrase, effect: str | None) -> str | None:
+    """Give the effect only to what can suffer it: a house is not killed."""
+    if effect in HUMAN_EFFECTS and phrase.kind in {"facility", "infrastructure", "vehicle", "object", "place", "weapon"}:
+        return None
+    return effect
+
+
+def _weapons(cluster: Cluster) -> tuple[Weapon, ...]:
+    found: dict[str, Weapon] = {}
+    for deed in cluster.deeds:
+        for phrase in deed.roles.weapons:
+            if phrase.weapon:
+                found.setdefault(phrase.span.text.casefold(), Weapon(phrase.span.text, phrase.weapon, phrase.span))
+    return tuple(found.values())
+
+
+PRECISION_ORDER = ("site", "town", "admin2", "admin1", "country", "region")
+
+
+def _places(cluster: Cluster) -> tuple[Place, ...]:
+    """Give the sites, most exact first; a country or province only where no site in it is told."""
+    found: dict[str, Place] = {}
+    for deed in sorted(cluster.deeds, key=lambda deed: (deed.title, deed.head)):
+        for mention in deed.places:
+            found.setdefault(mention.place.name.casefold(), mention.place)
+    ordered = sorted(found.values(), key=lambda place: (_rank(place), place.span.start))
+    exact = [place for place in ordered if _rank(place) <= 2]
+    return tuple(place for place in ordered if place in exact or not exact)
+
+
+def _rank(place: Place) -> int:
+    return PRECISION_ORDER.index(place.precision) if place.precision in PRECISION_ORDER else 1
+
+
+def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> tuple[When | None, tuple[Reason, ...]]:
+    """Give the day: the most exact one told, or for a speech act of the day that of the report."""
+    dated = [deed for deed in cluster.deeds if deed.date is not None]
+    for group in ([deed for deed in dated if not deed.inherited and not deed.title], [deed for deed in dated if not deed.inherited], dated):
+        if group:
+            deed = min(group, key=lambda deed: (_spread(deed), deed.head))
+            assert deed.date is not None
+            when = deed.date.when
+            if deed.date.role == "until":
+                when = replace(when, start=None)
+            why = "the sentence before" if deed.inherited else deed.date.rule
+            return when, (Reason(why, when.spans[0] if when.spans else None),)
+    published = context.mentions.published
+    if speech and status is Status.OCCURRED and published is not None and published.start is not None:
+        return replace(published, end=published.start, basis="metadata", spans=()), (Reason("coding guide 16: a speech act of the day", None),)
+    return None, ()
+
+
+def _spread(deed: Deed) -> int:
+    """Order dates from exact to wide."""
+    assert deed.date is not None
+    when = deed.date.when
+    if when.start is None or when.end is None:
+        return 10
+    order = ("minute", "hour", "day", "week", "month", "season", "year")
+    return order.index(when.precision) if when.precision in order else 9
+
+
+def _status(cluster: Cluster, voices: Sequence[Voice]) -> tuple[Status, tuple[Reason, ...]]:
+    """Give the status of a deed over its tellings: denied where somebody says that it did not happen and nobody but others' mouths hold it."""
+    denied = [deed for deed in cluster.deeds if deed.reading.status is Status.DENIED]
+    plain = [deed for deed in cluster.deeds if deed.reading.status is not Status.DENIED and not deed.reading.hearsay]
+    own_voice = [deed for deed in plain if not deed.weak and not any(deed.head in voice.content for voice in voices)]
+    if denied and not own_voice:
+        return Status.DENIED, denied[0].reading.reasons
+    real = [deed for deed in plain if not deed.weak] or plain or cluster.deeds
+    chosen = next((deed for deed in real if deed.reading.status is not Status.OCCURRED), real[0])
+    return chosen.reading.status, chosen.reading.reasons or (Reason("extract/status.py:told as done", None),)
+
+
+def _chain(told: _Told, cluster: Cluster) -> tuple[Attribution, ...]:
+    """Give everybody who says so, each once, in the order of the text."""
+    found: dict[tuple[str, str], Attribution] = {}
+    for deed in cluster.deeds:
+        for i in (deed.head, *(figure.head for figure in deed.harm)):
+            for link in chain_for(told.voices, i):
+                found.setdefault((link.source.casefold(), link.relation.value), link)
+    return _single(found.values())
+
+
+def _single(links: Iterable[Attribution]) -> tuple[Attribution, ...]:
+    """Keep one link a source, the strongest relation first met."""
+    kept: dict[str, Attribution] = {}
+    for link in links:
+        kept.setdefault(link.source.casefold(), link)
+    return tuple(kept.values())
+
+
+def _tolls(cluster: Cluster) -> list[HarmFigure]:
+    """Give the tolls of an event, each range once; the outlet's own first, then as told."""
+    found: dict[tuple[object, ...], HarmFigure] = {}
+    for deed in cluster.deeds:
+        for figure in deed.harm:
+            found.setdefault((figure.kind, figure.quantity.low, figure.quantity.high), figure)
+    return list(found.values())
+
+
+def _casualty(told: _Told, figure: HarmFigure) -> Figure:
+    return Figure(
+        low=figure.quantity.low,
+        high=figure.quantity.high,
+        kind=figure.kind,
+        span=figure.span,
+        unit=figure.quantity.unit,
+        qualifier=figure.quantity.qualifier,
+        of=figure.of,
+        side=figure.side,
+        parts=tuple(_casualty(told, part) for part in figure.parts),
+        cumulative=figure.cumulative,
+        since=figure.since,
+        attribution=(*told.outlet, *chain_for(told.voices, figure.head)),
+    )
+
+
+def _evidence(context: Context, cluster: Cluster) -> tuple[Span, ...]:
+    numbers = sorted({deed.sentence.i for deed in cluster.deeds} | {context.parsed.tokens[figure.head].sentence for deed in cluster.deeds for figure in deed.harm})
+    return tuple(context.parsed.span(context.parsed.sentences[i].first, context.parsed.sentences[i].last) for i in numbers)
+
+
+def _figures(told: _Told, harm: Iterable[HarmFigure], clusters: Iterable[Cluster]) -> tuple[Figure, ...]:
+    """Give the running totals and quantities that belong to no event."""
+    used = {figure.span for cluster in clusters for deed in cluster.deeds for figure in deed.harm}
+    return tuple(_casualty(told, figure) for figure in harm if figure.span not in used and (figure.cumulative or figure.kind in STANDING))
+
+
+# A count of these that no deed explains is a figure of the report; dead of nobody's deed are those of an accident (coding guide 5, 6).
+STANDING = frozenset({FigureKind.DISPLACED, FigureKind.MATERIEL, FigureKind.OTHER, FigureKind.MISSING})
+
+
+def _figure_warnings(figures: Iterable[Figure]) -> tuple[Warning, ...]:
+    return tuple(
+        Warning(WarningCode.FIGURE_UNATTRIBUTED, f"nobody is quoted for {figure.span.text!r}", None, "figures", (figure.span,))
+        for figure in figures
+        if all(link.kind is SourceKind.OUTLET for link in figure.attribution)
+    )

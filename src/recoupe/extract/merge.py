@@ -1,0 +1,251 @@
+"""Gather the tellings of one deed: headline, lead and every retelling become one event.
+
+Two tellings are the same deed when nothing that they say contradicts and enough of what they say agrees. The weights were set on our own
+sentences and swept on the gold reports of the project (`docs/decisions/0004-tellings-and-events.md`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from recoupe.codebook.schema import EventType
+from recoupe.extract.context import Context
+from recoupe.extract.deeds import Deed
+from recoupe.extract.phrases import Phrase
+from recoupe.model.event import Quantity, Status
+from recoupe.model.mentions import DateMention, PlaceMention
+
+# Agreement needed to take two tellings for one deed.
+SAME_DEED = 2.0
+PLACE, DATE, ACTOR, RECIPIENT, TOLL, WEAPON, DEFINITE, WORD, NEXT, TITLE, HARM_GOES_ON = 1.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.75, 0.75, 0.5, 1.0, 1.75
+DIFFERENT_RECIPIENT, DIFFERENT_TOLL = -1.25, -1.5
+# Sentences between a deed and a sentence that goes on about its victims.
+REACH = 3
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Tellings of one deed, in text order."""
+
+    deeds: list[Deed] = field(default_factory=list)
+
+    @property
+    def type(self) -> str:
+        """The PLOVER type of all of them."""
+        return self.deeds[0].type
+
+    @property
+    def modes(self) -> frozenset[str]:
+        """All modes that a telling gives."""
+        return frozenset().union(*(deed.modes for deed in self.deeds))
+
+
+def merge_deeds(context: Context, deeds: Iterable[Deed], events: Mapping[str, EventType]) -> list[Cluster]:
+    """Gather tellings into deeds, in the order in which each is first told.
+
+    Args:
+        context: the document.
+        deeds: every telling, in text order.
+        events: the event types of the codebook.
+
+    Returns:
+        One cluster a deed; tellings that make no event by themselves and match none are left out.
+    """
+    clusters: list[Cluster] = []
+    waiting: list[Deed] = []
+    for deed in deeds:
+        best = _best(context, deed, clusters, events)
+        if best is not None:
+            best.deeds.append(deed)
+        elif deed.weak or _unsaid(deed):
+            waiting.append(deed)
+        else:
+            clusters.append(Cluster([deed]))
+    for deed in waiting:
+        later = _best(context, deed, clusters, events)
+        if later is not None and not deed.reading.negated:
+            later.deeds.append(deed)
+    for cluster in clusters:
+        cluster.deeds.sort(key=lambda deed: deed.head)
+    return clusters
+
+
+def _unsaid(deed: Deed) -> bool:
+    """Tell whether a telling gives too little to be a deed: a bare noun without anybody, anything, place or date."""
+    told = deed.roles.actors or deed.roles.recipients or deed.roles.weapons or deed.places or deed.date or deed.harm
+    return not told and not deed.candidate.verbal
+
+
+def _best(context: Context, deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType]) -> Cluster | None:
+    scored = [(_agreement(context, deed, cluster, events), number) for number, cluster in enumerate(clusters)]
+    good = [(score, number) for score, number in scored if score is not None and score >= SAME_DEED]
+    return clusters[max(good)[1]] if good else None
+
+
+def _agreement(context: Context, deed: Deed, cluster: Cluster, events: Mapping[str, EventType]) -> float | None:
+    """Weigh what a telling shares with a deed; None where they contradict."""
+    if deed.type != cluster.type:
+        return None
+    linked = any(other.head in deed.links or deed.head in other.links for other in cluster.deeds)
+    if _separate(deed, cluster, events[deed.type]) or _other_status(deed, cluster, linked):
+        return None
+    if linked:
+        return SAME_DEED + 1
+    if _other_date(deed, cluster) or _other_place(deed, cluster) or _other_actor(deed, cluster):
+        return None
+    return _shared(context, deed, cluster)
+
+
+def _separate(deed: Deed, cluster: Cluster, event: EventType) -> bool:
+    """Tell whether their modes make them two deeds even within one raid."""
+    apart = frozenset(event.separate_modes)
+    mine, theirs = deed.modes & apart, cluster.modes & apart
+    if mine and theirs:
+        return not mine & theirs
+    if not mine and not theirs:
+        return False
+    plain = deed.modes if not mine else cluster.modes
+    bare = (not deed.roles.recipients and not deed.candidate.verbal) or deed.weak
+    return not (bare or not plain and deed.definite)
+
+
+def _other_status(deed: Deed, cluster: Cluster, linked: bool) -> bool:
+    """Tell whether one was done and the other only planned or imagined; a denial is about the same deed."""
+    unreal = {Status.PLANNED, Status.HYPOTHETICAL, Status.ATTEMPTED}
+    mine, theirs = deed.reading.status, cluster.deeds[0].reading.status
+    if mine is theirs or (linked and Status.HYPOTHETICAL not in {mine, theirs}):
+        return False
+    if deed.weak and deed.reading.purpose:
+        return False
+    return mine in unreal or theirs in unreal
+
+
+def _days(date: DateMention | None) -> tuple[str, str] | None:
+    if date is None or date.when.start is None or date.when.end is None:
+        return None
+    return date.when.start, date.when.end
+
+
+def _other_date(deed: Deed, cluster: Cluster) -> bool:
+    mine = _days(deed.date) if not deed.inherited else None
+    for other in cluster.deeds:
+        theirs = _days(other.date) if not other.inherited else None
+        if mine and theirs and (mine[1] < theirs[0] or theirs[1] < mine[0]):
+            return True
+    return False
+
+
+EXACT = frozenset({"site", "town", "admin2", None})
+
+
+def _spots(places: Iterable[PlaceMention]) -> dict[str, PlaceMention]:
+    return {place.place.name.casefold(): place for place in places if place.place.precision in EXACT}
+
+
+def _other_place(deed: Deed, cluster: Cluster) -> bool:
+    mine = _spots(deed.places)
+    theirs = _spots(place for other in cluster.deeds for place in other.places)
+    if not mine or not theirs or mine.keys() & theirs.keys():
+        return _other_country(deed, cluster)
+    if _other_country(deed, cluster):
+        return True
+    return not any(a in b or b in a for a in mine for b in theirs)
+
+
+def _other_country(deed: Deed, cluster: Cluster) -> bool:
+    mine = {place.place.country for place in deed.places if place.place.country}
+    theirs = {place.place.country for other in cluster.deeds for place in other.places if place.place.country}
+    return bool(mine and theirs and not mine & theirs)
+
+
+def _named(phrases: Iterable[Phrase]) -> list[Phrase]:
+    return [phrase for phrase in phrases if not phrase.generic and not phrase.pronoun]
+
+
+def _other_actor(deed: Deed, cluster: Cluster) -> bool:
+    """Tell whether two known actors differ; one that belongs to the other's country does not."""
+    mine = _named(deed.roles.actors)
+    theirs = _named(phrase for other in cluster.deeds for phrase in other.roles.actors)
+    if not mine or not theirs:
+        return False
+    return not any(same_phrase(a, b) or _kin(a, b) for a in mine for b in theirs)
+
+
+def _kin(one: Phrase, other: Phrase) -> bool:
+    if one.entity and other.entity:
+        return bool(one.country and one.country == other.country)
+    return one.country is None or other.country is None or one.country == other.country
+
+
+def same_phrase(one: Phrase, other: Phrase) -> bool:
+    """Tell whether two phrases name the same thing: the same actor, or words in common."""
+    if one.entity and other.entity:
+        return one.entity == other.entity
+    mine, theirs = _words(one), _words(other)
+    shared = len(mine & theirs)
+    return shared > 0 and 2 * shared / (len(mine) + len(theirs)) >= 0.5
+
+
+def _words(phrase: Phrase) -> frozenset[str]:
+    from recoupe.model.folding import fold
+
+    return frozenset(word.rstrip("sx") for word in fold(phrase.span.text).replace("'", " ").split() if len(word) > 2 and not word.isdigit())
+
+
+def _shared(context: Context, deed: Deed, cluster: Cluster) -> float:
+    score = 0.0
+    others = cluster.deeds
+    score += PLACE * _any_place(deed, others)
+    score += DATE * any(_days(deed.date) and _days(deed.date) == _days(other.date) and not deed.inherited for other in others)
+    score += ACTOR * _any_same(_named(deed.roles.actors), _named(p for other in others for p in other.roles.actors))
+    score += _recipients(deed, cluster)
+    score += _tolls(deed, cluster)
+    score += WEAPON * bool(_weapons(deed) & frozenset().union(*map(_weapons, others)))
+    score += DEFINITE * (deed.definite or deed.weak) * (not deed.modes or bool(deed.modes & cluster.modes) or not cluster.modes)
+    score += WORD * any(deed.roles.ref.rule == other.roles.ref.rule for other in others)
+    score += NEXT * any(0 <= deed.sentence.i - other.sentence.i <= 1 for other in others)
+    score += TITLE * (any(other.title for other in others) and deed.sentence.i - others[0].sentence.i <= REACH)
+    return score + HARM_GOES_ON * _harm_goes_on(context, deed, others)
+
+
+def _any_place(deed: Deed, others: list[Deed]) -> bool:
+    mine = _spots(deed.places)
+    return any(mine.keys() & _spots(other.places).keys() for other in others)
+
+
+def _any_same(mine: list[Phrase], theirs: list[Phrase]) -> bool:
+    return any(same_phrase(a, b) for a in mine for b in theirs)
+
+
+def _recipients(deed: Deed, cluster: Cluster) -> float:
+    mine = _named(deed.roles.recipients)
+    theirs = _named(p for other in cluster.deeds for p in other.roles.recipients)
+    if not mine or not theirs:
+        return 0.0
+    return RECIPIENT if _any_same(mine, theirs) else DIFFERENT_RECIPIENT * any(a.kind == b.kind for a in mine for b in theirs)
+
+
+def _toll(deed: Deed) -> dict[str, Quantity]:
+    return {figure.kind.value: figure.quantity for figure in deed.harm}
+
+
+def _tolls(deed: Deed, cluster: Cluster) -> float:
+    mine = _toll(deed)
+    score = 0.0
+    for other in cluster.deeds:
+        theirs = _toll(other)
+        for kind in mine.keys() & theirs.keys():
+            same = (mine[kind].low, mine[kind].high) == (theirs[kind].low, theirs[kind].high)
+            score = max(score, TOLL) if same else min(score, DIFFERENT_TOLL)
+    return score
+
+
+def _weapons(deed: Deed) -> frozenset[str]:
+    return frozenset(phrase.weapon for phrase in deed.roles.weapons if phrase.weapon)
+
+
+def _harm_goes_on(context: Context, deed: Deed, others: list[Deed]) -> bool:
+    """Tell whether a sentence goes on about the victims of the deed told just before: «Deux soldats ont été tués.»"""
+    harmed = deed.roles.ref.trigger.effect is not None or bool(deed.harm)
+    bare = not _named(deed.roles.actors) and not _spots(deed.places) and (deed.date is None or deed.inherited)
+    near = any(0 < deed.sentence.i - other.sentence.i <= REACH and other.sentence.part == deed.sentence.part for other in others)
+    return harmed and bare and near and not deed.modes

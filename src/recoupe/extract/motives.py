@@ -1,0 +1,97 @@
+"""Find the reasons that a report gives for a deed, in its own words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from recoupe.extract.context import Context
+from recoupe.extract.deeds import Deed
+from recoupe.model.parsed import Token
+from recoupe.model.span import Span
+
+CLAUSES = frozenset({"advcl", "obl", "nmod", "acl", "xcomp"})
+# A motive hangs on the deed, on its light verb, or one step below its object.
+MAX_STEPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Motive:
+    """Tokens `[first, last)` that give the reason of the deed whose trigger is `deed`."""
+
+    deed: int
+    first: int
+    last: int
+    span: Span
+    rule: str
+
+
+def find_motives(context: Context, deeds: Iterable[Deed]) -> list[Motive]:
+    """Give the motives of all deeds, in text order.
+
+    Raises:
+        SpanError: a motive holds white space alone.
+        CodebookError: a sentence is in a language that the codebook does not hold.
+    """
+    by_sentence: dict[int, list[Deed]] = {}
+    for deed in deeds:
+        by_sentence.setdefault(deed.sentence.i, []).append(deed)
+    return [motive for number in sorted(by_sentence) for motive in _in_sentence(context, by_sentence[number])]
+
+
+def _in_sentence(context: Context, deeds: list[Deed]) -> Iterator[Motive]:
+    sentence = deeds[0].sentence
+    words = context.parsed.sentence_tokens(sentence)
+    lexicon = context.lexicon_at(sentence.first)
+    openers = list(lexicon.words("syntax", "motive_openers").find(words))
+    starts = [words[hit.first].i for hit in openers]
+    heads = {deed.roles.clause: deed for deed in deeds} | {deed.head: deed for deed in deeds}
+    for hit in openers:
+        first, last = words[hit.first].i, words[hit.last - 1].i + 1
+        top = _top(context, first, last)
+        deed = _deed_above(context, top, heads, first)
+        if deed is None or not _is_reason(context, top, last - first):
+            continue
+        end = _end(context, top, first, [start for start in starts if start > first], {deed.head for deed in deeds} - set(context.parsed.subtree(top.i)))
+        if end - first > 1:
+            rule = f"lang/{lexicon.language.code}.toml:syntax.motive_openers"
+            yield Motive(deed.head, first, end, context.parsed.span(first, end), rule)
+
+
+def _top(context: Context, first: int, last: int) -> Token:
+    """Give the head of what an opener opens."""
+    token = context.parsed.tokens[first]
+    while token.dep in {"case", "mark", "fixed", "det", "advmod", "cc"} and not token.is_root:
+        token = context.parsed.tokens[token.head]
+    return token
+
+
+def _is_reason(context: Context, top: Token, words: int) -> bool:
+    """Tell whether an opener opens a reason: one of a single word only before an infinitive of purpose."""
+    if words > 1:
+        return True
+    finite_clause = top.dep == "advcl" and top.morph.get("VerbForm") == "Fin"
+    return top.pos in {"VERB", "AUX"} and top.dep in {"advcl", "obl", "acl"} and (top.morph.get("VerbForm") == "Inf" or finite_clause)
+
+
+def _deed_above(context: Context, top: Token, heads: dict[int, Deed], first: int) -> Deed | None:
+    if top.dep not in CLAUSES and top.dep != "conj":
+        return None
+    for step, above in enumerate(context.parsed.ancestors(top.i)):
+        if above.i in heads:
+            deed = heads[above.i]
+            return deed if not deed.candidate.first <= first < deed.candidate.last else None
+        if step >= MAX_STEPS:
+            break
+    return None
+
+
+def _end(context: Context, top: Token, first: int, later: list[int], deeds: set[int]) -> int:
+    """Give where the motive ends: its subtree, without the next motive and without the deed itself."""
+    members = [i for i in context.parsed.subtree(top.i) if i >= first]
+    end = first
+    for i in range(first, (members[-1] if members else first) + 1):
+        if i in later or i in deeds:
+            break
+        end = i + 1
+    while end - 1 > first and context.parsed.tokens[end - 1].pos in {"PUNCT", "CCONJ", "ADP"}:
+        end -= 1
+    return end

@@ -1,0 +1,213 @@
+"""Describe noun phrases: their words, what kind of thing they are, whose, how many."""
+
+from dataclasses import dataclass
+
+from recoupe.extract.arguments import preposition
+from recoupe.extract.context import Context
+from recoupe.model.event import Effect, Kind, Participant, Quantity
+from recoupe.model.parsed import ParsedText, Token
+from recoupe.model.span import Span
+
+# Dependents that belong to a name; clauses, appositions and coordinations do not.
+INNER = frozenset({"compound", "amod", "flat", "fixed", "nummod", "det", "nmod", "case", "goeswith", "clf"})
+KINDS = frozenset(kind.value for kind in Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase, tokens `[first, last)` without article, and what it stands for.
+
+    `kind` is a value of `Kind`, `weapon`, `none`, or None where nobody knows; `classes` are the finer classes of its noun or actor.
+    """
+
+    head: int
+    first: int
+    last: int
+    span: Span
+    kind: str | None
+    classes: frozenset[str]
+    entity: str | None
+    country: str | None
+    sector: str | None
+    count: Quantity | None
+    weapon: str | None
+    modes: tuple[str, ...]
+    generic: bool
+    pronoun: bool
+    proper: bool
+    alias: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the phrase is called in the record: its own words, or the name of the issuer that «nous» stands for."""
+        return self.alias or self.span.text
+
+    def fits(self, wanted: tuple[str, ...]) -> bool:
+        """Tell whether the phrase is of one of the kinds or classes; an unknown proper name fits all."""
+        if self.kind is None and self.proper:
+            return True
+        return self.kind in wanted or any(name in self.classes for name in wanted)
+
+    def is_any(self, unwanted: tuple[str, ...]) -> bool:
+        """Tell whether the phrase is known to be of one of the kinds or classes."""
+        return self.kind in unwanted or any(name in self.classes for name in unwanted)
+
+
+def describe(context: Context, head: int) -> Phrase:
+    """Describe the noun phrase of a head token.
+
+    Raises:
+        SpanError: the phrase holds white space alone.
+    """
+    parsed = context.parsed
+    token = parsed.tokens[head]
+    first, last = phrase_range(context, head)
+    thing = context.things.get(head)
+    actor = context.actors.get(head)
+    country = _country(context, head, first, last)
+    count = context.counts.get(head)
+    return Phrase(
+        head=head,
+        first=first,
+        last=last,
+        span=parsed.span(first, last),
+        kind=_kind(context, head),
+        classes=_classes(context, head),
+        entity=actor.entity if actor else _owner_entity(context, head),
+        country=(actor.country if actor and actor.country else country),
+        sector=(actor.sector if actor and actor.sector else thing.sector if thing else None),
+        count=count.quantity if count else None,
+        weapon=thing.weapon if thing else None,
+        modes=thing.modes if thing else (),
+        generic=_generic(context, head, actor is not None),
+        pronoun=token.pos == "PRON",
+        proper=token.pos == "PROPN",
+    )
+
+
+def phrase_range(context: Context, head: int) -> tuple[int, int]:
+    """Give the tokens `[first, last)` of a phrase: contiguous, without leading article, preposition or count qualifier."""
+    parsed = context.parsed
+    inner = _inner(context, head)
+    first = head
+    while first - 1 in inner or _joins(parsed, first - 1, inner):
+        first -= 1
+    last = head + 1
+    while last in inner or _joins(parsed, last, inner):
+        last += 1
+    while first < head and parsed.tokens[first].pos in {"DET", "ADP", "PUNCT", "CCONJ"}:
+        first += 1
+    while last - 1 > head and parsed.tokens[last - 1].pos in {"PUNCT", "ADP", "DET", "CCONJ"}:
+        last -= 1
+    return first, last
+
+
+def _joins(parsed: ParsedText, i: int, inner: frozenset[int]) -> bool:
+    """Tell whether a hyphen or apostrophe stands between two words of the phrase."""
+    if not 0 < i < len(parsed.tokens) - 1:
+        return False
+    token = parsed.tokens[i]
+    return token.pos == "PUNCT" and token.form in {"-", "'", "«", "»", '"'} and i - 1 in inner and i + 1 in inner
+
+
+def _inner(context: Context, head: int) -> frozenset[int]:
+    """Gather the tokens that belong to the name of a phrase."""
+    parsed = context.parsed
+    found, queue = {head}, [head]
+    while queue:
+        at = queue.pop()
+        for token in parsed.kids(at, *INNER):
+            if token.dep == "nmod" and not _names_part(context, token):
+                continue
+            if token.dep == "case" and at == head:
+                continue
+            found.add(token.i)
+            queue.append(token.i)
+    return frozenset(found)
+
+
+def _names_part(context: Context, token: Token) -> bool:
+    """Tell whether an `of` phrase belongs to the name: «patrouille de l'armée», "soldiers of the 33rd Battalion"."""
+    if token.i in context.dates:
+        return False
+    return token.i < token.head or "of" in preposition(context.parsed, token.i, context.lexicon_at(token.i))
+
+
+def _kind(context: Context, head: int) -> str | None:
+    thing, actor = context.things.get(head), context.actors.get(head)
+    if thing is not None and thing.kind != "none" and (actor is None or context.parsed.tokens[head].pos == "NOUN"):
+        return thing.kind
+    if actor is not None:
+        return actor.kind.value
+    if head in context.nationality and context.parsed.tokens[head].pos in {"NOUN", "PROPN", "ADJ"}:
+        return Kind.POPULATION.value
+    if head in context.places:
+        return Kind.PLACE.value
+    return thing.kind if thing is not None else None
+
+
+def _classes(context: Context, head: int) -> frozenset[str]:
+    thing, actor = context.things.get(head), context.actors.get(head)
+    found = set(thing.classes if thing else ())
+    if actor is not None:
+        known = context.codebook.actor_by_id.get(actor.entity)
+        found.update(known.classes if known else ())
+        if actor.sector in {"MIL", "COP", "PRM", "REB", "SPY", "UAF"}:
+            found.add("armed")
+    if found & ARMED:
+        found.add("armed")
+    return frozenset(found)
+
+
+# Classes of nouns and actors that bear arms; `armed` stands for all of them.
+ARMED = frozenset({"combatant", "armed-group", "security-force", "generic-armed", "armed"})
+
+
+def _owner_entity(context: Context, head: int) -> str | None:
+    """Give the actor that a phrase belongs to: «combattants de la Résistance» are the group's."""
+    thing = context.things.get(head)
+    if thing is None or not ARMED & set(thing.classes):
+        return None
+    for token in context.parsed.kids(head, "nmod", "amod", "compound", "flat"):
+        actor = context.actors.get(token.i)
+        if actor is not None:
+            return actor.entity
+    return None
+
+
+def _country(context: Context, head: int, first: int, last: int) -> str | None:
+    for i in range(first, last):
+        if i in context.nationality:
+            return context.nationality[i].alpha3
+        if i != head and i in context.actors and context.actors[i].country:
+            return context.actors[i].country
+    return None
+
+
+def _generic(context: Context, head: int, named: bool) -> bool:
+    """Tell whether a doer is nobody in particular: "gunmen", «des hommes armés»."""
+    if named:
+        return False
+    token = context.parsed.tokens[head]
+    if token.pos == "PRON":
+        return True
+    lexicon = context.lexicon_at(head)
+    if not lexicon.words("syntax", "generic_doers").match(context.parsed.tokens[head : head + 4], 0):
+        return False
+    below = context.parsed.subtree(head)
+    return not any(i in context.actors or i in context.nationality for i in below if i != head)
+
+
+def participant(phrase: Phrase, effect: str | None) -> Participant:
+    """Make a participant of the record out of a phrase."""
+    kind = Kind(phrase.kind) if phrase.kind in KINDS else None
+    return Participant(
+        name=phrase.name,
+        entity=phrase.entity,
+        kind=kind,
+        country=phrase.country,
+        sector=phrase.sector,
+        count=phrase.count,
+        effect=Effect(effect) if effect else None,
+        spans=(phrase.span,),
+    )

@@ -1,0 +1,212 @@
+"""Give the arguments of a trigger their roles: actor, recipient, weapon, place; and choose the reading that they allow."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from recoupe.codebook.lexicon import TriggerRef
+from recoupe.codebook.schema import Slot, Trigger
+from recoupe.extract.anaphora import named
+from recoupe.extract.arguments import Arguments, Oblique, noun_arguments, verb_arguments
+from recoupe.extract.context import Context
+from recoupe.extract.phrases import Phrase, describe
+from recoupe.extract.triggers import Candidate
+
+# What a preposition gives when the trigger says nothing else.
+DEFAULT_ROLES: dict[str, Slot] = {"against": "recipient", "by": "actor", "between": "actor"}
+HUMAN = frozenset({"person", "group", "organisation", "state", "population"})
+THING = frozenset({"facility", "infrastructure", "vehicle", "object", "place"})
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Phrases by role, and the reading of the trigger that they belong to."""
+
+    ref: TriggerRef
+    actors: tuple[Phrase, ...] = ()
+    recipients: tuple[Phrase, ...] = ()
+    weapons: tuple[Phrase, ...] = ()
+    near: tuple[int, ...] = field(default=())
+    clause: int = 0
+    events: tuple[int, ...] = ()
+    passive: bool = False
+
+
+def read_roles(context: Context, candidate: Candidate) -> Roles | None:
+    """Choose the first reading of a candidate whose conditions its arguments meet.
+
+    Returns:
+        The roles of that reading, or None when no reading is allowed.
+
+    Raises:
+        SpanError: a phrase holds white space alone.
+    """
+    token = context.parsed.tokens[candidate.head]
+    lexicon = context.lexicon_at(candidate.head)
+    arguments = verb_arguments(context.parsed, token, lexicon) if candidate.verbal else noun_arguments(context.parsed, token, lexicon)
+    phrases = _Phrases(context, arguments, candidate)
+    for ref in sorted(candidate.refs, key=lambda ref: -_specificity(ref.trigger)):
+        if phrases.allow(ref.trigger):
+            roles = phrases.roles(ref)
+            if _complete(ref.trigger, roles):
+                return roles
+    return None
+
+
+def _specificity(trigger: Trigger) -> int:
+    """Order readings: those that ask more of their arguments are tried first."""
+    return 2 * bool(trigger.object_kinds) + 2 * bool(trigger.subject_kinds) + bool(trigger.requires) + bool(trigger.object_not)
+
+
+def _complete(trigger: Trigger, roles: Roles) -> bool:
+    have = {"actor": roles.actors, "recipient": roles.recipients, "weapon": roles.weapons, "event": roles.events}
+    return all(have.get(role, ()) for role in trigger.requires if role in have)
+
+
+class _Phrases:
+    """The arguments of one trigger as phrases, sorted into roles for one reading after another."""
+
+    def __init__(self, context: Context, arguments: Arguments, candidate: Candidate) -> None:
+        self.context = context
+        self.arguments = arguments
+        self.candidate = candidate
+        inside = set(range(candidate.first, candidate.last))
+        self.subjects = self._described(i for i in arguments.subjects if i not in inside)
+        self.objects = self._described(i for i in arguments.objects if i not in inside)
+        self.of = self._described(i for i in arguments.of if i not in inside)
+        self.modifiers = self._described(i for i in arguments.modifiers if i not in inside)
+        self.obliques = [(o, describe(context, o.head)) for o in arguments.obliques if o.head not in inside and o.head not in context.dates]
+
+    def _described(self, heads: Iterable[int]) -> list[Phrase]:
+        phrases = (describe(self.context, i) for i in heads if i not in self.context.dates)
+        return [named(self.context, phrase) for phrase in phrases]
+
+    def allow(self, trigger: Trigger) -> bool:
+        """Tell whether subject and object are of the kinds that a reading asks for."""
+        objects = self.objects if self.candidate.verbal else [*self.objects, *self.of]
+        subjects = self.subjects
+        if trigger.object_kinds and not any(phrase.fits(trigger.object_kinds) for phrase in objects):
+            return False
+        if trigger.object_not and any(phrase.is_any(trigger.object_not) for phrase in objects):
+            return False
+        if trigger.subject_kinds and not any(phrase.fits(trigger.subject_kinds) or phrase.pronoun for phrase in subjects):
+            return False
+        if trigger.subject_not and any(phrase.is_any(trigger.subject_not) for phrase in subjects):
+            return False
+        return not (trigger.passive_only and self.candidate.verbal and not self.arguments.passive)
+
+    def roles(self, ref: TriggerRef) -> Roles:
+        """Sort the phrases into the roles that a reading gives them."""
+        trigger = ref.trigger
+        sorted_: dict[str, list[Phrase]] = {"actor": [], "recipient": [], "weapon": [], "event": [], "place": []}
+        for slot, phrase in [*self._core(trigger), *self._by_preposition(trigger)]:
+            if slot in sorted_ and all(phrase.head != other.head for other in sorted_[slot]):
+                sorted_[slot].append(phrase)
+        taken = {phrase.head for phrase in (*sorted_["actor"], *sorted_["weapon"])}
+        return Roles(
+            ref=ref,
+            actors=tuple(sorted_["actor"]),
+            recipients=tuple(phrase for phrase in sorted_["recipient"] if phrase.head not in taken),
+            weapons=tuple(sorted_["weapon"]),
+            near=self._near(),
+            clause=self.arguments.clause,
+            events=tuple(phrase.head for phrase in sorted_["event"]),
+            passive=self.arguments.passive,
+        )
+
+    def _core(self, trigger: Trigger) -> Iterator[tuple[str, Phrase]]:
+        for phrase in self.subjects:
+            yield self._subject_role(trigger, phrase), phrase
+        for phrase in self.objects:
+            yield self._object_role(trigger, phrase), phrase
+        for phrase in self.of:
+            yield self._of_role(trigger, phrase), phrase
+        for phrase in self.modifiers:
+            yield self._modifier_role(trigger, phrase), phrase
+
+    def _subject_role(self, trigger: Trigger, phrase: Phrase) -> str:
+        if phrase.weapon and trigger.subject in {"actor", "weapon"}:
+            return "weapon"
+        if trigger.subject == "actor" and (self._is_trigger_noun(phrase) or phrase.kind in THING - {"vehicle"} or phrase.kind == "none"):
+            return "event"
+        return trigger.subject
+
+    def _object_role(self, trigger: Trigger, phrase: Phrase) -> str:
+        if phrase.weapon and trigger.object == "recipient" and not trigger.object_kinds and not self._weapon_is_target(phrase):
+            return "weapon"
+        if trigger.object == "recipient" and (phrase.kind == "none" or self._is_trigger_noun(phrase)):
+            return "event"
+        return trigger.object
+
+    @staticmethod
+    def _weapon_is_target(phrase: Phrase) -> bool:
+        return bool(phrase.classes & {"drone", "missile", "aircraft"})
+
+    def _is_trigger_noun(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase is itself a deed: «l'attaque a tué», "condemned the bombing"."""
+        token = self.context.parsed.tokens[phrase.head]
+        if phrase.kind in HUMAN or token.pos not in {"NOUN", "PROPN"}:
+            return False
+        lexicon = self.context.lexicon_at(phrase.head)
+        return lexicon.nouns.match(self.context.parsed.tokens[phrase.head : phrase.head + 4], 0) is not None
+
+    def _of_role(self, trigger: Trigger, phrase: Phrase) -> str:
+        if phrase.weapon:
+            return "weapon"
+        if phrase.kind == "none" or self._is_trigger_noun(phrase):
+            return "none"
+        if trigger.of != "either":
+            return trigger.of
+        return self._either(phrase)
+
+    def _either(self, phrase: Phrase) -> str:
+        """Decide who «de X» is: an armed party does, anybody else suffers; a place is where."""
+        has_target = any("against" in o.classes for o, _ in self.obliques) or bool(self.objects)
+        if phrase.kind == "place":
+            return "place"
+        if "armed" in phrase.classes or (has_target and phrase.kind in HUMAN):
+            return "actor"
+        return "actor" if phrase.kind == "state" else "recipient"
+
+    def _modifier_role(self, trigger: Trigger, phrase: Phrase) -> str:
+        token = self.context.parsed.tokens[phrase.head]
+        if phrase.weapon:
+            return "weapon"
+        if token.pos == "ADJ" or phrase.head in self.context.nationality:
+            known = phrase.head in self.context.nationality or phrase.entity is not None
+            return "actor" if known and trigger.of in {"either", "actor", "recipient"} and trigger.subject == "actor" else "none"
+        if phrase.kind == "place" or phrase.kind == "none":
+            return "none"
+        if "armed" in phrase.classes or phrase.kind == "state":
+            return "actor" if trigger.of != "recipient" else "recipient"
+        return "recipient" if phrase.kind is not None and trigger.of in {"either", "recipient"} else "none"
+
+    def _by_preposition(self, trigger: Trigger) -> Iterator[tuple[str, Phrase]]:
+        for oblique, phrase in self.obliques:
+            yield self._oblique_role(trigger, oblique, phrase), phrase
+
+    def _oblique_role(self, trigger: Trigger, oblique: Oblique, phrase: Phrase) -> str:
+        if phrase.weapon and not (set(oblique.classes) & {"against"} and self._weapon_is_target(phrase)):
+            return "weapon" if set(oblique.classes) & {"with", "by", "of", "at"} else "none"
+        if self._is_trigger_noun(phrase) or phrase.kind == "none":
+            return "event"
+        for name in oblique.classes:
+            if name in trigger.prepositions:
+                return trigger.prepositions[name]
+        for name in oblique.classes:
+            if name in DEFAULT_ROLES and self._default_fits(name, oblique, phrase):
+                return DEFAULT_ROLES[name]
+        return "none"
+
+    def _default_fits(self, name: str, oblique: Oblique, phrase: Phrase) -> bool:
+        """Refuse defaults that an ambiguous preposition would give wrongly: «sur le front», "with the help of"."""
+        if name == "by":
+            return phrase.kind in HUMAN or phrase.kind == "vehicle" or (phrase.kind is None and phrase.proper)
+        if name == "between":
+            return not self.candidate.verbal and "between" in oblique.classes and (phrase.kind in HUMAN or phrase.proper)
+        ambiguous = "at" in oblique.classes and phrase.kind == "place"
+        return phrase.kind is not None and phrase.kind not in {"none"} and not ambiguous or (phrase.kind is None and phrase.proper and not ambiguous)
+
+    def _near(self) -> tuple[int, ...]:
+        """Give the phrases under which places and dates of the deed stand."""
+        heads = [self.candidate.head, self.arguments.clause, *(o.head for o, _ in self.obliques)]
+        return tuple(dict.fromkeys(heads))

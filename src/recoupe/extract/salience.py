@@ -1,0 +1,60 @@
+"""Decide whether the report is there to tell an event, or recalls it."""
+
+from datetime import date
+
+from recoupe.extract.context import Context
+from recoupe.extract.deeds import Deed
+from recoupe.extract.merge import Cluster
+from recoupe.model.event import Reason, Salience, Status, When
+from recoupe.model.report import PartKind
+
+# News is of the week: an event that ended earlier than so many days before the report is recalled by it, unless the title tells it.
+NEWS_DAYS = 10
+# Titles, standfirst and the first paragraphs say what a report is about.
+LEAD_SENTENCES = 3
+
+
+def decide_salience(context: Context, cluster: Cluster, when: When | None, status: Status) -> tuple[Salience, tuple[Reason, ...]]:
+    """Give the salience of an event and why.
+
+    Args:
+        context: the document.
+        cluster: the tellings of the event.
+        when: its date.
+        status: whether it was done.
+    """
+    leading = [deed for deed in cluster.deeds if _leads(context, deed)]
+    if leading:
+        return Salience.MAIN, (Reason("extract/salience.py:told in title or lead", None),)
+    if status is Status.HYPOTHETICAL:
+        return Salience.BACKGROUND, (Reason("coding guide 11: a hypothesis", None),)
+    recalled = _recalled(context, cluster, when)
+    if recalled is not None:
+        return Salience.BACKGROUND, (recalled,)
+    return Salience.MAIN, (Reason("extract/salience.py:news of the day", None),)
+
+
+def _leads(context: Context, deed: Deed) -> bool:
+    kind = context.parsed.document.parts[deed.sentence.part].kind
+    return kind in {PartKind.HEADLINE, PartKind.STANDFIRST} or (deed.sentence.i < LEAD_SENTENCES and not deed.weak)
+
+
+def _recalled(context: Context, cluster: Cluster, when: When | None) -> Reason | None:
+    published = context.mentions.published
+    if when is not None and published is not None and published.start is not None:
+        end = when.end or when.start
+        if end is not None and _age_days(end, published.start) > NEWS_DAYS:
+            return Reason("extract/salience.py:long before the report", when.spans[0] if when.spans else None)
+        if when.end is None and when.start is not None and _age_days(when.start, published.start) > NEWS_DAYS:
+            return Reason("extract/salience.py:going on since long before", when.spans[0] if when.spans else None)
+        return None
+    for deed in cluster.deeds:
+        clause = context.parsed.tokens[deed.roles.clause]
+        for aux in context.parsed.kids(clause.i, "aux", "aux:pass"):
+            if aux.morph.get("Tense") == "Imp" or aux.form == "had":
+                return Reason("extract/salience.py:pluperfect", context.parsed.span(aux.i, aux.i + 1))
+    return None
+
+
+def _age_days(day: str, published: str) -> int:
+    return (date.fromisoformat(published[:10]) - date.fromisoformat(day[:10])).days

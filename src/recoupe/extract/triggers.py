@@ -1,0 +1,150 @@
+"""Find the words that tell deeds: verbs, nouns and adjectives of the codebook, look-alikes left out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from recoupe.codebook.lexicon import Lexicon, TriggerRef, VerbEntry
+from recoupe.codebook.phrases import Hit
+from recoupe.model.parsed import ParsedText, Sentence, Token
+
+VERBAL = frozenset({"VERB", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
+# Words of a multi-word verb stand in its subtree, at most this many tokens behind it.
+MAX_WORDS_APART = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Tokens `[first, last)` that may tell a deed; `head` is the one the arguments hang on."""
+
+    head: int
+    first: int
+    last: int
+    verbal: bool
+    refs: tuple[TriggerRef, ...]
+
+
+def find_triggers(parsed: ParsedText, sentence: Sentence, lexicon: Lexicon) -> list[Candidate]:
+    """Give the trigger candidates of one sentence, in text order."""
+    words = parsed.sentence_tokens(sentence)
+    blocked = _blocked(words, lexicon)
+    found = [*_verbs(parsed, words, lexicon), *_nominals(parsed, words, lexicon)]
+    kept = (_without(candidate, blocked) for candidate in found)
+    return sorted((candidate for candidate in kept if candidate.refs), key=lambda candidate: (candidate.head, candidate.first))
+
+
+def _blocked(words: tuple[Token, ...], lexicon: Lexicon) -> dict[int, frozenset[str]]:
+    """Give, by token, the rules whose look-alikes stand there."""
+    found: dict[int, frozenset[str]] = {}
+    for hit in lexicon.pseudo.find(words):
+        rules = frozenset(ref.rule for ref in hit.value)
+        for word in words[hit.first : hit.last]:
+            found[word.i] = found.get(word.i, frozenset()) | rules
+    return found
+
+
+def _without(candidate: Candidate, blocked: dict[int, frozenset[str]]) -> Candidate:
+    """Drop the readings of a candidate that a look-alike forbids.
+
+    A look-alike is listed with one trigger, but the same words mislead every trigger: where it covers the head, all go.
+    """
+    if candidate.head in blocked:
+        return Candidate(candidate.head, candidate.first, candidate.last, candidate.verbal, ())
+    return candidate
+
+
+def _verbs(parsed: ParsedText, words: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Candidate]:
+    for word in words:
+        if word.pos in VERBAL or (word.pos == "ADJ" and word.morph.get("VerbForm") == "Part"):
+            hit = _verb_hit(parsed, word, lexicon)
+            if hit is not None:
+                yield hit
+
+
+def _verb_hit(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Candidate | None:
+    for entry in lexicon.verbs.get(verb.lemma, ()):
+        if entry.reflexive and not _has_reflexive(parsed, verb, lexicon):
+            continue
+        others = _others(parsed, verb, entry)
+        if others is not None:
+            last = max((i for i in others if i > verb.i), default=verb.i)
+            return Candidate(verb.i, verb.i, last + 1, True, _same_verb(entry, lexicon.verbs[verb.lemma]))
+    return None
+
+
+def _same_verb(entry: VerbEntry, rows: tuple[VerbEntry, ...]) -> tuple[TriggerRef, ...]:
+    """Give the readings of the entry that matched; a bare verb also has none but its own."""
+    return tuple(ref for row in rows if row.others == entry.others and row.reflexive == entry.reflexive for ref in row.refs)
+
+
+def _has_reflexive(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> bool:
+    return any(child.form in lexicon.reflexives for child in parsed.kids(verb.i))
+
+
+def _others(parsed: ParsedText, verb: Token, entry: VerbEntry) -> tuple[int, ...] | None:
+    """Find the further words of a multi-word verb behind it, in order, or in the subject of its passive; None when one is missing."""
+    found: list[int] = []
+    at = verb.i + 1
+    for wanted in entry.others:
+        place = _behind(parsed, verb, wanted, at)
+        if place is not None:
+            at = place + 1
+        else:
+            place = _in_passive_subject(parsed, verb, wanted)
+        if place is None:
+            return None
+        found.append(place)
+    return tuple(found)
+
+
+def _behind(parsed: ParsedText, verb: Token, wanted: str, at: int) -> int | None:
+    """Give the place of a word behind the verb that depends on it."""
+    for token in parsed.tokens[at : verb.i + 1 + MAX_WORDS_APART]:
+        if token.sentence != verb.sentence:
+            return None
+        if wanted in (token.lemma, token.form):
+            return token.i if _belongs(parsed, token.i, verb.i) else None
+    return None
+
+
+def _in_passive_subject(parsed: ParsedText, verb: Token, wanted: str) -> int | None:
+    """Give the place of an object noun that a passive has made its subject: «le feu a été ouvert»."""
+    for subject in parsed.kids(verb.i, "nsubj:pass"):
+        if wanted in (subject.lemma, subject.form):
+            return subject.i
+    if verb.dep in {"acl", "acl:relcl"} and wanted in (parsed.tokens[verb.head].lemma, parsed.tokens[verb.head].form):
+        return verb.head
+    return None
+
+
+def _belongs(parsed: ParsedText, token: int, verb: int) -> bool:
+    """Tell whether a word depends on the verb, with at most two steps between."""
+    for step, above in enumerate(parsed.ancestors(token)):
+        if above.i == verb:
+            return True
+        if step == 2:
+            break
+    return False
+
+
+def _nominals(parsed: ParsedText, words: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Candidate]:
+    for index, kinds in ((lexicon.nouns, NOMINAL), (lexicon.adjectives, frozenset({"ADJ"}))):
+        at = 0
+        while at < len(words):
+            hit = index.match(words, at)
+            if hit is None or words[at].pos in {"DET", "ADP", "PRON", "PUNCT"}:
+                at += 1
+                continue
+            head = _phrase_head(parsed, words, hit)
+            if head.pos in kinds or (hit.last - hit.first > 1 and head.pos not in VERBAL):
+                yield Candidate(head.i, words[hit.first].i, words[hit.last - 1].i + 1, False, hit.value)
+            at = hit.last
+
+
+def _phrase_head(parsed: ParsedText, words: tuple[Token, ...], hit: Hit[tuple[TriggerRef, ...]]) -> Token:
+    """Give the word of a phrase whose head lies outside it."""
+    members = {word.i for word in words[hit.first : hit.last]}
+    for word in words[hit.first : hit.last]:
+        if (word.head not in members or word.is_root) and word.pos in NOMINAL | {"ADJ", "NUM", "VERB"}:
+            return word
+    return words[hit.first]

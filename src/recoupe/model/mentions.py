@@ -1,0 +1,57 @@
+"""Hold what words were resolved to before events are read: actors, places, dates with their tokens."""
+
+from dataclasses import dataclass
+
+from recoupe.model.event import Kind, Place, When
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """Tokens `[first, last)` that name an actor of the registry. `head` is the token that carries the name."""
+
+    first: int
+    last: int
+    head: int
+    entity: str
+    name: str
+    kind: Kind
+    country: str | None
+    sector: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """Tokens `[first, last)` that name a place."""
+
+    first: int
+    last: int
+    head: int
+    place: Place
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """Tokens `[first, last)` that tell a time, placed on the calendar as far as the text allows.
+
+    `role` is `point` for a time at which a thing is done, `since` for «depuis», `until` for «jusqu'à», `duration` for a
+    length of time, `publication` for the date line of the report itself.
+    """
+
+    first: int
+    last: int
+    head: int
+    when: When
+    role: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All that was resolved in one document, each tuple in text order."""
+
+    actors: tuple[ActorMention, ...]
+    places: tuple[PlaceMention, ...]
+    dates: tuple[DateMention, ...]
+    published: When | None

@@ -1,0 +1,106 @@
+"""Hold the parsed text: sentences, tokens and dependencies of one document.
+
+Token indexes run over the whole document. Universal Dependencies labels, folded to one set for all languages
+(`training/README.md`). Lemmas and forms are folded (lower case, no accents), so that they compare with codebook words.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from recoupe.model.report import Document
+from recoupe.model.span import Span, cut
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: characters `[start, end)`, and its place in the tree of its sentence."""
+
+    i: int
+    start: int
+    end: int
+    text: str
+    form: str
+    lemma: str
+    pos: str
+    morph: Mapping[str, str]
+    head: int
+    dep: str
+    sentence: int
+
+    @property
+    def is_root(self) -> bool:
+        """Tell whether the token heads its sentence."""
+        return self.head == self.i
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens `[first, last)` and characters `[start, end)` of one sentence."""
+
+    i: int
+    first: int
+    last: int
+    start: int
+    end: int
+    language: str
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A proper-noun chunk: tokens `[first, last)`, typed PER, LOC, ORG or MISC, with the rule that typed it."""
+
+    first: int
+    last: int
+    label: str
+    rule: str
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedText:
+    """A document with its sentences, tokens, dependencies and names."""
+
+    document: Document
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+    names: tuple[Name, ...] = ()
+    children: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
+
+    @property
+    def text(self) -> str:
+        """The text that every span indexes."""
+        return self.document.text
+
+    def kids(self, i: int, *deps: str) -> tuple[Token, ...]:
+        """Give the dependents of token `i` in text order, of the named relations or of all."""
+        found = (self.tokens[child] for child in self.children[i])
+        return tuple(token for token in found if not deps or token.dep in deps)
+
+    def subtree(self, i: int) -> tuple[int, ...]:
+        """Give the indexes of token `i` and all below it, in text order."""
+        found, queue = [i], [i]
+        while queue:
+            below = self.children[queue.pop()]
+            found.extend(below)
+            queue.extend(below)
+        return tuple(sorted(found))
+
+    def ancestors(self, i: int) -> Iterator[Token]:
+        """Yield the heads above token `i`, nearest first."""
+        token = self.tokens[i]
+        while not token.is_root:
+            token = self.tokens[token.head]
+            yield token
+
+    def sentence_tokens(self, sentence: Sentence) -> tuple[Token, ...]:
+        """Give the tokens of a sentence in text order."""
+        return self.tokens[sentence.first : sentence.last]
+
+    def span(self, first: int, last: int) -> Span:
+        """Cut the span of tokens `[first, last)`.
+
+        Raises:
+            SpanError: the tokens hold white space alone.
+        """
+        return cut(self.text, self.tokens[first].start, self.tokens[last - 1].end)

@@ -1,0 +1,115 @@
+"""Write reports as plain values and as JSON, and read them back. The shape is the public record.
+
+Fields stand in the order in which `docs/reference/record.md` lists them; that order is part of the bytes.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import Any, Union, cast, get_origin
+
+import cattrs
+
+from recoupe.model.event import Figure, Quantity
+from recoupe.model.report import SCHEMA, Report
+
+# Fields that stand elsewhere in the record than in the class, where fields with a default must come last.
+_FIRST: Mapping[type, tuple[str, ...]] = {
+    Report: ("schema",),
+    Figure: tuple(field.name for field in fields(Quantity)) + ("kind", "of", "side", "parts", "cumulative", "since", "attribution", "span"),
+}
+
+
+@cache
+def field_names(kind: type) -> tuple[str, ...]:
+    """Give the field names of a value of the record, in the order of the record."""
+    first = _FIRST.get(kind, ())
+    return first + tuple(field.name for field in fields(kind) if field.name not in first)
+
+
+def to_dict(report: Report) -> dict[str, Any]:
+    """Turn a report into dicts, lists, strings, numbers, booleans and None alone."""
+    return cast("dict[str, Any]", _plain(report))  # a dataclass always gives a dict
+
+
+def _plain(value: object) -> object:
+    """Turn one value of the record into plain values."""
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in field_names(type(value))}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    return value
+
+
+def to_json(report: Report, indent: int | None = None) -> str:
+    """Write a report as JSON: the same report always gives the same characters.
+
+    Args:
+        report: the report.
+        indent: spaces a level; None puts everything on one line.
+    """
+    return json.dumps(to_dict(report), ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def from_dict(record: Mapping[str, object]) -> Report:
+    """Read a report back from plain values.
+
+    Args:
+        record: what `to_dict` gave, or the same read from JSON.
+
+    Raises:
+        ValueError: the record has another schema, lacks a field or has one of another type.
+    """
+    if record.get("schema") != SCHEMA:
+        raise ValueError(f"record {record.get('id')!r} has schema {record.get('schema')!r}; this program reads {SCHEMA!r}")
+    try:
+        return _converter().structure(record, Report)
+    except cattrs.BaseValidationError as fault:
+        faults = "; ".join(cattrs.transform_error(fault))
+        raise ValueError(f"record {record.get('id')!r} does not have the shape of {SCHEMA}: {faults}") from fault
+
+
+@cache
+def _converter() -> cattrs.Converter:
+    """Make the converter that reads values as strictly as they are written."""
+    converter = cattrs.Converter(detailed_validation=True)
+    for kind in (str, bool):
+        converter.register_structure_hook(kind, _exactly)
+    for number in (int | float | None, float | None):
+        converter.register_structure_hook_func(lambda kind, number=number: kind == number, _number)
+    converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _kind: value)
+    return converter
+
+
+def _exactly(value: object, kind: type) -> object:
+    """Refuse a value of another type instead of converting it.
+
+    Raises:
+        TypeError: the value has another type.
+    """
+    if type(value) is not kind:
+        raise TypeError(f"expected {kind.__name__}, got {value!r}; write the value as the record defines it")
+    return value
+
+
+def _number(value: object, kind: object) -> object:
+    """Keep whole numbers whole, and refuse what is no number.
+
+    Raises:
+        TypeError: the value is neither a number nor null.
+    """
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise TypeError(f"expected a number or null, got {value!r}; write the value as the record defines it")
+    return value
+
+
+def is_union(hint: object) -> bool:
+    """Tell whether a type hint is a choice of types."""
+    return get_origin(hint) in {Union, UnionType}

@@ -1,0 +1,1 @@
+"""Documents become parsed text: sentences, tokens, dependencies, names. Holds the trained pipelines."""

@@ -1,0 +1,48 @@
+"""Load the trained language pipelines that ship with the package, each once and only when it is needed."""
+
+import json
+from functools import cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
+
+from recoupe.errors import ModelMissingError
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Pipeline
+
+
+@cache
+def load_pipeline(language: str) -> "Pipeline":
+    """Load the pipeline of a language.
+
+    Args:
+        language: ISO 639-1 code; the pipeline lies in `parse/models/<language>`.
+
+    Raises:
+        ModelMissingError: no pipeline of that language is installed.
+    """
+    import spacy  # imported here: `recoupe --help` must not pay for it
+
+    folder = files("recoupe.parse") / "models" / language
+    if not (folder / "meta.json").is_file():
+        raise ModelMissingError(
+            f"no pipeline for language {language!r} in recoupe/parse/models; make it with `python -m training {language}`, or install a complete package"
+        )
+    with as_file(folder) as path:
+        return spacy.load(path)
+
+
+def pipeline_digests(languages: tuple[str, ...]) -> dict[str, str]:
+    """Give name and version of the pipelines of these languages, for `produced_by`.
+
+    Raises:
+        ModelMissingError: no pipeline of one of the languages is installed.
+    """
+    found = {}
+    for language in languages:
+        meta = files("recoupe.parse") / "models" / language / "meta.json"
+        if not meta.is_file():
+            raise ModelMissingError(f"no pipeline for language {language!r} in recoupe/parse/models; install a complete package")
+        content = json.loads(meta.read_text(encoding="utf-8"))
+        found[language] = f"{content['name']} {content['version']}"
+    return found
