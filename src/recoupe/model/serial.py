@@ -4,12 +4,12 @@ Fields stand in the order in which `docs/reference/record.md` lists them; that o
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from types import UnionType
-from typing import Any, Union, cast, get_origin
+from typing import Any, cast
 
 import cattrs
 
@@ -19,8 +19,12 @@ from recoupe.model.report import SCHEMA, Report
 # Fields that stand elsewhere in the record than in the class, where fields with a default must come last.
 _FIRST: Mapping[type, tuple[str, ...]] = {
     Report: ("schema",),
-    Figure: tuple(field.name for field in fields(Quantity)) + ("kind", "of", "side", "parts", "cumulative", "since", "attribution", "span"),
+    Figure: (*(field.name for field in fields(Quantity)), "kind", "of", "side", "parts", "cumulative", "since", "attribution", "span"),
 }
+
+
+# Characters that JSON allows as they are, but that end a line for many readers of JSON lines, or that no encoding can write.
+_FRAGILE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @cache
@@ -39,7 +43,7 @@ def _plain(value: object) -> object:
     """Turn one value of the record into plain values."""
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         return {name: _plain(getattr(value, name)) for name in field_names(type(value))}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
@@ -55,7 +59,8 @@ def to_json(report: Report, indent: int | None = None) -> str:
         report: the report.
         indent: spaces a level; None puts everything on one line.
     """
-    return json.dumps(to_dict(report), ensure_ascii=False, allow_nan=False, indent=indent)
+    written = json.dumps(to_dict(report), ensure_ascii=False, allow_nan=False, indent=indent)
+    return _FRAGILE.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
 
 
 def from_dict(record: Mapping[str, object]) -> Report:
@@ -82,8 +87,7 @@ def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(detailed_validation=True)
     for kind in (str, bool):
         converter.register_structure_hook(kind, _exactly)
-    for number in (int | float | None, float | None):
-        converter.register_structure_hook_func(lambda kind, number=number: kind == number, _number)
+    converter.register_structure_hook_func(lambda kind: kind in {int | float | None, float | None}, lambda value, _kind: _number(value))
     converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _kind: value)
     return converter
 
@@ -99,7 +103,7 @@ def _exactly(value: object, kind: type) -> object:
     return value
 
 
-def _number(value: object, kind: object) -> object:
+def _number(value: object) -> object:
     """Keep whole numbers whole, and refuse what is no number.
 
     Raises:
@@ -108,8 +112,3 @@ def _number(value: object, kind: object) -> object:
     if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
         raise TypeError(f"expected a number or null, got {value!r}; write the value as the record defines it")
     return value
-
-
-def is_union(hint: object) -> bool:
-    """Tell whether a type hint is a choice of types."""
-    return get_origin(hint) in {Union, UnionType}

@@ -1,0 +1,64 @@
+"""Turn news reports of conflict, in French and English, into coded events with the exact characters each rests on.
+
+    import recoupe
+
+    report = recoupe.read_report(content, "report.txt", recoupe.ReadOptions())
+    print(recoupe.to_json(report))
+
+Names are imported when they are first used, so that `import recoupe` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from recoupe.version import __version__ as __version__
+
+if TYPE_CHECKING:
+    from recoupe.codebook.load import load_codebook as load_codebook
+    from recoupe.errors import RecoupeError as RecoupeError
+    from recoupe.model.report import Report as Report
+    from recoupe.model.serial import from_dict as from_dict
+    from recoupe.model.serial import to_dict as to_dict
+    from recoupe.model.serial import to_json as to_json
+    from recoupe.pipeline.reading import Failure as Failure
+    from recoupe.pipeline.reading import read_many as read_many
+    from recoupe.pipeline.reading import read_report as read_report
+    from recoupe.read.sources import ReadOptions as ReadOptions
+
+_HOMES = {
+    "Failure": "recoupe.pipeline.reading",
+    "ReadOptions": "recoupe.read.sources",
+    "RecoupeError": "recoupe.errors",
+    "Report": "recoupe.model.report",
+    "from_dict": "recoupe.model.serial",
+    "load_codebook": "recoupe.codebook.load",
+    "read_many": "recoupe.pipeline.reading",
+    "read_report": "recoupe.pipeline.reading",
+    "to_dict": "recoupe.model.serial",
+    "to_json": "recoupe.model.serial",
+}
+
+__all__ = [
+    "Failure",
+    "ReadOptions",
+    "RecoupeError",
+    "Report",
+    "__version__",
+    "from_dict",
+    "load_codebook",
+    "read_many",
+    "read_report",
+    "to_dict",
+    "to_json",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its home.
+
+    Raises:
+        AttributeError: there is no such public name.
+    """
+    if name not in _HOMES:
+        raise AttributeError(f"module 'recoupe' has no attribute {name!r}; its public names are {', '.join(__all__)}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,106 @@
+"""The command `recoupe read`: reports in, records out. What it does is in `reading.py`, loaded when there is work."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+FORMATS = ("card", "json", "jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCall:
+    """What the command line asks for.
+
+    Attributes:
+        sources: files, folders or `-`, in the order given.
+        published: day of publication of all of them, over what they say.
+        outlet: publisher of all of them, over what they say.
+        language: language of all of them, instead of a guess.
+        form: one of `FORMATS`, or None for the one that suits where the records go.
+        explain: show on the card the rule and the characters behind each value.
+        out: where records go instead of standard output.
+        force: replace `out` where it exists.
+        strict: stop at the first input that cannot be read.
+        quiet: no summary and no progress.
+        verbose: one line an input.
+        progress: auto, always or never.
+        no_color: plain characters alone.
+    """
+
+    sources: tuple[str, ...]
+    published: date | None = None
+    outlet: str | None = None
+    language: str | None = None
+    form: str | None = None
+    explain: bool = False
+    out: Path | None = None
+    force: bool = False
+    strict: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    progress: str = "auto"
+    no_color: bool = False
+
+
+def _parse_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """Read the day of `--published`.
+
+    Raises:
+        BadParameter: it is no day of the calendar.
+    """
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as fault:
+        raise click.BadParameter(f"{value!r} is no day of the calendar; write it as YYYY-MM-DD, e.g. 2024-01-13", ctx, param) from fault
+
+
+@click.command(name="read", short_help="Turn reports into records of events.")
+@click.argument("sources", nargs=-1, required=True, metavar="SRC...")
+@click.option("--published", metavar="DATE", callback=_parse_day, help="Day of publication, YYYY-MM-DD, over what the page says.")
+@click.option("--outlet", metavar="NAME", help="Name of the publisher, over what the page says.")
+@click.option("--language", metavar="CODE", help="Language of the reports (ISO 639-1), instead of a guess.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: card on a terminal, else jsonl.")
+@click.option("--explain", is_flag=True, help="Show on the card the rule and the characters behind each value; JSON always has them.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the records to FILE, not to standard output.")
+@click.option("--force", is_flag=True, help="Replace the file of --out if it exists.")
+@click.option("--strict", is_flag=True, help="Stop at the first input that cannot be read.")
+@click.option("-q", "--quiet", is_flag=True, help="No summary and no progress; failures are still told.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell every input on standard error, and where a fault of the program arose.")
+@click.option("--progress", type=click.Choice(("auto", "always", "never")), default="auto", help="Progress bar on standard error; auto: on a terminal.")
+@click.option("--no-color", is_flag=True, help="No colours; so does the variable NO_COLOR.")
+@click.pass_context
+def read(ctx: click.Context, /, **given: Any) -> None:
+    """Turn reports into records of events.
+
+    SRC is a text or HTML file, a folder, or - for standard input. One record a report: JSON lines when piped, a card for people on
+    a terminal. An input that cannot be read is told on standard error, and the others go on.
+
+    Exit codes: 0 all were read; 1 nothing to read was found; 2 wrong usage; 4 some inputs failed; 130 interrupted.
+    """
+    call = ReadCall(**given)  # the options are named after its fields
+    _refuse_contradictions(ctx, call)
+    from recoupe.cli.reading import run  # noqa: PLC0415 - the rooms are loaded when there is work, not for --help
+
+    ctx.exit(run(call))
+
+
+def _refuse_contradictions(ctx: click.Context, call: ReadCall) -> None:
+    """Refuse options that cannot stand together, before any work is done.
+
+    Raises:
+        UsageError: they cannot.
+    """
+    if call.quiet and call.verbose:
+        raise click.UsageError("--quiet and --verbose contradict each other; leave one out", ctx)
+    if call.out is not None and call.out.exists() and not call.force:
+        raise click.UsageError(f"--out {str(call.out)!r} exists; choose another name, or replace it with --force", ctx)
+    if call.out is not None and not call.out.parent.is_dir():
+        raise click.UsageError(f"--out {str(call.out)!r} lies in a folder that does not exist; make the folder first", ctx)
+
+
+COMMAND = read

@@ -1,0 +1,180 @@
+"""Do what `recoupe read` asks: walk the inputs, write records, tell failures, count both."""
+
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import IO
+
+import click
+
+from recoupe.cli.exits import Exit
+from recoupe.cli.printable import one_line
+from recoupe.cli.read import ReadCall
+from recoupe.codebook.load import Codebook, load_codebook
+from recoupe.model.report import Report
+from recoupe.model.serial import to_json
+from recoupe.pipeline.reading import Failure, read_source
+from recoupe.read.sources import ReadOptions, find_origins
+
+
+@dataclass(slots=True)
+class _Tally:
+    """How many inputs gave a record and how many did not."""
+
+    records: int = 0
+    errors: int = 0
+
+    def ending(self) -> Exit:
+        """Give the exit code of a run that went to its end."""
+        if self.errors:
+            return Exit.PARTIAL
+        return Exit.OK if self.records else Exit.NOTHING
+
+
+@dataclass(slots=True)
+class _Interrupt:
+    """Whether somebody asked to stop."""
+
+    asked: bool = False
+
+
+def run(call: ReadCall) -> Exit:
+    """Read all inputs of a call.
+
+    Args:
+        call: what the command line asks for.
+
+    Raises:
+        UsageError: the language that was asked for is not read.
+        CodebookError: the shipped codebook is damaged.
+    """
+    codebook = load_codebook()
+    _refuse_language(call, codebook)
+    origins = list(find_origins(call.sources))
+    tally, interrupt = _Tally(), _Interrupt()
+    with ExitStack() as stack:
+        stack.enter_context(_finish_current(interrupt))
+        stream = stack.enter_context(_output(call))
+        step = stack.enter_context(_progress(call, len(origins)))
+        write = _writer(call, stream)
+        for origin in origins:
+            _read_one(call, origin, codebook, write, tally)
+            step()
+            if interrupt.asked or (call.strict and tally.errors):
+                break
+    if not call.quiet:
+        click.echo(f"recoupe: {_count(tally.records, 'record')}, {_count(tally.errors, 'error')}", err=True)
+    return Exit.INTERRUPTED if interrupt.asked else tally.ending()
+
+
+def _refuse_language(call: ReadCall, codebook: Codebook) -> None:
+    """Refuse a language that nobody reads, before any work is done.
+
+    Raises:
+        UsageError: the codebook has no such language.
+    """
+    if call.language is not None and call.language not in codebook.languages:
+        known = ", ".join(sorted(codebook.languages))
+        raise click.UsageError(f"--language {call.language!r} is not read; choose one of {known}, or leave it out")
+
+
+@contextmanager
+def _finish_current(interrupt: _Interrupt) -> Iterator[None]:
+    """Let the first interrupt finish the input at hand, and the second stop at once."""
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        interrupt.asked = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _output(call: ReadCall) -> Iterator[IO[bytes]]:
+    """Open where records go."""
+    if call.out is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    else:
+        with call.out.open("wb") as file:
+            yield file
+
+
+def _writer(call: ReadCall, stream: IO[bytes]) -> Callable[[Report], None]:
+    """Give what writes one report in the form that was asked for."""
+    terminal = call.out is None and sys.stdout.isatty()
+    form = call.form or ("card" if terminal else "jsonl")
+
+    def write(report: Report) -> None:
+        stream.write(_render(report, form, call, terminal).encode("utf-8", "replace"))
+        stream.flush()
+
+    return write
+
+
+def _render(report: Report, form: str, call: ReadCall, terminal: bool) -> str:
+    """Write one report as a text that ends with a line end."""
+    if form != "card":
+        return to_json(report, indent=2 if form == "json" else None) + "\n"
+    from recoupe.cli.card import CardStyle, render_card  # noqa: PLC0415 - rich is loaded only when people read
+
+    return render_card(report, CardStyle(explain=call.explain, terminal=terminal, color=not call.no_color))
+
+
+def _read_one(call: ReadCall, origin: str, codebook: Codebook, write: Callable[[Report], None], tally: _Tally) -> None:
+    """Read one input, write its record or tell why there is none, and count it."""
+    found = _guarded(call, origin, codebook)
+    if isinstance(found, Failure):
+        tally.errors += 1
+        click.echo(one_line(f"recoupe: error ({found.code}): {_named(found)}"), err=True)
+        return
+    write(found)
+    tally.records += 1
+    if call.verbose:
+        counts = f"{found.language}, {_count(len(found.events), 'event')}, {_count(len(found.warnings), 'warning')}"
+        click.echo(one_line(f"recoupe: read {origin}: {counts}"), err=True)
+
+
+def _guarded(call: ReadCall, origin: str, codebook: Codebook) -> Report | Failure:
+    """Read one input; a fault of the program costs this input alone."""
+    options = ReadOptions(published=call.published, outlet=call.outlet, language=call.language)
+    try:
+        return read_source(origin, options, codebook, sys.stdin.buffer)
+    except Exception as fault:  # noqa: BLE001 - quarantined: told, counted, and the other inputs go on
+        if call.verbose:
+            click.echo(traceback.format_exc(), err=True)
+        reason = f"{origin}: the program failed ({type(fault).__name__}: {fault}); this is a fault of recoupe, please report it with the input"
+        return Failure(origin, "internal", reason)
+
+
+def _named(failure: Failure) -> str:
+    """Give the message of a failure, with the name of its input in front."""
+    return failure.message if failure.message.startswith(failure.origin) else f"{failure.origin}: {failure.message}"
+
+
+def _count(number: int, noun: str) -> str:
+    """Write a number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+@contextmanager
+def _progress(call: ReadCall, total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar on standard error where it is wanted, and give what moves it one input on."""
+    wanted = call.progress == "always" or (call.progress == "auto" and sys.stderr.isatty() and total > 1)
+    if call.quiet or not wanted:
+        yield lambda: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - rich is loaded only when people read
+    from rich.progress import Progress  # noqa: PLC0415 - as above
+
+    with Progress(console=Console(stderr=True, no_color=call.no_color or None), transient=True) as bar:
+        task = bar.add_task("reading", total=total)
+        yield lambda: bar.advance(task)

@@ -1,0 +1,124 @@
+"""Walk one report through the rooms: read, parse, resolve, extract; and walk many, none of which stops the others."""
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from recoupe.codebook.load import Codebook, load_codebook
+from recoupe.errors import ModelMissingError, ReadError, RecoupeError
+from recoupe.extract.events import extract
+from recoupe.model.parsed import ParsedText
+from recoupe.model.report import Document, Report
+from recoupe.parse.document import parse_document
+from recoupe.pipeline.provenance import produced_by
+from recoupe.read.sources import ReadOptions, capture_input, find_origins, read_document
+from recoupe.resolve.mentions import resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that gave no record: which, by what code, and in what words."""
+
+    origin: str
+    code: str
+    message: str
+
+
+def read_report(content: bytes, origin: str, options: ReadOptions | None = None, codebook: Codebook | None = None) -> Report:
+    """Turn the bytes of one report into its record.
+
+    Args:
+        content: the bytes as they were published, any encoding, text or HTML.
+        origin: path or URL, for the record and for messages.
+        options: what the caller knows of the report; nothing, if left out.
+        codebook: what is known of the world; the shipped codebook, if left out.
+
+    Raises:
+        ReadError: the bytes hold no report that can be read.
+        ModelMissingError: the pipeline of its language is not installed.
+        CodebookError: the shipped codebook is damaged.
+        SpanError: a room broke its promise about offsets; please report it.
+    """
+    known = codebook or load_codebook()
+    return code_document(read_document(content, origin, options or ReadOptions(), known), known)
+
+
+def code_document(document: Document, codebook: Codebook) -> Report:
+    """Turn a document that was read into its record.
+
+    Raises:
+        ModelMissingError: the pipeline of its language is not installed.
+        CodebookError: a language of the document is not in the codebook.
+        SpanError: a room broke its promise about offsets; please report it.
+    """
+    parsed = parse_document(document, codebook)
+    mentions, open_questions = resolve(parsed, codebook)
+    found = extract(parsed, mentions, codebook)
+    return Report(
+        id=document.id,
+        origin=document.origin,
+        outlet=document.outlet,
+        language=document.language,
+        headline=document.headline,
+        published=mentions.published,
+        text=document.text,
+        parts=document.parts,
+        events=found.events,
+        places=tuple(mention.place for mention in mentions.places),
+        figures=found.figures,
+        wording=found.wording,
+        warnings=(*document.warnings, *open_questions, *found.warnings),
+        produced_by=produced_by(_languages(parsed), codebook),
+    )
+
+
+def _languages(parsed: ParsedText) -> tuple[str, ...]:
+    """Give the languages whose pipelines were used."""
+    return tuple(sorted({sentence.language for sentence in parsed.sentences} or {parsed.document.language}))
+
+
+def read_source(origin: str, options: ReadOptions, codebook: Codebook, stdin: BinaryIO) -> Report | Failure:
+    """Read one input, and turn a refusal into a value.
+
+    Args:
+        origin: a path, or `-` for standard input.
+        options: what the caller knows.
+        codebook: what is known of the world.
+        stdin: the stream that `-` stands for.
+    """
+    try:
+        capture = capture_input(origin, stdin)
+        return read_report(capture.content, capture.origin, options, codebook)
+    except RecoupeError as fault:
+        return Failure(origin, _code(fault), str(fault))
+
+
+def _code(fault: RecoupeError) -> str:
+    """Give the word by which programs tell refusals apart."""
+    match fault:
+        case ReadError():
+            return fault.code
+        case ModelMissingError():
+            return "no-pipeline"
+        case _:
+            return "internal"
+
+
+def read_many(sources: Iterable[str], options: ReadOptions | None = None, stdin: BinaryIO | None = None) -> Iterator[Report | Failure]:
+    """Read files and folders one by one; an input that cannot be read gives a `Failure`, and the others go on.
+
+    Args:
+        sources: paths of files or folders, or `-`.
+        options: what the caller knows of all of them.
+        stdin: the stream that `-` stands for; empty, if left out.
+
+    Yields:
+        One value an input, in the order given; the files of a folder sorted by path.
+
+    Raises:
+        CodebookError: the shipped codebook is damaged.
+    """
+    codebook = load_codebook()
+    for origin in find_origins(sources):
+        yield read_source(origin, options or ReadOptions(), codebook, stdin or io.BytesIO())
