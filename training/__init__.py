@@ -1,0 +1,1 @@
+"""Making of the French and English language pipelines that ship with recoupe."""

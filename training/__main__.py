@@ -1,0 +1,72 @@
+"""Command line of the training: make a pipeline, evaluate both, write the generated sentences."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from training.conllu import write_sentence
+from training.generate.make import sentences
+
+ROOT = Path(__file__).resolve().parents[1]
+MODELS = ROOT / "src" / "recoupe" / "parse" / "models"
+
+
+def default_data() -> Path:
+    """Return the folder of the treebanks: the variable RECOUPE_DATA, or `shared/data` beside the repository."""
+    return Path(os.environ.get("RECOUPE_DATA") or ROOT.parent / "shared" / "data")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for language in ("fr", "en"):
+        make = commands.add_parser(language, help=f"train the pipeline of {language}")
+        make.add_argument("--data", type=Path, default=default_data())
+        make.add_argument("--out", type=Path, default=MODELS / language)
+        make.add_argument("--steps", type=int, default=None)
+        make.add_argument("--seed", type=int, default=0)
+    evaluate = commands.add_parser(
+        "evaluate", help="print the accuracy on all test parts"
+    )
+    evaluate.add_argument("--data", type=Path, default=default_data())
+    evaluate.add_argument("--models", type=Path, default=MODELS)
+    evaluate.add_argument(
+        "--names",
+        nargs="?",
+        const="recoupe.parse.names:find_names",
+        help="measure names that MODULE:FUNCTION finds",
+    )
+    evaluate.add_argument("language", nargs="*", default=["fr", "en"])
+    generate = commands.add_parser(
+        "generate", help="write generated sentences as CoNLL-U"
+    )
+    generate.add_argument("language", choices=("fr", "en"))
+    generate.add_argument("--count", type=int, default=3000)
+    generate.add_argument("--seed", type=int, default=0)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line."""
+    given = _parser().parse_args(arguments)
+    if given.command == "generate":
+        for sentence in sentences(given.language, given.count, given.seed):
+            sys.stdout.write(write_sentence(sentence))
+    elif given.command == "evaluate":
+        from training import evaluate
+
+        evaluate.run(given.models, given.data, given.language, names=given.names)
+    else:
+        from training import train
+
+        train.make(
+            given.command, given.data, given.out, steps=given.steps, seed=given.seed
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
