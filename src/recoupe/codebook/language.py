@@ -51,6 +51,7 @@ class Syntax:
     victim_pronouns: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     containers: tuple[str, ...] = ()
+    unaccusatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,12 @@ class AttributionCues:
     claim_participles: tuple[str, ...] = ()
     hearsay_passives: tuple[str, ...] = ()
     hearsay_words: tuple[str, ...] = ()
+    conditional_pseudo: tuple[str, ...] = ()
+    condition_words: tuple[str, ...] = ()
+    spokes_nouns: tuple[str, ...] = ()
     carriers: tuple[str, ...] = ()
     media_prepositions: tuple[str, ...] = ()
     qualify_verbs: tuple[str, ...] = ()
-    citing_verbs: tuple[str, ...] = ()
     listeners: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
@@ -128,7 +131,6 @@ class AttributionCues:
     of_words: tuple[str, ...] = ()
     by_words: tuple[str, ...] = ()
     to_words: tuple[str, ...] = ()
-    governments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,36 @@ class NameCues:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceCues:
+    """Words beside the name of a place that say what kind of place it is. See `resolve/places.py`.
+
+    `regions` are names of regions without a government of their own, with the one country they lie in or an empty string.
+    """
+
+    admin1_heads: tuple[str, ...] = ()
+    admin2_heads: tuple[str, ...] = ()
+    town_heads: tuple[str, ...] = ()
+    site_heads: tuple[str, ...] = ()
+    region_heads: tuple[str, ...] = ()
+    directions: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    not_places: tuple[str, ...] = ()
+    regions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Morphology:
+    """Endings by which an inflected word that the lemmatizer missed is led back to a word of the codebook.
+
+    Each ending maps to what may stand in its place in the dictionary form; a result counts only when the codebook holds it.
+    """
+
+    verb_endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    noun_endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    irregular_verbs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language, whole."""
 
@@ -288,6 +320,8 @@ class Language:
     dates: DateWords
     reading: ReadingCues
     names: NameCues
+    morphology: Morphology = field(default_factory=Morphology)
+    places: PlaceCues = field(default_factory=PlaceCues)
     wording: tuple[LoadedTerm, ...] = ()
     triggers: Mapping[str, Mapping[str, TriggerWords]] = field(default_factory=dict)
     nouns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

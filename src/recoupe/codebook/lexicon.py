@@ -114,6 +114,29 @@ class Lexicon:
         return PhraseIndex((name, outlet) for outlet in self.codebook.outlets for name in (outlet.name, *outlet.aliases))
 
     @cached_property
+    def verb_words(self) -> frozenset[str]:
+        """Every verb that the codebook holds for this language: triggers, light verbs, verbs of saying, verbs that decide a status."""
+        syntax, status = self.language.syntax, self.language.status
+        lists = (syntax.light_verbs, syntax.suffer_verbs, syntax.happen_verbs, syntax.cause_verbs, status.denial_verbs, status.attempt_verbs, status.plan_verbs)
+        said = self.language.attribution.verbs.values()
+        more = (status.foil_verbs, status.claim_verbs, status.accuse_verbs, status.implicative_verbs)
+        flat = (split_words(word) for words in (*lists, *said, *more) for word in words)
+        heads = (words[1] if words[0] in self.reflexives and len(words) > 1 else words[0] for words in flat if words)
+        return frozenset((*self.verbs, *heads))
+
+    @cached_property
+    def irregular_verbs(self) -> dict[str, str]:
+        """Folded irregular forms and their folded lemmas."""
+        return {fold(form): fold(lemma) for form, lemma in self.language.morphology.irregular_verbs.items()}
+
+    @cached_property
+    def noun_words(self) -> frozenset[str]:
+        """Every single word of nouns and trigger nouns that the codebook holds for this language."""
+        things = (word for noun in self.codebook.nouns for word in noun.words.get(self.language.code, ()))
+        triggers = (word for word, _ in self._refs("nouns"))
+        return frozenset(piece for word in (*things, *triggers) for piece in split_words(word))
+
+    @cached_property
     def articles(self) -> frozenset[str]:
         """Folded articles and determiners that a phrase may hold or leave out."""
         return folded(self.language.syntax.articles)

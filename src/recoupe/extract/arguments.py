@@ -82,8 +82,13 @@ def _ends_with(parsed: ParsedText, last: int, phrase: tuple[str, ...]) -> bool:
     return all(word in (token.lemma, token.form) for word, token in zip(phrase, parsed.tokens[first : last + 1], strict=True))
 
 
-def is_passive(parsed: ParsedText, verb: Token) -> bool:
-    """Tell whether a verb is a passive, a passive participle beside a noun, or a headline's bare participle."""
+def is_passive(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> bool:
+    """Tell whether a verb is a passive, a passive participle beside a noun, or a headline's bare participle.
+
+    A reflexive and the perfect of a verb of motion take the auxiliary of the passive and are none.
+    """
+    if lexicon.words("syntax", "unaccusatives").match((verb,), 0) or any(token.form in lexicon.reflexives for token in parsed.kids(verb.i)):
+        return False
     if parsed.kids(verb.i, "nsubj:pass", "aux:pass"):
         return True
     if verb.morph.get("VerbForm") != "Part" or verb.morph.get("Tense") == "Pres":
@@ -92,13 +97,13 @@ def is_passive(parsed: ParsedText, verb: Token) -> bool:
         return True
     if verb.dep in {"conj", "parataxis"} and not parsed.kids(verb.i, "aux", "nsubj", "obj"):
         head = parsed.tokens[verb.head]
-        return head.pos in {"VERB", "ADJ"} and is_passive(parsed, head)
+        return head.pos in {"VERB", "ADJ"} and is_passive(parsed, head, lexicon)
     return not parsed.kids(verb.i, "aux", "obj") and verb.dep in {"acl", "amod", "root", "advcl"}
 
 
 def verb_arguments(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Arguments:
     """Give the logical arguments of a verb."""
-    passive = is_passive(parsed, verb)
+    passive = is_passive(parsed, verb, lexicon)
     subjects = agents(parsed, verb, lexicon) if passive else subjects_of(parsed, verb, lexicon)
     objects = patients(parsed, verb, lexicon) if passive else _objects(parsed, verb, lexicon)
     return Arguments(
@@ -133,13 +138,13 @@ def patients(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ..
         return (verb.head,)
     if verb.dep in {"conj", "advcl", "xcomp", "parataxis"} and parsed.tokens[verb.head].pos in {"VERB", "ADJ", "AUX"}:
         above = parsed.tokens[verb.head]
-        return patients(parsed, above, lexicon) if is_passive(parsed, above) else subjects_of(parsed, above, lexicon)
+        return patients(parsed, above, lexicon) if is_passive(parsed, above, lexicon) else subjects_of(parsed, above, lexicon)
     return tuple(token.i for token in parsed.kids(verb.i, "obj"))
 
 
 def subjects_of(parsed: ParsedText, verb: Token, lexicon: Lexicon, climbed: int = 0) -> tuple[int, ...]:
     """Give the subject of an active verb, its own, its antecedent's, or the one that controls it."""
-    own = [token.i for token in parsed.kids(verb.i, "nsubj", "csubj")]
+    own = [token.i for token in parsed.kids(verb.i, "nsubj", "csubj", "nsubj:pass")]
     if own:
         return tuple(_antecedent(parsed, i, verb, lexicon) for i in own)
     if verb.dep == "acl" and verb.morph.get("VerbForm") != "Inf":
@@ -148,7 +153,7 @@ def subjects_of(parsed: ParsedText, verb: Token, lexicon: Lexicon, climbed: int 
         return ()
     above = parsed.tokens[verb.head]
     if verb.dep in {"xcomp", "advcl", "conj", "parataxis"} and above.pos in {"VERB", "AUX", "ADJ"}:
-        if is_passive(parsed, above):
+        if is_passive(parsed, above, lexicon):
             return patients(parsed, above, lexicon) if verb.dep != "advcl" else (agents(parsed, above, lexicon) or patients(parsed, above, lexicon))
         return subjects_of(parsed, above, lexicon, climbed + 1)
     if verb.dep == "acl" and above.pos == "NOUN":
@@ -159,7 +164,7 @@ def subjects_of(parsed: ParsedText, verb: Token, lexicon: Lexicon, climbed: int 
 def _holder_subjects(parsed: ParsedText, noun: Token, lexicon: Lexicon, climbed: int) -> tuple[int, ...]:
     """Give who holds a noun with an infinitive: «X a l'intention de frapper», «la décision de X de …»."""
     verb = parsed.tokens[noun.head]
-    if noun.dep in {"obj", "obl"} and verb.pos == "VERB" and not is_passive(parsed, verb):
+    if noun.dep in {"obj", "obl"} and verb.pos == "VERB" and not is_passive(parsed, verb, lexicon):
         return subjects_of(parsed, verb, lexicon, climbed)
     return ()
 
@@ -259,11 +264,11 @@ def _lent(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
 
 
 def _doers(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ...]:
-    return agents(parsed, verb, lexicon) if is_passive(parsed, verb) else subjects_of(parsed, verb, lexicon)
+    return agents(parsed, verb, lexicon) if is_passive(parsed, verb, lexicon) else subjects_of(parsed, verb, lexicon)
 
 
 def _sufferers(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ...]:
-    return patients(parsed, verb, lexicon) if is_passive(parsed, verb) else subjects_of(parsed, verb, lexicon)
+    return patients(parsed, verb, lexicon) if is_passive(parsed, verb, lexicon) else subjects_of(parsed, verb, lexicon)
 
 
 def _described(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
@@ -275,7 +280,7 @@ def _described(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
         if verb.pos != "VERB":
             continue
         obliques.extend(_obliques(parsed, verb.i, lexicon))
-        if is_passive(parsed, verb):
+        if is_passive(parsed, verb, lexicon):
             subjects.extend(agents(parsed, verb, lexicon))
         elif _light(parsed, verb, lexicon, "happen_verbs"):
             objects.extend(token.i for token in parsed.kids(verb.i, "obj"))

@@ -135,6 +135,8 @@ class _Phrases:
             return "weapon"
         if trigger.object == "recipient" and (phrase.kind == "none" or self._is_trigger_noun(phrase)):
             return "event"
+        if trigger.object == "content" and trigger.complement == "content" and phrase.kind in HUMAN:
+            return "recipient"  # «exhorter les jeunes à …»: whoever is asked or threatened, beside what is asked
         return trigger.object
 
     @staticmethod

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from recoupe.codebook.lexicon import Lexicon, lexicon
 from recoupe.codebook.load import Codebook
 from recoupe.model.folding import fold
 from recoupe.model.parsed import ParsedText, Sentence, Token
 from recoupe.model.report import Document, PartKind
+from recoupe.parse.lemmas import repaired
 from recoupe.parse.names import find_names
 from recoupe.parse.pipelines import load_pipeline
 from recoupe.parse.views import is_capitals, lowered, parser_view
@@ -50,7 +52,7 @@ def parse_document(document: Document, codebook: Codebook) -> ParsedText:
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     for piece, parsed, lemmas in _parsed_pieces(document.text, pieces):
-        _append(piece, parsed, lemmas, tokens, sentences)
+        _append(piece, parsed, _lemmas(parsed, lemmas, lexicon(codebook, piece.language)), tokens, sentences)
     bare = ParsedText(document, tuple(tokens), tuple(sentences), (), _children(tokens))
     return replace(bare, names=find_names(bare, codebook))
 
@@ -93,7 +95,14 @@ def _parsed_pieces(text: str, pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece
         yield piece, docs[number], lemmas.get(number)
 
 
-def _append(piece: _Piece, doc: "Doc", lemmas: list[str] | None, tokens: list[Token], sentences: list[Sentence]) -> None:
+def _lemmas(doc: "Doc", lowered_lemmas: list[str] | None, known: Lexicon) -> list[str]:
+    """Give the folded lemma of every token, mended by the words of the codebook."""
+    raw = lowered_lemmas or [token.lemma_ for token in doc]
+    forms = [fold(token.text) for token in doc]
+    return [repaired(form, fold(lemma) or form, token.pos_, known) for token, form, lemma in zip(doc, forms, raw, strict=True)]
+
+
+def _append(piece: _Piece, doc: "Doc", lemmas: list[str], tokens: list[Token], sentences: list[Sentence]) -> None:
     """Append the tokens and sentences of one piece, white-space tokens left out."""
     kept = [token.i for token in doc if not token.is_space]
     index = {old: len(tokens) + new for new, old in enumerate(kept)}
@@ -107,7 +116,7 @@ def _append(piece: _Piece, doc: "Doc", lemmas: list[str] | None, tokens: list[To
         start, end = piece.start + doc[mine[0]].idx, piece.start + doc[mine[-1]].idx + len(doc[mine[-1]])
         sentences.append(Sentence(number, index[mine[0]], index[mine[-1]] + 1, start, end, piece.language, piece.part))
     for old in kept:
-        tokens.append(_token(piece, doc, old, index, (lemmas or {old: doc[old].lemma_})[old], sentence_of[old]))
+        tokens.append(_token(piece, doc, old, index, lemmas[old], sentence_of[old]))
 
 
 def _token(piece: _Piece, doc: "Doc", old: int, index: dict[int, int], lemma: str, sentence: int) -> Token:
@@ -122,7 +131,7 @@ def _token(piece: _Piece, doc: "Doc", old: int, index: dict[int, int], lemma: st
         end=start + len(spacy_token),
         text=spacy_token.text,
         form=fold(spacy_token.text),
-        lemma=fold(lemma) or fold(spacy_token.text),
+        lemma=lemma,
         pos=spacy_token.pos_,
         morph=spacy_token.morph.to_dict(),
         head=index.get(head.i, index[old]),
