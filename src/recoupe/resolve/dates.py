@@ -83,12 +83,13 @@ def _expression(parsed: ParsedText, form: DateForm, match: re.Match[str], gramma
     """Lay a match on the tokens, with the word in front of it that gives its role."""
     role, start, forward, exclusive = grammar.role_of(match)
     first, last = _token_range(parsed, start, match.end())
-    if first >= last:
+    core = _token_range(parsed, match.start(), match.end())
+    if core[0] >= core[1]:
         return None
     return Expression(
         first=first,
         last=last,
-        head=_head_of(parsed, first, last),
+        head=_head_of(parsed, *core),
         form=form,
         values=_values(match),
         role=form.role or role,
@@ -135,6 +136,7 @@ class _Grammar:
         self._placeholders = _placeholders(words)
         self._anchors = {name: re.compile(pattern) for name, pattern in self._placeholders.items()}
         self._forms = [(form, *self._compile(form)) for form in words.forms]
+        self._possessives = tuple(_folded(words.possessives))
         self._roles = [
             ("since", _prefix(words.since)),
             ("until", _prefix(words.until)),
@@ -159,6 +161,8 @@ class _Grammar:
 
     def role_of(self, match: re.Match[str]) -> tuple[str, int, bool, bool]:
         """Give the role, where the words of role begin, whether the time is to come, and whether its end is left out."""
+        if match.string.startswith(self._possessives, match.end()):
+            return "point", match.start(), False, False
         window = match.string[max(0, match.start() - 30) : match.start()]
         for role, (behind, opening) in self._roles:
             before = behind.search(window)

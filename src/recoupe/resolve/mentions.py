@@ -6,18 +6,21 @@ from recoupe.codebook.load import Codebook
 from recoupe.model.mentions import ActorMention, Mentions
 from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Warning
+from recoupe.resolve.actors import find_actors
 from recoupe.resolve.dates import Expression, find_expressions
+from recoupe.resolve.places import find_places
 from recoupe.resolve.published import publication_of
 from recoupe.resolve.timeline import place_all
 
 
 def resolve(parsed: ParsedText, codebook: Codebook) -> tuple[Mentions, tuple[Warning, ...]]:
     """Resolve actors, places and dates of a parsed document, in text order, with what could not be decided."""
-    actors: tuple[ActorMention, ...] = ()
+    actors = find_actors(parsed, codebook)
     expressions = _outside(find_expressions(parsed, codebook), actors)
     publication = publication_of(parsed, expressions)
     dates, open_dates = place_all(parsed, expressions, publication.today)
-    return Mentions(actors, (), dates, publication.when), publication.warnings + open_dates
+    places, unresolved = find_places(parsed, actors, codebook)
+    return Mentions(actors, places, dates, publication.when), publication.warnings + open_dates + unresolved
 
 
 def _outside(expressions: Sequence[Expression], actors: Sequence[ActorMention]) -> tuple[Expression, ...]:

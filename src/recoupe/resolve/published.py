@@ -13,6 +13,7 @@ from recoupe.resolve.timeline import Today, full_date, latest_full_date
 _YEARS_ON = 12
 _REASON_DAYS = 730
 _HEADER_CHARACTERS = 120
+_DATELINE_TOKENS = 8
 _MARKS_OF_NEWS = ("weekday", "weekdays", "offset", "night-offset", "weekday-day")
 
 
@@ -56,7 +57,17 @@ def _is_in_header(parsed: ParsedText, expression: Expression) -> bool:
     part = next((part for part in parsed.document.parts if part.start <= expression.start < part.end), None)
     if part is None or part.kind in (PartKind.CAPTION, PartKind.CREDIT):
         return False
-    return part.kind is PartKind.DATELINE or (_is_near_top(parsed, part) and not _has_verb(parsed, expression, part))
+    if part.kind is PartKind.DATELINE or _opens_dateline(parsed, expression, part):
+        return True
+    return _is_near_top(parsed, part) and not _has_verb(parsed, expression, part)
+
+
+def _opens_dateline(parsed: ParsedText, expression: Expression, part: Part) -> bool:
+    """Tell a date at the head of a paragraph, behind a place alone and before a bracket or a dash: «BAGDAD, 9 nov 2021 (AFP) -»."""
+    before = [token for token in parsed.tokens[: expression.first] if token.start >= part.start]
+    after = parsed.tokens[expression.last : expression.last + 1]
+    bare = all(token.pos in ("PROPN", "PUNCT") or token.text[:1].isupper() for token in before)
+    return bare and 0 < len(before) <= _DATELINE_TOKENS and any(token.text[:1] in "(-–—[" for token in after)
 
 
 def _is_near_top(parsed: ParsedText, part: Part) -> bool:

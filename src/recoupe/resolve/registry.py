@@ -1,0 +1,124 @@
+"""Index the codebook's actors and countries by their names, spelled as names are spelled."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Generic, TypeVar
+
+from recoupe.codebook.load import Codebook
+from recoupe.codebook.phrases import Hit, PhraseIndex, split_words
+from recoupe.codebook.schema import Actor, Country
+from recoupe.model.parsed import Token
+
+T = TypeVar("T")
+_ACRONYM_LETTERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Generic[T]):
+    """A name as the codebook writes it, and what it is a name of."""
+
+    written: str
+    of: T
+
+
+class Names(Generic[T]):
+    """An index from names to everything that bears them; a name in lower case in the text is no proper name."""
+
+    def __init__(self, rows: Iterable[tuple[str, T]]) -> None:
+        """Group the rows by folded name."""
+        grouped: dict[tuple[str, ...], list[Named[T]]] = {}
+        for name, value in rows:
+            grouped.setdefault(split_words(name), []).append(Named(name, value))
+        self._index = PhraseIndex((" ".join(words), tuple(found)) for words, found in grouped.items())
+
+    def match(self, tokens: Sequence[Token], at: int) -> Hit[tuple[T, ...]] | None:
+        """Give what the longest name at a token may mean, or None."""
+        hit = self._index.match(tokens, at)
+        if hit is None:
+            return None
+        spelt = _distinct(named.of for named in hit.value if _is_spelt(named.written, tokens[hit.first : hit.last]))
+        return Hit(hit.first, hit.last, spelt) if spelt else None
+
+
+def _distinct(values: Iterator[T]) -> tuple[T, ...]:
+    found: list[T] = []
+    for value in values:
+        if not any(value is one for one in found):
+            found.append(value)
+    return tuple(found)
+
+
+def _is_spelt(written: str, tokens: Sequence[Token]) -> bool:
+    """Tell whether tokens carry the capitals that the name has; short acronyms must be written as they are."""
+    if written[:1].islower():
+        return True
+    if len(tokens) == 1 and len(written) <= _ACRONYM_LETTERS and written.isupper():
+        return tokens[0].text in (written, written + "s")
+    return any(character.isupper() or character.isdigit() for token in tokens for character in token.text)
+
+
+class Registry:
+    """The names of one codebook."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        """Keep the codebook; each index is built when it is first asked for."""
+        self.codebook = codebook
+
+    @cached_property
+    def actors(self) -> Names[Actor]:
+        """Actors of the registry."""
+        return Names((name, actor) for actor in self.codebook.actors for name in (actor.name, *actor.names))
+
+    @cached_property
+    def countries(self) -> Names[Country]:
+        """Countries by their names."""
+        return Names((name, land) for land in self.codebook.countries for name in (land.name, *land.names))
+
+    @cached_property
+    def capitals(self) -> Names[Country]:
+        """Countries by their capitals and by what else stands for their governments."""
+        return Names((name, land) for land in self.codebook.countries for name in (*land.capitals, *land.metonyms))
+
+    @cached_property
+    def seats(self) -> frozenset[tuple[str, ...]]:
+        """Folded capitals alone: those are places too."""
+        return frozenset(split_words(name) for land in self.codebook.countries for name in land.capitals)
+
+    @cached_property
+    def adjectives(self) -> Names[Country]:
+        """Countries by their adjectives, in any case: «irakien», "Iraqi"."""
+        return Names((_lowered(name), land) for land in self.codebook.countries for name in land.adjectives)
+
+    @cached_property
+    def inhabitants(self) -> Names[Country]:
+        """Countries by the names of those who live there."""
+        return Names((name, land) for land in self.codebook.countries for name in land.inhabitants)
+
+
+def _lowered(name: str) -> str:
+    """Let an adjective match in any case, but keep acronyms as they are written."""
+    return name if len(name) <= _ACRONYM_LETTERS and name.replace(".", "").isupper() else name.lower()
+
+
+class _Key:
+    """Carries a codebook into the cache, compared by identity."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.codebook = codebook
+
+    def __hash__(self) -> int:
+        return id(self.codebook)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.codebook is self.codebook
+
+
+@lru_cache(maxsize=4)
+def _registry(key: _Key) -> Registry:
+    return Registry(key.codebook)
+
+
+def registry(codebook: Codebook) -> Registry:
+    """Give the names of a codebook, indexed once."""
+    return _registry(_Key(codebook))
