@@ -187,9 +187,9 @@ def _grid(rows: Iterable[_Row], explained: Event | None) -> Table:
 
 def _reasons(event: Event, field: str) -> Iterator[str]:
     """Give the rules and characters behind a field, the modes with the type."""
-    for name in ("type", "modes") if field == "type" else (field,):
-        for reason in dict.fromkeys(event.because.get(name, ())):
-            yield f"by {reason.rule}{_at(reason.span)}"
+    names = ("type", "modes") if field == "type" else (field,)
+    for reason in dict.fromkeys(reason for name in names for reason in event.because.get(name, ())):
+        yield f"by {reason.rule}{_at(reason.span)}"
 
 
 def _at(span: Span | None) -> str:

@@ -87,11 +87,16 @@ def read_source(origin: str, options: ReadOptions, codebook: Codebook, stdin: Bi
         codebook: what is known of the world.
         stdin: the stream that `-` stands for.
     """
+    name = _writable(origin)
     try:
-        capture = capture_input(origin, stdin)
-        return read_report(capture.content, capture.origin, options, codebook)
+        return read_report(capture_input(origin, stdin).content, name, options, codebook)
     except RecoupeError as fault:
-        return Failure(origin, _code(fault), str(fault))
+        return Failure(name, _code(fault), _writable(str(fault)))
+
+
+def _writable(origin: str) -> str:
+    """Replace what no encoding can write: file names may hold bytes that are no text."""
+    return origin.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _code(fault: RecoupeError) -> str:

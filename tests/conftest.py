@@ -1,0 +1,46 @@
+"""Fixtures of all tests, and the rule that a skipped test is a failure where the project is judged (CI=true)."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+ABSENT = "the reports of ../shared/data are not on this machine"
+_skipped: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Give the folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Give the folder of real and gold reports, or skip the test where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(ABSENT)
+    return SHARED
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note tests that were skipped, but for those that need reports which this machine does not have."""
+    expected_failure = hasattr(report, "wasxfail")
+    if report.skipped and not expected_failure and not (ABSENT in str(report.longrepr) and not SHARED.is_dir()):
+        _skipped.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run for a skipped test where the project is judged."""
+    if _skipped and os.environ.get("CI") == "true":
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the tests that were skipped and must not be."""
+    if _skipped and os.environ.get("CI") == "true":
+        terminalreporter.section("skipped, which is a failure here")
+        for name in _skipped:
+            terminalreporter.line(name)
