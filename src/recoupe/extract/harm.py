@@ -471,7 +471,7 @@ class _Reader:
         found: list[HarmFigure] = []
         for at in sorted({*self.harm.nouns, *self.harm.victims}):
             if self._is_none(at) or self._is_without(at) or self._is_negated(at):
-                found.extend(zero for zero in self._zero(at, self._zero_kinds(at)) if (zero.kind, zero.governor) not in {(old.kind, old.governor) for old in found})
+                found.extend(self._zero(at, self._zero_kinds(at)))
         for token in self.parsed.sentence_tokens(self.sentence):
             if token.i in self.harm.nobody and token.dep in {"nsubj", "nsubj:pass", "det", "fixed", "root"}:
                 found.extend(self._nobody(token))
@@ -670,11 +670,12 @@ def _open_end(when: When) -> When:
 
 
 def _unique(figures: Iterable[HarmFigure]) -> list[HarmFigure]:
-    """Keep one figure a kind and stretch of tokens."""
-    seen: set[tuple[int, FigureKind]] = set()
+    """Keep one figure a kind and noun phrase, and one zero a kind and verb."""
+    seen: set[tuple[int | None, FigureKind, bool]] = set()
     kept = []
     for figure in figures:
-        if (figure.head, figure.kind) not in seen:
-            seen.add((figure.head, figure.kind))
+        key = (figure.governor if figure.is_zero else figure.head, figure.kind, figure.is_zero)
+        if key not in seen:
+            seen.add(key)
             kept.append(figure)
     return kept

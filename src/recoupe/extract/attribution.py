@@ -1,0 +1,525 @@
+"""Find who says what: each voice of a text, with the words that it covers.
+
+A voice is a reporting verb with its subject («indique le communiqué», "X said"), an opener with its source («selon», "according to"), a participle
+(«revendiqué par»), or a mark of hearsay that names nobody («aurait», "reportedly"). What it covers is its clause, the object it bears on, and the
+quotation that these words stand in. `chain_for` then says on whose word one token stands.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from recoupe.codebook.load import Codebook
+from recoupe.extract.clauses import Clauses
+from recoupe.extract.quotes import Quote, quoted_tokens
+from recoupe.extract.sources import Source, SourceReader, VoiceWords
+from recoupe.model.event import Attribution, Relation, SourceKind
+from recoupe.model.mentions import Mentions
+from recoupe.model.parsed import ParsedText, Sentence, Token
+from recoupe.model.span import Span
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM", "ADJ"})
+# A source stands at most so many words behind its opener.
+_MOST_WORDS_TO_SOURCE = 8
+# Verbs are followed up to the one that carries the subject over at most so many steps.
+_MOST_STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who says something, how, and the tokens that it covers.
+
+    Attributes:
+        span: the words of the source; None where nobody is named («il est rappelé que», "reportedly").
+        cue: the words that make it a voice.
+        content: the tokens that it covers, in text order; may be empty where it takes up what was told before.
+        links: the chain that this voice alone adds, outermost first: agency, communiqué, then who speaks.
+        speech: the content is what was said; else it is the deed that a verb bears on («dément la frappe»).
+        hearsay: rumour or conditional: nobody vouches for it.
+        denial: the source rejects the content.
+        accusation: the source says that somebody else did it.
+        claim: the source owns to the deed.
+        own: the content tells of the source's own deed («a annoncé avoir mené», "said its men had killed").
+        deeds: tokens of the nouns that a claim, denial or confirmation bears on.
+        cue_token: the verb, or the first word of the opener.
+        head: the head of the source, None where nobody is named.
+    """
+
+    source: str
+    kind: SourceKind
+    entity: str | None
+    relation: Relation
+    cue: Span
+    span: Span | None
+    content: tuple[int, ...]
+    links: tuple[Attribution, ...]
+    cue_token: int
+    head: int | None
+    rule: str
+    speech: bool = True
+    hearsay: bool = False
+    denial: bool = False
+    accusation: bool = False
+    claim: bool = False
+    own: bool = False
+    deeds: tuple[int, ...] = ()
+
+
+def find_voices(parsed: ParsedText, mentions: Mentions, quotes: Sequence[Quote], codebook: Codebook) -> tuple[Voice, ...]:
+    """Find the voices of a text.
+
+    Args:
+        parsed: the text.
+        mentions: the actors of the registry in it.
+        quotes: what `find_quotes` gave for it.
+        codebook: the words.
+
+    Returns:
+        Voices in the order of their cues.
+
+    Raises:
+        CodebookError: a sentence is in a language that the codebook does not hold.
+        SpanError: never for a text that was parsed here.
+    """
+    return _Finder(parsed, mentions, quotes, codebook).run()
+
+
+def chain_for(voices: Sequence[Voice], token: int) -> tuple[Attribution, ...]:
+    """Give the chain of who says so for one token, outermost first, the outlet left out.
+
+    Voices that name nobody give no link; a voice whose words lie within another's content stands inside it.
+    """
+    covering = [voice for voice in voices if token in voice.content and voice.links]
+    covering.sort(key=lambda voice: (-len(voice.content), voice.cue.start))
+    chain: list[Attribution] = []
+    for voice in covering:
+        for link in voice.links:
+            if all((link.source, link.kind) != (known.source, known.kind) for known in chain):
+                chain.append(link)
+    return tuple(chain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a voice covers and how."""
+
+    content: frozenset[int]
+    speech: bool = True
+    deeds: tuple[int, ...] = ()
+
+
+class _Finder:
+    """Walks the sentences in order and remembers who spoke last."""
+
+    def __init__(self, parsed: ParsedText, mentions: Mentions, quotes: Sequence[Quote], codebook: Codebook) -> None:
+        self.parsed = parsed
+        self.reader = SourceReader(parsed, mentions, codebook)
+        self.clauses = Clauses(parsed)
+        self.quotes = [(quote, quoted_tokens(parsed, quote)) for quote in quotes]
+        self.long = [tokens for quote, tokens in self.quotes if not quote.short and tokens]
+        self.voices: list[Voice] = []
+        self.issuer: tuple[Attribution, ...] = ()
+
+    def run(self) -> tuple[Voice, ...]:
+        """Give all voices in the order of their cues."""
+        for sentence in self.parsed.sentences:
+            words = self.reader.words_at(sentence.first)
+            found = [*self._openers(sentence, words), *self._verbs(sentence, words), *self._participles(sentence, words), *self._hearsay(sentence, words)]
+            for voice in sorted(found, key=lambda voice: (voice.cue.start, voice.cue.end)):
+                self._remember(voice)
+        self._continue_quotes()
+        return tuple(sorted(self.voices, key=lambda voice: (voice.cue.start, voice.cue.end)))
+
+    def token(self, at: int) -> Token:
+        """Give a token of the document."""
+        return self.parsed.tokens[at]
+
+    def _remember(self, voice: Voice) -> None:
+        self.voices.append(voice)
+        if any(link.kind is SourceKind.COMMUNIQUE for link in voice.links) and len(voice.links) > 1:
+            self.issuer = voice.links[1:]
+
+    # --- openers: «selon», "according to" ---
+
+    def _openers(self, sentence: Sentence, words: VoiceWords) -> Iterator[Voice]:
+        tokens = self.parsed.sentence_tokens(sentence)
+        hidden = {at for hit in words.hearsay.find(tokens) for at in range(hit.first, hit.last)}
+        hits = [hit for hit in words.openers.find(tokens) if hit.first not in hidden and hit.value not in words.cues.pseudo]
+        heads = [(sentence.first + hit.first, self._opened(sentence, hit.first, hit.last, words)) for hit in hits]
+        named = [(at, head) for at, head in heads if head is not None]
+        for at, head in named:
+            voice = self._voice(at, head, Relation.STATES, _Said(self._opened_content(sentence, at, head, [other for other, _ in named])), f"lang/{words.code}.toml:attribution.openers")
+            if voice is not None:
+                yield voice
+
+    def _opened(self, sentence: Sentence, first: int, last: int, words: VoiceWords) -> int | None:
+        """Find the head of the source behind an opener, which may hold the noun itself («de source militaire»)."""
+        own = sentence.first + last - 1
+        if words.kinds.match(self.parsed.tokens[: own + 1], own) is not None:
+            return own
+        start = sentence.first + last
+        end = min(start + _MOST_WORDS_TO_SOURCE, sentence.last)
+        governed = self.token(sentence.first + first).head
+        if start <= governed < end and self.token(governed).pos in _NOMINAL - {"ADJ", "NUM"}:
+            return governed
+        return self.clauses.nominal(start, end)
+
+    def _opened_content(self, sentence: Sentence, at: int, head: int, others: Sequence[int]) -> frozenset[int]:
+        """Give what an opener covers: the sentence, or its own clause where another opener has the rest."""
+        own = set(self.parsed.subtree(head)) | {at}
+        if len(others) == 1:
+            return frozenset(range(sentence.first, sentence.last)) - own
+        return frozenset(self.clauses.between_openers(sentence, at, others)) - own
+
+    # --- reporting verbs ---
+
+    def _verbs(self, sentence: Sentence, words: VoiceWords) -> Iterator[Voice]:
+        tokens = self.parsed.sentence_tokens(sentence)
+        hidden = {at for hit in words.pseudo.find(tokens) for at in range(hit.first, hit.last)}
+        for at, token in enumerate(tokens):
+            if at in hidden or token.pos not in {"VERB", "AUX"}:
+                continue
+            hit = words.verbs.match(tokens, at)
+            claim = words.claims.match(tokens, at)
+            relation = Relation.CLAIMS if claim is not None and claim.last - claim.first > 1 else hit.value if hit is not None else None
+            if relation is not None:
+                yield from self._verb_voice(token, relation, words)
+            elif self._is_word("qualify_verbs", token, words):
+                yield from self._qualified(token, words)
+
+    def _is_word(self, name: str, token: Token, words: VoiceWords) -> bool:
+        return token.lemma in words.sets[name] or token.form in words.sets[name]
+
+    def _verb_voice(self, verb: Token, relation: Relation, words: VoiceWords) -> Iterator[Voice]:
+        """Read one reporting verb."""
+        rule = f"lang/{words.code}.toml:attribution.verbs.{relation.value}"
+        speaker = self._speaker(verb, words)
+        said = self._said(verb, relation, speaker, words)
+        if speaker is None:
+            yield from self._nobody(verb, relation, words)
+            return
+        if not said.content and not self._bears_alone(verb, words):
+            return
+        for head in (speaker, *(kid.i for kid in self.parsed.kids(speaker, "conj") if kid.pos in _NOMINAL)):
+            voice = self._voice(verb.i, head, relation, said, rule)
+            if voice is not None:
+                yield self._flagged(voice, verb, words)
+
+    def _bears_alone(self, verb: Token, words: VoiceWords) -> bool:
+        """Tell whether a verb is a voice without content: «s'en est attribué la paternité»."""
+        sentence = self.parsed.sentences[verb.sentence]
+        tokens = self.parsed.sentence_tokens(sentence)
+        at = verb.i - sentence.first
+        return any(index.match(tokens, at) is not None for index in (words.claims, words.denials, words.accusations))
+
+    def _flagged(self, voice: Voice, verb: Token, words: VoiceWords) -> Voice:
+        """Say whether a voice claims, denies, accuses, or tells of its own deed."""
+        sentence = self.parsed.sentences[verb.sentence]
+        tokens = self.parsed.sentence_tokens(sentence)
+        at = verb.i - sentence.first
+        claim = words.claims.match(tokens, at)
+        own = self._is_own(verb, words)
+        claims = claim is not None and (claim.last - claim.first > 1 or (bool(voice.deeds) and not voice.speech))
+        inner = any(words.claims.match(tokens, kid - sentence.first) for kid in voice.content if sentence.first <= kid < sentence.last and self.token(kid).pos in {"VERB", "AUX"}) if own else False
+        return replace(
+            voice,
+            own=own,
+            claim=claims or inner,
+            denial=voice.relation is Relation.DENIES or words.denials.match(tokens, at) is not None,
+            accusation=voice.relation is Relation.ACCUSES or words.accusations.match(tokens, at) is not None,
+        )
+
+    def _is_own(self, verb: Token, words: VoiceWords) -> bool:
+        """Tell whether the complement is the speaker's own deed: a bare infinitive, or "it", "its men" as its subject."""
+        for comp in self.parsed.kids(verb.i, "ccomp", "xcomp"):
+            subjects = self.parsed.kids(comp.i, "nsubj", "nsubj:pass")
+            if not subjects and comp.dep == "xcomp" and comp.pos in {"VERB", "AUX", "NOUN"}:
+                return True
+            for subject in subjects:
+                if self._is_word("own_words", subject, words) or any(self._is_word("own_words", kid, words) for kid in self.parsed.kids(subject.i, "det", "nmod")):
+                    return True
+        return False
+
+    def _speaker(self, verb: Token, words: VoiceWords, steps: int = 0) -> int | None:
+        """Find who speaks: the subject, before or behind the verb, of the verb itself or of the one it hangs on."""
+        if self.parsed.kids(verb.i, "aux:pass"):
+            return self._passive_speaker(verb, words)
+        behind = self.clauses.inverted_subject(verb)
+        if behind is not None and self._may_speak(behind):
+            return behind
+        subject = next(iter(self.parsed.kids(verb.i, "nsubj", "nsubj:pass")), None)
+        if subject is not None:
+            return self._antecedent(verb, subject, words)
+        if steps >= _MOST_STEPS or verb.is_root:
+            return None
+        over = self.token(verb.head)
+        if verb.dep in {"conj", "advcl", "xcomp"} and over.pos in {"VERB", "AUX"}:
+            return self._speaker(over, words, steps + 1)
+        if verb.dep in {"acl", "acl:relcl"} and over.pos in _NOMINAL and verb.morph.get("Tense") != "Past":
+            return over.i
+        return None
+
+    def _antecedent(self, verb: Token, subject: Token, words: VoiceWords) -> int:
+        """Give the noun that a relative pronoun stands for."""
+        if self._is_word("relatives", subject, words) and subject.pos == "PRON" and verb.dep == "acl:relcl":
+            return verb.head
+        return subject.i
+
+    def _may_speak(self, head: int) -> bool:
+        return self.token(head).pos == "PRON" or self.reader.source(head) is not None
+
+    def _passive_speaker(self, verb: Token, words: VoiceWords) -> int | None:
+        """Find who speaks in a passive: the agent, or who "was quoted as saying"."""
+        agent = next(iter(self.parsed.kids(verb.i, "obl:agent")), None)
+        if agent is not None:
+            return agent.i
+        subject = next(iter(self.parsed.kids(verb.i, "nsubj:pass", "nsubj")), None)
+        sentence = self.parsed.sentences[verb.sentence]
+        hit = words.verbs.match(self.parsed.sentence_tokens(sentence), verb.i - sentence.first)
+        return subject.i if subject is not None and hit is not None and hit.value is Relation.CITES else None
+
+    def _nobody(self, verb: Token, relation: Relation, words: VoiceWords) -> Iterator[Voice]:
+        """Read a passive that names no source: «il est rappelé que», "is said to have been"."""
+        if not self.parsed.kids(verb.i, "aux:pass"):
+            return
+        comps = self.parsed.kids(verb.i, "ccomp", "xcomp", "csubj", "csubj:pass", "advcl")
+        content = frozenset(at for comp in comps for at in self.parsed.subtree(comp.i))
+        raised = bool(self.parsed.kids(verb.i, "xcomp")) and self._is_word("hearsay_passives", verb, words)
+        if content:
+            subjects = frozenset(at for kid in self.parsed.kids(verb.i, "nsubj:pass", "nsubj") for at in self.parsed.subtree(kid.i)) if raised else frozenset()
+            yield self._unnamed(verb.i, relation, content | subjects, f"lang/{words.code}.toml:attribution.hearsay_passives", hearsay=raised)
+
+    def _unnamed(self, at: int, relation: Relation, content: frozenset[int], rule: str, *, hearsay: bool) -> Voice:
+        cue = self.parsed.span(at, at + 1)
+        return Voice("", SourceKind.UNNAMED, None, relation, cue, None, tuple(sorted(content)), (), at, None, rule, hearsay=hearsay)
+
+    # --- what is said ---
+
+    def _said(self, verb: Token, relation: Relation, speaker: int | None, words: VoiceWords) -> _Said:
+        """Give what a reporting verb covers: its clause, the clause it is set into, its object, the quotation beside it."""
+        own = set(self.parsed.subtree(speaker)) if speaker is not None else set()
+        clause = self.clauses.complements(verb)
+        detached = frozenset() if clause else self.clauses.detached(verb, speaker)
+        if relation is Relation.ACCUSES and not clause and not detached:
+            return _Said(frozenset(self.parsed.subtree(verb.i)) - own - {verb.i})
+        content = (clause or detached) - own - {verb.i}
+        if content:
+            return _Said(self._with_quotes(content))
+        objects = self._objects(verb, words)
+        quoted = self._quote_beside(verb, own)
+        if objects and not quoted:
+            covered = frozenset(at for kid in objects for at in self.parsed.subtree(kid.i))
+            return _Said(covered - own, speech=relation in {Relation.STATES, Relation.REPORTS}, deeds=tuple(kid.i for kid in objects))
+        return _Said(self._with_quotes(quoted)) if quoted else _Said(frozenset())
+
+    def _objects(self, verb: Token, words: VoiceWords) -> tuple[Token, ...]:
+        """Give the objects that a verb bears on, those of a claim phrase too: "claimed responsibility for the attack"."""
+        sentence = self.parsed.sentences[verb.sentence]
+        tokens = self.parsed.sentence_tokens(sentence)
+        at = verb.i - sentence.first
+        claim = words.claims.match(tokens, at)
+        if claim is not None and claim.last - claim.first > 1:
+            noun = sentence.first + claim.last - 1
+            return self.parsed.kids(noun, "nmod") + tuple(kid for kid in self.parsed.kids(verb.i, "obl", "nmod") if kid.i > noun and kid.pos == "NOUN")
+        if words.object_verbs.match(tokens, at) is None:
+            return ()
+        return tuple(kid for kid in self.parsed.kids(verb.i, "obj", "obl") if kid.pos in {"NOUN", "PROPN", "NUM"} and (kid.dep == "obj" or kid.i <= verb.i + 4) and kid.i > verb.i)
+
+    def _with_quotes(self, content: frozenset[int]) -> frozenset[int]:
+        """Widen content to the whole of every quotation that it stands in."""
+        wide = set(content)
+        for tokens in self.long:
+            if not content.isdisjoint(tokens):
+                wide.update(tokens)
+        return frozenset(wide)
+
+    def _quote_beside(self, verb: Token, own: set[int]) -> frozenset[int]:
+        """Find the quotation that a verb without a complement introduces or closes."""
+        sentence = self.parsed.sentences[verb.sentence]
+        inside = [tokens for tokens in self.long if any(sentence.first <= at < sentence.last for at in tokens) and verb.i not in tokens and own.isdisjoint(tokens)]
+        if inside:
+            return frozenset(at for tokens in inside for at in tokens)
+        if self.clauses.ends_with_colon(sentence):
+            return frozenset(self.clauses.next_sentence(sentence))
+        before = [tokens for tokens in self.long if 0 < sentence.first - tokens[-1] <= 2 and self.clauses.same_part(tokens[-1], sentence.first)]
+        return frozenset(before[-1]) if before else frozenset()
+
+    # --- the source and its chain ---
+
+    def _voice(self, at: int, head: int, relation: Relation, said: _Said, rule: str) -> Voice | None:
+        """Build a voice from its cue and the head of its source; None where the source cannot speak."""
+        cue = self.parsed.span(at, at + 1)
+        links = self._links(at, head, relation, cue)
+        if not links:
+            return None
+        inner = links[-1]
+        return Voice(
+            source=inner.source,
+            kind=inner.kind,
+            entity=inner.entity,
+            relation=relation,
+            cue=cue,
+            span=inner.span,
+            content=tuple(sorted(said.content)),
+            links=links,
+            cue_token=at,
+            head=head,
+            rule=rule,
+            speech=said.speech,
+            deeds=said.deeds,
+        )
+
+    def _links(self, at: int, head: int, relation: Relation, cue: Span) -> tuple[Attribution, ...]:
+        """Give the chain of one voice, outermost first: the agency that was told, the paper it stands in, who speaks."""
+        inner = self._speaking(head, relation, cue)
+        if not inner:
+            return ()
+        verb = self.token(at)
+        outer = self._listening(verb, head, cue) + self._paper(verb, head, cue) if verb.pos in {"VERB", "AUX"} else ()
+        return (*(link for link in outer if link.source not in {one.source for one in inner}), *inner)
+
+    def _speaking(self, head: int, relation: Relation, cue: Span, steps: int = 0) -> tuple[Attribution, ...]:
+        """Read the source itself: a pronoun goes back to the last one, a count to who counted, a paper to its issuer."""
+        words = self.reader.words_at(head)
+        token = self.token(head)
+        if token.pos == "PRON" or self._is_word("pronouns", token, words):
+            return self._last_source(token, relation, cue)
+        owner = self._owner(head, words) if steps < _MOST_STEPS else None
+        if self._is_word("carriers", token, words):
+            return self._speaking(owner, relation, cue, steps + 1) if owner is not None else self._link(head, SourceKind.UNNAMED, relation, cue)
+        source = self.reader.source(head)
+        if source is None:
+            return ()
+        if source.kind is SourceKind.COMMUNIQUE:
+            issuer = self._speaking(owner, relation, cue, steps + 1) if owner is not None else self.issuer if self._is_definite(head) else ()
+            return (_link(source, Relation.REPORTS, cue), *issuer)
+        return (_link(source, relation, cue),)
+
+    def _link(self, head: int, kind: SourceKind, relation: Relation, cue: Span) -> tuple[Attribution, ...]:
+        source = self.reader.source(head)
+        return (replace(_link(source, relation, cue), kind=kind),) if source is not None else ()
+
+    def _is_definite(self, head: int) -> bool:
+        return any(kid.morph.get("Definite") == "Def" or kid.morph.get("PronType") == "Dem" for kid in self.parsed.kids(head, "det"))
+
+    def _owner(self, head: int, words: VoiceWords) -> int | None:
+        """Find whose paper or count it is: "a statement by the army", «un bilan communiqué par la mairie», «un décompte de l'AFP»."""
+        for clause in self.parsed.kids(head, "acl"):
+            for kid in self.parsed.kids(clause.i, "obl:agent", "obl", "nmod"):
+                if kid.dep == "obl:agent" or any(self._is_word("by_words", case, words) and not self._is_word("of_words", case, words) for case in self.parsed.kids(kid.i, "case")):
+                    return kid.i
+        for kid in self.parsed.kids(head, "nmod", "obl:agent", "obl", "compound"):
+            named = kid.pos in {"PROPN", "NOUN"} and kid.morph.get("NumType") is None and not any(case.form in {"on", "sur"} for case in self.parsed.kids(kid.i, "case"))
+            if named and self.reader.source(kid.i) is not None and self._speaks_for(kid, words):
+                return kid.i
+        return None
+
+    def _speaks_for(self, kid: Token, words: VoiceWords) -> bool:
+        """Tell whether a noun beside a paper is its issuer, not its subject."""
+        cases = self.parsed.kids(kid.i, "case")
+        ours = any(self._is_word("by_words", case, words) for case in cases) or kid.dep == "compound" or (kid.dep == "nmod" and (not cases or cases[-1].i > kid.i))
+        return ours and (kid.pos == "PROPN" or words.kinds.match(self.parsed.tokens, kid.i) is not None or words.known.things.match(self.parsed.tokens, kid.i) is not None)
+
+    def _last_source(self, pronoun: Token, relation: Relation, cue: Span) -> tuple[Attribution, ...]:
+        """Give the source that a pronoun takes up: the last one that agrees in number, in this or an earlier paragraph."""
+        number = pronoun.morph.get("Number")
+        for voice in reversed(self.voices):
+            if voice.head is None or not voice.links or voice.kind is SourceKind.COMMUNIQUE:
+                continue
+            other = self.token(voice.head).morph.get("Number")
+            if number is None or other is None or number == other or self.token(voice.head).pos == "PRON":
+                return tuple(replace(link, relation=relation, cue=cue) for link in voice.links[-1:])
+        subject = self.clauses.subject_before(pronoun)
+        source = self.reader.source(subject) if subject is not None else None
+        return (_link(source, relation, cue),) if source is not None else ()
+
+    def _listening(self, verb: Token, head: int, cue: Span) -> tuple[Attribution, ...]:
+        """Read the agency that was told: «a raconté à l'AFP», "told Reuters"."""
+        for kid in self.parsed.kids(verb.i, "obj", "iobj", "obl", "nmod"):
+            if kid.i == head or kid.pos not in {"PROPN", "NOUN"}:
+                continue
+            words = self.reader.words_at(kid.i)
+            source = self.reader.source(kid.i)
+            if source is not None and (source.kind is SourceKind.AGENCY or words.agencies.match(self.parsed.tokens, kid.i) is not None):
+                return (replace(_link(source, Relation.REPORTS, cue), kind=SourceKind.AGENCY),)
+        return ()
+
+    def _paper(self, verb: Token, head: int, cue: Span) -> tuple[Attribution, ...]:
+        """Read the paper that somebody speaks through: «a annoncé dans un communiqué», "said in a statement"."""
+        words = self.reader.words_at(verb.i)
+        beside = [*self.parsed.kids(verb.i, "obl", "nmod", "advmod", "obj"), *(below for comp in self.parsed.kids(verb.i, "xcomp", "ccomp") for below in self.parsed.kids(comp.i, "obl"))]
+        for kid in beside:
+            if kid.i == head or not any(self._is_word("media_prepositions", case, words) for case in self.parsed.kids(kid.i, "case")):
+                continue
+            source = self.reader.source(kid.i)
+            if source is not None and source.kind is SourceKind.COMMUNIQUE:
+                return (_link(source, Relation.REPORTS, cue),)
+        return ()
+
+    # --- participles, labels, hearsay ---
+
+    def _participles(self, sentence: Sentence, words: VoiceWords) -> Iterator[Voice]:
+        """Read «une attaque revendiquée par le groupe», "a raid claimed by the group"."""
+        for token in self.parsed.sentence_tokens(sentence):
+            if token.dep not in {"acl", "amod", "appos", "conj", "advcl"} or not self._is_word("claim_participles", token, words) or token.morph.get("VerbForm") != "Part":
+                continue
+            agent = self.clauses.agent(token, words.sets["by_words"])
+            deed = self.clauses.noun_over(token)
+            if agent is None or deed is None:
+                continue
+            content = frozenset(self.parsed.subtree(deed)) - frozenset(self.parsed.subtree(token.i))
+            voice = self._voice(token.i, agent, Relation.CLAIMS, _Said(content, speech=False, deeds=(deed,)), f"lang/{words.code}.toml:attribution.claim_participles")
+            if voice is not None:
+                yield replace(voice, claim=True)
+
+    def _qualified(self, verb: Token, words: VoiceWords) -> Iterator[Voice]:
+        """Read a label put on a thing: «la qualifiant de « légitime défense »»."""
+        speaker = self._speaker(verb, words)
+        inside = [tokens for _, tokens in self.quotes if tokens and not set(tokens).isdisjoint(self.parsed.subtree(verb.i)) and verb.i not in tokens]
+        if speaker is None or not inside:
+            return
+        voice = self._voice(verb.i, speaker, Relation.STATES, _Said(frozenset(inside[0])), f"lang/{words.code}.toml:attribution.qualify_verbs")
+        if voice is not None:
+            yield voice
+
+    def _hearsay(self, sentence: Sentence, words: VoiceWords) -> Iterator[Voice]:
+        """Read what nobody vouches for: «aurait tué», "reportedly", «selon des rumeurs»."""
+        tokens = self.parsed.sentence_tokens(sentence)
+        for hit in words.hearsay.find(tokens):
+            over = self.clauses.clause_over(sentence.first + hit.first)
+            yield self._unnamed(sentence.first + hit.first, Relation.REPORTS, frozenset(self.parsed.subtree(over)), f"lang/{words.code}.toml:attribution.hearsay_openers", hearsay=True)
+        if any(token.form in words.sets["condition_words"] and token.dep in {"mark", "advmod"} for token in tokens):
+            return
+        for token in tokens:
+            if self._is_conditional(token, words):
+                verb = token.head if token.dep in {"aux", "aux:pass", "cop"} else token.i
+                yield self._unnamed(token.i, Relation.REPORTS, frozenset(self.parsed.subtree(verb)), f"lang/{words.code}.toml:attribution.hearsay_words", hearsay=True)
+
+    def _is_conditional(self, token: Token, words: VoiceWords) -> bool:
+        """Tell whether a verb stands in the conditional of hearsay."""
+        if token.pos not in {"VERB", "AUX"} or self._is_word("conditional_pseudo", token, words):
+            return False
+        if token.form in words.sets["hearsay_words"]:
+            return True
+        return bool(words.sets["hearsay_words"]) and token.morph.get("Mood") == "Cnd" and token.pos == "VERB" and token.morph.get("VerbForm") == "Fin"
+
+    # --- quotations that go on ---
+
+    def _continue_quotes(self) -> None:
+        """Give quotations that no verb introduces to the speaker of the same paragraph: the last before, else the first behind."""
+        covered = {at for voice in self.voices if voice.speech and voice.links for at in voice.content}
+        for tokens in self.long:
+            if covered.isdisjoint(tokens):
+                index = self._neighbour(tokens)
+                if index is not None:
+                    voice = self.voices[index]
+                    self.voices[index] = replace(voice, content=tuple(sorted({*voice.content, *tokens})))
+
+    def _neighbour(self, tokens: Sequence[int]) -> int | None:
+        first = tokens[0]
+        near = [(index, voice) for index, voice in enumerate(self.voices) if voice.links and voice.speech and voice.head is not None and self.clauses.same_part(voice.cue_token, first)]
+        before = [index for index, voice in near if voice.cue_token < first]
+        return before[-1] if before else near[0][0] if near else None
+
+
+def _link(source: Source, relation: Relation, cue: Span) -> Attribution:
+    return Attribution(source.name, source.kind, source.entity, relation, cue, source.span)

@@ -1,0 +1,208 @@
+"""Walk clauses: what a verb governs, what it is set into, who stands behind it, which clause a word is in."""
+
+from collections.abc import Sequence
+
+from recoupe.model.parsed import ParsedText, Sentence, Token
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_NAMES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
+_MARKS = frozenset({",", '"', "»", "”", "'", "-", ":", ";", "?", "!", "..."})
+# An inverted subject stands at most so many words behind its verb: «a indiqué mardi soir à la presse le ministre».
+_MOST_WORDS_BEHIND = 8
+
+
+class Clauses:
+    """Answers about the clauses of one document."""
+
+    def __init__(self, parsed: ParsedText) -> None:
+        """Keep the document."""
+        self.parsed = parsed
+
+    def token(self, at: int) -> Token:
+        """Give a token of the document."""
+        return self.parsed.tokens[at]
+
+    def sentence_of(self, at: int) -> Sentence:
+        """Give the sentence of a token."""
+        return self.parsed.sentences[self.token(at).sentence]
+
+    def same_part(self, one: int, other: int) -> bool:
+        """Tell whether two tokens stand in the same part of the document."""
+        return self.sentence_of(one).part == self.sentence_of(other).part
+
+    def next_sentence(self, sentence: Sentence) -> range:
+        """Give the tokens of the sentence behind, empty at the end of a part."""
+        if sentence.i + 1 >= len(self.parsed.sentences):
+            return range(0)
+        behind = self.parsed.sentences[sentence.i + 1]
+        return range(behind.first, behind.last) if behind.part == sentence.part else range(0)
+
+    def ends_with_colon(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence opens what the next one says."""
+        return self.token(sentence.last - 1).form == ":"
+
+    def nominal(self, start: int, end: int) -> int | None:
+        """Find the head of the first noun phrase from a token on."""
+        for at in range(start, end):
+            token = self.token(at)
+            if token.pos in _VERBAL or token.form in {";", ":", "."}:
+                return None
+            if token.pos in {"NOUN", "PROPN", "PRON", "X"}:
+                return self._top(at, end)
+        return None
+
+    def _top(self, at: int, end: int) -> int:
+        """Climb from a modifier to the noun that it stands before."""
+        token = self.token(at)
+        while token.dep in {"compound", "amod", "det", "nummod", "flat", "nmod"} and token.i < token.head < end and self.token(token.head).pos in _NAMES:
+            token = self.token(token.head)
+        return token.i
+
+    def complements(self, verb: Token) -> frozenset[int]:
+        """Give the tokens of the clauses that a verb governs."""
+        found: set[int] = set()
+        for kid in self.parsed.kids(verb.i, "ccomp", "xcomp"):
+            if kid.pos in _VERBAL or self.parsed.kids(kid.i, "cop", "nsubj", "mark", "aux", "nsubj:pass"):
+                found.update(self.parsed.subtree(kid.i))
+        return frozenset(found)
+
+    def is_inverted(self, verb: Token) -> bool:
+        """Tell whether a verb stands behind what it reports: a comma or a closing quotation mark before it, no clause mark."""
+        first = min((kid.i for kid in self.parsed.kids(verb.i, "aux", "expl") if kid.i < verb.i), default=verb.i)
+        sentence = self.sentence_of(verb.i)
+        if first <= sentence.first:
+            return False
+        before = self.token(first - 1)
+        if before.form in {"se", "s'", "-t-il"} and first - 2 >= sentence.first:
+            before = self.token(first - 2)
+        return before.form in _MARKS and verb.morph.get("VerbForm") != "Inf"
+
+    def inverted_subject(self, verb: Token) -> int | None:
+        """Find the subject behind a reporting verb that closes a clause or a quotation: «…, indique le communiqué»."""
+        clitic = next((kid for kid in self.parsed.kids(verb.i, "nsubj", "expl") if kid.i == verb.i + 1 or kid.form.startswith("-")), None)
+        if clitic is not None and clitic.i > verb.i:
+            return clitic.i
+        subject = next((kid for kid in self.parsed.kids(verb.i, "nsubj") if kid.i > verb.i), None)
+        if subject is not None:
+            return subject.i
+        if not self.is_inverted(verb):
+            return None
+        return self._noun_behind(verb)
+
+    def _noun_behind(self, verb: Token) -> int | None:
+        """Take the bare noun phrase behind an inverted verb, whatever the tree calls it."""
+        sentence = self.sentence_of(verb.i)
+        end = min(verb.i + 1 + _MOST_WORDS_BEHIND, sentence.last)
+        for at in range(verb.i + 1, end):
+            token = self.token(at)
+            if token.pos in {"SCONJ", "VERB", "AUX", "PUNCT"} and token.form != "-":
+                return None
+            if token.pos in {"NOUN", "PROPN", "PRON"}:
+                top = self._top(at, end)
+                cased = any(kid.i < top for kid in self.parsed.kids(top, "case"))
+                if not cased and self.token(top).dep in {"obj", "nsubj", "nsubj:pass", "obl", "xcomp", "appos", "parataxis", "conj", "dep", "nmod", "flat"}:
+                    return top
+        return None
+
+    def detached(self, verb: Token, speaker: int | None) -> frozenset[int]:
+        """Give what a verb reports that is set into or behind it: the rest of the sentence, without the verb's own words."""
+        sentence = self.sentence_of(verb.i)
+        whole = frozenset(range(sentence.first, sentence.last))
+        if verb.dep == "parataxis" and not verb.is_root:
+            return frozenset(self.parsed.subtree(verb.head)) - frozenset(self.parsed.subtree(verb.i))
+        if speaker is None:
+            return frozenset()
+        own = self._reporting_words(verb, speaker)
+        if self.is_inverted(verb) and (speaker > verb.i or self._is_closing(verb)):
+            return whole - own if speaker < verb.i else frozenset(at for at in whole - own if at < min(own) or self._is_quoted_after(at, own))
+        if self._is_closing(verb) and speaker < verb.i:
+            return self._before_subject(sentence, speaker, own)
+        return frozenset()
+
+    def _reporting_words(self, verb: Token, speaker: int) -> frozenset[int]:
+        """Give the verb, its auxiliaries and adverbs and the whole phrase of the speaker."""
+        own = {verb.i, *self.parsed.subtree(speaker)}
+        for kid in self.parsed.kids(verb.i, "aux", "advmod", "obl", "iobj", "expl", "obj", "nmod"):
+            if kid.i > verb.i or kid.dep in {"aux", "expl"}:
+                own.update(self.parsed.subtree(kid.i))
+        return frozenset(own)
+
+    def _is_quoted_after(self, at: int, own: frozenset[int]) -> bool:
+        return at > max(own) and any(token.form in {'"', "«"} for token in self.parsed.tokens[max(own) + 1 : at + 1])
+
+    def _is_closing(self, verb: Token) -> bool:
+        """Tell whether a verb is the last word of its sentence but for a date or an adverb: "…, X says."."""
+        sentence = self.sentence_of(verb.i)
+        rest = self.parsed.tokens[verb.i + 1 : sentence.last]
+        return all(token.pos in {"PUNCT", "ADV", "PROPN", "NOUN", "ADP", "DET", "NUM"} for token in rest) and len(rest) <= 5 and not self.parsed.kids(verb.i, "obj")
+
+    def _before_subject(self, sentence: Sentence, speaker: int, own: frozenset[int]) -> frozenset[int]:
+        """Give the words before the subject of a closing verb, if a comma or a mark sets them off."""
+        first = speaker
+        phrase = set(self.parsed.subtree(speaker))
+        while first - 1 in phrase:
+            first -= 1
+        if first <= sentence.first or self.token(first - 1).form not in _MARKS:
+            return frozenset()
+        return frozenset(range(sentence.first, first)) - own
+
+    def between_openers(self, sentence: Sentence, at: int, others: Sequence[int]) -> range:
+        """Give the clause of one opener among several: up to the comma, semicolon or conjunction nearest to the next one."""
+        first, last = sentence.first, sentence.last
+        for other in others:
+            if other < at:
+                first = max(first, self._cut(other, at))
+            elif other > at:
+                last = min(last, self._cut(at, other))
+        return range(first, last)
+
+    def _cut(self, left: int, right: int) -> int:
+        """Find where the clause of one opener ends and that of the next begins."""
+        for form in (";", ".", ":"):
+            for at in range(right - 1, left, -1):
+                if self.token(at).form == form:
+                    return at + 1
+        for at in range(right - 1, left, -1):
+            if self.token(at).pos == "CCONJ":
+                return at
+        return next((at + 1 for at in range(left + 1, right) if self.token(at).form == ","), right)
+
+    def agent(self, verb: Token, by_words: frozenset[str]) -> int | None:
+        """Find the agent of a participle."""
+        for kid in self.parsed.kids(verb.i, "obl:agent", "obl", "nmod"):
+            cases = self.parsed.kids(kid.i, "case")
+            if kid.dep == "obl:agent" or any(case.form in by_words for case in cases[:1]):
+                return kid.i
+        return None
+
+    def noun_over(self, token: Token) -> int | None:
+        """Find the noun that a participle bears on."""
+        for over in self.parsed.ancestors(token.i):
+            if over.pos in {"NOUN", "PROPN"}:
+                return over.i
+            if over.pos in _VERBAL and token.dep == "advcl":
+                subject = next(iter(self.parsed.kids(over.i, "nsubj", "nsubj:pass")), None)
+                return subject.i if subject is not None else None
+        return None
+
+    def clause_over(self, at: int) -> int:
+        """Give the verb of the clause that a word stands in, the root where there is none."""
+        token = self.token(at)
+        if token.pos in _VERBAL:
+            return at
+        last = token
+        for over in self.parsed.ancestors(at):
+            last = over
+            if over.pos in _VERBAL or self.parsed.kids(over.i, "nsubj", "nsubj:pass", "cop"):
+                return over.i
+        return last.i
+
+    def subject_before(self, pronoun: Token) -> int | None:
+        """Give the last subject noun before a pronoun, in its own paragraph."""
+        for at in range(pronoun.i - 1, -1, -1):
+            token = self.token(at)
+            if not self.same_part(at, pronoun.i):
+                return None
+            if token.dep in {"nsubj", "nsubj:pass"} and token.pos in {"NOUN", "PROPN"}:
+                return at
+        return None

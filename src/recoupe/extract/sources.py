@@ -1,0 +1,254 @@
+"""Read who speaks: the noun phrase of a source becomes a name, a kind and an actor of the registry."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from recoupe.codebook.language import AttributionCues
+from recoupe.codebook.lexicon import Lexicon, folded, lexicon
+from recoupe.codebook.load import Codebook
+from recoupe.codebook.phrases import PhraseIndex
+from recoupe.model.event import Relation, SourceKind
+from recoupe.model.mentions import ActorMention, Mentions
+from recoupe.model.parsed import ParsedText, Token
+from recoupe.model.span import Span
+
+# Dependents that say more about a source than its name does.
+_BEYOND = frozenset({"acl", "acl:relcl", "appos", "conj", "cc", "punct", "advcl", "parataxis", "cop", "nsubj", "nsubj:pass", "aux", "aux:pass", "advmod", "mark", "ccomp", "xcomp", "obj", "obl", "case", "dep", "list", "orphan", "vocative", "discourse"})  # fmt: skip
+# A name of more words than this is a clause that the parser mistook.
+_MOST_WORDS = 12
+_SPEAKING_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "SPY", "LEG"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who speaks: the words without the article, what kind of source, the actor if the registry has it."""
+
+    name: str
+    kind: SourceKind
+    entity: str | None
+    span: Span
+    head: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VoiceWords:
+    """The words of attribution of one language."""
+
+    code: str
+    cues: AttributionCues
+    openers: PhraseIndex[str]
+    hearsay: PhraseIndex[str]
+    pseudo: PhraseIndex[str]
+    kinds: PhraseIndex[SourceKind]
+    verbs: PhraseIndex[Relation]
+    object_verbs: PhraseIndex[Relation]
+    nouns: PhraseIndex[Relation]
+    claims: PhraseIndex[str]
+    denials: PhraseIndex[str]
+    accusations: PhraseIndex[str]
+    unnamed: PhraseIndex[str]
+    agencies: PhraseIndex[str]
+    countries: PhraseIndex[str]
+    sets: Mapping[str, frozenset[str]]
+    known: Lexicon
+
+
+_SETS = (
+    "hearsay_words", "hearsay_passives", "conditional_pseudo", "condition_words", "spokes_nouns", "claim_participles", "carriers", "media_prepositions", "qualify_verbs", "listeners",
+    "pronouns", "relatives", "own_words", "not_sources", "articles", "of_words", "by_words", "to_words",
+)  # fmt: skip
+
+
+def _plain(words: Iterable[str]) -> PhraseIndex[str]:
+    return PhraseIndex((word, word) for word in words)
+
+
+def _relations(rows: Mapping[str, tuple[str, ...]], reflexives: frozenset[str]) -> PhraseIndex[Relation]:
+    """Index verbs by relation; a reflexive pronoun is left out, the tree hangs it on the verb."""
+    return PhraseIndex((_bare(word, reflexives), Relation(relation)) for relation, group in rows.items() for word in group)
+
+
+def _bare(word: str, reflexives: frozenset[str]) -> str:
+    for pronoun in sorted(reflexives, key=len, reverse=True):
+        for start in (f"{pronoun} ", pronoun if pronoun.endswith("'") else f"{pronoun} "):
+            if word.startswith(start):
+                return word[len(start) :]
+    return word
+
+
+@lru_cache(maxsize=64)
+def voice_words(codebook: Codebook, code: str) -> VoiceWords:
+    """Build the look-ups of a language, once a codebook.
+
+    Raises:
+        CodebookError: the codebook holds no such language.
+    """
+    known = lexicon(codebook, code)
+    cues = known.language.attribution
+    reflexives = known.reflexives
+    return VoiceWords(
+        code=code,
+        cues=cues,
+        openers=_plain((*cues.openers, *cues.pseudo)),
+        hearsay=_plain(cues.hearsay_openers),
+        pseudo=_plain(cues.pseudo),
+        kinds=PhraseIndex((word, SourceKind(kind)) for kind, group in cues.source_nouns.items() for word in group),
+        verbs=_relations(cues.verbs, reflexives),
+        object_verbs=_relations(cues.object_verbs, reflexives),
+        nouns=_relations(cues.nouns, frozenset()),
+        claims=_plain(_bare(word, reflexives) for word in cues.claim_phrases),
+        denials=_plain(_bare(word, reflexives) for word in cues.denial_phrases),
+        accusations=_plain(_bare(word, reflexives) for word in cues.accusation_phrases),
+        unnamed=_plain(cues.unnamed_signs),
+        agencies=PhraseIndex((name, outlet.id) for outlet in codebook.outlets if outlet.kind == "agency" for name in (outlet.name, *outlet.aliases)),
+        countries=PhraseIndex((name, land.alpha3) for land in codebook.countries for name in (land.name, *land.names, *land.capitals, *land.metonyms)),
+        sets={name: folded(getattr(cues, name)) for name in _SETS},
+        known=known,
+    )
+
+
+class SourceReader:
+    """Reads noun phrases of one document as sources."""
+
+    def __init__(self, parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> None:
+        """Keep the document and its actors."""
+        self.parsed = parsed
+        self.codebook = codebook
+        self._actors = {at: actor for actor in mentions.actors for at in range(actor.first, actor.last)}
+
+    def words_at(self, token: int) -> VoiceWords:
+        """Give the words of the language that a token is written in."""
+        return voice_words(self.codebook, self.parsed.sentences[self.parsed.tokens[token].sentence].language)
+
+    def source(self, head: int) -> Source | None:
+        """Read the noun phrase of a token as a source; None where its noun cannot speak."""
+        first, last = self.phrase(head)
+        span = self.parsed.span(first, last)
+        kind = self._kind(head, first, last)
+        if kind is None:
+            return None
+        actor = self._actor(head)
+        return Source(span.text, kind, actor.entity if actor else None, span, head)
+
+    def phrase(self, head: int) -> tuple[int, int]:
+        """Give the tokens `[first, last)` of a noun phrase without its article, clauses and appositions."""
+        inner = self._inner(head)
+        first = last = head
+        while first - 1 in inner or (first - 2 in inner and self._is_mark(first - 1)):
+            first -= 1
+        while last + 1 in inner or (last + 2 in inner and self._is_mark(last + 1)):
+            last += 1
+        articles = self.words_at(head).sets["articles"]
+        while first < head and (self.parsed.tokens[first].form in articles or self.parsed.tokens[first].pos == "PUNCT"):
+            first += 1
+        return first, min(last + 1, first + _MOST_WORDS)
+
+    def _is_mark(self, at: int) -> bool:
+        """Tell whether a token is a hyphen or an apostrophe inside a name."""
+        return self.parsed.tokens[at].form in {"-", "'", "'s", "."}
+
+    def _inner(self, head: int) -> set[int]:
+        found, queue = {head}, [head]
+        while queue:
+            at = queue.pop()
+            for kid in self.parsed.kids(at):
+                case = kid.dep == "case" and at != head
+                deep = kid.dep in {"conj", "cc"} and at != head
+                if kid.dep not in _BEYOND or case or deep or (kid.dep == "case" and kid.i > at):
+                    found.add(kid.i)
+                    queue.append(kid.i)
+        return found
+
+    def _actor(self, head: int) -> ActorMention | None:
+        """Give the actor of the registry that a noun phrase names, or for whom its spokesman speaks."""
+        actor = self._actors.get(head)
+        if actor is not None:
+            return actor
+        words = self.words_at(head)
+        token = self.parsed.tokens[head]
+        if token.lemma in words.sets["spokes_nouns"] or token.form in words.sets["spokes_nouns"]:
+            return next((self._actors[kid.i] for kid in self.parsed.kids(head, "nmod", "compound", "flat", "amod") if kid.i in self._actors), None)
+        return None
+
+    def _kind(self, head: int, first: int, last: int) -> SourceKind | None:
+        """Say what kind of source a noun phrase is: by its common noun, the registry, or the shape of the name."""
+        words = self.words_at(head)
+        token = self.parsed.tokens[head]
+        if token.lemma in words.sets["not_sources"] or token.form in words.sets["not_sources"]:
+            return None
+        noun = self._noun_kind(head, first, last, words)
+        actor = self._actor(head)
+        spokes = token.lemma in words.sets["spokes_nouns"]
+        if self._is_unnamed(head, words):
+            return SourceKind.UNNAMED
+        if actor is not None and (noun is None or spokes or self._actors.get(head) is actor):
+            return _actor_kind(actor, self.codebook)
+        return noun or self._name_kind(token, first, last, words)
+
+    def _noun_kind(self, head: int, first: int, last: int, words: VoiceWords) -> SourceKind | None:
+        """Look the head noun up, alone or with the words around it: «source sécuritaire», "prime minister"."""
+        best: tuple[int, SourceKind] | None = None
+        for at in range(first, head + 1):
+            hit = words.kinds.match(self.parsed.tokens[:last], at)
+            if hit is not None and hit.first <= head < hit.last and (best is None or hit.last - hit.first > best[0]):
+                best = (hit.last - hit.first, hit.value)
+        return best[1] if best is not None else None
+
+    def _is_unnamed(self, head: int, words: VoiceWords) -> bool:
+        """Tell whether the sentence says that its source will not be named."""
+        sentence = self.parsed.sentences[self.parsed.tokens[head].sentence]
+        return next(words.unnamed.find(self.parsed.sentence_tokens(sentence)), None) is not None
+
+    def _name_kind(self, token: Token, first: int, last: int, words: VoiceWords) -> SourceKind:
+        """Type a source by its name: agency, country or capital, person with or without a function."""
+        tokens = self.parsed.tokens[:last]
+        for at in range(first, last):
+            if words.agencies.match(tokens, at) is not None:
+                return SourceKind.AGENCY
+            if token.pos == "PROPN" and at == token.i and words.countries.match(tokens, at) is not None:
+                return SourceKind.OFFICIAL
+        function = self._function(token, words)
+        if function is not None:
+            return function
+        label = next((name.label for name in self.parsed.names if name.first <= token.i < name.last), None)
+        if label == "ORG":
+            return SourceKind.ORGANISATION
+        if token.pos == "PROPN":
+            return SourceKind.OFFICIAL if label == "LOC" else SourceKind.PERSON
+        return self._thing_kind(token, first, last, words)
+
+    def _function(self, token: Token, words: VoiceWords) -> SourceKind | None:
+        """Read the function beside a person's name: "Tomas Nchamo, the administrator", «le colonel X»."""
+        for kid in self.parsed.kids(token.i, "appos", "compound", "nmod", "flat", "amod"):
+            hit = words.kinds.match(self.parsed.tokens, kid.i)
+            if hit is not None and hit.value is not SourceKind.COMMUNIQUE and (kid.dep == "appos" or kid.i < token.i):
+                return hit.value
+        over = self.parsed.tokens[token.head]
+        hit = words.kinds.match(self.parsed.tokens, over.i) if token.dep in {"appos", "flat", "compound"} else None
+        return hit.value if hit is not None else None
+
+    def _thing_kind(self, token: Token, first: int, last: int, words: VoiceWords) -> SourceKind:
+        hit = words.known.things.match(self.parsed.tokens[:last], token.i)
+        noun = hit.value if hit is not None else None
+        if noun is not None and noun.sector in _SPEAKING_SECTORS:
+            return SourceKind.OFFICIAL
+        if noun is not None and {"armed-group", "combatant"} & set(noun.classes):
+            return SourceKind.ARMED_GROUP
+        if noun is not None and noun.kind in {"organisation", "facility", "state"}:
+            return SourceKind.ORGANISATION if noun.kind != "state" else SourceKind.OFFICIAL
+        indefinite = any(kid.morph.get("Definite") == "Ind" for kid in self.parsed.kids(token.i, "det"))
+        return SourceKind.WITNESS if indefinite or not self.parsed.kids(token.i, "det") else SourceKind.PERSON
+
+
+def _actor_kind(actor: ActorMention, codebook: Codebook) -> SourceKind:
+    """Say what kind of source an actor of the registry is."""
+    entry = codebook.actor_by_id.get(actor.entity)
+    classes = set(entry.classes) if entry is not None else set()
+    if actor.sector in {"REB", "PAR"} or "armed-group" in classes:
+        return SourceKind.ARMED_GROUP
+    if actor.sector in _SPEAKING_SECTORS or actor.kind == "state":
+        return SourceKind.OFFICIAL
+    if actor.kind == "person":
+        return SourceKind.PERSON
+    return SourceKind.ORGANISATION
