@@ -8,6 +8,7 @@ never listed. Another package adds a member through an entry point of the group 
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -72,16 +73,18 @@ def _constant(room: str) -> str:
     return CONSTANTS[room]
 
 
-def _own_members(room: str) -> list[str]:
+@cache
+def _own_members(room: str) -> tuple[str, ...]:
     """List the members that this package ships; a room that is not built yet has none."""
     binding = re.compile(rf"^{_constant(room)}\b\s*(?::[^=\n]*)?=", re.MULTILINE)
     folder = files("recoupe") / room
     if not folder.is_dir():
-        return []
+        return ()
     modules = [entry for entry in folder.iterdir() if entry.name.endswith(".py") and not entry.name.startswith("_")]
-    return [entry.name.removesuffix(".py") for entry in modules if binding.search(entry.read_text("utf-8"))]
+    return tuple(entry.name.removesuffix(".py") for entry in modules if binding.search(entry.read_text("utf-8")))
 
 
+@cache
 def _foreign_members(room: str) -> dict[str, str]:
     """Map the members that other packages add to their modules."""
     return {point.name: point.module for point in entry_points(group=f"recoupe.{room}")}

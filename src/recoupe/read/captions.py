@@ -23,6 +23,8 @@ _STORY_KINDS = frozenset({PartKind.HEADLINE, PartKind.STANDFIRST, PartKind.PARAG
 
 def mark_topics(text: str, parts: Sequence[Part], cues: Cues) -> tuple[Part, ...]:
     """Mark the captions that do not belong to the story, and the credits that stand right after them."""
+    if all(part.kind is not PartKind.CAPTION for part in parts):
+        return tuple(parts)
     story = " \n ".join(text[part.start : part.end] for part in parts if part.kind in _STORY_KINDS)
     stems = _stems(story, cues) - _government_seats(story, cues)
     marked: list[Part] = []

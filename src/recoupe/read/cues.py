@@ -37,6 +37,7 @@ class Cues:
     weekdays: frozenset[str]
     outlets: Mapping[str, OutletEntry]
     domains: Mapping[str, OutletEntry]
+    countries: frozenset[str]
     nationalities: frozenset[str]
     capitals: frozenset[str]
 
@@ -89,6 +90,16 @@ def _outlet_names(book: Codebook) -> dict[str, OutletEntry]:
     return found
 
 
+def _month_names(languages: list[Language]) -> dict[str, int]:
+    """Map month names and their first three or four letters, where these fit one month alone, to the month."""
+    full = {fold(name).rstrip("."): month for language in languages for name, month in language.dates.months.items()}
+    shortened: dict[str, set[int]] = {}
+    for name, month in full.items():
+        for length in (3, 4):
+            shortened.setdefault(name[:length], set()).add(month)
+    return {short: next(iter(months)) for short, months in sorted(shortened.items()) if len(months) == 1} | full
+
+
 def _country_words(book: Codebook, *fields: str) -> frozenset[str]:
     """Gather fields of all countries, folded."""
     return frozenset(fold(name) for country in book.countries for field in fields for name in getattr(country, field))
@@ -115,10 +126,11 @@ def _compiled(keyed: _Keyed) -> Cues:
         organisation_heads=frozenset(_folded(word for language in languages for word in language.names.organisation_heads)),
         function_words=frozenset(words("function_words")),
         place_prepositions=frozenset(_folded(word for language in languages for word in language.names.place_prepositions)),
-        months={fold(name).rstrip("."): month for language in languages for name, month in language.dates.months.items()},
+        months=_month_names(languages),
         weekdays=frozenset(_folded(word for language in languages for word in language.dates.weekdays)),
         outlets=_outlet_names(book),
         domains={domain: outlet for outlet in book.outlets for domain in outlet.domains},
+        countries=_country_words(book, "names"),
         nationalities=_country_words(book, "adjectives", "inhabitants"),
         capitals=_country_words(book, "capitals", "metonyms"),
     )

@@ -50,7 +50,7 @@ def _worded(months: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     year = r"(?P<year>[12]\d{3}|'?\d{2}(?![\d:h.]))"
     day = r"(?P<day>[0-3]?\d)[a-z]{0,2}\.?"
     first = re.compile(rf"(?<![\w.,]){day}[ -](?:[a-z]{{1,2}} )?(?P<month>{month})\b\.?(?:,?[ -]{year}(?!\d))?")
-    second = re.compile(rf"(?<!\w)(?P<month>{month})\b\.? (?P<day>[0-3]?\d)(?:st|nd|rd|th|[a-z]{{2}})?(?![\d:])(?:,? (?P<year>[12]\d{{3}})(?!\d))?")
+    second = re.compile(rf"(?<!\w)(?P<month>{month})\b\.? (?P<day>[0-3]?\d)(?:[a-z]{{2}})?(?![\d:])(?:,? {year}(?!\d))?")
     return first, second
 
 

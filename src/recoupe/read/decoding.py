@@ -212,6 +212,11 @@ def _usual_share(text: str) -> float:
     return sum(_is_usual(text, at) for at in hits) / len(hits) if hits else 1.0
 
 
+def _is_foreign(character: str) -> bool:
+    """Tell whether a character is a letter beyond ASCII; in Western languages no three of them stand in a row."""
+    return character.isalpha() and not character.isascii()
+
+
 def _is_usual(text: str, at: int) -> bool:
     """Tell whether a letter stands in a word of its own case, or a sign outside of words."""
     character = text[at]
@@ -219,6 +224,6 @@ def _is_usual(text: str, at: int) -> bool:
     inside_word = before.isalpha() and after.isalpha()
     if character in _USUAL_SIGNS:
         return character == "’" or not inside_word
-    if character not in _USUAL_LETTERS:
+    if character not in _USUAL_LETTERS or _is_foreign(before) and _is_foreign(after):
         return False
     return not (character.isupper() and before.islower())

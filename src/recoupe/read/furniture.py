@@ -17,7 +17,12 @@ _MENU_SEPARATOR = re.compile(r"\s?[|·›]\s?|\s[•/]\s")
 _PARENTHESIS = re.compile(r"\(([^()]{1,80})\)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]\s]*$")
 _CREDIT_TAIL = re.compile(r"(?:©|(?:^|(?<=\s))\(c\)\s)[^.©\n]{1,80}$|\s[/|]\s?[^/|.\n]{1,60}$", re.IGNORECASE)
+_CLOSING_PARENTHESIS = re.compile(r"\(([^()]{1,80})\)[\s.]{0,5}$")
 _TIME = re.compile(r"\b[0-2]?\d ?[:h] ?[0-5]\d(?: ?[ap]\.?m\.?)?\b|\b[01]?\d ?[ap]\.?m\.?\b|\b[0-2]?\d ?h\b")
+_LONGEST_FURNITURE = 400
+# A notice that tells more than this many words tells something; an address line is shorter still.
+_MOST_NOTICE_WORDS = 40
+_MOST_CONTACT_WORDS = 12
 # A menu is a row of labels; a caption or a date line a short text.
 _MOST_LABEL_WORDS = 4
 _LEAST_LABELS = 3
@@ -25,6 +30,7 @@ _MOST_CAPTION_WORDS = 90
 _LEAST_CAPTION_WORDS = 5
 _MOST_LOOSE_CAPTION_WORDS = 45
 _MOST_CREDIT_WORDS = 8
+_LONGEST_CREDIT = 120
 _MOST_DATE_LINE_CHARACTERS = 110
 # Words beside the date that a date line may hold: a town, «le», an office.
 _MOST_OTHER_WORDS = 5
@@ -37,13 +43,15 @@ def ends_sentence(text: str) -> bool:
 
 def is_furniture(text: str, cues: Cues) -> bool:
     """Tell whether a block is a menu, a share button, a copyright, a contact, an agency's signature or the like."""
+    if len(text) > _LONGEST_FURNITURE:
+        return False
     folded, core = fold(text).strip(), bare(text)
     if not core or core in cues.lines or _SIGNATURE.fullmatch(text.strip()):
         return True
     words = len(core.split())
-    if is_source_line(text, cues) or (opens_with(folded.lstrip("▶►•*-> "), cues.line_starts) and words <= 40):  # noqa: PLR2004 - longer ones tell something
+    if is_source_line(text, cues) or (opens_with(folded.lstrip("▶►•*-> "), cues.line_starts) and words <= _MOST_NOTICE_WORDS):
         return True
-    return _is_menu(text, cues) or (_CONTACT.search(text) is not None and words <= 12)  # noqa: PLR2004 - an address line, no sentence
+    return _is_menu(text, cues) or (_CONTACT.search(text) is not None and words <= _MOST_CONTACT_WORDS)
 
 
 def _is_menu(text: str, cues: Cues) -> bool:
@@ -78,10 +86,10 @@ def credit_start(text: str, cues: Cues) -> int | None:
 
     A credit is «©Reuters», "(AFP photo)", "Photo: X" at the end, or an agency after a slash.
     """
-    closing = re.search(r"\(([^()]{1,80})\)[\s.]*$", text)
+    closing = _CLOSING_PARENTHESIS.search(text, max(0, len(text) - _LONGEST_CREDIT))
     if closing and _is_credit(closing[1], cues):
         return closing.start()
-    tail = _CREDIT_TAIL.search(text)
+    tail = _CREDIT_TAIL.search(text, max(0, len(text) - _LONGEST_CREDIT))
     if tail and ("©" in tail[0] or "(c)" in tail[0].lower() or _agency_in(tail[0], cues)):
         return tail.start()
     return _worded_credit(text, cues)
@@ -89,7 +97,8 @@ def credit_start(text: str, cues: Cues) -> int | None:
 
 def _worded_credit(text: str, cues: Cues) -> int | None:
     """Give where a credit begins that follows the last sentence: "… the blast. Photo: X"."""
-    folded = fold(text)
+    offset = max(0, len(text) - _LONGEST_CREDIT)
+    folded = " " * offset + fold(text[offset:])
     shouted = text.isupper()
     starts = [match.end() for match in re.finditer(r"[.!?»)] ", folded)]
     for start in reversed(starts):

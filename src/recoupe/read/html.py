@@ -37,6 +37,8 @@ _CAPTION_NAMES = frozenset("caption figcaption legend legende wp-caption-text ph
 _STANDFIRST_NAMES = frozenset("chapo chapeau standfirst lede lead dek subtitle subheadline excerpt intro kicker-text article-summary teaser-text".split())
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _STORY_TAGS = frozenset({"p", "li", "blockquote", "pre", "dd", "dt", "td", *_HEADINGS})
+# An element with so long a tag carries data or an attack, for which libxml2 takes time quadratic in the attributes.
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,40})\s[^<>]{32768,}+")
 # Half of a block being links, it leads elsewhere.
 _LINKED_SHARE = 0.5
 _LEAST_WORDS = 25
@@ -79,7 +81,8 @@ def _parse(decoded: Decoded) -> Element | None:
     """Parse a page; what libxml2 refuses (too deep, too long an attribute) is left out, not fatal."""
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        return lxml_html.document_fromstring(decoded.text.encode("utf-8", "replace"), parser=parser)
+        markup = _LONG_TAG.sub(r"<\1 ", decoded.text)
+        return lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 

@@ -33,6 +33,8 @@ _LEAST_SENTENCE_WORDS = 4
 _MOST_HEADING_WORDS = 22
 _MOST_LABEL_WORDS = 4
 _MOST_BYLINE_WORDS = 14
+# Captions, menus and notices end before this many characters.
+_LONGEST_ASIDE = 700
 # Below the story, loose lines up to this long are signatures and links.
 _MOST_CLOSING_WORDS = 12
 _MOST_DATELINE_CHARACTERS = 130
@@ -91,7 +93,9 @@ def _own_kind(block: Block, text: str, cues: Cues) -> PartKind | None:
 
 
 def _worded_kind(text: str, cues: Cues) -> PartKind | None:
-    """Tell the kind of a block by its words alone."""
+    """Tell the kind of a block by its words alone; a long one can only be a paragraph."""
+    if len(text) > _LONGEST_ASIDE:
+        return PartKind.PARAGRAPH
     if is_credit_only(text, cues):
         return PartKind.CREDIT
     if is_furniture(text, cues) or _is_byline(text, cues):
@@ -101,10 +105,16 @@ def _worded_kind(text: str, cues: Cues) -> PartKind | None:
     if date_line(text, cues):
         return PartKind.DATELINE
     words = len(text.split())
-    sentence = words >= _LEAST_PARAGRAPH_WORDS and ends_sentence(text)
-    if sentence or words >= _LEAST_LOOSE_WORDS or _BULLET.match(text):
+    sentence = words >= _LEAST_PARAGRAPH_WORDS and (ends_sentence(text) or text.rstrip().endswith(":"))
+    if sentence or words >= _LEAST_LOOSE_WORDS or _BULLET.match(text) or _opens_with_dateline(text, cues):
         return PartKind.PARAGRAPH
     return None
+
+
+def _opens_with_dateline(text: str, cues: Cues) -> bool:
+    """Tell whether a block opens with a dateline that states a day, and goes on."""
+    end = dateline_end(text, cues, opening=True)
+    return end is not None and bool(find_dates(text[:end], cues))
 
 
 def _is_byline(text: str, cues: Cues) -> bool:
@@ -308,7 +318,7 @@ def dateline_end(text: str, cues: Cues, *, opening: bool) -> int | None:
     """
     for match in _DATELINE_END.finditer(text, 0, _MOST_DATELINE_CHARACTERS):
         prefix = text[: match.end()]
-        if _is_dateline(prefix, cues, opening=opening):
+        if _is_closed(prefix) and _is_dateline(prefix, cues, opening=opening):
             brackets = _BRACKETS.match(text, match.end())
             end = brackets.end() if brackets else match.end()
             end += len(text[end:]) - len(text[end:].lstrip())
@@ -316,14 +326,19 @@ def dateline_end(text: str, cues: Cues, *, opening: bool) -> int | None:
     return None
 
 
+def _is_closed(prefix: str) -> bool:
+    """Tell whether every parenthesis and bracket of a text is closed, so that a dash in it ends nothing."""
+    return prefix.count("(") == prefix.count(")") and prefix.count("[") == prefix.count("]")
+
+
 def _is_dateline(prefix: str, cues: Cues, *, opening: bool) -> bool:
     """Tell whether the opening of a paragraph is a dateline."""
-    rest = prefix
-    dates = find_dates(prefix, cues)
+    groups = _PARENTHESISED.findall(prefix)
+    named = any(bare(group) in cues.outlets or (opening and _is_named(group)) for group in groups)
+    rest = _PARENTHESISED.sub(lambda group: group[0] if find_dates(group[0], cues) else " ", prefix)
+    dates = find_dates(rest, cues)
     for one in reversed(dates):
         rest = rest[: one.start] + " " + rest[one.end :]
-    named = any(bare(group) in cues.outlets or (opening and _is_named(group)) for group in _PARENTHESISED.findall(prefix))
-    rest = _PARENTHESISED.sub(" ", rest) if not dates or named else rest
     words = [word for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", rest) if fold(word) not in cues.weekdays]
     if not words or len(words) > 8 or not _are_places(words):  # noqa: PLR2004 - «Camp Siongco, Datu Odin Sinsuat, Philippines»
         return bool(not words and named and opening)

@@ -23,6 +23,8 @@ _PARENTHESISED = re.compile(r"\(([^()]{2,60})\)")
 _MOTTO = re.compile(r"[^-–—]{2,30}(?:\s?[-–—]\s?[^-–—]{2,30}){2}")
 _CLOSING_AGENCY = re.compile(r"(?:\(([^()]{2,40})\)|[–—-]\s?([^()–—\n-]{2,40}))\s*\.?$")
 _SHORT_SENTENCE = re.compile(r"[^.!?]{3,90}[.!?]")
+# An opening that states its day of publication does so within this many characters.
+_OPENING = 1_500
 _TITLE_SUFFIX = re.compile(r"\s+[-–—|·:]\s+")
 
 
@@ -94,12 +96,15 @@ def _name_span(text: str, part: Part) -> Span:
 
 
 def _of_datelines(text: str, parts: tuple[Part, ...], cues: Cues) -> Iterator[Span]:
-    """Yield the agency that a dateline names between parentheses."""
+    """Yield the agency that a dateline names between parentheses, after its date; before it stands the country."""
     for part in parts:
         if part.kind is not PartKind.DATELINE:
             continue
+        dates = find_dates(text[part.start : part.end], cues)
+        after = part.start + (dates[-1].end if dates else 0)
         for group in _PARENTHESISED.finditer(text, part.start, part.end):
-            if not find_dates(group[1], cues) and not group.start() == part.start:
+            known = bare(group[1]) in cues.outlets
+            if known or (group.start() >= after > part.start) or (not dates and group.start() > part.start and fold(group[1]) not in cues.countries):
                 yield cut(text, group.start(1), group.end(1))
 
 
@@ -214,7 +219,7 @@ def _words_before(line: str, start: int, cues: Cues) -> str:
 
 def _published_sentences(paragraph: str, cues: Cues, month_first: bool) -> Iterator[tuple[int, int, date]]:  # noqa: FBT001 - handed on as it came
     """Yield the dates of short sentences of an opening that do nothing but state when it was published."""
-    for sentence in _SHORT_SENTENCE.finditer(paragraph):
+    for sentence in _SHORT_SENTENCE.finditer(paragraph, 0, _OPENING):
         if len(sentence[0].split()) > 10:  # noqa: PLR2004 - a sentence that tells more is prose
             continue
         for one in find_dates(sentence[0], cues, month_first=month_first):
