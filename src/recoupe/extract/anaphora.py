@@ -37,12 +37,45 @@ def named(context: Context, phrase: Phrase) -> Phrase:
         SpanError: a phrase holds white space alone.
     """
     if not phrase.pronoun:
-        return phrase
+        return _owned(context, phrase)
     outlet = context.parsed.document.outlet
     token = context.parsed.tokens[phrase.head]
     if token.morph.get("Person") == "1" and token.morph.get("Number") == "Plur" and outlet is not None:
         return replace(phrase, pronoun=False, generic=False, kind="organisation", entity=outlet.entity, alias=outlet.name)
     return antecedent(context, phrase) or phrase
+
+
+def _owned(context: Context, phrase: Phrase) -> Phrase:
+    """Give the men of somebody his name: «nos combattants» are the issuer's, "its men" those of the party told of before."""
+    if not (phrase.generic or "armed" in phrase.classes) or phrase.entity is not None:
+        return phrase
+    outlet = context.parsed.document.outlet
+    if phrase.generic and _is_definite(context, phrase):
+        return _told_of(context, phrase) or phrase
+    for token in context.parsed.kids(phrase.head, "det", "nmod"):
+        person = token.morph.get("Person")
+        if token.morph.get("Poss") != "Yes" and token.pos != "DET":
+            continue
+        if person == "1" and outlet is not None:
+            return replace(phrase, generic=False, entity=outlet.entity, alias=outlet.name, kind="organisation")
+        owner = antecedent(context, replace(phrase, head=token.i)) if token.morph.get("Poss") == "Yes" else None
+        if owner is not None:
+            return replace(phrase, generic=False, entity=owner.entity, country=owner.country or phrase.country)
+    return phrase
+
+
+def _is_definite(context: Context, phrase: Phrase) -> bool:
+    """Tell whether a generic doer was told of before: «les assaillants», "the gunmen"."""
+    return any(token.morph.get("Definite") == "Def" or token.morph.get("PronType") == "Dem" for token in context.parsed.kids(phrase.head, "det"))
+
+
+def _told_of(context: Context, phrase: Phrase) -> Phrase | None:
+    """Give the armed party told of just before, whom a definite generic doer takes up."""
+    for head in _before(context, context.parsed.tokens[phrase.head]):
+        other = describe(context, head.i)
+        if not other.generic and not other.pronoun and (other.kind in HUMAN) and "armed" in other.classes:
+            return replace(phrase, generic=False, entity=other.entity, country=other.country, sector=other.sector, alias=other.name)
+    return None
 
 
 def _before(context: Context, pronoun: Token) -> Iterator[Token]:

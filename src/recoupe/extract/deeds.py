@@ -200,6 +200,8 @@ def _links(context: Context, candidate: Candidate, roles: Roles, heads: set[int]
         found.add(above.i)
     if roles.clause != candidate.head and roles.clause in heads:
         found.add(roles.clause)
+    if token.dep == "conj" and above.i in heads and token.pos == "VERB":
+        found.add(above.i)
     return frozenset(found - {candidate.head})
 
 
@@ -266,7 +268,7 @@ HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT"})
 
 def _told_before(context: Context, violent: list[Deed], sentence: int) -> int | None:
     """Give the last assault told shortly before a sentence, a title counting as told before all."""
-    before = [deed for deed in violent if deed.type == "ASSAULT" and deed.sentence.i < sentence and not deed.weak]
+    before = [deed for deed in violent if deed.type == "ASSAULT" and deed.sentence.i < sentence and not deed.weak and deed.reading.status is Status.OCCURRED]
     near = [deed for deed in before if sentence - deed.sentence.i <= HARM_REACH]
     return near[-1].head if near else None
 

@@ -14,7 +14,8 @@ from recoupe.extract.motives import Motive, find_motives
 from recoupe.extract.phrases import Phrase, participant
 from recoupe.extract.quantities import find_quantities
 from recoupe.extract.quotes import find_quotes
-from recoupe.extract.responsibility import decide_responsibility
+from recoupe.extract.raids import share_within_raids
+from recoupe.extract.responsibility import decide_responsibility, voices_about
 from recoupe.extract.salience import decide_salience
 from recoupe.extract.wording import find_wording
 from recoupe.model.event import (
@@ -56,6 +57,7 @@ class _Told:
     voices: tuple[Voice, ...]
     motives: tuple[Motive, ...]
     outlet: tuple[Attribution, ...]
+    clusters: tuple[Cluster, ...] = ()
 
 
 def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extraction:
@@ -83,6 +85,8 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     told = _Told(context, voices, motives, _outlet_link(parsed))
     clusters = merge_deeds(context, [_weakened(deed, motives) for deed in deeds], codebook.events)
     kept = [cluster for cluster in clusters if _is_event(cluster)]
+    share_within_raids(kept)
+    told = replace(told, clusters=tuple(kept))
     events = tuple(_event(told, cluster, number) for number, cluster in enumerate(kept, start=1))
     figures = _figures(told, harm, kept)
     return Extraction(events, figures, find_wording(parsed, quotes, voices, codebook), _figure_warnings(figures))
@@ -112,14 +116,15 @@ def _event(told: _Told, cluster: Cluster, number: int) -> Event:
     actors, recipients = _people(context, cluster)
     best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
     modes = tuple(mode for mode in event_type.modes if mode in cluster.modes)
-    status, status_why = _status(cluster, told.voices)
+    about = voices_about(context, cluster, told.clusters, told.voices)
+    status, status_why = _status(cluster, about)
     when, when_why = _when(context, cluster, event_type.speech, status)
-    responsibility, responsibility_why = decide_responsibility(context, cluster, actors, told.voices, event_type)
+    responsibility, responsibility_why = decide_responsibility(context, cluster, actors, about, event_type)
     salience, salience_why = decide_salience(context, cluster, when, status)
     places = _places(cluster)
     triggers = {deed.roles.ref.trigger.id for deed in cluster.deeds}
     spans = {deed.head: _trigger_span(context, deed) for deed in cluster.deeds}
-    chain = _chain(told, cluster)
+    chain = _chain(told, cluster, about)
     casualties = tuple(_casualty(told, figure) for figure in _tolls(cluster))
     motives = tuple(motive.span for motive in told.motives if motive.deed in spans)
     because = {
@@ -178,7 +183,7 @@ def _trigger_span(context: Context, deed: Deed) -> Span:
 
 def _people(context: Context, cluster: Cluster) -> tuple[list[Phrase], list[Phrase]]:
     """Give doers and victims over all tellings, each once; named doers drive out «les assaillants»."""
-    actors = _distinct(phrase for deed in _by_weight(cluster) for phrase in deed.roles.actors)
+    actors = _distinct(phrase for deed in _by_weight(cluster) for phrase in deed.roles.actors) or list(cluster.borrowed_actors)
     named = [phrase for phrase in actors if not phrase.generic and not phrase.pronoun]
     actors = named or [phrase for phrase in actors if not phrase.pronoun]
     recipients = _distinct(phrase for deed in _by_weight(cluster) for phrase in deed.roles.recipients)
@@ -252,6 +257,8 @@ def _places(cluster: Cluster) -> tuple[Place, ...]:
     for deed in sorted(cluster.deeds, key=lambda deed: (deed.title, deed.head)):
         for mention in deed.places:
             found.setdefault(mention.place.name.casefold(), mention.place)
+    if not found:
+        found = {mention.place.name.casefold(): mention.place for mention in cluster.borrowed_places}
     ordered = sorted(found.values(), key=lambda place: (_rank(place), place.span.start))
     exact = [place for place in ordered if _rank(place) <= 2]
     return tuple(place for place in ordered if place in exact or not exact)
@@ -273,6 +280,9 @@ def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> t
                 when = replace(when, start=None)
             why = "the sentence before" if deed.inherited else deed.date.rule
             return when, (Reason(why, when.spans[0] if when.spans else None),)
+    if cluster.borrowed_date is not None:
+        when = cluster.borrowed_date.when
+        return when, (Reason("extract/raids.py:a deed of the same raid", when.spans[0] if when.spans else None),)
     published = context.mentions.published
     if speech and status is Status.OCCURRED and published is not None and published.start is not None:
         return replace(published, end=published.start, basis="metadata", spans=()), (Reason("coding guide 16: a speech act of the day", None),)
@@ -289,26 +299,28 @@ def _spread(deed: Deed) -> int:
     return order.index(when.precision) if when.precision in order else 9
 
 
-def _status(cluster: Cluster, voices: Sequence[Voice]) -> tuple[Status, tuple[Reason, ...]]:
-    """Give the status of a deed over its tellings: denied where somebody says that it did not happen and nobody but others' mouths hold it."""
+def _status(cluster: Cluster, about: Sequence[Voice]) -> tuple[Status, tuple[Reason, ...]]:
+    """Give the status of a deed over its tellings: denied where somebody says that it did not happen and only others' mouths hold that it did."""
     denied = [deed for deed in cluster.deeds if deed.reading.status is Status.DENIED]
-    plain = [deed for deed in cluster.deeds if deed.reading.status is not Status.DENIED and not deed.reading.hearsay]
-    own_voice = [deed for deed in plain if not deed.weak and not any(deed.head in voice.content for voice in voices)]
-    if denied and not own_voice:
-        return Status.DENIED, denied[0].reading.reasons
+    refused = [voice for voice in about if voice.denial and (voice.speech or not voice.claim)]
+    plain = [deed for deed in cluster.deeds if deed.reading.status is not Status.DENIED]
+    own_voice = [deed for deed in plain if not deed.weak and not deed.reading.hearsay and not any(deed.head in voice.content for voice in about)]
+    if (denied or refused) and not own_voice:
+        reasons = denied[0].reading.reasons if denied else tuple(Reason("coding guide 8: somebody says that it did not happen", voice.cue) for voice in refused)
+        return Status.DENIED, reasons
     real = [deed for deed in plain if not deed.weak] or plain or cluster.deeds
     chosen = next((deed for deed in real if deed.reading.status is not Status.OCCURRED), real[0])
     return chosen.reading.status, chosen.reading.reasons or (Reason("extract/status.py:told as done", None),)
 
 
-def _chain(told: _Told, cluster: Cluster) -> tuple[Attribution, ...]:
-    """Give everybody who says so, each once, in the order of the text."""
-    found: dict[tuple[str, str], Attribution] = {}
-    for deed in cluster.deeds:
-        for i in (deed.head, *(figure.head for figure in deed.harm)):
-            for link in chain_for(told.voices, i):
-                found.setdefault((link.source.casefold(), link.relation.value), link)
-    return _single(found.values())
+def _chain(told: _Told, cluster: Cluster, about: Sequence[Voice]) -> tuple[Attribution, ...]:
+    """Give everybody who says so or denies it, each once, in the order of the text.
+
+    Of a speech act the speaker is the doer and no link (coding guide 10).
+    """
+    speech = told.context.codebook.events[cluster.type].speech
+    links = [link for voice in about for link in voice.links if not (speech and voice.cue_token in {deed.head for deed in cluster.deeds})]
+    return _single(links)
 
 
 def _single(links: Iterable[Attribution]) -> tuple[Attribution, ...]:

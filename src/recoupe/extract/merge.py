@@ -24,9 +24,12 @@ REACH = 3
 
 @dataclass(slots=True)
 class Cluster:
-    """Tellings of one deed, in text order."""
+    """Tellings of one deed, in text order, and what the raid around it lends it (`raids`)."""
 
     deeds: list[Deed] = field(default_factory=list)
+    borrowed_actors: tuple[Phrase, ...] = ()
+    borrowed_places: tuple[PlaceMention, ...] = ()
+    borrowed_date: DateMention | None = None
 
     @property
     def type(self) -> str:
@@ -95,17 +98,20 @@ def _agreement(context: Context, deed: Deed, cluster: Cluster, events: Mapping[s
     return _shared(context, deed, cluster)
 
 
+def _apart(modes: frozenset[str], event: EventType) -> frozenset[str]:
+    """Give the kinds of deed that stand alone even within one raid; `primitive+destroy` asks for both modes."""
+    return frozenset(kind for kind in event.separate_modes if modes.issuperset(kind.split("+")))
+
+
 def _separate(deed: Deed, cluster: Cluster, event: EventType) -> bool:
     """Tell whether their modes make them two deeds even within one raid."""
-    apart = frozenset(event.separate_modes)
-    mine, theirs = deed.modes & apart, cluster.modes & apart
+    mine, theirs = _apart(deed.modes, event), _apart(cluster.modes, event)
     if mine and theirs:
         return not mine & theirs
     if not mine and not theirs:
         return False
-    plain = deed.modes if not mine else cluster.modes
-    bare = (not deed.roles.recipients and not deed.candidate.verbal) or deed.weak
-    return not (bare or not plain and deed.definite)
+    loose = deed if not mine else None
+    return loose is None or not (loose.weak or (loose.definite and not loose.modes))
 
 
 def _other_status(deed: Deed, cluster: Cluster, linked: bool) -> bool:

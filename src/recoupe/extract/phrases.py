@@ -117,7 +117,7 @@ def _inner(context: Context, head: int) -> frozenset[int]:
     while queue:
         at = queue.pop()
         for token in parsed.kids(at, *INNER):
-            if token.dep == "nmod" and not _names_part(context, token):
+            if token.i in context.dates or _is_clock(token) or (token.dep == "nmod" and not _names_part(context, token)):
                 continue
             if token.dep == "case" and at == head:
                 continue
@@ -126,10 +126,13 @@ def _inner(context: Context, head: int) -> frozenset[int]:
     return frozenset(found)
 
 
+def _is_clock(token: Token) -> bool:
+    """Tell whether a token is a time of day, as live pages set before their entries."""
+    return token.text[:1].isdigit() and ":" in token.text
+
+
 def _names_part(context: Context, token: Token) -> bool:
     """Tell whether an `of` phrase belongs to the name: «patrouille de l'armée», "soldiers of the 33rd Battalion"."""
-    if token.i in context.dates:
-        return False
     return token.i < token.head or "of" in preposition(context.parsed, token.i, context.lexicon_at(token.i))
 
 

@@ -81,7 +81,9 @@ class _Phrases:
         return [named(self.context, phrase) for phrase in phrases]
 
     def allow(self, trigger: Trigger) -> bool:
-        """Tell whether subject and object are of the kinds that a reading asks for."""
+        """Tell whether subject and object are of the kinds that a reading asks for; what no party does, a disease or a quake, is no deed."""
+        if trigger.effect and any(phrase.kind == "none" and not self._is_trigger_noun(phrase) for phrase in self.subjects):
+            return False
         objects = self.objects if self.candidate.verbal else [*self.objects, *self.of]
         subjects = self.subjects
         if trigger.object_kinds and not any(phrase.fits(trigger.object_kinds) for phrase in objects):
@@ -98,7 +100,8 @@ class _Phrases:
         """Sort the phrases into the roles that a reading gives them."""
         trigger = ref.trigger
         sorted_: dict[str, list[Phrase]] = {"actor": [], "recipient": [], "weapon": [], "event": [], "place": []}
-        for slot, phrase in [*self._core(trigger), *self._by_preposition(trigger)]:
+        given = [*self._core(trigger), *self._by_preposition(trigger)]
+        for slot, phrase in [*given, *(("actor", owner) for slot, phrase in given if slot == "weapon" for owner in self._owners(phrase))]:
             if slot in sorted_ and all(phrase.head != other.head for other in sorted_[slot]):
                 sorted_[slot].append(phrase)
         taken = {phrase.head for phrase in (*sorted_["actor"], *sorted_["weapon"])}
@@ -112,6 +115,12 @@ class _Phrases:
             events=tuple(phrase.head for phrase in sorted_["event"]),
             passive=self.arguments.passive,
         )
+
+    def _owners(self, weapon: Phrase) -> list[Phrase]:
+        """Give whose weapon it is: «l'aviation de la junte», "two of its F-16s", «un drone ukrainien»."""
+        kids = self.context.parsed.kids(weapon.head, "nmod", "amod", "compound")
+        found = [describe(self.context, token.i) for token in kids if token.i in self.context.nationality or token.dep in {"nmod", "compound"}]
+        return [phrase for phrase in found if phrase.head in self.context.nationality or "armed" in phrase.classes or phrase.kind in {"state", "organisation", "group"}]
 
     def _core(self, trigger: Trigger) -> Iterator[tuple[str, Phrase]]:
         for phrase in self.subjects:
