@@ -24,7 +24,7 @@ BAD = {
     "b01-blank.txt": b" \r\n\t\n ",
     "b02-binary.txt": bytes(range(256)) * 40,
     "b03-picture.txt": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(200),
-    "b04-mixed.txt": ("Des hommes armés ont tué trois civils à Gao. " * 20).encode() + "L'armée a démenti, hélas, une fois arrivée là-bas. ".encode("cp1252") * 20,
+    "b04-mixed.txt": "Des hommes armés ont tué trois civils à Gao. ".encode() * 20 + "L'armée a démenti, une fois arrivée là-bas. ".encode("cp1252") * 20,
     "b05-turkish.txt": "Silahlı kişiler salı günü Gao yakınlarında üç askeri öldürdü, ordu yaptığı açıklamada bunu doğruladı.\n".encode() * 5,
     "b06-menu.html": b"<html><head><title>Home</title></head><body><nav><a href='/a'>Home</a> <a href='/b'>News</a></nav></body></html>",
     "b07-data.json": b'{"killed": 3, "place": "Gao"}',
@@ -57,7 +57,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, seed: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "recoupe", "read", "."], capture_output=True, check=False, cwd=folder, env={"PYTHONHASHSEED": seed, "PATH": ""})
+    program = [sys.executable, "-m", "recoupe", "read", "."]
+    return subprocess.run(program, capture_output=True, check=False, cwd=folder, env={"PYTHONHASHSEED": seed, "PATH": ""})
 
 
 @pytest.fixture(scope="module")

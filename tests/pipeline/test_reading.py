@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import recoupe
 from recoupe.codebook.load import load_codebook
+from recoupe.errors import ReadError
 from recoupe.model.report import Report
 from recoupe.model.serial import from_dict, to_dict, to_json
 from recoupe.pipeline.reading import Failure, read_many, read_report, read_source
@@ -47,9 +48,8 @@ def test_every_span_equals_its_text(text: str) -> None:
     content = text.encode("utf-8", "replace")
     try:
         report = read_report(content, "generated", OPTIONS)
-    except recoupe.RecoupeError as refusal:
-        assert str(refusal).startswith("generated")
-        return
+    except ReadError:
+        return  # a text without a word is refused
 
     assert broken_spans(to_dict(report)) == []
     assert from_dict(json.loads(to_json(report))) == report
