@@ -18,6 +18,7 @@ _WHO = frozenset({"person", "group", "organisation", "state"})
 _SUBJECTS = frozenset({"nsubj", "obl:agent"})
 _SPOKEN_TO = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "CONSULT", "AGREE", "SANCTION", "AID"})
 _DEEDS = frozenset({"ASSAULT", "SANCTION", "THREATEN", "MOBILIZE", "COERCE", "REJECT", "ACCUSE", "SUPPORT"})
+_DATELINE = 6
 _REACH = 6
 
 
@@ -62,7 +63,7 @@ def _of_sentence(scene: _Scene) -> list[ActorMention]:
 
 def _countries_of(parsed: ParsedText, names: Registry) -> frozenset[str]:
     """Name the countries that a text speaks of, by name, capital or adjective."""
-    found = set()
+    found: set[str] = set()
     for index in (names.countries, names.capitals, names.adjectives):
         for at in range(len(parsed.tokens)):
             hit = index.match(parsed.tokens, at)
@@ -207,7 +208,7 @@ def _beside(scene: _Scene, first: int, last: int) -> Iterator[int]:
 
 def _is_owner(scene: _Scene, kid: Token) -> bool:
     """Tell a complement that owns: no preposition, or one of the class `of`, or the English possessive."""
-    case = [token for token in scene.parsed.kids(kid.i, "case")]
+    case = scene.parsed.kids(kid.i, "case")
     owners = {word[0] for word in scene.words.prepositions.get("of", ()) if len(word) == 1}
     return all(token.lemma in owners or token.form in owners or token.form in ("'s", "'") for token in case)
 
@@ -225,6 +226,8 @@ def _states(scene: _Scene) -> Iterator[ActorMention]:
             continue
         first, last = scene.sentence.first + hit.first, scene.sentence.first + hit.last
         head = head_of(scene.parsed, first, last)
+        if _heads_line(tokens, hit):
+            continue
         if _acts(scene, head) or _is_spoken_to(scene, head) or _owns_deed(scene, head):
             yield _state(hit.value[0], (first, last), head)
         at = max(at, hit.last)
@@ -233,6 +236,14 @@ def _states(scene: _Scene) -> Iterator[ActorMention]:
 def _is_proper(tokens: Sequence[Token], hit: Hit[tuple[Country, ...]]) -> bool:
     words = tokens[hit.first : hit.last]
     return any(token.pos in ("PROPN", "NOUN", "X") and token.text[:1].isupper() for token in words)
+
+
+def _heads_line(tokens: Sequence[Token], hit: Hit[tuple[Country, ...]]) -> bool:
+    """Tell the place of a dateline: first word of its line, with a comma, a bracket or a dash behind it."""
+    before, after = tokens[: hit.first], tokens[hit.last : hit.last + _DATELINE]
+    if not after or any(token.pos != "PUNCT" for token in before):
+        return False
+    return after[0].text[:1] in "(–—-" or (after[0].text == "," and any(token.text[:1].isdigit() for token in after))
 
 
 def _state(land: Country, reach: tuple[int, int], head: int) -> ActorMention:

@@ -95,7 +95,11 @@ def _op_day(expression: Expression, anchors: Anchors) -> Stretch:
 
 
 def _year_of(expression: Expression, anchors: Anchors, month: int, day: int) -> tuple[int, str]:
-    """Give the stated year, or the one in which the day lies nearest up to the report (or after it, of things to come)."""
+    """Give the stated year, or the one in which the day lies nearest up to the report (or after it, of things to come).
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
     stated = expression.numbers("year")
     if stated:
         return stated[-1], "stated"
@@ -118,6 +122,8 @@ def _nearest(days: list[date], reference: date, expression: Expression, anchors:
     coming = [one for one in days if one >= reference]
     if not past or not coming:
         return (past or coming)[-1 if past else 0]
+    if expression.forward and anchors.tense != "future":
+        return min((coming[0], past[-1]), key=lambda one: abs(one - reference))
     if _future(expression, anchors) or (expression.role == "until" and anchors.tense != "past"):
         return coming[0]
     near = coming[0] - reference <= _NEAR_FUTURE and reference - past[-1] >= _FAR_PAST
@@ -164,7 +170,11 @@ def _op_weekday(expression: Expression, anchors: Anchors) -> Stretch:
 
 
 def _near_weekday(weekday: int, expression: Expression, anchors: Anchors) -> date:
-    """Give the last day of that name up to the report, the coming one of things to come."""
+    """Give the last day of that name up to the report, the coming one of things to come.
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
     today = _today(anchors)
     if anchors.is_open and weekday != today.weekday():
         raise _OpenError("the date of the report is known only as not earlier than a day")
@@ -189,7 +199,11 @@ def _op_night_into(expression: Expression, anchors: Anchors) -> Stretch:
 
 
 def _op_weekday_day(expression: Expression, anchors: Anchors) -> Stretch:
-    """Place «mardi 12»: the last twelfth up to the report that is a Tuesday."""
+    """Place «mardi 12»: the last twelfth up to the report that is a Tuesday.
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
     weekday, day = expression.numbers("weekday")[0], expression.numbers("day")[0]
     today = _today(anchors)
     ahead = 8 if _future(expression, anchors) else 0
@@ -261,10 +275,8 @@ def _shift_months(day: date, n: int) -> date:
 
 def _op_weekend(expression: Expression, anchors: Anchors) -> Stretch:
     today = _exact_today(anchors)
-    if _future(expression, anchors):
-        saturday = _monday(today) + timedelta(days=5)
-    else:
-        saturday = today - timedelta(days=(today.weekday() - 5) % 7)
+    past = today - timedelta(days=(today.weekday() - 5) % 7)
+    saturday = _monday(today) + timedelta(days=5) if _future(expression, anchors) else past
     saturday += timedelta(weeks=expression.form.n if today.weekday() >= 5 else 0)
     return _day(saturday, "relative", saturday + timedelta(days=1))
 

@@ -1,13 +1,14 @@
 """Find the names of places: countries, regions and whatever stands where a place stands, with the country that the words give."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from recoupe.codebook.language import PlaceCues
+from recoupe.codebook.language import Language
 from recoupe.codebook.lexicon import folded
 from recoupe.codebook.load import Codebook
-from recoupe.codebook.phrases import PhraseIndex
+from recoupe.codebook.phrases import PhraseIndex, split_words
 from recoupe.codebook.schema import Country
 from recoupe.model.event import Place
 from recoupe.model.folding import fold
@@ -19,8 +20,10 @@ from recoupe.resolve.registry import Registry, registry
 
 _BEHIND = 9
 _UNNAMED = ("PER", "ORG")
+_HOME = 4
 _GUESSED = ":form"
 _SHARE = 0.6
+_DASH = re.compile(r"[.,]?\s?[–—]")
 _QUOTES = {"«": "»", "“": "”", '"': '"', "‘": "’"}
 
 
@@ -33,6 +36,7 @@ class _Cues:
     naming: frozenset[str]
     directions: frozenset[str]
     not_places: frozenset[str]
+    genres: frozenset[str]
     regions: PhraseIndex[tuple[str, str]]
 
 
@@ -66,14 +70,15 @@ def find_places(parsed: ParsedText, actors: Sequence[ActorMention], codebook: Co
     found: list[PlaceMention] = []
     for sentence in parsed.sentences:
         if sentence.language in codebook.languages:
-            cues = _cues_of(codebook.language(sentence.language).places)
+            cues = _cues_of(codebook.language(sentence.language))
             found.extend(_of_sentence(_Scene(parsed, sentence, registry(codebook), cues, taken)))
-    placed = _with_context(parsed, found, actors)
+    placed = _with_context(parsed, found, actors, _country_of_outlet(parsed, codebook))
     return placed, tuple(_unresolved(placed))
 
 
-def _cues_of(cues: PlaceCues) -> _Cues:
+def _cues_of(language: Language) -> _Cues:
     """Order the words by the precision that they give; a word of several lists keeps the first."""
+    cues = language.places
     heads: dict[str, str] = {}
     for precision, words in (
         ("town", cues.town_heads),
@@ -90,6 +95,7 @@ def _cues_of(cues: PlaceCues) -> _Cues:
         naming=folded(cues.naming),
         directions=folded(cues.directions),
         not_places=folded(cues.not_places),
+        genres=folded(language.reading.genres),
         regions=PhraseIndex((name, (name, land)) for name, land in cues.regions.items()),
     )
 
@@ -185,7 +191,7 @@ def _named(scene: _Scene) -> Iterator[PlaceMention]:
     typed = tuple(_typed(scene))
     for chunk in (*_quoted(scene, typed), *typed):
         words = scene.parsed.tokens[chunk.first : chunk.last]
-        if all(word.form in scene.cues.not_places for word in words) or _is_demonym(scene, chunk):
+        if all(word.form in scene.cues.not_places or word.pos not in ("PROPN", "X") for word in words) or _is_demonym(scene, chunk):
             continue
         first, last = _without_heads(scene, chunk)
         if first >= last:
@@ -205,10 +211,19 @@ def _typed(scene: _Scene) -> Iterator[_Chunk]:
 
 
 def _is_place_name(scene: _Scene, name: Name) -> bool:
-    if name.label == "LOC":
+    if name.label == "LOC" or (name.label == "MISC" and _opens_item(scene, name)):
         return True
     is_guess = name.label not in _UNNAMED or name.rule.endswith(_GUESSED)
     return is_guess and _precision(scene, name.first, name.last)[1] != ""
+
+
+def _opens_item(scene: _Scene, name: Name) -> bool:
+    """Tell a name that opens a paragraph before a dash: «Kalat. – Quatre policiers …»."""
+    if any(scene.parsed.tokens[i].form in scene.cues.genres for i in range(name.first, name.last)):
+        return False
+    start = scene.parsed.tokens[name.first].start
+    opens = any(part.start == start for part in scene.parsed.document.parts)
+    return opens and _DASH.match(scene.parsed.text, scene.parsed.tokens[name.last - 1].end) is not None
 
 
 def _quoted(scene: _Scene, typed: Sequence[_Chunk]) -> Iterator[_Chunk]:
@@ -294,7 +309,7 @@ def _is_bare(scene: _Scene, head: Token) -> bool:
 
 def _country_of(scene: _Scene, first: int, last: int) -> str | None:
     """Find the country told beside a name: an adjective of its head noun, a possessor, an apposition behind it."""
-    return _by_adjective(scene, first, last) or _by_possessor(scene, first, last) or _by_apposition(scene, last)
+    return _by_adjective(scene, first, last) or _by_possessor(scene, first) or _by_apposition(scene, last)
 
 
 def _by_adjective(scene: _Scene, first: int, last: int) -> str | None:
@@ -313,7 +328,7 @@ def _inside(scene: _Scene, i: int) -> bool:
     return scene.sentence.first <= i < scene.sentence.last
 
 
-def _by_possessor(scene: _Scene, first: int, last: int) -> str | None:
+def _by_possessor(scene: _Scene, first: int) -> str | None:
     """Read "Ethiopia's Amhara region", "northern Mozambique's Cabo Delgado"."""
     tokens = scene.parsed.tokens
     i = first - 1
@@ -373,10 +388,10 @@ def _reaches(scene: _Scene, inner: PlaceMention, outer: PlaceMention) -> bool:
     return not any(token.pos in ("VERB", "AUX", "SCONJ") or token.text in ".;:" for token in between)
 
 
-def _with_context(parsed: ParsedText, found: Sequence[PlaceMention], actors: Sequence[ActorMention]) -> tuple[PlaceMention, ...]:
+def _with_context(parsed: ParsedText, found: Sequence[PlaceMention], actors: Sequence[ActorMention], home: str | None) -> tuple[PlaceMention, ...]:
     """Give names without a country that of their other mentions, else the one country that the report is about."""
     known = {fold(mention.place.name): mention.place for mention in reversed(found) if mention.place.country}
-    common = _common_country(parsed, found, actors)
+    common = _common_country(parsed, found, actors, home)
     return tuple(_completed(mention, known, common) for mention in found)
 
 
@@ -390,19 +405,29 @@ def _completed(mention: PlaceMention, known: dict[str, Place], common: str | Non
     return replace(mention, place=replace(place, country=common))
 
 
-def _common_country(parsed: ParsedText, found: Sequence[PlaceMention], actors: Sequence[ActorMention]) -> str | None:
+def _common_country(parsed: ParsedText, found: Sequence[PlaceMention], actors: Sequence[ActorMention], home: str | None) -> str | None:
     """Give the country that most place names and forces of the report belong to, if it outweighs all others together."""
-    weight: Counter[str] = Counter()
+    weight: Counter[str] = Counter({home: _HOME}) if home else Counter()
     for mention in found:
         if mention.place.country:
             weight[mention.place.country] += 3 if _leads(parsed, mention) else 2
     for actor in actors:
-        if actor.country and actor.rule.startswith("resolve/actors.py:institution"):
+        if actor.country:
             weight[actor.country] += 1
     if not weight:
         return None
     land, most = min(weight.items(), key=lambda item: (-item[1], item[0]))
     return land if most >= _SHARE * weight.total() else None
+
+
+def _country_of_outlet(parsed: ParsedText, codebook: Codebook) -> str | None:
+    """Give the country in the publisher's name («OCHA Soudan du Sud»), the longest name that fits."""
+    outlet = parsed.document.outlet
+    if outlet is None:
+        return None
+    padded = f" {' '.join(split_words(outlet.name))} "
+    rows = ((" ".join(split_words(name)), land.alpha3) for land in codebook.countries for name in land.names)
+    return max((row for row in rows if f" {row[0]} " in padded), key=lambda row: len(row[0]), default=("", None))[1]
 
 
 def _leads(parsed: ParsedText, mention: PlaceMention) -> bool:

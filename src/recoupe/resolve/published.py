@@ -1,10 +1,12 @@
 """Infer the day of publication where none is stated: from weekday, day and month, and the other dates of the text."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from recoupe.model.event import When
+from recoupe.model.folding import fold
 from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Part, PartKind, Warning, WarningCode
 from recoupe.resolve.dates import Expression
@@ -14,6 +16,8 @@ _YEARS_ON = 12
 _REASON_DAYS = 730
 _HEADER_CHARACTERS = 120
 _DATELINE_TOKENS = 8
+_WINDOW = 40
+_AFTER_DATELINE = re.compile(r"[ \u00a0\u202f]?[.,]?[ \u00a0\u202f]?[()\[\]–—-]")
 _MARKS_OF_NEWS = ("weekday", "weekdays", "offset", "night-offset", "weekday-day")
 
 
@@ -57,7 +61,7 @@ def _is_in_header(parsed: ParsedText, expression: Expression) -> bool:
     part = next((part for part in parsed.document.parts if part.start <= expression.start < part.end), None)
     if part is None or part.kind in (PartKind.CAPTION, PartKind.CREDIT):
         return False
-    if part.kind is PartKind.DATELINE or _opens_dateline(parsed, expression, part):
+    if part.kind is PartKind.DATELINE or _opens_dateline(parsed, expression, part) or _is_announced(parsed, expression, part):
         return True
     return _is_near_top(parsed, part) and not _has_verb(parsed, expression, part)
 
@@ -65,9 +69,16 @@ def _is_in_header(parsed: ParsedText, expression: Expression) -> bool:
 def _opens_dateline(parsed: ParsedText, expression: Expression, part: Part) -> bool:
     """Tell a date at the head of a paragraph, behind a place alone and before a bracket or a dash: «BAGDAD, 9 nov 2021 (AFP) -»."""
     before = [token for token in parsed.tokens[: expression.first] if token.start >= part.start]
-    after = parsed.tokens[expression.last : expression.last + 1]
     bare = all(token.pos in ("PROPN", "PUNCT") or token.text[:1].isupper() for token in before)
-    return bare and 0 < len(before) <= _DATELINE_TOKENS and any(token.text[:1] in "(-–—[" for token in after)
+    end = parsed.tokens[expression.last - 1].end
+    return bare and 0 < len(before) <= _DATELINE_TOKENS and _AFTER_DATELINE.match(parsed.text, end) is not None
+
+
+def _is_announced(parsed: ParsedText, expression: Expression, part: Part) -> bool:
+    """Tell a date behind words such as «publié le», "updated on"."""
+    reading = expression.language.reading
+    window = fold(parsed.text[max(part.start, expression.start - _WINDOW) : expression.start])
+    return any(window.rstrip().endswith(fold(words)) for words in (*reading.published_words, *reading.updated_words))
 
 
 def _is_near_top(parsed: ParsedText, part: Part) -> bool:
@@ -123,9 +134,8 @@ def _inferred(parsed: ParsedText, expression: Expression, days: list[date], expr
     warnings = [Warning(WarningCode.DATE_INFERRED, _message(first, span.text, is_open=is_open), None, "published", (span,))]
     latest = latest_full_date(expressions)
     if len(days) > 1 and latest is not None and not expression.has("year") and (days[1] - latest).days <= _REASON_DAYS + (first - latest).days:
-        warnings.append(
-            Warning(WarningCode.DATE_AMBIGUOUS, f"«{span.text}» may be {first.isoformat()} or {days[1].isoformat()}; the earlier is taken", None, "published", (span,))
-        )
+        message = f"«{span.text}» may be {first.isoformat()} or {days[1].isoformat()}; the earlier is taken"
+        warnings.append(Warning(WarningCode.DATE_AMBIGUOUS, message, None, "published", (span,)))
     return Publication(when, Today(first, is_open), tuple(warnings))
 
 
@@ -150,7 +160,8 @@ def _missing(parsed: ParsedText, expressions: Sequence[Expression], latest: date
     for expression in expressions:
         if latest is None and _names_weekday(expression):
             span = parsed.span(expression.first, expression.last)
-            return Warning(WarningCode.DATE_AMBIGUOUS, f"no publication date is stated and no year is told; «{span.text}» fits {_years(expression)}", None, "published", (span,))
+            message = f"no publication date is stated and no year is told; «{span.text}» fits {_years(expression)}"
+            return Warning(WarningCode.DATE_AMBIGUOUS, message, None, "published", (span,))
     return Warning(WarningCode.DATE_MISSING, f"no publication date is stated and none follows from the text{known}", None, "published")
 
 

@@ -34,12 +34,10 @@ def _tense_of_token(parsed: ParsedText, token: Token, forward: frozenset[str], l
     """Give the tense of one word above: its auxiliaries first, then its own form."""
     if token.pos not in (*_VERBAL, "ADJ", "NOUN"):
         return ""
-    auxiliaries = [kid for kid in parsed.kids(token.i, "aux", "aux:pass", "cop")]
+    auxiliaries = list(parsed.kids(token.i, "aux", "aux:pass", "cop"))
     if any(_comes(word, forward, language) for word in (*auxiliaries, token)):
-        return "future"
-    if any(word.morph.get("Tense") in ("Past", "Imp") for word in (*auxiliaries, token)) or _perfect(token, auxiliaries):
-        return "past"
-    return ""
+        return "" if any(word.morph.get("Tense") in ("Past", "Imp") for word in auxiliaries) else "future"
+    return "past" if _is_done(token, auxiliaries) else ""
 
 
 def _comes(word: Token, forward: frozenset[str], language: Language) -> bool:
@@ -57,6 +55,12 @@ def _is_modal(word: Token, language: Language) -> bool:
     return next(hits, None) is not None
 
 
-def _perfect(token: Token, auxiliaries: list[Token]) -> bool:
-    """Tell a participle with an auxiliary of its own: «a été tué», "has killed"."""
-    return token.morph.get("VerbForm") == "Part" and bool(auxiliaries) and token.pos in _VERBAL
+def _is_done(token: Token, auxiliaries: list[Token]) -> bool:
+    """Tell a finite past, a compound past («a été tué», "has killed") or a bare participle; an infinitive leaves it open."""
+    words = (*auxiliaries, token)
+    if any(word.morph.get("Tense") in ("Past", "Imp") and word.morph.get("VerbForm") == "Fin" for word in words):
+        return True
+    if token.morph.get("VerbForm") != "Part" or token.pos not in _VERBAL or token.morph.get("Tense") == "Pres":
+        return False
+    infinitive = any(word.morph.get("VerbForm") == "Inf" for word in auxiliaries)
+    return not infinitive and (not auxiliaries or any(word.dep == "aux" for word in auxiliaries))

@@ -8,14 +8,15 @@ from recoupe.codebook.language import Language
 from recoupe.model.event import When
 from recoupe.model.folding import fold
 from recoupe.model.mentions import DateMention
-from recoupe.model.parsed import ParsedText
+from recoupe.model.parsed import ParsedText, Token
 from recoupe.model.report import Warning, WarningCode
 from recoupe.resolve.calendar import Anchors, Stretch, place
 from recoupe.resolve.dates import Expression
 from recoupe.resolve.tense import tense_of
 
 _COUNTED = ("shift", "same", "day-of-month")
-_TOLD_WINDOW = 4
+_DEED, _SPEECH, _DEICTIC, _NEVER = range(4)
+_CLAUSES = frozenset({"ccomp", "xcomp", "acl", "acl:relcl", "advcl", "parataxis", "csubj"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class _Timeline:
         self.latest = latest_full_date(expressions)
         self.mentions: list[DateMention] = []
         self.warnings: list[Warning] = []
-        self._told: list[tuple[int, Stretch, bool]] = []
+        self._told: list[tuple[Stretch, int]] = []
 
     def add(self, expression: Expression) -> None:
         """Place one expression and remember it."""
@@ -56,7 +57,7 @@ class _Timeline:
         if isinstance(found, str):
             self.warnings.append(Warning(WarningCode.ABSTAINED, f"the time «{span.text}» is left open: {found}", None, "when", (span,)))
             return
-        self._told.append((expression.first, found, self._is_background(expression)))
+        self._told.append((found, self._rank(expression)))
         start, end = _open_ends(expression, found)
         self._mention(expression, When(start, end, found.precision, found.basis, (span,)), expression.role)
 
@@ -68,35 +69,50 @@ class _Timeline:
         return Anchors(
             today=self.today.day,
             is_open=self.today.is_open,
-            told=self._told_before(expression) if counted else None,
+            told=self._told_before() if counted else None,
             latest=self.latest,
             tense="" if counted else tense_of(self.parsed, expression.head, expression.language),
         )
 
-    def _told_before(self, expression: Expression) -> Stretch | None:
-        """Give the last day told for a deed before an expression; the day somebody spoke counts only if nothing else does."""
-        deeds = [stretch for _, stretch, aside in self._told if not aside]
-        if deeds:
-            return deeds[-1]
-        return self._told[-1][1] if self._told else self._day_of_report()
+    def _told_before(self) -> Stretch | None:
+        """Give the last day told for a deed; the day somebody spoke, and then the report's own day, count only if nothing else does."""
+        for rank in (_DEED, _SPEECH, _DEICTIC):
+            days = [stretch for stretch, weight in self._told if weight == rank]
+            if days:
+                return days[-1]
+        return self._day_of_report()
 
     def _day_of_report(self) -> Stretch | None:
         if self.today.day is None or self.today.is_open:
             return None
         return Stretch(self.today.day, self.today.day, "day", "relative")
 
-    def _is_background(self, expression: Expression) -> bool:
-        """Tell a time that no other is counted from: open ends, whole years, and times of speaking."""
+    def _rank(self, expression: Expression) -> int:
+        """Tell what a time may be counted from: a deed, a speech, today; open ends and whole years never are."""
         if expression.role != "point" or expression.form.means in ("year", "years"):
-            return True
-        return _is_said(self.parsed, expression)
+            return _NEVER
+        if expression.form.means == "offset" and expression.form.n == 0:
+            return _DEICTIC
+        return _SPEECH if _is_said(self.parsed, expression) else _DEED
 
 
 def _is_said(parsed: ParsedText, expression: Expression) -> bool:
-    """Tell a time that hangs on a verb of saying, not on a deed."""
+    """Tell a time that hangs on a verb of saying without an object of its own, not on a deed."""
     verbs = _saying_verbs(expression.language)
-    governor = next((token for token in parsed.ancestors(expression.head) if token.pos == "VERB"), None)
-    return governor is not None and governor.lemma in verbs
+    governor = _clause_of(parsed, expression.head)
+    return governor is not None and governor.lemma in verbs and not parsed.kids(governor.i, "obj")
+
+
+def _clause_of(parsed: ParsedText, i: int) -> Token | None:
+    """Give the head of the clause that a time stands in: the verb above it, or the word that heads a subordinate clause."""
+    token = parsed.tokens[i]
+    for above in parsed.ancestors(i):
+        if token.dep in _CLAUSES:
+            return token
+        if above.pos == "VERB":
+            return above
+        token = above
+    return None
 
 
 def _saying_verbs(language: Language) -> frozenset[str]:
