@@ -67,7 +67,11 @@ def load(room: str, name: str, kind: type[object] = object) -> object:
 
 
 def _constant(room: str) -> str:
-    """Give the constant that members of a room bind."""
+    """Give the constant that members of a room bind.
+
+    Raises:
+        RegistryError: there is no such room.
+    """
     if room not in CONSTANTS:
         raise RegistryError(f"room {room!r} has no members; choose one of {', '.join(sorted(CONSTANTS))}")
     return CONSTANTS[room]
@@ -91,7 +95,11 @@ def _foreign_members(room: str) -> dict[str, str]:
 
 
 def _import_member(room: str, name: str) -> ModuleType:
-    """Import the module of a member; our own comes before another package's of the same name."""
+    """Import the module of a member; our own comes before another package's of the same name.
+
+    Raises:
+        RegistryError: the room has no such member.
+    """
     if name in _own_members(room):
         return import_module(f"recoupe.{room}.{name}")
     foreign = _foreign_members(room)

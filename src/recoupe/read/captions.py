@@ -87,9 +87,9 @@ def topic_warnings(text: str, parts: Iterable[Part]) -> list[Warning]:
 
 def credit_warnings(text: str, parts: Sequence[Part], cues: Cues) -> list[Warning]:
     """Warn where two agencies are credited for one photo, or for photos whose captions stand side by side."""
-    credits = [(i, name, part) for i, part in enumerate(parts) if part.kind is PartKind.CREDIT for name in _agencies(text[part.start : part.end], cues)]
+    credited = [(i, name, part) for i, part in enumerate(parts) if part.kind is PartKind.CREDIT for name in _agencies(text[part.start : part.end], cues)]
     found = []
-    for (i, name, part), (j, other, later) in zip(credits, credits[1:], strict=False):
+    for (i, name, part), (j, other, later) in zip(credited, credited[1:], strict=False):
         between = {one.kind for one in parts[i + 1 : j]}
         if name != other and between <= {PartKind.CAPTION}:
             spans = tuple(dict.fromkeys((cut(text, part.start, part.end), cut(text, later.start, later.end))))
@@ -99,10 +99,12 @@ def credit_warnings(text: str, parts: Sequence[Part], cues: Cues) -> list[Warnin
 
 
 def _agencies(credit: str, cues: Cues) -> list[str]:
-    """Give the publishers that a credit names, in text order; an unknown name counts as it stands."""
-    known: list[str] = []
-    for piece in re.split(r"[/,;&+|()©:]|\s-\s|\svia\s", credit):
-        words = bare(piece).split()
-        names = [cues.outlets[" ".join(words[first:last])].name for first in range(len(words)) for last in range(len(words), first, -1) if " ".join(words[first:last]) in cues.outlets]
-        known.extend(name for name in names[:1] if name not in known)
-    return known
+    """Give the publishers of the codebook that a credit names, in text order, each once."""
+    named = [name for piece in re.split(r"[/,;&+|()©:]|\s-\s|\svia\s", credit) if (name := _agency(bare(piece).split(), cues))]
+    return list(dict.fromkeys(named))
+
+
+def _agency(words: list[str], cues: Cues) -> str | None:
+    """Give the publisher that the longest run of a few words names, the first such run first, or None."""
+    runs = (" ".join(words[first:last]) for first in range(len(words)) for last in range(len(words), first, -1))
+    return next((cues.outlets[run].name for run in runs if run in cues.outlets), None)

@@ -41,7 +41,10 @@ _MAGIC = (
 )
 _WESTERN = ("windows-1252", "iso-8859-15", "macintosh")
 # Python's names for what people write; everything else is looked up as it stands.
-_PYTHON_NAMES = {"macintosh": "mac_roman", "iso-8859-1": "windows-1252", "latin-1": "windows-1252", "latin1": "windows-1252", "ascii": "windows-1252", "us-ascii": "windows-1252"}
+_PYTHON_NAMES = {
+    "macintosh": "mac_roman",
+    **dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii"), "windows-1252"),
+}
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _LONG_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH_RUN = re.compile(r"[^\x00-\x7f]")

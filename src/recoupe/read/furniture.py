@@ -15,7 +15,8 @@ _SIGNATURE = re.compile(r"[a-z]{1,5}(?:[-,][a-z]{1,5}){0,5}/[a-z]{1,5}(?:[-/][a-
 _SEPARATOR = re.compile(r"\s[|·•›»/–—]\s|\s-\s|\s?\|\s?")
 _MENU_SEPARATOR = re.compile(r"\s?[|·›]\s?|\s[•/]\s")
 _PARENTHESIS = re.compile(r"\(([^()]{1,80})\)")
-_SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]\s]*$")
+# An agency or an omission may follow the full stop, between parentheses or brackets.
+_SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]\s]{0,8}(?:[(\[][^()\[\]\n]{1,40}[)\]][\s.]{0,5})?$")
 _CREDIT_TAIL = re.compile(r"(?:©|(?:^|(?<=\s))\(c\)\s)[^.©\n]{1,80}$|\s[/|]\s?[^/|.\n]{1,60}$", re.IGNORECASE)
 _CLOSING_PARENTHESIS = re.compile(r"\(([^()]{1,80})\)[\s.]{0,5}$")
 _TIME = re.compile(r"\b[0-2]?\d ?[:h] ?[0-5]\d(?: ?[ap]\.?m\.?)?\b|\b[01]?\d ?[ap]\.?m\.?\b|\b[0-2]?\d ?h\b")

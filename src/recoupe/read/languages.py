@@ -38,7 +38,8 @@ def page_language(texts: Iterable[str], origin: str, codebook: Codebook) -> str:
     best, _ = _identifier(_candidates(codebook)).classify(_calm(sample))
     if best not in codebook.languages:
         raise UnknownLanguageError(
-            f"{origin}: the text reads as {_language_name(best)} ({best!r}), which is not read yet; pass `--language` with one of {', '.join(sorted(codebook.languages))} if that is wrong"
+            f"{origin}: the text reads as {_language_name(best)} ({best!r}), which is not read yet; "
+            f"pass `--language` with one of {', '.join(sorted(codebook.languages))} if that is wrong"
         )
     return str(best)
 

@@ -12,7 +12,10 @@ from recoupe.read.visible import Element
 
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|NewsItem")
 _TITLE_SEPARATOR = re.compile(r"\s+[|·–—-]\s+")
-_PUBLISHED_NAMES = frozenset({"article:published_time", "og:article:published_time", "date", "dc.date", "dc.date.issued", "dcterms.date", "pubdate", "publishdate", "parsely-pub-date", "datepublished", "sailthru.date", "cxenseparse:recs:publishtime"})
+_PUBLISHED_NAMES = frozenset(
+    "article:published_time og:article:published_time date dc.date dc.date.issued dcterms.date pubdate publishdate parsely-pub-date datepublished "
+    "sailthru.date cxenseparse:recs:publishtime".split()
+)
 # More objects than this in one script are no description of an article.
 _MOST_OBJECTS = 2_000
 _MOST_OUTLET_WORDS = 5
@@ -82,13 +85,18 @@ def _text(value: object) -> str | None:
 
 def _page_title(root: Element) -> str | None:
     """Give the `<title>`."""
-    return next((" ".join(title.text_content().split()) for title in root.iter("title") if title.text), None)
+    return next((_words(title) for title in root.iter("title") if title.text), None)
+
+
+def _words(element: Element) -> str:
+    """Give the words in an element, one space between them."""
+    return " ".join(" ".join(map(str, element.itertext())).split())
 
 
 def _title_suffix(root: Element, title: str | None) -> str | None:
     """Give what follows the headline in the `<title>` («… - Kotto FM»)."""
     pieces = _TITLE_SEPARATOR.split(_page_title(root) or "")
-    headlines = [fold(" ".join(heading.text_content().split())) for heading in root.iter("h1")] + ([fold(title)] if title else [])
+    headlines = [fold(_words(heading)) for heading in root.iter("h1")] + ([fold(title)] if title else [])
     if len(pieces) < 2 or len(pieces[-1].split()) > _MOST_OUTLET_WORDS:  # noqa: PLR2004 - a headline and a name
         return None
     return pieces[-1].strip() or None if any(fold(pieces[0]) in headline for headline in headlines) else None

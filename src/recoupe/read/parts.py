@@ -165,7 +165,7 @@ def _find_headline(page: Page, texts: list[str], kinds: Kinds, head: int, cues: 
     if not rated:
         return None
     _, best = max(rated)
-    return None if _is_letterhead(texts, kinds, open_blocks, best, head, cues) else best
+    return None if _is_letterhead(texts, kinds[:head], best, cues) else best
 
 
 def _can_head(text: str, *, shouted: bool) -> bool:
@@ -177,7 +177,7 @@ def _can_head(text: str, *, shouted: bool) -> bool:
 
 def _is_sentence(text: str) -> bool:
     """Tell whether a block is a short sentence with its full stop."""
-    return len(text.split()) >= _LEAST_SENTENCE_WORDS and text.rstrip("\"»”’) ").endswith(".") and not text.rstrip().endswith("...")
+    return len(text.split()) >= _LEAST_SENTENCE_WORDS and text.rstrip('"»”’) ').endswith(".") and not text.rstrip().endswith("...")
 
 
 def _headline_score(page: Page, texts: list[str], i: int, cues: Cues) -> int:
@@ -216,16 +216,16 @@ def _names_institution(text: str, cues: Cues) -> bool:
 
 def _is_named(text: str) -> bool:
     """Tell whether most long words of a line are capitalised, as in a name."""
-    long_words = [word for word in re.findall(r"[^\W\d_]{4,}", text)]
+    long_words = re.findall(r"[^\W\d_]{4,}", text)
     return bool(long_words) and sum(word[0].isupper() for word in long_words) * 4 >= 3 * len(long_words)
 
 
-def _is_letterhead(texts: list[str], kinds: Kinds, open_blocks: list[int], best: int, head: int, cues: Cues) -> bool:
+def _is_letterhead(texts: list[str], head: Kinds, best: int, cues: Cues) -> bool:
     """Tell whether the best heading is only the issuer's name: a document that gives its genre or date, and no title."""
     if _names_institution(texts[best], cues) or bare(texts[best]) in cues.outlets:
-        return head > 1
-    formal = any(is_genre_line(texts[i], cues) or kinds[i] is PartKind.DATELINE for i in range(best + 1, head))
-    return formal and texts[best].isupper() and len(open_blocks) <= head
+        return len(head) > 1
+    formal = any(is_genre_line(texts[i], cues) or head[i] is PartKind.DATELINE for i in range(best + 1, len(head)))
+    return formal and texts[best].isupper()
 
 
 def _settle_head(texts: list[str], kinds: Kinds, head: int, headline: int | None, cues: Cues) -> tuple[int, ...]:

@@ -91,7 +91,7 @@ def _goes_on(text: str, start: int, line: _Line, after: _Line, width: int) -> bo
     """Tell whether a line of a wrapped text goes on in the next: it is full, or nearly, or stops in the middle of a paragraph."""
     if _is_full(text, line, after, width) or line.width >= _NEARLY_FULL * width:
         return True
-    return start < line.start and text[line.end - 1] not in ".!?:\"»”"
+    return start < line.start and text[line.end - 1] not in '.!?:"»”'
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:

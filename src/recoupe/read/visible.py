@@ -10,8 +10,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-_UNSEEN = frozenset("script style noscript template head svg math iframe object embed canvas audio video select option datalist map link meta title textarea".split())
-_INLINE = frozenset("a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strike strong sub sup time tt u var wbr img picture source".split())
+_UNSEEN = frozenset(
+    "script style noscript template head svg math iframe object embed canvas audio video select option datalist map link meta title textarea".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strike strong sub sup time tt u var "
+    "wbr img picture source".split()
+)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 
