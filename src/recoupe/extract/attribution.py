@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from recoupe.codebook.load import Codebook
 from recoupe.extract.clauses import Clauses
 from recoupe.extract.quotes import Quote, quoted_tokens
-from recoupe.extract.sources import Source, SourceReader, VoiceWords
+from recoupe.extract.sources import Source, SourceReader, VoiceWords, voice_words
 from recoupe.model.event import Attribution, Relation, SourceKind
 from recoupe.model.mentions import Mentions
 from recoupe.model.parsed import ParsedText, Sentence, Token
 from recoupe.model.span import Span
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM", "ADJ"})
+_PARTICIPIAL = frozenset({"acl", "amod", "appos", "conj", "advcl"})
 # A source stands at most so many words behind its opener.
 _MOST_WORDS_TO_SOURCE = 8
 # Verbs are followed up to the one that carries the subject over at most so many steps.
@@ -107,10 +108,32 @@ class _Said:
     deeds: tuple[int, ...] = ()
 
 
+def _mended(parsed: ParsedText, codebook: Codebook) -> ParsedText:
+    """Give reporting verbs their lemma and part of speech where the parser did not know the form."""
+    tokens = list(parsed.tokens)
+    for sentence in parsed.sentences:
+        forms = voice_words(codebook, sentence.language).forms
+        for token in parsed.sentence_tokens(sentence):
+            lemma = forms.get(token.form)
+            if lemma is not None and (token.lemma != lemma or token.pos not in {"VERB", "AUX"}):
+                before = parsed.tokens[token.i - 1] if token.i > sentence.first else None
+                if token.pos in {"VERB", "AUX"} or (before is not None and _is_mistaken(token, before)):
+                    tokens[token.i] = replace(token, lemma=lemma, pos="VERB")
+    return replace(parsed, tokens=tuple(tokens))
+
+
+def _is_mistaken(token: Token, before: Token) -> bool:
+    """Tell whether a noun or adjective must be the verb that it looks like: no determiner, no preposition before it."""
+    if token.pos not in {"NOUN", "ADJ", "ADV", "X"} or before.pos in {"DET", "ADP", "ADJ", "NUM"}:
+        return False
+    return token.morph.get("Number") != "Plur" or token.is_root
+
+
 class _Finder:
     """Walks the sentences in order and remembers who spoke last."""
 
     def __init__(self, parsed: ParsedText, mentions: Mentions, quotes: Sequence[Quote], codebook: Codebook) -> None:
+        parsed = _mended(parsed, codebook)
         self.parsed = parsed
         self.reader = SourceReader(parsed, mentions, codebook)
         self.clauses = Clauses(parsed)
@@ -123,9 +146,9 @@ class _Finder:
         """Give all voices in the order of their cues."""
         for sentence in self.parsed.sentences:
             words = self.reader.words_at(sentence.first)
-            found = [*self._openers(sentence, words), *self._verbs(sentence, words), *self._participles(sentence, words), *self._hearsay(sentence, words)]
-            for voice in sorted(found, key=lambda voice: (voice.cue.start, voice.cue.end)):
-                self._remember(voice)
+            for find in (self._openers, self._verbs, self._participles, self._hearsay):
+                for voice in find(sentence, words):
+                    self._remember(voice)
         self._continue_quotes()
         return tuple(sorted(self.voices, key=lambda voice: (voice.cue.start, voice.cue.end)))
 
@@ -144,10 +167,13 @@ class _Finder:
         tokens = self.parsed.sentence_tokens(sentence)
         hidden = {at for hit in words.hearsay.find(tokens) for at in range(hit.first, hit.last)}
         hits = [hit for hit in words.openers.find(tokens) if hit.first not in hidden and hit.value not in words.cues.pseudo]
-        heads = [(sentence.first + hit.first, self._opened(sentence, hit.first, hit.last, words)) for hit in hits]
-        named = [(at, head) for at, head in heads if head is not None]
-        for at, head in named:
-            voice = self._voice(at, head, Relation.STATES, _Said(self._opened_content(sentence, at, head, [other for other, _ in named])), f"lang/{words.code}.toml:attribution.openers")
+        heads = [(hit, self._opened(sentence, hit.first, hit.last, words)) for hit in hits]
+        named = [(hit, head) for hit, head in heads if head is not None]
+        starts = [sentence.first + hit.first for hit, _ in named]
+        for hit, head in named:
+            at = sentence.first + hit.first
+            said = _Said(self._opened_content(sentence, at, head, starts))
+            voice = self._voice((at, sentence.first + hit.last), head, Relation.STATES, said, f"lang/{words.code}.toml:attribution.openers")
             if voice is not None:
                 yield voice
 
@@ -165,7 +191,7 @@ class _Finder:
 
     def _opened_content(self, sentence: Sentence, at: int, head: int, others: Sequence[int]) -> frozenset[int]:
         """Give what an opener covers: the sentence, or its own clause where another opener has the rest."""
-        own = set(self.parsed.subtree(head)) | {at}
+        own = set(range(at, max(at, self.reader.phrase(head)[1] - 1) + 1))
         if len(others) == 1:
             return frozenset(range(sentence.first, sentence.last)) - own
         return frozenset(self.clauses.between_openers(sentence, at, others)) - own
@@ -178,13 +204,32 @@ class _Finder:
         for at, token in enumerate(tokens):
             if at in hidden or token.pos not in {"VERB", "AUX"}:
                 continue
-            hit = words.verbs.match(tokens, at)
-            claim = words.claims.match(tokens, at)
-            relation = Relation.CLAIMS if claim is not None and claim.last - claim.first > 1 else hit.value if hit is not None else None
-            if relation is not None:
+            if token.morph.get("VerbForm") == "Inf" and not self.parsed.kids(token.i, "nsubj"):
+                continue
+            if self._is_word("claim_participles", token, words) and token.dep in _PARTICIPIAL and not self.parsed.kids(token.i, "aux", "aux:pass", "nsubj"):
+                continue
+            relation = self._relation(tokens, at, words)
+            if relation is not None and not self._is_negated(token, relation, words):
                 yield from self._verb_voice(token, relation, words)
             elif self._is_word("qualify_verbs", token, words):
                 yield from self._qualified(token, words)
+
+    def _relation(self, tokens: Sequence[Token], at: int, words: VoiceWords) -> Relation | None:
+        """Say what a verb does with what it says, None where it says nothing."""
+        claim = words.claims.match(tokens, at)
+        if claim is not None and claim.last - claim.first > 1:
+            return Relation.CLAIMS
+        hit = words.verbs.match(tokens, at)
+        if hit is not None:
+            return hit.value
+        window = {word for token in tokens[at + 1 : at + 4] for word in (token.form, token.lemma)}
+        return next((relation for others, relation in words.gapped.get(tokens[at].lemma, ()) if window.issuperset(others)), None)
+
+    def _is_negated(self, verb: Token, relation: Relation, words: VoiceWords) -> bool:
+        """Tell whether nothing was said after all: "did not mention", «n'a pas confirmé»."""
+        if relation is Relation.DENIES:
+            return False
+        return any(kid.form in words.negations and kid.pos in {"ADV", "PART", "INTJ"} and abs(kid.i - verb.i) <= 3 for kid in self.parsed.kids(verb.i, "advmod"))
 
     def _is_word(self, name: str, token: Token, words: VoiceWords) -> bool:
         return token.lemma in words.sets[name] or token.form in words.sets[name]
@@ -199,10 +244,17 @@ class _Finder:
             return
         if not said.content and not self._bears_alone(verb, words):
             return
+        if self._is_word("speech_verbs", verb, words) and not self._is_speech(verb, speaker, said):
+            return
         for head in (speaker, *(kid.i for kid in self.parsed.kids(speaker, "conj") if kid.pos in _NOMINAL)):
-            voice = self._voice(verb.i, head, relation, said, rule)
+            voice = self._voice((verb.i, verb.i + 1), head, relation, said, rule)
             if voice is not None:
                 yield self._flagged(voice, verb, words)
+
+    def _is_speech(self, verb: Token, speaker: int, said: _Said) -> bool:
+        """Tell whether a verb of many senses speaks here: with a quotation, or set in («lance-t-il», "he went on")."""
+        quoted = any(not said.content.isdisjoint(tokens) for tokens in self.long)
+        return quoted or speaker > verb.i or self.clauses.set_in(verb) is not None
 
     def _bears_alone(self, verb: Token, words: VoiceWords) -> bool:
         """Tell whether a verb is a voice without content: «s'en est attribué la paternité»."""
@@ -241,22 +293,37 @@ class _Finder:
 
     def _speaker(self, verb: Token, words: VoiceWords, steps: int = 0) -> int | None:
         """Find who speaks: the subject, before or behind the verb, of the verb itself or of the one it hangs on."""
-        if self.parsed.kids(verb.i, "aux:pass"):
+        if self._is_passive(verb):
             return self._passive_speaker(verb, words)
+        inserted = self.clauses.set_in(verb)
+        if inserted is not None and self._may_speak(inserted):
+            return inserted
         behind = self.clauses.inverted_subject(verb)
         if behind is not None and self._may_speak(behind):
             return behind
-        subject = next(iter(self.parsed.kids(verb.i, "nsubj", "nsubj:pass")), None)
-        if subject is not None:
-            return self._antecedent(verb, subject, words)
-        if steps >= _MOST_STEPS or verb.is_root:
-            return None
+        subjects = self.parsed.kids(verb.i, "nsubj", "nsubj:pass")
+        if subjects:
+            return self._antecedent(verb, subjects[-1], words)
+        if verb.is_root or steps >= _MOST_STEPS:
+            return self.clauses.noun_before(verb)
         over = self.token(verb.head)
-        if verb.dep in {"conj", "advcl", "xcomp"} and over.pos in {"VERB", "AUX"}:
+        beside = self.clauses.noun_before(verb) if steps == 0 else None
+        if beside is not None and self._may_speak(beside):
+            return beside
+        if verb.dep in {"conj", "advcl"} and over.pos in {"VERB", "AUX"}:
             return self._speaker(over, words, steps + 1)
-        if verb.dep in {"acl", "acl:relcl"} and over.pos in _NOMINAL and verb.morph.get("Tense") != "Past":
+        if verb.dep in {"acl", "acl:relcl"} and over.pos in _NOMINAL and verb.morph.get("Tense") == "Pres":
             return over.i
         return None
+
+    def _is_passive(self, verb: Token) -> bool:
+        """Tell a passive, or the bare participle of one: "Villagers told to leave", «une rencontre annoncée»."""
+        if self.parsed.kids(verb.i, "aux:pass"):
+            return True
+        if verb.morph.get("VerbForm") != "Part" or verb.morph.get("Tense") == "Pres" or self.parsed.kids(verb.i, "aux"):
+            return False
+        told = any(kid.morph.get("VerbForm") == "Inf" for kid in self.parsed.kids(verb.i, "xcomp")) and not self.parsed.kids(verb.i, "obj")
+        return told or not self.parsed.kids(verb.i, "nsubj", "nsubj:pass", "ccomp", "obj")
 
     def _antecedent(self, verb: Token, subject: Token, words: VoiceWords) -> int:
         """Give the noun that a relative pronoun stands for."""
@@ -265,6 +332,8 @@ class _Finder:
         return subject.i
 
     def _may_speak(self, head: int) -> bool:
+        if self._is_word("carriers", self.token(head), self.reader.words_at(head)):
+            return False
         return self.token(head).pos == "PRON" or self.reader.source(head) is not None
 
     def _passive_speaker(self, verb: Token, words: VoiceWords) -> int | None:
@@ -281,7 +350,7 @@ class _Finder:
         """Read a passive that names no source: «il est rappelé que», "is said to have been"."""
         if not self.parsed.kids(verb.i, "aux:pass"):
             return
-        comps = self.parsed.kids(verb.i, "ccomp", "xcomp", "csubj", "csubj:pass", "advcl")
+        comps = self.parsed.kids(verb.i, "ccomp", "xcomp", "csubj", "csubj:pass")
         content = frozenset(at for comp in comps for at in self.parsed.subtree(comp.i))
         raised = bool(self.parsed.kids(verb.i, "xcomp")) and self._is_word("hearsay_passives", verb, words)
         if content:
@@ -298,9 +367,11 @@ class _Finder:
         """Give what a reporting verb covers: its clause, the clause it is set into, its object, the quotation beside it."""
         own = set(self.parsed.subtree(speaker)) if speaker is not None else set()
         clause = self.clauses.complements(verb)
+        # «fait savoir» is one verb: its infinitive is no clause of its own.
+        clause = clause if len(clause) > 1 else frozenset()
         detached = frozenset() if clause else self.clauses.detached(verb, speaker)
         if relation is Relation.ACCUSES and not clause and not detached:
-            return _Said(frozenset(self.parsed.subtree(verb.i)) - own - {verb.i})
+            return self._accused(verb, own)
         content = (clause or detached) - own - {verb.i}
         if content:
             return _Said(self._with_quotes(content))
@@ -309,7 +380,26 @@ class _Finder:
         if objects and not quoted:
             covered = frozenset(at for kid in objects for at in self.parsed.subtree(kid.i))
             return _Said(covered - own, speech=relation in {Relation.STATES, Relation.REPORTS}, deeds=tuple(kid.i for kid in objects))
-        return _Said(self._with_quotes(quoted)) if quoted else _Said(frozenset())
+        if quoted:
+            return _Said(self._with_quotes(quoted))
+        return _Said(self._loose(verb, relation, speaker) - own)
+
+    def _accused(self, verb: Token, own: set[int]) -> _Said:
+        """Give what an accusation covers: whom and what; of a relative clause, the noun that it accuses too."""
+        content = frozenset(self.parsed.subtree(verb.i))
+        if verb.dep == "acl:relcl" and verb.head not in own:
+            over = self.parsed.subtree(self.token(verb.head).head)
+            return _Said((content | frozenset(over)) - own - {verb.i}, deeds=(verb.head,))
+        return _Said(content - own - {verb.i})
+
+    def _loose(self, verb: Token, relation: Relation, speaker: int | None) -> frozenset[int]:
+        """Take the clause behind a verb that the tree did not hang on it."""
+        if speaker is None or speaker > verb.i or relation is Relation.ESTIMATES:
+            return frozenset()
+        behind = self.clauses.behind(verb)
+        told = any(self.token(at).pos in {"VERB", "AUX"} for at in behind)
+        opened = min(behind, default=verb.i)
+        return behind if told and self.token(opened).form != "," else frozenset()
 
     def _objects(self, verb: Token, words: VoiceWords) -> tuple[Token, ...]:
         """Give the objects that a verb bears on, those of a claim phrase too: "claimed responsibility for the attack"."""
@@ -345,9 +435,10 @@ class _Finder:
 
     # --- the source and its chain ---
 
-    def _voice(self, at: int, head: int, relation: Relation, said: _Said, rule: str) -> Voice | None:
-        """Build a voice from its cue and the head of its source; None where the source cannot speak."""
-        cue = self.parsed.span(at, at + 1)
+    def _voice(self, cue_tokens: tuple[int, int], head: int, relation: Relation, said: _Said, rule: str) -> Voice | None:
+        """Build a voice from the tokens of its cue and the head of its source; None where the source cannot speak."""
+        at = cue_tokens[0]
+        cue = self.parsed.span(*cue_tokens)
         links = self._links(at, head, relation, cue)
         if not links:
             return None
@@ -381,6 +472,8 @@ class _Finder:
         """Read the source itself: a pronoun goes back to the last one, a count to who counted, a paper to its issuer."""
         words = self.reader.words_at(head)
         token = self.token(head)
+        if self._is_word("impersonal", token, words) and token.pos == "PRON":
+            return ()
         if token.pos == "PRON" or self._is_word("pronouns", token, words):
             return self._last_source(token, relation, cue)
         owner = self._owner(head, words) if steps < _MOST_STEPS else None
@@ -392,14 +485,25 @@ class _Finder:
         if source.kind is SourceKind.COMMUNIQUE:
             issuer = self._speaking(owner, relation, cue, steps + 1) if owner is not None else self.issuer if self._is_definite(head) else ()
             return (_link(source, Relation.REPORTS, cue), *issuer)
-        return (_link(source, relation, cue),)
+        return (self._known(_link(source, relation, cue)),)
+
+    def _known(self, link: Attribution) -> Attribution:
+        """Give a bare surname the kind of the person who was introduced with it."""
+        if link.kind is not SourceKind.PERSON:
+            return link
+        for voice in self.voices:
+            for other in voice.links:
+                if other.source.endswith(" " + link.source):
+                    return replace(link, kind=other.kind, entity=other.entity)
+        return link
 
     def _link(self, head: int, kind: SourceKind, relation: Relation, cue: Span) -> tuple[Attribution, ...]:
         source = self.reader.source(head)
         return (replace(_link(source, relation, cue), kind=kind),) if source is not None else ()
 
     def _is_definite(self, head: int) -> bool:
-        return any(kid.morph.get("Definite") == "Def" or kid.morph.get("PronType") == "Dem" for kid in self.parsed.kids(head, "det"))
+        definite = self.reader.words_at(head).definite
+        return any(kid.form in definite or kid.morph.get("PronType") == "Dem" for kid in self.parsed.kids(head, "det"))
 
     def _owner(self, head: int, words: VoiceWords) -> int | None:
         """Find whose paper or count it is: "a statement by the army", «un bilan communiqué par la mairie», «un décompte de l'AFP»."""
@@ -407,6 +511,12 @@ class _Finder:
             for kid in self.parsed.kids(clause.i, "obl:agent", "obl", "nmod"):
                 if kid.dep == "obl:agent" or any(self._is_word("by_words", case, words) and not self._is_word("of_words", case, words) for case in self.parsed.kids(kid.i, "case")):
                     return kid.i
+        last = self.reader.phrase(head)[1]
+        for at in range(last, min(last + 6, self.parsed.sentences[self.token(head).sentence].last - 1)):
+            if self._is_word("by_words", self.token(at), words) and not self._is_word("of_words", self.token(at), words):
+                return self.clauses.nominal(at + 1, min(at + 6, self.parsed.sentences[self.token(head).sentence].last))
+            if self.token(at).form in {",", ".", ";"}:
+                break
         for kid in self.parsed.kids(head, "nmod", "obl:agent", "obl", "compound"):
             named = kid.pos in {"PROPN", "NOUN"} and kid.morph.get("NumType") is None and not any(case.form in {"on", "sur"} for case in self.parsed.kids(kid.i, "case"))
             if named and self.reader.source(kid.i) is not None and self._speaks_for(kid, words):
@@ -421,9 +531,12 @@ class _Finder:
 
     def _last_source(self, pronoun: Token, relation: Relation, cue: Span) -> tuple[Attribution, ...]:
         """Give the source that a pronoun takes up: the last one that agrees in number, in this or an earlier paragraph."""
+        words = self.reader.words_at(pronoun.i)
+        if self._is_word("latter_words", pronoun, words):
+            return self._latter(pronoun, relation, cue)
         number = pronoun.morph.get("Number")
         for voice in reversed(self.voices):
-            if voice.head is None or not voice.links or voice.kind is SourceKind.COMMUNIQUE:
+            if voice.head is None or not voice.links or voice.kind is SourceKind.COMMUNIQUE or voice.cue_token > pronoun.i:
                 continue
             other = self.token(voice.head).morph.get("Number")
             if number is None or other is None or number == other or self.token(voice.head).pos == "PRON":
@@ -431,6 +544,18 @@ class _Finder:
         subject = self.clauses.subject_before(pronoun)
         source = self.reader.source(subject) if subject is not None else None
         return (_link(source, relation, cue),) if source is not None else ()
+
+    def _latter(self, pronoun: Token, relation: Relation, cue: Span) -> tuple[Attribution, ...]:
+        """Give the nearest noun before «cette dernière» that agrees with it and can speak."""
+        for at in range(pronoun.i - 1, -1, -1):
+            token = self.token(at)
+            if not self.clauses.same_part(at, pronoun.i):
+                break
+            agrees = all(token.morph.get(key) in {None, pronoun.morph.get(key)} for key in ("Gender", "Number"))
+            if token.pos in {"NOUN", "PROPN"} and agrees and self.reader.names_somebody(at):
+                source = self.reader.source(at)
+                return (_link(source, relation, cue),) if source is not None else ()
+        return ()
 
     def _listening(self, verb: Token, head: int, cue: Span) -> tuple[Attribution, ...]:
         """Read the agency that was told: «a raconté à l'AFP», "told Reuters"."""
@@ -460,14 +585,14 @@ class _Finder:
     def _participles(self, sentence: Sentence, words: VoiceWords) -> Iterator[Voice]:
         """Read «une attaque revendiquée par le groupe», "a raid claimed by the group"."""
         for token in self.parsed.sentence_tokens(sentence):
-            if token.dep not in {"acl", "amod", "appos", "conj", "advcl"} or not self._is_word("claim_participles", token, words) or token.morph.get("VerbForm") != "Part":
+            if token.dep not in _PARTICIPIAL or not self._is_word("claim_participles", token, words) or token.morph.get("VerbForm") != "Part":
                 continue
             agent = self.clauses.agent(token, words.sets["by_words"])
             deed = self.clauses.noun_over(token)
             if agent is None or deed is None:
                 continue
             content = frozenset(self.parsed.subtree(deed)) - frozenset(self.parsed.subtree(token.i))
-            voice = self._voice(token.i, agent, Relation.CLAIMS, _Said(content, speech=False, deeds=(deed,)), f"lang/{words.code}.toml:attribution.claim_participles")
+            voice = self._voice((token.i, token.i + 1), agent, Relation.CLAIMS, _Said(content, speech=False, deeds=(deed,)), f"lang/{words.code}.toml:attribution.claim_participles")
             if voice is not None:
                 yield replace(voice, claim=True)
 
@@ -477,7 +602,7 @@ class _Finder:
         inside = [tokens for _, tokens in self.quotes if tokens and not set(tokens).isdisjoint(self.parsed.subtree(verb.i)) and verb.i not in tokens]
         if speaker is None or not inside:
             return
-        voice = self._voice(verb.i, speaker, Relation.STATES, _Said(frozenset(inside[0])), f"lang/{words.code}.toml:attribution.qualify_verbs")
+        voice = self._voice((verb.i, verb.i + 1), speaker, Relation.STATES, _Said(frozenset(inside[0])), f"lang/{words.code}.toml:attribution.qualify_verbs")
         if voice is not None:
             yield voice
 

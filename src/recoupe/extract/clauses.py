@@ -95,6 +95,8 @@ class Clauses:
         end = min(verb.i + 1 + _MOST_WORDS_BEHIND, sentence.last)
         for at in range(verb.i + 1, end):
             token = self.token(at)
+            if at == verb.i + 1 and token.morph.get("VerbForm") == "Inf":
+                continue
             if token.pos in {"SCONJ", "VERB", "AUX", "PUNCT"} and token.form != "-":
                 return None
             if token.pos in {"NOUN", "PROPN", "PRON"}:
@@ -104,6 +106,62 @@ class Clauses:
                     return top
         return None
 
+    def noun_before(self, verb: Token) -> int | None:
+        """Take the noun phrase right before a verb, adverbs and clitics between, whatever the tree calls it."""
+        sentence = self.sentence_of(verb.i)
+        at = verb.i - 1
+        while at > sentence.first and self._is_light(self.token(at)):
+            at -= 1
+        token = self.token(at)
+        if at < sentence.first or token.pos not in {"NOUN", "PROPN"}:
+            return None
+        while token.head < token.i and self.token(token.head).pos in {"NOUN", "PROPN"} and token.dep in {"nmod", "flat", "appos", "amod", "conj"} and token.head >= sentence.first:
+            token = self.token(token.head)
+        if any(kid.i < token.i and kid.dep == "case" for kid in self.parsed.kids(token.i)):
+            return None
+        return token.i
+
+    def _is_light(self, token: Token) -> bool:
+        """Tell whether a word may stand between a subject and its verb."""
+        return token.pos in {"ADV", "AUX"} or (token.pos == "PRON" and len(token.form) <= 10) or token.dep == "fixed" or (token.pos == "ADP" and token.dep == "advmod")
+
+    def set_in(self, verb: Token) -> int | None:
+        """Find the subject of a reporting verb that is set into or closes a sentence: "…, a military source said."
+
+        A mark stands before the noun phrase, and nothing but a date or an adverb between the verb and the next mark.
+        """
+        subject = self.noun_before(verb)
+        if subject is None or not self._stops_soon(verb):
+            return None
+        first = self.first_of(subject)
+        sentence = self.sentence_of(verb.i)
+        return subject if first > sentence.first and self.token(first - 1).form in _MARKS else None
+
+    def first_of(self, noun: int) -> int:
+        """Give the first token of the unbroken noun phrase that ends in a noun."""
+        inner = set(self.parsed.subtree(noun))
+        first = noun
+        while first - 1 in inner or (first > 0 and self.token(first - 1).pos in {"DET", "ADJ"} and self.token(first - 1).head <= noun and self.token(first - 1).sentence == self.token(noun).sentence):
+            if self.token(first - 1).form in _MARKS and self.token(first - 1).form not in {"-", "'"}:
+                break
+            first -= 1
+        return first
+
+    def _stops_soon(self, verb: Token) -> bool:
+        """Tell whether the next mark stands right behind a verb but for a date or an adverb."""
+        sentence = self.sentence_of(verb.i)
+        for at in range(verb.i + 1, min(verb.i + 5, sentence.last)):
+            token = self.token(at)
+            if token.pos == "PUNCT":
+                return token.form != ":"
+            if token.pos not in {"ADV", "ADP", "PROPN", "NOUN", "DET", "NUM"}:
+                return False
+        return verb.i + 1 >= sentence.last
+
+    def behind(self, verb: Token) -> frozenset[int]:
+        """Give the words behind a verb up to the end of its sentence."""
+        return frozenset(range(verb.i + 1, self.sentence_of(verb.i).last))
+
     def detached(self, verb: Token, speaker: int | None) -> frozenset[int]:
         """Give what a verb reports that is set into or behind it: the rest of the sentence, without the verb's own words."""
         sentence = self.sentence_of(verb.i)
@@ -112,6 +170,8 @@ class Clauses:
             return frozenset(self.parsed.subtree(verb.head)) - frozenset(self.parsed.subtree(verb.i))
         if speaker is None:
             return frozenset()
+        if self.set_in(verb) == speaker:
+            return frozenset(range(sentence.first, self.first_of(speaker)))
         own = self._reporting_words(verb, speaker)
         if self.is_inverted(verb) and (speaker > verb.i or self._is_closing(verb)):
             return whole - own if speaker < verb.i else frozenset(at for at in whole - own if at < min(own) or self._is_quoted_after(at, own))

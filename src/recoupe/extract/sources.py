@@ -7,8 +7,9 @@ from functools import lru_cache
 from recoupe.codebook.language import AttributionCues
 from recoupe.codebook.lexicon import Lexicon, folded, lexicon
 from recoupe.codebook.load import Codebook
-from recoupe.codebook.phrases import PhraseIndex
+from recoupe.codebook.phrases import PhraseIndex, split_words
 from recoupe.model.event import Relation, SourceKind
+from recoupe.model.folding import fold
 from recoupe.model.mentions import ActorMention, Mentions
 from recoupe.model.parsed import ParsedText, Token
 from recoupe.model.span import Span
@@ -50,13 +51,17 @@ class VoiceWords:
     unnamed: PhraseIndex[str]
     agencies: PhraseIndex[str]
     countries: PhraseIndex[str]
+    forms: Mapping[str, str]
+    definite: frozenset[str]
+    negations: frozenset[str]
+    gapped: Mapping[str, tuple[tuple[tuple[str, ...], Relation], ...]]
     sets: Mapping[str, frozenset[str]]
     known: Lexicon
 
 
 _SETS = (
-    "hearsay_words", "hearsay_passives", "conditional_pseudo", "condition_words", "spokes_nouns", "claim_participles", "carriers", "media_prepositions", "qualify_verbs", "listeners",
-    "pronouns", "relatives", "own_words", "not_sources", "articles", "of_words", "by_words", "to_words",
+    "hearsay_words", "hearsay_passives", "conditional_pseudo", "condition_words", "spokes_nouns", "claim_participles", "speech_verbs", "carriers", "media_prepositions", "qualify_verbs", "listeners",
+    "pronouns", "relatives", "impersonal", "latter_words", "own_words", "not_sources", "articles", "of_words", "by_words", "to_words",
 )  # fmt: skip
 
 
@@ -67,6 +72,17 @@ def _plain(words: Iterable[str]) -> PhraseIndex[str]:
 def _relations(rows: Mapping[str, tuple[str, ...]], reflexives: frozenset[str]) -> PhraseIndex[Relation]:
     """Index verbs by relation; a reflexive pronoun is left out, the tree hangs it on the verb."""
     return PhraseIndex((_bare(word, reflexives), Relation(relation)) for relation, group in rows.items() for word in group)
+
+
+def _gapped(rows: Mapping[str, tuple[str, ...]], reflexives: frozenset[str]) -> dict[str, tuple[tuple[tuple[str, ...], Relation], ...]]:
+    """Give the verbs of several words, which an adverb may part: «fait désormais état de»."""
+    found: dict[str, list[tuple[tuple[str, ...], Relation]]] = {}
+    for relation, group in rows.items():
+        for word in group:
+            first, *others = split_words(_bare(word, reflexives))
+            if others:
+                found.setdefault(first, []).append((tuple(others), Relation(relation)))
+    return {first: tuple(entries) for first, entries in found.items()}
 
 
 def _bare(word: str, reflexives: frozenset[str]) -> str:
@@ -103,7 +119,11 @@ def voice_words(codebook: Codebook, code: str) -> VoiceWords:
         unnamed=_plain(cues.unnamed_signs),
         agencies=PhraseIndex((name, outlet.id) for outlet in codebook.outlets if outlet.kind == "agency" for name in (outlet.name, *outlet.aliases)),
         countries=PhraseIndex((name, land.alpha3) for land in codebook.countries for name in (land.name, *land.names, *land.capitals, *land.metonyms)),
-        sets={name: folded(getattr(cues, name)) for name in _SETS},
+        forms={fold(form): fold(lemma) for lemma, group in cues.forms.items() for form in group},
+        definite=folded(known.language.quantities.definite_articles),
+        negations=folded(known.language.status.negation),
+        gapped=_gapped(cues.verbs, reflexives),
+        sets={name: folded(getattr(cues, name)) for name in _SETS} | {"months": folded((*known.language.dates.months, *known.language.dates.weekdays))},
         known=known,
     )
 
@@ -128,8 +148,15 @@ class SourceReader:
         kind = self._kind(head, first, last)
         if kind is None:
             return None
-        actor = self._actor(head)
+        actor = self._actor(head) or self._apposed(head, first)
+        if actor is not None and self._actors.get(head) is None and not self._is_spokes(head) and kind is not SourceKind.COMMUNIQUE and actor.last <= first:
+            return Source(actor.name, _actor_kind(actor, self.codebook), actor.entity, self.parsed.span(actor.first, actor.last), actor.head)
         return Source(span.text, kind, actor.entity if actor else None, span, head)
+
+    def names_somebody(self, at: int) -> bool:
+        """Tell whether a token is an actor of the registry or a noun that the codebook knows to speak."""
+        words = self.words_at(at)
+        return at in self._actors or words.kinds.match(self.parsed.tokens, at) is not None
 
     def phrase(self, head: int) -> tuple[int, int]:
         """Give the tokens `[first, last)` of a noun phrase without its article, clauses and appositions."""
@@ -139,10 +166,17 @@ class SourceReader:
             first -= 1
         while last + 1 in inner or (last + 2 in inner and self._is_mark(last + 1)):
             last += 1
+        named = next((name for name in self.parsed.names if name.first <= head < name.last or name.first - 2 <= head < name.first and self.parsed.tokens[head].pos == "PROPN"), None)
+        if named is not None and named.label == "PER":
+            first, last = min(first, named.first), max(last, named.last - 1)
         articles = self.words_at(head).sets["articles"]
-        while first < head and (self.parsed.tokens[first].form in articles or self.parsed.tokens[first].pos == "PUNCT"):
+        while first < head and (self.parsed.tokens[first].form in articles or self._is_lead(self.parsed.tokens[first])):
             first += 1
         return first, min(last + 1, first + _MOST_WORDS)
+
+    def _is_lead(self, token: Token) -> bool:
+        """Tell whether a token before a name is no part of it: a possessive, a mark, the time of a live entry."""
+        return token.pos == "PUNCT" or (token.pos == "NUM" and ":" in token.form) or (token.pos in {"DET", "PRON"} and token.morph.get("Poss") == "Yes")
 
     def _is_mark(self, at: int) -> bool:
         """Tell whether a token is a hyphen or an apostrophe inside a name."""
@@ -171,11 +205,27 @@ class SourceReader:
             return next((self._actors[kid.i] for kid in self.parsed.kids(head, "nmod", "compound", "flat", "amod") if kid.i in self._actors), None)
         return None
 
+    def _is_spokes(self, head: int) -> bool:
+        token = self.parsed.tokens[head]
+        return token.lemma in self.words_at(head).sets["spokes_nouns"]
+
+    def _apposed(self, head: int, first: int) -> ActorMention | None:
+        """Give the actor that a noun is set beside: «la Résistance islamique en Irak, le mouvement du pays, a annoncé»."""
+        at = first - 1
+        while at > 0 and self.parsed.tokens[at].form in self.words_at(head).sets["articles"]:
+            at -= 1
+        if at < 1 or self.parsed.tokens[at].form != "," or self.parsed.tokens[at].sentence != self.parsed.tokens[head].sentence:
+            return None
+        behind = self.phrase(head)[1]
+        closed = behind < len(self.parsed.tokens) and self.parsed.tokens[behind].form == ","
+        actor = self._actors.get(at - 1)
+        return actor if closed and actor is not None and self.parsed.tokens[actor.head].dep not in {"nmod"} else None
+
     def _kind(self, head: int, first: int, last: int) -> SourceKind | None:
         """Say what kind of source a noun phrase is: by its common noun, the registry, or the shape of the name."""
         words = self.words_at(head)
         token = self.parsed.tokens[head]
-        if token.lemma in words.sets["not_sources"] or token.form in words.sets["not_sources"]:
+        if any(word in words.sets[name] for word in (token.lemma, token.form) for name in ("not_sources", "months")) or token.pos in {"NUM", "PUNCT"}:
             return None
         noun = self._noun_kind(head, first, last, words)
         actor = self._actor(head)
@@ -208,7 +258,7 @@ class SourceReader:
                 return SourceKind.AGENCY
             if token.pos == "PROPN" and at == token.i and words.countries.match(tokens, at) is not None:
                 return SourceKind.OFFICIAL
-        function = self._function(token, words)
+        function = self._function(token, words) or self._rank(first, last, words)
         if function is not None:
             return function
         label = next((name.label for name in self.parsed.names if name.first <= token.i < name.last), None)
@@ -227,6 +277,11 @@ class SourceReader:
         over = self.parsed.tokens[token.head]
         hit = words.kinds.match(self.parsed.tokens, over.i) if token.dep in {"appos", "flat", "compound"} else None
         return hit.value if hit is not None else None
+
+    def _rank(self, first: int, last: int, words: VoiceWords) -> SourceKind | None:
+        """Read a rank or an office inside a name: "Brig. Gen. Rolando", «commandant Diallo»."""
+        hits = (words.kinds.match(self.parsed.tokens[:last], at) for at in range(first, last - 1))
+        return next((hit.value for hit in hits if hit is not None and hit.value is SourceKind.OFFICIAL), None)
 
     def _thing_kind(self, token: Token, first: int, last: int, words: VoiceWords) -> SourceKind:
         hit = words.known.things.match(self.parsed.tokens[:last], token.i)
