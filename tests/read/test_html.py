@@ -6,7 +6,6 @@ import pytest
 
 from recoupe.errors import NoArticleError
 from recoupe.read.sources import ReadOptions
-
 from tests.read.reading import kinds, read
 
 LEAD = "Quatre gendarmes ont été tués mardi dans une embuscade près de Torodi, a indiqué une source sécuritaire à notre radio."
@@ -22,12 +21,14 @@ def page(body: str, head: str = "") -> str:
 ARTICLE = page(
     "<nav><ul><li><a href='/'>Accueil</a></li><li><a href='/m'>Monde</a></li></ul></nav>"
     "<main><figure><img src='a.jpg'><figcaption>Des gendarmes à Torodi après l&rsquo;embuscade. <span>©Reuters</span></figcaption></figure>"
-    "<article><h1>Embuscade   près de\n Torodi&nbsp;: quatre morts</h1><p class='chapo'>Une patrouille de gendarmes est tombée mardi dans une embuscade tendue près de Torodi.</p>"
+    "<article><h1>Embuscade   près de\n Torodi&nbsp;: quatre morts</h1><p class='chapo'>Une patrouille de "
+    "gendarmes est tombée mardi dans une embuscade tendue près de Torodi.</p>"
     f"<p>{LEAD}</p><ul><li>Deux véhicules ont été brûlés sur la route nationale.</li></ul><p>{MORE}<br>Fin.</p><p>{LAST}</p></article></main>"
     "<div class='share'><p>Partager sur Facebook</p></div><section class='comments'><p>Premier commentaire : ils mentent tous, comme toujours.</p></section>"
     "<aside><h3>Lire aussi</h3><ul><li><a href='/b'>Un marché attaqué à Banibangou</a></li></ul></aside><footer><p>© Radio Téra</p></footer>",
     '<title>Embuscade près de Torodi - Radio Téra</title><script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"NewsArticle",'
-    '"headline":"Embuscade près de Torodi : quatre morts","datePublished":"2019-06-05T07:10:00+01:00","publisher":{"@type":"Organization","name":"Radio Téra"}}]}</script>',
+    '"headline":"Embuscade près de Torodi : quatre '
+    'morts","datePublished":"2019-06-05T07:10:00+01:00","publisher":{"@type":"Organization","name":"Radio Téra"}}]}</script>',
 )
 
 
@@ -75,8 +76,16 @@ def test_metadata_are_read() -> None:
 @pytest.mark.parametrize(
     ("head", "body", "outlet", "day"),
     [
-        pytest.param('<meta property="og:site_name" content="Radio Téra"><meta property="article:published_time" content="2019-06-05T23:50:00-05:00">', "", "Radio Téra", "2019-06-05", id="OpenGraph"),
-        pytest.param("<title>Embuscade près de Torodi | Radio Téra</title>", "<time datetime='2019-06-05'>hier</time>", "Radio Téra", "2019-06-05", id="title and time"),
+        pytest.param(
+            '<meta property="og:site_name" content="Radio Téra"><meta property="article:published_time" content="2019-06-05T23:50:00-05:00">',
+            "",
+            "Radio Téra",
+            "2019-06-05",
+            id="OpenGraph",
+        ),
+        pytest.param(
+            "<title>Embuscade près de Torodi | Radio Téra</title>", "<time datetime='2019-06-05'>hier</time>", "Radio Téra", "2019-06-05", id="title and time"
+        ),
         pytest.param("", "<p>Publié le 5 juin 2019</p>", None, "2019-06-05", id="stated"),
         pytest.param('<script type="application/ld+json">{"@type": "NewsArticle", broken</script>', "", None, None, id="broken JSON-LD"),
         pytest.param('<link rel="canonical" href="https://www.lemonde.fr/a.html">', "", "Le Monde", None, id="known host"),
@@ -92,8 +101,13 @@ def test_publisher_and_day_come_from_what_there_is(head: str, body: str, outlet:
 
 def test_live_blog_keeps_every_entry() -> None:
     """Every entry of a live blog is kept, short ones too, with its heading."""
-    entries = "".join(f"<div class='entry'><h3>{hour:02}:15 – Point de la situation à Torodi</h3><p>Les combats continuent au nord de la ville.</p></div>" for hour in range(20, 8, -1))
-    document = read(page(f"<h1>EN DIRECT. La bataille de Torodi</h1><div class='feed'>{entries}</div><div class='mostread'><p>Autre chose.</p></div>"), "a.html")
+    entries = "".join(
+        f"<div class='entry'><h3>{hour:02}:15 – Point de la situation à Torodi</h3><p>Les combats continuent au nord de la ville.</p></div>"
+        for hour in range(20, 8, -1)
+    )
+    document = read(
+        page(f"<h1>EN DIRECT. La bataille de Torodi</h1><div class='feed'>{entries}</div><div class='mostread'><p>Autre chose.</p></div>"), "a.html"
+    )
 
     assert [kind for kind, _ in kinds(document)] == ["headline", *["headline", "paragraph"] * 12, "boilerplate"]
 
@@ -104,7 +118,11 @@ def test_live_blog_keeps_every_entry() -> None:
         pytest.param("", id="nothing"),
         pytest.param("<nav>" + "<a href='x'>Accueil du site</a>" * 40 + "</nav><footer>Mentions légales</footer>", id="menus"),
         pytest.param("<div>" + "<h2><a href='x'>Quatre gendarmes tués dans une embuscade près de Torodi</a></h2>" * 30 + "</div>", id="a home page"),
-        pytest.param("<div class='cookies'><p>En poursuivant votre navigation, vous acceptez nos traceurs, et ceux de nos partenaires, pour toute la durée de la visite.</p></div>", id="notice"),
+        pytest.param(
+            "<div class='cookies'><p>En poursuivant votre navigation, vous acceptez nos traceurs, et ceux de "
+            "nos partenaires, pour toute la durée de la visite.</p></div>",
+            id="notice",
+        ),
     ],
 )
 def test_page_without_article_is_refused(body: str) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from recoupe.errors import BinaryInputError, EmptyInputError, ReadError, TooLargeError, UnknownLanguageError
 from recoupe.read.sources import MOST_BYTES, ReadOptions, capture_input, find_origins
-
 from tests.read.reading import read
 
 FRENCH = "Quatre gendarmes ont été tués mardi dans une embuscade près de Torodi, a indiqué une source sécuritaire."
