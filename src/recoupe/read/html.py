@@ -29,9 +29,9 @@ _FURNITURE_TAGS = frozenset({"nav", "aside", "footer", "form", "button", "menu",
 _FURNITURE_ROLES = frozenset({"navigation", "banner", "complementary", "contentinfo", "search", "dialog", "menu", "menubar", "toolbar"})
 # Names that page templates give to what is not the story; whole words of class and id.
 _FURNITURE_NAMES = frozenset(
-    "nav navbar navigation menu submenu share sharing sharebar social socials comment comments disqus related recirc recirculation sidebar footer cookie "
-    "cookies consent gdpr breadcrumb breadcrumbs newsletter subscribe subscription paywall promo promoted sponsored advert advertisement ads ad banner mostread "
-    "trending toolbar tags taglist pagination pager login popup modal widget teaser teasers outbrain taboola".split()
+    "nav navbar navigation menu submenu share sharing sharebar social socials comment comments disqus related recirc recirculation sidebar footer "
+    "cookie cookies consent gdpr breadcrumb breadcrumbs newsletter subscribe subscription paywall promo promoted sponsored advert advertisement ads ad banner "
+    "mostread trending toolbar tags taglist pagination pager login popup modal widget teaser teasers outbrain taboola".split()
 )
 _CAPTION_NAMES = frozenset("caption figcaption legend legende wp-caption-text photo-caption image-caption".split())
 _STANDFIRST_NAMES = frozenset("chapo chapeau standfirst lede lead dek subtitle subheadline excerpt intro kicker-text article-summary teaser-text".split())
