@@ -108,7 +108,7 @@ class EventType:
     """One PLOVER type: its modes, its words, its crosswalks, its examples. One file each.
 
     `hostile` deeds have a responsibility beyond `stated`; `speech` acts happen by being uttered and bear the day of the report when they tell none;
-    `separate_modes` make a deed of its own even inside one raid; `mild_modes` are never hostile.
+    `separate_modes` make a deed of its own even inside one raid; `mild_modes` are never hostile; `weaker_modes` are left out beside any of the modes that they are listed with.
     """
 
     id: str
@@ -121,6 +121,7 @@ class EventType:
     speech: bool = False
     separate_modes: tuple[str, ...] = ()
     mild_modes: tuple[str, ...] = ()
+    weaker_modes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +195,24 @@ class OutletEntry:
 class LoadedTerm:
     """A word that takes a side, and the plain word an analyst would write.
 
-    `category` is one of dehumanising, delegitimising, glorifying, euphemism, accusation, labelling, possessive, framing. `words` are lemmas; `pseudo` are look-alikes.
+    Attributes:
+        words: lemmas; `{adjective}` stands for the adjective of any country, `{capital}` for any capital or country.
+        category: dehumanising, delegitimising, glorifying, euphemism, accusation, labelling, possessive, framing.
+        neutral: the plain word, or null where the word is simply left out.
+        about: whom or what it is about: actor, deed, harm, place, government, claim, population.
+        pseudo: look-alikes that hold the word and take no side.
+        pos: parts of speech that the first word must have, any when empty.
+        capital: only with a capital initial: «la Résistance», not «la résistance».
+        bears_on: `place`, `person` or `deed`: what the object, the subject of the passive or «de X» of the word must be.
+        never_on: lemmas that it takes no side about as object: «neutraliser une bombe».
     """
 
     words: tuple[str, ...]
     category: str
-    neutral: str | None
+    neutral: str | None = None
     about: str | None = None
     pseudo: tuple[str, ...] = ()
+    pos: tuple[str, ...] = ()
+    capital: bool = False
+    bears_on: str | None = None
+    never_on: tuple[str, ...] = ()

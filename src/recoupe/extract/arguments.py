@@ -147,12 +147,12 @@ def subjects_of(parsed: ParsedText, verb: Token, lexicon: Lexicon, climbed: int 
     own = [token.i for token in parsed.kids(verb.i, "nsubj", "csubj", "nsubj:pass")]
     if own:
         return tuple(_antecedent(parsed, i, verb, lexicon) for i in own)
-    if verb.dep == "acl" and verb.morph.get("VerbForm") != "Inf":
+    above = parsed.tokens[verb.head]
+    if verb.dep == "acl" and verb.morph.get("VerbForm") != "Inf" and above.pos in NP_POS:
         return (verb.head,)
     if climbed >= MAX_CLIMB or verb.is_root:
         return ()
-    above = parsed.tokens[verb.head]
-    if verb.dep in {"xcomp", "advcl", "conj", "parataxis"} and above.pos in {"VERB", "AUX", "ADJ"}:
+    if verb.dep in {"xcomp", "advcl", "conj", "parataxis", "acl"} and above.pos in {"VERB", "AUX", "ADJ"}:
         if is_passive(parsed, above, lexicon):
             return patients(parsed, above, lexicon) if verb.dep != "advcl" else (agents(parsed, above, lexicon) or patients(parsed, above, lexicon))
         return subjects_of(parsed, above, lexicon, climbed + 1)
@@ -237,11 +237,17 @@ def _is_possessive(parsed: ParsedText, head: int, noun: Token) -> bool:
 
 def _light(parsed: ParsedText, verb: Token, lexicon: Lexicon, field: str) -> bool:
     """Tell whether a verb is in a list of verb phrases of the language; «être la cible» is matched from its noun too."""
+    return _verb_phrase(parsed, verb, lexicon, field) is not None
+
+
+def _verb_phrase(parsed: ParsedText, verb: Token, lexicon: Lexicon, field: str) -> range | None:
+    """Give the tokens of a verb phrase of a list that begins at a verb or at its copula or auxiliary."""
     index = lexicon.words("syntax", field)
-    if index.match(parsed.tokens[verb.i : verb.i + 5], 0):
-        return True
-    below = [token.i for token in parsed.kids(verb.i, "cop", "aux", "aux:pass")]
-    return any(index.match(parsed.tokens[i : i + 6], 0) for i in below)
+    for i in (verb.i, *(token.i for token in parsed.kids(verb.i, "cop", "aux", "aux:pass"))):
+        hit = index.match(parsed.tokens[i : i + 6], 0)
+        if hit is not None:
+            return range(i, i + hit.last)
+    return None
 
 
 def _lent(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
@@ -257,8 +263,9 @@ def _lent(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
         return Arguments(subjects=_spread(parsed, _doers(parsed, verb, lexicon)), obliques=obliques, clause=clause)
     if noun.dep == "nsubj:pass" and _light(parsed, verb, lexicon, "light_verbs"):
         return Arguments(subjects=_spread(parsed, agents(parsed, verb, lexicon)), obliques=obliques, clause=clause)
-    if noun.dep in {"nsubj", "nsubj:pass"} and _light(parsed, verb, lexicon, "happen_verbs"):
-        objects = tuple(token.i for token in parsed.kids(verb.i, "obj"))
+    happens = _verb_phrase(parsed, verb, lexicon, "happen_verbs") if noun.dep in {"nsubj", "nsubj:pass"} else None
+    if happens is not None:
+        objects = tuple(token.i for token in parsed.kids(verb.i, "obj") if token.i not in happens)
         return Arguments(objects=_spread(parsed, objects), obliques=obliques, clause=clause)
     return Arguments(obliques=tuple(o for o in obliques if noun.dep != "nmod" and {"at", "during"} & set(o.classes)), clause=clause)
 

@@ -1,6 +1,6 @@
 """Hold what is known of each token of a document before roles are read: nouns, actors, places, dates, counts, nationalities."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -49,6 +49,8 @@ class Context:
     places: dict[int, PlaceMention]
     dates: dict[int, DateMention]
     counts: dict[int, QuantityMention]
+    short_names: dict[str, str]
+    counted: dict[int, int]
 
     def lexicon_at(self, token: int) -> Lexicon:
         """Give the lexicon of the language that a token is written in."""
@@ -56,7 +58,7 @@ class Context:
         return lexicon(self.codebook, sentence.language)
 
 
-def make_context(parsed: ParsedText, mentions: Mentions, quantities: Iterable[QuantityMention], codebook: Codebook) -> Context:
+def make_context(parsed: ParsedText, mentions: Mentions, quantities: Sequence[QuantityMention], codebook: Codebook) -> Context:
     """Look every token up once.
 
     Raises:
@@ -79,7 +81,23 @@ def make_context(parsed: ParsedText, mentions: Mentions, quantities: Iterable[Qu
         places=_by_token(mentions.places),
         dates=_by_token(mentions.dates),
         counts={mention.head: mention for mention in quantities},
+        short_names=_short_names(parsed, mentions.actors),
+        counted={i: mention.head for mention in quantities for i in range(mention.first, mention.last) if i != mention.head and parsed.tokens[i].pos == "NOUN"},
     )
+
+
+# Shorter words of a name are function words or acronyms that stand for themselves.
+MIN_SHORT_NAME = 5
+
+
+def _short_names(parsed: ParsedText, actors: Iterable[ActorMention]) -> dict[str, str]:
+    """Map the first capital word of each armed group's long name to it, where only one actor of the document has that word."""
+    found: dict[str, set[str]] = {}
+    for mention in actors:
+        first = parsed.tokens[mention.first]
+        if mention.last - mention.first > 1 and mention.sector in {"REB", "PRM", "UAF", "IMG"} and first.text[:1].isupper() and len(first.form) >= MIN_SHORT_NAME:
+            found.setdefault(first.form, set()).add(mention.entity)
+    return {word: next(iter(entities)) for word, entities in found.items() if len(entities) == 1}
 
 
 def _things(parsed: ParsedText, words: tuple[Token, ...], known: Lexicon) -> dict[int, Noun]:

@@ -10,7 +10,7 @@ from recoupe.extract.harm import HarmFigure
 from recoupe.extract.roles import Roles, read_roles
 from recoupe.extract.status import StatusReading, read_status
 from recoupe.extract.triggers import Candidate, find_triggers
-from recoupe.model.event import Status
+from recoupe.model.event import FigureKind, Status
 from recoupe.model.mentions import DateMention, PlaceMention
 from recoupe.model.parsed import Sentence, Token
 from recoupe.model.report import PartKind
@@ -26,7 +26,7 @@ class Deed:
     """One telling of one deed.
 
     `links` are the heads of other triggers that syntax ties to this one («l'attaque a tué»); `inherited` tells that the date is that
-    of the sentence before; `weak` tellings make no event by themselves.
+    of the sentence before; `weak` tellings make no event by themselves; `silent` ones, told inside a motive, add nobody to one.
     """
 
     head: int
@@ -43,6 +43,7 @@ class Deed:
     weak: bool = False
     title: bool = False
     definite: bool = False
+    silent: bool = False
 
     @property
     def type(self) -> str:
@@ -235,7 +236,7 @@ def _with_harm(context: Context, deeds: list[Deed], harm: Iterable[HarmFigure]) 
     """Give every toll to the deed that it is told of."""
     given: dict[int, list[HarmFigure]] = {}
     for figure in harm:
-        owner = None if figure.cumulative else _harm_owner(context, deeds, figure)
+        owner = None if figure.cumulative or figure.kind not in OF_EVENTS else _harm_owner(context, deeds, figure)
         if owner is not None:
             given.setdefault(owner, []).append(figure)
     return [replace(deed, harm=tuple(given[deed.head])) if deed.head in given else deed for deed in deeds]
@@ -263,6 +264,8 @@ def _harm_owner(context: Context, deeds: list[Deed], figure: HarmFigure) -> int 
     return _told_before(context, violent, sentence)
 
 
+# What a deed does to people and things; materiel and displacement are figures of the report (coding guide 6).
+OF_EVENTS = frozenset({FigureKind.KILLED, FigureKind.INJURED, FigureKind.MISSING, FigureKind.ABDUCTED, FigureKind.RELEASED, FigureKind.ARRESTED, FigureKind.DESTROYED})
 HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT"})
 
 

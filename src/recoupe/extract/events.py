@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from recoupe.codebook.load import Codebook
+from recoupe.codebook.schema import EventType
 from recoupe.extract.attribution import Voice, chain_for, find_voices
 from recoupe.extract.context import Context, make_context
 from recoupe.extract.crosswalk import codes_for, sides_of
@@ -27,6 +28,7 @@ from recoupe.model.event import (
     Place,
     Reason,
     Relation,
+    Salience,
     SourceKind,
     Status,
     Weapon,
@@ -87,15 +89,20 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     kept = [cluster for cluster in clusters if _is_event(cluster)]
     share_within_raids(kept)
     told = replace(told, clusters=tuple(kept))
-    events = tuple(_event(told, cluster, number) for number, cluster in enumerate(kept, start=1))
+    events: list[Event] = []
+    for number, cluster in enumerate(kept, start=1):
+        events.append(_event(told, cluster, number, events[-1].salience if events else None))
     figures = _figures(told, harm, kept)
-    return Extraction(events, figures, find_wording(parsed, quotes, voices, codebook), _figure_warnings(figures))
+    return Extraction(tuple(events), figures, find_wording(parsed, quotes, voices, codebook), _figure_warnings(figures))
 
 
 def _weakened(deed: Deed, motives: Sequence[Motive]) -> Deed:
     """Let what is told inside a motive be no event by itself (coding guide 5)."""
-    inside = any(motive.first <= deed.head < motive.last for motive in motives)
-    return replace(deed, weak=True) if inside else deed
+    inside = [motive for motive in motives if motive.first <= deed.head < motive.last]
+    hidden = {i for motive in motives for i in range(motive.first, motive.last)}
+    if not inside:
+        return replace(deed, links=deed.links - hidden)
+    return replace(deed, weak=True, links=frozenset(), silent=True)
 
 
 def _is_event(cluster: Cluster) -> bool:
@@ -110,17 +117,17 @@ def _outlet_link(parsed: ParsedText) -> tuple[Attribution, ...]:
     return (Attribution(outlet.name, SourceKind.OUTLET, outlet.entity, Relation.REPORTS, None, outlet.span),)
 
 
-def _event(told: _Told, cluster: Cluster, number: int) -> Event:
+def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) -> Event:
     context = told.context
     event_type = context.codebook.events[cluster.type]
     actors, recipients = _people(context, cluster)
     best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
-    modes = tuple(mode for mode in event_type.modes if mode in cluster.modes)
+    modes = _modes(cluster, event_type)
     about = voices_about(context, cluster, told.clusters, told.voices)
     status, status_why = _status(cluster, about)
     when, when_why = _when(context, cluster, event_type.speech, status)
     responsibility, responsibility_why = decide_responsibility(context, cluster, actors, about, event_type)
-    salience, salience_why = decide_salience(context, cluster, when, status)
+    salience, salience_why = decide_salience(context, cluster, when, status, before)
     places = _places(cluster)
     triggers = {deed.roles.ref.trigger.id for deed in cluster.deeds}
     spans = {deed.head: _trigger_span(context, deed) for deed in cluster.deeds}
@@ -166,6 +173,12 @@ def _event(told: _Told, cluster: Cluster, number: int) -> Event:
     )
 
 
+def _modes(cluster: Cluster, event: EventType) -> tuple[str, ...]:
+    """Give the modes in the order of the codebook, without those that a more exact one makes idle."""
+    given = cluster.modes
+    return tuple(mode for mode in event.modes if mode in given and given.isdisjoint(event.weaker_modes.get(mode, ())))
+
+
 def _role_rule(deed: Deed, role: str) -> str:
     return f"{deed.roles.ref.rule} ({role}{', passive' if deed.roles.passive else ''})"
 
@@ -192,7 +205,8 @@ def _people(context: Context, cluster: Cluster) -> tuple[list[Phrase], list[Phra
 
 
 def _by_weight(cluster: Cluster) -> list[Deed]:
-    return sorted(cluster.deeds, key=lambda deed: (deed.title, deed.weak, deed.head))
+    told = [deed for deed in cluster.deeds if not deed.silent]
+    return sorted(told, key=lambda deed: (deed.title, deed.weak, deed.head))
 
 
 def _is_recipient(phrase: Phrase) -> bool:
@@ -241,7 +255,7 @@ def _effect(phrase: Phrase, effect: str | None) -> str | None:
 
 def _weapons(cluster: Cluster) -> tuple[Weapon, ...]:
     found: dict[str, Weapon] = {}
-    for deed in cluster.deeds:
+    for deed in _by_weight(cluster):
         for phrase in deed.roles.weapons:
             if phrase.weapon:
                 found.setdefault(phrase.span.text.casefold(), Weapon(phrase.span.text, phrase.weapon, phrase.span))
@@ -278,6 +292,8 @@ def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> t
             when = deed.date.when
             if deed.date.role == "until":
                 when = replace(when, start=None)
+            if _begins(context, deed):
+                when = replace(when, end=None)
             why = "the sentence before" if deed.inherited else deed.date.rule
             return when, (Reason(why, when.spans[0] if when.spans else None),)
     if cluster.borrowed_date is not None:
@@ -287,6 +303,18 @@ def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> t
     if speech and status is Status.OCCURRED and published is not None and published.start is not None:
         return replace(published, end=published.start, basis="metadata", spans=()), (Reason("coding guide 16: a speech act of the day", None),)
     return None, ()
+
+
+def _begins(context: Context, deed: Deed) -> bool:
+    """Tell whether the date is when the deed began: «l'offensive qui a débuté le 7 octobre» goes on."""
+    assert deed.date is not None
+    lexicon = context.lexicon_at(deed.head)
+    for above in context.parsed.ancestors(deed.date.head):
+        if above.i == deed.head:
+            return False
+        if lexicon.words("syntax", "start_verbs").match((above,), 0) and not deed.candidate.verbal:
+            return True
+    return False
 
 
 def _spread(deed: Deed) -> int:

@@ -16,6 +16,7 @@ from recoupe.model.mentions import DateMention, PlaceMention
 
 # Agreement needed to take two tellings for one deed.
 SAME_DEED = 2.0
+COUNTRY = 0.5
 PLACE, DATE, ACTOR, RECIPIENT, TOLL, WEAPON, DEFINITE, WORD, NEXT, TITLE, HARM_GOES_ON = 1.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.75, 0.75, 0.5, 1.0, 1.75
 DIFFERENT_RECIPIENT, DIFFERENT_TOLL = -1.25, -1.5
 # Sentences between a deed and a sentence that goes on about its victims.
@@ -67,9 +68,21 @@ def merge_deeds(context: Context, deeds: Iterable[Deed], events: Mapping[str, Ev
         later = _best(context, deed, clusters, events)
         if later is not None and not deed.reading.negated:
             later.deeds.append(deed)
+    clusters.extend(_linked_pairs([deed for deed in waiting if not any(deed in cluster.deeds for cluster in clusters)]))
     for cluster in clusters:
         cluster.deeds.sort(key=lambda deed: deed.head)
-    return clusters
+    return sorted(clusters, key=lambda cluster: cluster.deeds[0].head)
+
+
+def _linked_pairs(waiting: list[Deed]) -> list[Cluster]:
+    """Make a deed of two weak tellings that syntax ties: "gunfire wounded three shoppers"."""
+    found: list[Cluster] = []
+    for deed in waiting:
+        ties = [other for other in waiting if other is not deed and other.type == deed.type and other.head in deed.links and not deed.silent]
+        harmed = deed.harm or any(other.harm for other in ties)
+        if ties and harmed and not any(deed in cluster.deeds for cluster in found):
+            found.append(Cluster([deed, *(other for other in ties if not any(other in cluster.deeds for cluster in found))]))
+    return found
 
 
 def _unsaid(deed: Deed) -> bool:
@@ -168,18 +181,20 @@ def _named(phrases: Iterable[Phrase]) -> list[Phrase]:
 
 
 def _other_actor(deed: Deed, cluster: Cluster) -> bool:
-    """Tell whether two known actors differ; one that belongs to the other's country does not."""
+    """Tell whether the known doers differ; one that belongs to the other's country does not."""
     mine = _named(deed.roles.actors)
     theirs = _named(phrase for other in cluster.deeds for phrase in other.roles.actors)
-    if not mine or not theirs:
+    if any(same_phrase(a, b) for a in mine for b in theirs):
         return False
-    return not any(same_phrase(a, b) or _kin(a, b) for a in mine for b in theirs)
+    known = [phrase for phrase in mine if phrase.entity or phrase.country]
+    others = [phrase for phrase in theirs if phrase.entity or phrase.country]
+    return bool(known and others) and not any(_kin(a, b) for a in known for b in others)
 
 
 def _kin(one: Phrase, other: Phrase) -> bool:
-    if one.entity and other.entity:
-        return bool(one.country and one.country == other.country)
-    return one.country is None or other.country is None or one.country == other.country
+    if one.country and other.country:
+        return one.country == other.country
+    return not (one.entity or one.country) or not (other.entity or other.country)
 
 
 def same_phrase(one: Phrase, other: Phrase) -> bool:
@@ -200,7 +215,7 @@ def _words(phrase: Phrase) -> frozenset[str]:
 def _shared(context: Context, deed: Deed, cluster: Cluster) -> float:
     score = 0.0
     others = cluster.deeds
-    score += PLACE * _any_place(deed, others)
+    score += PLACE * _any_place(deed, others) or COUNTRY * _any_country(deed, others)
     score += DATE * any(_days(deed.date) and _days(deed.date) == _days(other.date) and not deed.inherited for other in others)
     score += ACTOR * _any_same(_named(deed.roles.actors), _named(p for other in others for p in other.roles.actors))
     score += _recipients(deed, cluster)
@@ -216,6 +231,11 @@ def _shared(context: Context, deed: Deed, cluster: Cluster) -> float:
 def _any_place(deed: Deed, others: list[Deed]) -> bool:
     mine = _spots(deed.places)
     return any(mine.keys() & _spots(other.places).keys() for other in others)
+
+
+def _any_country(deed: Deed, others: list[Deed]) -> bool:
+    mine = {place.place.country for place in deed.places} - {None}
+    return any(place.place.country in mine for other in others for place in other.places)
 
 
 def _any_same(mine: list[Phrase], theirs: list[Phrase]) -> bool:

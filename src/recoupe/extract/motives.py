@@ -48,7 +48,7 @@ def _in_sentence(context: Context, deeds: list[Deed]) -> Iterator[Motive]:
         first, last = words[hit.first].i, words[hit.last - 1].i + 1
         top = _top(context, first, last)
         deed = _deed_above(context, top, heads, first)
-        if deed is None or not _is_reason(context, top, last - first):
+        if deed is None or not _is_reason(context, top, last - first) or (last - first == 1 and _is_same_deed(top, deed, deeds)):
             continue
         end = _end(context, top, first, [start for start in starts if start > first], {deed.head for deed in deeds} - set(context.parsed.subtree(top.i)))
         if end - first > 1:
@@ -72,16 +72,29 @@ def _is_reason(context: Context, top: Token, words: int) -> bool:
     return top.pos in {"VERB", "AUX"} and top.dep in {"advcl", "obl", "acl"} and (top.morph.get("VerbForm") == "Inf" or finite_clause)
 
 
+def _is_same_deed(top: Token, deed: Deed, deeds: list[Deed]) -> bool:
+    """Tell whether a purpose is the deed itself in other words: «ont lancé des drones pour atteindre les cibles»."""
+    return any(other.head == top.i and other.type == deed.type and not other.definite for other in deeds)
+
+
 def _deed_above(context: Context, top: Token, heads: dict[int, Deed], first: int) -> Deed | None:
     if top.dep not in CLAUSES and top.dep != "conj":
-        return None
+        return _deed_before(context, heads, first, top)
     for step, above in enumerate(context.parsed.ancestors(top.i)):
         if above.i in heads:
             deed = heads[above.i]
             return deed if not deed.candidate.first <= first < deed.candidate.last else None
         if step >= MAX_STEPS:
             break
-    return None
+    return _deed_before(context, heads, first, top)
+
+
+def _deed_before(context: Context, heads: dict[int, Deed], first: int, top: Token) -> Deed | None:
+    """Give the deed told just before an opener of several words («en riposte à») that the tree leaves alone."""
+    if context.parsed.tokens[first].i == top.i or top.pos not in {"NOUN", "VERB"} or any(i in heads for i in context.parsed.subtree(top.i) if i < first):
+        return None
+    before = [deed for i, deed in heads.items() if i < first]
+    return max(before, key=lambda deed: deed.head) if before else None
 
 
 def _end(context: Context, top: Token, first: int, later: list[int], deeds: set[int]) -> int:

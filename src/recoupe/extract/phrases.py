@@ -73,7 +73,7 @@ def describe(context: Context, head: int) -> Phrase:
         span=parsed.span(first, last),
         kind=_kind(context, head),
         classes=_classes(context, head),
-        entity=actor.entity if actor else _owner_entity(context, head),
+        entity=actor.entity if actor else _short_entity(context, token) or _owner_entity(context, head),
         country=(actor.country if actor and actor.country else country),
         sector=(actor.sector if actor and actor.sector else thing.sector if thing else None),
         count=count.quantity if count else None,
@@ -137,7 +137,9 @@ def _names_part(context: Context, token: Token) -> bool:
 
 
 def _kind(context: Context, head: int) -> str | None:
-    thing, actor = context.things.get(head), context.actors.get(head)
+    thing, actor, place = context.things.get(head), context.actors.get(head), context.places.get(head)
+    if place is not None and place.head == head and place.last - place.first > 1 and actor is None:
+        return Kind.PLACE.value
     if thing is not None and thing.kind != "none" and (actor is None or context.parsed.tokens[head].pos == "NOUN"):
         return thing.kind
     if actor is not None:
@@ -166,6 +168,11 @@ def _classes(context: Context, head: int) -> frozenset[str]:
 ARMED = frozenset({"combatant", "armed-group", "security-force", "generic-armed", "armed"})
 
 
+def _short_entity(context: Context, token: Token) -> str | None:
+    """Give the actor whose name a capital word shortens: «la Résistance» after «Résistance islamique en Irak»."""
+    return context.short_names.get(token.form) if token.text[:1].isupper() and token.i != context.parsed.sentences[token.sentence].first else None
+
+
 def _owner_entity(context: Context, head: int) -> str | None:
     """Give the actor that a phrase belongs to: «combattants de la Résistance» are the group's."""
     thing = context.things.get(head)
@@ -175,6 +182,8 @@ def _owner_entity(context: Context, head: int) -> str | None:
         actor = context.actors.get(token.i)
         if actor is not None:
             return actor.entity
+        if token.text[:1].isupper() and token.form in context.short_names:
+            return context.short_names[token.form]
     return None
 
 

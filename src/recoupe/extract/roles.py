@@ -69,15 +69,20 @@ class _Phrases:
         self.context = context
         self.arguments = arguments
         self.candidate = candidate
-        inside = set(range(candidate.first, candidate.last))
+        # A noun of several words may hold its own argument («retrait des troupes»), a verb holds its object.
+        inside = candidate.own or {candidate.head}
         self.subjects = self._described(i for i in arguments.subjects if i not in inside)
         self.objects = self._described(i for i in arguments.objects if i not in inside)
         self.of = self._described(i for i in arguments.of if i not in inside)
         self.modifiers = self._described(i for i in arguments.modifiers if i not in inside)
-        self.obliques = [(o, describe(context, o.head)) for o in arguments.obliques if o.head not in inside and o.head not in context.dates]
+        self.obliques = [
+            (o, named(context, describe(context, context.counted.get(o.head, o.head))))
+            for o in arguments.obliques
+            if o.head not in inside and o.head not in context.dates
+        ]
 
     def _described(self, heads: Iterable[int]) -> list[Phrase]:
-        phrases = (describe(self.context, i) for i in heads if i not in self.context.dates)
+        phrases = (describe(self.context, self.context.counted.get(i, i)) for i in heads if i not in self.context.dates)
         return [named(self.context, phrase) for phrase in phrases]
 
     def allow(self, trigger: Trigger) -> bool:
@@ -86,7 +91,9 @@ class _Phrases:
             return False
         objects = self.objects if self.candidate.verbal else [*self.objects, *self.of]
         subjects = self.subjects
-        if trigger.object_kinds and not any(phrase.fits(trigger.object_kinds) for phrase in objects):
+        if self._by_accident(trigger):
+            return False
+        if trigger.object_kinds and not any(phrase.fits(trigger.object_kinds) or phrase.pronoun for phrase in objects):
             return False
         if trigger.object_not and any(phrase.is_any(trigger.object_not) for phrase in objects):
             return False
@@ -95,6 +102,10 @@ class _Phrases:
         if trigger.subject_not and any(phrase.is_any(trigger.subject_not) for phrase in subjects):
             return False
         return not (trigger.passive_only and self.candidate.verbal and not self.arguments.passive)
+
+    def _by_accident(self, trigger: Trigger) -> bool:
+        """Tell whether the harm came of an accident: "killed in a crash"."""
+        return bool(trigger.effect) and any("accident" in phrase.classes and {"during", "by", "in"} & set(o.classes) for o, phrase in self.obliques)
 
     def roles(self, ref: TriggerRef) -> Roles:
         """Sort the phrases into the roles that a reading gives them."""
@@ -123,14 +134,20 @@ class _Phrases:
         return [phrase for phrase in found if phrase.head in self.context.nationality or "armed" in phrase.classes or phrase.kind in {"state", "organisation", "group"}]
 
     def _core(self, trigger: Trigger) -> Iterator[tuple[str, Phrase]]:
-        for phrase in self.subjects:
-            yield self._subject_role(trigger, phrase), phrase
+        for phrase in self.subjects if not (trigger.of == "actor" and self.of) else ():
+            yield "recipient" if self._bare_passive(trigger) else self._subject_role(trigger, phrase), phrase
         for phrase in self.objects:
             yield self._object_role(trigger, phrase), phrase
         for phrase in self.of:
             yield self._of_role(trigger, phrase), phrase
         for phrase in self.modifiers:
             yield self._modifier_role(trigger, phrase), phrase
+
+    def _bare_passive(self, trigger: Trigger) -> bool:
+        """Tell whether a headline's participle was read as active: "Houses torched in X", "Three killed in Y"."""
+        if not self.candidate.verbal or self.arguments.passive or self.objects or trigger.object != "recipient" or not trigger.effect:
+            return False
+        return all(phrase.kind in THING or (phrase.kind in HUMAN and "armed" not in phrase.classes) for phrase in self.subjects)
 
     def _subject_role(self, trigger: Trigger, phrase: Phrase) -> str:
         if phrase.weapon and trigger.subject in {"actor", "weapon"}:
@@ -194,19 +211,35 @@ class _Phrases:
     def _by_preposition(self, trigger: Trigger) -> Iterator[tuple[str, Phrase]]:
         for oblique, phrase in self.obliques:
             yield self._oblique_role(trigger, oblique, phrase), phrase
+            if trigger.prepositions.get("to") == "recipient" and "to" in oblique.classes and (phrase.kind == "none" or self._is_trigger_noun(phrase)):
+                yield from (("recipient", whose) for whose in self._whose(phrase))
+
+    def _whose(self, phrase: Phrase) -> list[Phrase]:
+        """Give the party behind an abstract noun: arms for «la guerre d'Israël» go to Israel."""
+        found = [describe(self.context, token.i) for token in self.context.parsed.kids(phrase.head, "nmod", "amod")]
+        return [one for one in found if one.entity or one.head in self.context.nationality or one.head in self.context.actors or one.kind == "place"]
 
     def _oblique_role(self, trigger: Trigger, oblique: Oblique, phrase: Phrase) -> str:
         if phrase.weapon and not (set(oblique.classes) & {"against"} and self._weapon_is_target(phrase)):
             return "weapon" if set(oblique.classes) & {"with", "by", "of", "at"} else "none"
         if self._is_trigger_noun(phrase) or phrase.kind == "none":
-            return "event"
+            return "event" if set(oblique.classes) & {"during", "by"} else "none"
         for name in oblique.classes:
-            if name in trigger.prepositions:
+            if name in trigger.prepositions and self._override_fits(trigger, trigger.prepositions[name], phrase):
                 return trigger.prepositions[name]
         for name in oblique.classes:
             if name in DEFAULT_ROLES and self._default_fits(name, oblique, phrase):
                 return DEFAULT_ROLES[name]
         return "none"
+
+    @staticmethod
+    def _override_fits(trigger: Trigger, role: str, phrase: Phrase) -> bool:
+        """Ask of a prepositional argument what the trigger asks of its object, and of a doer that it be somebody."""
+        if role == "actor":
+            return phrase.kind in HUMAN or phrase.kind == "vehicle" or phrase.pronoun or (phrase.kind is None and phrase.proper)
+        if role == "recipient" and trigger.object_kinds:
+            return phrase.fits(trigger.object_kinds) or phrase.pronoun
+        return True
 
     def _default_fits(self, name: str, oblique: Oblique, phrase: Phrase) -> bool:
         """Refuse defaults that an ambiguous preposition would give wrongly: «sur le front», "with the help of"."""

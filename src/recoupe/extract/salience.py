@@ -14,14 +14,19 @@ NEWS_DAYS = 10
 LEAD_SENTENCES = 3
 
 
-def decide_salience(context: Context, cluster: Cluster, when: When | None, status: Status) -> tuple[Salience, tuple[Reason, ...]]:
+def decide_salience(
+    context: Context, cluster: Cluster, when: When | None, status: Status, before: Salience | None
+) -> tuple[Salience, tuple[Reason, ...]]:
     """Give the salience of an event and why.
+
+    A deed without a date goes on in the vein of what was told before it: after recalled events it is recalled too.
 
     Args:
         context: the document.
         cluster: the tellings of the event.
         when: its date.
         status: whether it was done.
+        before: the salience of the event told before it, None for the first.
     """
     leading = [deed for deed in cluster.deeds if _leads(context, deed)]
     if leading:
@@ -31,6 +36,9 @@ def decide_salience(context: Context, cluster: Cluster, when: When | None, statu
     recalled = _recalled(context, cluster, when)
     if recalled is not None:
         return Salience.BACKGROUND, (recalled,)
+    undated = all(deed.date is None or deed.inherited for deed in cluster.deeds)
+    if before is Salience.BACKGROUND and undated:
+        return Salience.BACKGROUND, (Reason("extract/salience.py:told among recalled events", None),)
     return Salience.MAIN, (Reason("extract/salience.py:news of the day", None),)
 
 

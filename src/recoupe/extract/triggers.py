@@ -1,7 +1,7 @@
 """Find the words that tell deeds: verbs, nouns and adjectives of the codebook, look-alikes left out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recoupe.codebook.lexicon import Lexicon, TriggerRef, VerbEntry
 from recoupe.codebook.phrases import Hit
@@ -15,13 +15,14 @@ MAX_WORDS_APART = 7
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Tokens `[first, last)` that may tell a deed; `head` is the one the arguments hang on."""
+    """Tokens `[first, last)` that may tell a deed; `head` is the one the arguments hang on, `own` are the words of the codebook entry."""
 
     head: int
     first: int
     last: int
     verbal: bool
     refs: tuple[TriggerRef, ...]
+    own: frozenset[int] = frozenset()
 
 
 def find_triggers(parsed: ParsedText, sentence: Sentence, lexicon: Lexicon) -> list[Candidate]:
@@ -49,7 +50,7 @@ def _without(candidate: Candidate, blocked: dict[int, frozenset[str]]) -> Candid
     A look-alike is listed with one trigger, but the same words mislead every trigger: where it covers the head, all go.
     """
     if candidate.head in blocked:
-        return Candidate(candidate.head, candidate.first, candidate.last, candidate.verbal, ())
+        return replace(candidate, refs=())
     return candidate
 
 
@@ -68,7 +69,16 @@ def _verb_hit(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Candidate | 
         others = _others(parsed, verb, entry)
         if others is not None:
             last = max((i for i in others if i > verb.i), default=verb.i)
-            return Candidate(verb.i, verb.i, last + 1, True, _same_verb(entry, lexicon.verbs[verb.lemma]))
+            return Candidate(verb.i, verb.i, last + 1, True, _same_verb(entry, lexicon.verbs[verb.lemma]), frozenset((verb.i, *others)))
+    return _causative_hit(parsed, verb, lexicon)
+
+
+def _causative_hit(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Candidate | None:
+    """Match «s'est fait exploser», where the tree makes the causative an auxiliary of the verb that the entry names second."""
+    for aux in parsed.kids(verb.i, "aux"):
+        for entry in lexicon.verbs.get(aux.lemma, ()):
+            if entry.others[:1] == (verb.lemma,) and (not entry.reflexive or _has_reflexive(parsed, verb, lexicon)):
+                return Candidate(verb.i, aux.i, verb.i + 1, True, _same_verb(entry, lexicon.verbs[aux.lemma]), frozenset((aux.i, verb.i)))
     return None
 
 
