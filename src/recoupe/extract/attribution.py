@@ -244,7 +244,7 @@ class _Finder:
             return
         if not said.content and not self._bears_alone(verb, words):
             return
-        if self._is_word("speech_verbs", verb, words) and not self._is_speech(verb, speaker, said):
+        if self._is_word("speech_verbs", verb, words) and not self._bears_alone(verb, words) and not self._is_speech(verb, speaker, said):
             return
         for head in (speaker, *(kid.i for kid in self.parsed.kids(speaker, "conj") if kid.pos in _NOMINAL)):
             voice = self._voice((verb.i, verb.i + 1), head, relation, said, rule)
@@ -409,7 +409,8 @@ class _Finder:
         claim = words.claims.match(tokens, at)
         if claim is not None and claim.last - claim.first > 1:
             noun = sentence.first + claim.last - 1
-            return self.parsed.kids(noun, "nmod") + tuple(kid for kid in self.parsed.kids(verb.i, "obl", "nmod") if kid.i > noun and kid.pos == "NOUN")
+            below = self.parsed.kids(noun, "nmod") + tuple(kid for kid in self.parsed.kids(verb.i, "obl", "nmod") if kid.i > noun)
+            return tuple(kid for kid in below if any(self._is_word("deed_prepositions", case, words) for case in self.parsed.kids(kid.i, "case")))
         if words.object_verbs.match(tokens, at) is None:
             return ()
         return tuple(kid for kid in self.parsed.kids(verb.i, "obj", "obl") if kid.pos in {"NOUN", "PROPN", "NUM"} and (kid.dep == "obj" or kid.i <= verb.i + 4) and kid.i > verb.i)

@@ -61,7 +61,7 @@ class VoiceWords:
 
 _SETS = (
     "hearsay_words", "hearsay_passives", "conditional_pseudo", "condition_words", "spokes_nouns", "claim_participles", "speech_verbs", "carriers", "media_prepositions", "qualify_verbs", "listeners",
-    "pronouns", "relatives", "impersonal", "latter_words", "own_words", "not_sources", "articles", "of_words", "by_words", "to_words",
+    "pronouns", "relatives", "impersonal", "latter_words", "own_words", "not_sources", "articles", "of_words", "by_words", "deed_prepositions",
 )  # fmt: skip
 
 
