@@ -52,6 +52,7 @@ class Syntax:
     others: tuple[str, ...] = ()
     containers: tuple[str, ...] = ()
     unaccusatives: tuple[str, ...] = ()
+    start_verbs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class StatusCues:
     auxiliary_negation: tuple[str, ...] = ()
     purpose_openers: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    pluperfect_auxiliaries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class AttributionCues:
     denial_phrases: tuple[str, ...] = ()
     accusation_phrases: tuple[str, ...] = ()
     claim_participles: tuple[str, ...] = ()
+    speech_verbs: tuple[str, ...] = ()
     hearsay_passives: tuple[str, ...] = ()
     hearsay_words: tuple[str, ...] = ()
     conditional_pseudo: tuple[str, ...] = ()
@@ -124,13 +127,16 @@ class AttributionCues:
     listeners: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
+    impersonal: tuple[str, ...] = ()
+    latter_words: tuple[str, ...] = ()
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     own_words: tuple[str, ...] = ()
     unnamed_signs: tuple[str, ...] = ()
     not_sources: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     of_words: tuple[str, ...] = ()
     by_words: tuple[str, ...] = ()
-    to_words: tuple[str, ...] = ()
+    deed_prepositions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +241,7 @@ class DateWords:
     forward: tuple[str, ...] = ()
     forward_words: tuple[str, ...] = ()
     interview: tuple[str, ...] = ()
+    possessives: tuple[str, ...] = ()
     capitalised: bool = False
     numeric_order: str = "dmy"
 
@@ -266,15 +273,34 @@ class ReadingCues:
 
 @dataclass(frozen=True, slots=True)
 class NameCues:
-    """Words that type a proper name. See `parse/names.py`."""
+    """Words that find and type a proper name. See `parse/names.py`.
+
+    `person_titles` stand before a person; `organisation_heads` and `place_heads` are the common nouns that names are built on or stand beside; `company_marks`
+    end a company's name. `place_prepositions` stand before places, `weak_place_prepositions` before other things as well, `party_prepositions` before persons and
+    organisations. `particles` join the parts of a name, `connectors` those of an organisation's name. `not_names` are written with a capital and are no
+    names; `office_heads` stand before a field of government («ministère de la Défense»). `lower_case_names`: organisations are named with common words in lower case («Front de libération»). `given_names`, `places`, `place_endings` and
+    `person_endings` hold whatever the language of the text; each language lists those that the others do not.
+    """
 
     person_titles: tuple[str, ...]
     organisation_heads: tuple[str, ...]
     place_heads: tuple[str, ...]
     place_prepositions: tuple[str, ...]
+    weak_place_prepositions: tuple[str, ...] = ()
+    party_prepositions: tuple[str, ...] = ()
+    company_marks: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()
     particles: tuple[str, ...] = ()
     connectors: tuple[str, ...] = ()
+    definite_articles: tuple[str, ...] = ()
+    of_words: tuple[str, ...] = ()
+    not_names: tuple[str, ...] = ()
+    office_heads: tuple[str, ...] = ()
+    given_names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    place_endings: tuple[str, ...] = ()
+    person_endings: tuple[str, ...] = ()
+    lower_case_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +317,8 @@ class PlaceCues:
     region_heads: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
+    possessives: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
     not_places: tuple[str, ...] = ()
     regions: Mapping[str, str] = field(default_factory=dict)
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.schema import EventType
+from recoupe.extract.accusations import name_the_accused
 from recoupe.extract.attribution import Voice, chain_for, find_voices
 from recoupe.extract.context import Context, make_context
 from recoupe.extract.crosswalk import codes_for, sides_of
 from recoupe.extract.deeds import Deed, find_deeds
 from recoupe.extract.harm import HarmFigure, find_harm
+from recoupe.extract.issuer import Issuer, find_issuer
 from recoupe.extract.merge import Cluster, merge_deeds, same_phrase
 from recoupe.extract.motives import Motive, find_motives
 from recoupe.extract.phrases import Phrase, participant
@@ -60,6 +62,7 @@ class _Told:
     motives: tuple[Motive, ...]
     outlet: tuple[Attribution, ...]
     clusters: tuple[Cluster, ...] = ()
+    issuer: Issuer | None = None
 
 
 def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extraction:
@@ -82,13 +85,14 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     harm = find_harm(parsed, quantities, mentions, codebook)
     quotes = find_quotes(parsed)
     voices = find_voices(parsed, mentions, quotes, codebook)
-    deeds = find_deeds(context, harm)
+    deeds = name_the_accused(context, find_deeds(context, harm))
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
     clusters = merge_deeds(context, [_weakened(deed, motives) for deed in deeds], codebook.events)
     kept = [cluster for cluster in clusters if _is_event(cluster)]
     share_within_raids(kept)
-    told = replace(told, clusters=tuple(kept))
+    issuer = find_issuer(parsed.document, codebook)
+    told = replace(told, clusters=tuple(kept), issuer=issuer)
     events: list[Event] = []
     for number, cluster in enumerate(kept, start=1):
         events.append(_event(told, cluster, number, events[-1].salience if events else None))
@@ -124,10 +128,10 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
     best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
     modes = _modes(cluster, event_type)
     about = voices_about(context, cluster, told.clusters, told.voices)
-    status, status_why = _status(cluster, about)
+    status, status_why = _status(context, cluster, about)
     when, when_why = _when(context, cluster, event_type.speech, status)
-    responsibility, responsibility_why = decide_responsibility(context, cluster, actors, about, event_type)
-    salience, salience_why = decide_salience(context, cluster, when, status, before)
+    responsibility, responsibility_why = decide_responsibility(context, cluster, actors, about, event_type, told.issuer)
+    salience, salience_why = decide_salience(context, cluster, when, status, before, about)
     places = _places(cluster)
     triggers = {deed.roles.ref.trigger.id for deed in cluster.deeds}
     spans = {deed.head: _trigger_span(context, deed) for deed in cluster.deeds}
@@ -327,18 +331,38 @@ def _spread(deed: Deed) -> int:
     return order.index(when.precision) if when.precision in order else 9
 
 
-def _status(cluster: Cluster, about: Sequence[Voice]) -> tuple[Status, tuple[Reason, ...]]:
+def _status(context: Context, cluster: Cluster, about: Sequence[Voice]) -> tuple[Status, tuple[Reason, ...]]:
     """Give the status of a deed over its tellings: denied where somebody says that it did not happen and only others' mouths hold that it did."""
     denied = [deed for deed in cluster.deeds if deed.reading.status is Status.DENIED]
     refused = [voice for voice in about if voice.denial and (voice.speech or not voice.claim)]
     plain = [deed for deed in cluster.deeds if deed.reading.status is not Status.DENIED]
     own_voice = [deed for deed in plain if not deed.weak and not deed.reading.hearsay and not any(deed.head in voice.content for voice in about)]
+    called_false = _called_false(context, cluster, about)
+    if called_false is not None:
+        return Status.DENIED, (called_false,)
     if (denied or refused) and not own_voice:
         reasons = denied[0].reading.reasons if denied else tuple(Reason("coding guide 8: somebody says that it did not happen", voice.cue) for voice in refused)
         return Status.DENIED, reasons
     real = [deed for deed in plain if not deed.weak] or plain or cluster.deeds
     chosen = next((deed for deed in real if deed.reading.status is not Status.OCCURRED), real[0])
     return chosen.reading.status, chosen.reading.reasons or (Reason("extract/status.py:told as done", None),)
+
+
+def _called_false(context: Context, cluster: Cluster, about: Sequence[Voice]) -> Reason | None:
+    """Find the word that calls a rumour or somebody's claim false, in its sentence or the next."""
+    last = cluster.deeds[-1]
+    doubtful = all(deed.reading.hearsay or any(deed.head in voice.content for voice in about) or deed.weak for deed in cluster.deeds)
+    for number in range(last.sentence.i, min(last.sentence.i + 2, len(context.parsed.sentences))):
+        sentence = context.parsed.sentences[number]
+        words = context.parsed.sentence_tokens(sentence)
+        same = number == last.sentence.i
+        for hit in context.lexicon_at(sentence.first).words("status", "false_words").find(words):
+            top = words[hit.first]
+            governs = same and (last.head in context.parsed.subtree(top.i) or top.i in {token.i for token in context.parsed.ancestors(last.head)})
+            if governs or (doubtful and (not same or top.i > last.head)):
+                rule = f"lang/{context.lexicon_at(sentence.first).language.code}.toml:status.false_words"
+                return Reason(rule, context.parsed.span(top.i, words[hit.last - 1].i + 1))
+    return None
 
 
 def _chain(told: _Told, cluster: Cluster, about: Sequence[Voice]) -> tuple[Attribution, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from recoupe.codebook.schema import EventType
 from recoupe.extract.attribution import Voice
 from recoupe.extract.context import Context
+from recoupe.extract.issuer import Issuer
 from recoupe.extract.merge import Cluster
 from recoupe.extract.phrases import Phrase
 from recoupe.model.event import Reason, Relation, Responsibility
@@ -36,7 +37,7 @@ VIOLENT = frozenset({"ASSAULT", "COERCE"})
 
 
 def decide_responsibility(
-    context: Context, cluster: Cluster, actors: Sequence[Phrase], about: Sequence[Voice], event: EventType
+    context: Context, cluster: Cluster, actors: Sequence[Phrase], about: Sequence[Voice], event: EventType, issuer: Issuer | None
 ) -> tuple[Responsibility, tuple[Reason, ...]]:
     """Give the responsibility of an event and why.
 
@@ -46,6 +47,7 @@ def decide_responsibility(
         actors: its doers, generic ones included.
         about: the voices that bear on it.
         event: its type.
+        issuer: the party whose release the document is, or None.
     """
     modes = cluster.modes
     if not event.hostile or (modes and modes <= frozenset(event.mild_modes)):
@@ -55,7 +57,11 @@ def decide_responsibility(
     named = [phrase for phrase in actors if not phrase.generic and not phrase.pronoun]
     if not named:
         return Responsibility.UNATTRIBUTED, (Reason("coding guide 9: no named doer", None),)
-    return _decide(context, cluster, named, list(about))
+    heads = {deed.head for deed in cluster.deeds}
+    told = [voice for voice in about if voice.cue_token not in heads]  # a speech act is no voice about itself
+    if issuer is not None and any(issuer.is_doer(phrase) for phrase in named) and not any(voice.denial for voice in told):
+        return Responsibility.CLAIMED, (Reason("coding guide 9: the issuer's own deed", None),)
+    return _decide(context, cluster, named, told)
 
 
 def _decide(context: Context, cluster: Cluster, named: list[Phrase], about: list[Voice]) -> tuple[Responsibility, tuple[Reason, ...]]:

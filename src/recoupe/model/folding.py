@@ -5,7 +5,7 @@ spans are always cut from the original alone.
 """
 
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
 
 # Quotes, apostrophes, dashes and spaces that newsrooms use for one another. Keys and values are one character each.
 _TYPOGRAPHY = {
@@ -16,7 +16,18 @@ _TYPOGRAPHY = {
 }
 
 
-@lru_cache(maxsize=4096)
+class _Table(dict[int, str]):
+    """A translation table that works a character out when it first meets it."""
+
+    def __init__(self, replace: Callable[[str], str]) -> None:
+        super().__init__()
+        self._replace = replace
+
+    def __missing__(self, point: int) -> str:
+        self[point] = self._replace(chr(point))
+        return self[point]
+
+
 def _fold_character(character: str) -> str:
     """Fold one character to one character: typography, then accents, then case."""
     plain = _TYPOGRAPHY.get(character, character)
@@ -25,10 +36,8 @@ def _fold_character(character: str) -> str:
     return lowered if len(lowered) == 1 else bare
 
 
-@lru_cache(maxsize=4096)
-def _plain_character(character: str) -> str:
-    """Give the plain typographic form of one character, accents and case kept."""
-    return _TYPOGRAPHY.get(character, character)
+_FOLDED = _Table(_fold_character)
+_PLAIN = _Table(lambda character: _TYPOGRAPHY.get(character, character))
 
 
 def fold(text: str) -> str:
@@ -40,9 +49,9 @@ def fold(text: str) -> str:
     Returns:
         A text of exactly the same length; «ligatures» such as œ keep their one character.
     """
-    return "".join(map(_fold_character, text))
+    return text.translate(_FOLDED)
 
 
 def plain(text: str) -> str:
     """Replace typographic spaces, quotes, apostrophes and dashes, keeping case, accents and length."""
-    return "".join(map(_plain_character, text))
+    return text.translate(_PLAIN)

@@ -1,0 +1,49 @@
+"""Let an accusation name the doer of the deeds that it is about: "blamed X for the attacks" is no event of its own then."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from recoupe.extract.context import Context
+from recoupe.extract.deeds import Deed
+from recoupe.extract.phrases import Phrase
+
+VIOLENT = frozenset({"ASSAULT", "COERCE"})
+# An accusation without a deed in it («le GNA en impute la responsabilité à l'ANL») takes up one told at most so many sentences before.
+REACH = 2
+ALLEGE = "allege"
+
+
+def name_the_accused(context: Context, deeds: Sequence[Deed]) -> list[Deed]:
+    """Move the accused into the deeds that they are accused of.
+
+    Args:
+        context: the document.
+        deeds: every telling, in text order.
+
+    Returns:
+        The tellings, those of accusations that are about a told deed left out.
+    """
+    accused: dict[int, tuple[Phrase, ...]] = {}
+    dropped: set[int] = set()
+    for deed in deeds:
+        if deed.type == "ACCUSE" and ALLEGE in deed.modes:
+            about = _about(context, deed, deeds)
+            if about:
+                dropped.add(deed.head)
+                accused.update(dict.fromkeys((other.head for other in about), deed.roles.recipients))
+    return [_with_actors(deed, accused.get(deed.head, ())) for deed in deeds if deed.head not in dropped]
+
+
+def _about(context: Context, accusation: Deed, deeds: Sequence[Deed]) -> list[Deed]:
+    below = set(context.parsed.subtree(accusation.head))
+    inside = [deed for deed in deeds if deed.type in VIOLENT and deed.head in below]
+    if inside or not accusation.roles.recipients:
+        return inside
+    before = [deed for deed in deeds if deed.type in VIOLENT and deed.head < accusation.head and accusation.sentence.i - deed.sentence.i <= REACH]
+    return before[-1:]
+
+
+def _with_actors(deed: Deed, accused: tuple[Phrase, ...]) -> Deed:
+    if not accused or any(not phrase.generic for phrase in deed.roles.actors):
+        return deed
+    return replace(deed, roles=replace(deed.roles, actors=tuple(replace(phrase, generic=False) for phrase in accused)))
