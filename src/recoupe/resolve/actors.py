@@ -18,6 +18,9 @@ _WHO = frozenset({"person", "group", "organisation", "state"})
 _SUBJECTS = frozenset({"nsubj", "obl:agent"})
 _SPOKEN_TO = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "CONSULT", "AGREE", "SANCTION", "AID"})
 _DEEDS = frozenset({"ASSAULT", "SANCTION", "THREATEN", "MOBILIZE", "COERCE", "REJECT", "ACCUSE", "SUPPORT"})
+_NO_NAMES = frozenset({"VERB", "AUX", "ADV", "PRON", "DET"})
+_OPENERS = frozenset("-('\"«“")
+_SHORT = 4
 _DATELINE = 6
 _REACH = 6
 
@@ -30,7 +33,6 @@ class _Scene:
     sentence: Sentence
     names: Registry
     words: Lexicon
-    near: frozenset[str]
 
     def tokens(self) -> tuple[Token, ...]:
         """The tokens of the sentence."""
@@ -40,25 +42,23 @@ class _Scene:
 def find_actors(parsed: ParsedText, codebook: Codebook) -> tuple[ActorMention, ...]:
     """Find all actors that the registry or a rule knows, in text order, never overlapping; the earlier rule wins."""
     names = registry(codebook)
-    near = _countries_of(parsed, names)
-    found: list[ActorMention] = []
+    found = list(_registered(parsed, names))
+    taken = {i for mention in found for i in range(mention.first, mention.last)}
     for sentence in parsed.sentences:
         if sentence.language in codebook.languages:
-            scene = _Scene(parsed, sentence, names, lexicon(codebook, sentence.language), near)
-            found.extend(_of_sentence(scene))
+            scene = _Scene(parsed, sentence, names, lexicon(codebook, sentence.language))
+            found.extend(_by_rules(scene, taken))
     return tuple(sorted(found, key=lambda mention: mention.first))
 
 
-def _of_sentence(scene: _Scene) -> list[ActorMention]:
-    taken: set[int] = set()
-    found: list[ActorMention] = []
-    for rule in (_registered, _institutions, _states, _peoples):
+def _by_rules(scene: _Scene, taken: set[int]) -> Iterator[ActorMention]:
+    """Apply the rules of a sentence in the order of their trust; each keeps to tokens that no other took."""
+    for rule in (_institutions, _states, _peoples):
         for mention in rule(scene):
             spread = range(mention.first, mention.last)
             if not taken.intersection(spread):
                 taken.update(spread)
-                found.append(mention)
-    return found
+                yield mention
 
 
 def _countries_of(parsed: ParsedText, names: Registry) -> frozenset[str]:
@@ -75,31 +75,31 @@ def _countries_of(parsed: ParsedText, names: Registry) -> frozenset[str]:
 # names of the registry
 
 
-def _registered(scene: _Scene) -> Iterator[ActorMention]:
-    tokens, at = scene.tokens(), 0
-    while at < len(tokens):
-        hit = scene.names.actors.match(tokens, at)
+def _registered(parsed: ParsedText, names: Registry) -> Iterator[ActorMention]:
+    """Find names of the registry over the whole text: a wrong end of a sentence must not cut one in two."""
+    near, at = _countries_of(parsed, names), 0
+    while at < len(parsed.tokens):
+        hit = names.actors.match(parsed.tokens, at)
         at += 1
-        if hit is None or not _stands_alone(tokens, hit) or _names_a_country(scene, tokens, hit):
+        if hit is None or not _stands_alone(parsed, hit) or _names_a_country(parsed, names, hit):
             continue
-        actor = _choose(hit.value, scene)
+        actor = _choose(hit.value, near, parsed)
         if actor is not None:
-            yield _mention(scene, hit, actor)
+            yield _mention(parsed, hit, actor)
             at = hit.last
 
 
-def _names_a_country(scene: _Scene, tokens: Sequence[Token], hit: Hit[tuple[Actor, ...]]) -> bool:
+def _names_a_country(parsed: ParsedText, names: Registry, hit: Hit[tuple[Actor, ...]]) -> bool:
     """Tell that a longer name of a country begins at the same word («République … du Congo»)."""
-    country = scene.names.countries.match(tokens, hit.first)
+    country = names.countries.match(parsed.tokens, hit.first)
     return country is not None and country.last > hit.last
 
 
-def _mention(scene: _Scene, hit: Hit[tuple[Actor, ...]], actor: Actor) -> ActorMention:
-    first, last = scene.sentence.first + hit.first, scene.sentence.first + hit.last
+def _mention(parsed: ParsedText, hit: Hit[tuple[Actor, ...]], actor: Actor) -> ActorMention:
     return ActorMention(
-        first=first,
-        last=last,
-        head=head_of(scene.parsed, first, last),
+        first=hit.first,
+        last=hit.last,
+        head=head_of(parsed, hit.first, hit.last),
         entity=actor.id,
         name=actor.name,
         kind=Kind(actor.kind),
@@ -109,22 +109,29 @@ def _mention(scene: _Scene, hit: Hit[tuple[Actor, ...]], actor: Actor) -> ActorM
     )
 
 
-def _stands_alone(tokens: Sequence[Token], hit: Hit[tuple[Actor, ...]]) -> bool:
-    """Refuse one word of a longer proper name («Amal Clooney»), a verb, and acronyms in a line that is all capitals."""
-    token = tokens[hit.first]
+def _stands_alone(parsed: ParsedText, hit: Hit[tuple[Actor, ...]]) -> bool:
+    """Refuse one word of a longer proper name («Amal Clooney»), a verb, acronyms in a line of capitals, and names over two parts."""
+    tokens, token = parsed.tokens, parsed.tokens[hit.first]
     if hit.last - hit.first > 1:
-        return True
-    if token.pos in ("VERB", "AUX", "ADV", "PRON", "DET") or (len(token.text) <= 4 and token.text.isupper() and _is_shouted(tokens)):
+        return _part(parsed, hit.first) == _part(parsed, hit.last - 1)
+    if token.text.isupper() and len(token.text) > 1:
+        return len(token.text) > _SHORT or not _is_shouted(parsed.sentence_tokens(parsed.sentences[token.sentence]))
+    if token.pos in _NO_NAMES or (token.dep == "flat" and tokens[token.head].pos == "PROPN" and not _is_quoted(parsed, hit.first)):
         return False
-    above = token.head - tokens[0].i
-    in_name = token.dep == "flat" and 0 <= above < len(tokens) and tokens[above].pos == "PROPN" and not _is_hyphened(tokens, hit.first)
-    after = tokens[hit.last] if hit.last < len(tokens) else None
-    goes_on = after is not None and after.dep == "flat" and after.head == token.i and after.pos == "PROPN" and after.text[:1].isupper()
-    return not in_name and not goes_on
+    return not any(name.first == hit.last and name.label == "PER" for name in parsed.names) and not _goes_on(parsed, hit)
 
 
-def _is_hyphened(tokens: Sequence[Token], at: int) -> bool:
-    return at > 0 and tokens[at - 1].text in "-('\"«“"
+def _goes_on(parsed: ParsedText, hit: Hit[tuple[Actor, ...]]) -> bool:
+    after = parsed.tokens[hit.last : hit.last + 1]
+    return any(token.dep == "flat" and token.head == hit.first and token.pos == "PROPN" and token.text[:1].isupper() for token in after)
+
+
+def _part(parsed: ParsedText, i: int) -> int:
+    return parsed.sentences[parsed.tokens[i].sentence].part
+
+
+def _is_quoted(parsed: ParsedText, at: int) -> bool:
+    return at > 0 and parsed.tokens[at - 1].text in _OPENERS
 
 
 def _is_shouted(tokens: Sequence[Token]) -> bool:
@@ -132,13 +139,13 @@ def _is_shouted(tokens: Sequence[Token]) -> bool:
     return len(letters) > 12 and sum(character.isupper() for character in letters) > 0.8 * len(letters)
 
 
-def _choose(actors: tuple[Actor, ...], scene: _Scene) -> Actor | None:
+def _choose(actors: tuple[Actor, ...], near: frozenset[str], parsed: ParsedText) -> Actor | None:
     """Choose among those who bear a name: alive at the time, then of a country that the text speaks of; None when two remain."""
-    published = scene.parsed.document.published
+    published = parsed.document.published
     day = (published.start or published.end) if published else None
     alive = [actor for actor in actors if _lives(actor, day)] or list(actors)
-    near = [actor for actor in alive if actor.country in scene.near]
-    fits = near or [actor for actor in alive if actor.country is None] or alive
+    close = [actor for actor in alive if actor.country in near]
+    fits = close or [actor for actor in alive if actor.country is None] or alive
     return fits[0] if len(fits) == 1 else None
 
 
@@ -158,9 +165,13 @@ def _institutions(scene: _Scene) -> Iterator[ActorMention]:
         at += 1
         if hit is None:
             continue
-        if hit.value.sector in _INSTITUTIONS and hit.value.kind in _WHO and tokens[hit.first].pos in ("NOUN", "PROPN"):
+        if hit.value.sector in _INSTITUTIONS and hit.value.kind in _WHO and _has_noun(tokens, hit):
             yield from _institution(scene, hit)
         at = max(at, hit.last)
+
+
+def _has_noun(tokens: Sequence[Token], hit: Hit[Noun]) -> bool:
+    return any(token.pos in ("NOUN", "PROPN") for token in tokens[hit.first : hit.last])
 
 
 def _institution(scene: _Scene, hit: Hit[Noun]) -> Iterator[ActorMention]:
@@ -207,10 +218,10 @@ def _beside(scene: _Scene, first: int, last: int) -> Iterator[int]:
 
 
 def _is_owner(scene: _Scene, kid: Token) -> bool:
-    """Tell a complement that owns: no preposition, or one of the class `of`, or the English possessive."""
+    """Tell a complement that owns: no preposition, or one of the class `of`, or a possessive."""
     case = scene.parsed.kids(kid.i, "case")
-    owners = {word[0] for word in scene.words.prepositions.get("of", ()) if len(word) == 1}
-    return all(token.lemma in owners or token.form in owners or token.form in ("'s", "'") for token in case)
+    owners = {word[0] for word in scene.words.prepositions.get("of", ()) if len(word) == 1} | set(scene.words.language.places.possessives)
+    return all(token.lemma in owners or token.form in owners for token in case)
 
 
 # states behind names of countries and capitals

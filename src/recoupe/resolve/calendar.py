@@ -44,7 +44,7 @@ def place(expression: Expression, anchors: Anchors) -> Stretch | str:
     Returns:
         The days, or the reason why the words leave them open.
     """
-    operation = _OPERATIONS[expression.form.means]
+    operation = OPERATIONS[expression.form.means]
     try:
         return operation(expression, anchors)
     except _OpenError as reason:
@@ -430,7 +430,7 @@ def _op_vague(_expression: Expression, _anchors: Anchors) -> Stretch:
     raise _OpenError("the words give no exact number")
 
 
-_OPERATIONS: dict[str, Callable[[Expression, Anchors], Stretch]] = {
+OPERATIONS: dict[str, Callable[[Expression, Anchors], Stretch]] = {
     "day": _op_day,
     "days": _op_days,
     "numeric": _op_numeric,

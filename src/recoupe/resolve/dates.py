@@ -12,6 +12,7 @@ from recoupe.codebook.load import Codebook
 from recoupe.model.folding import fold
 from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Part
+from recoupe.resolve.held import Held
 
 _NUMERALS = {
     "year": "(?:1[89]|20)[0-9]{2}",
@@ -70,7 +71,7 @@ def find_expressions(parsed: ParsedText, codebook: Codebook) -> tuple[Expression
 
 
 def _expressions(parsed: ParsedText, folded: str, part: Part, language: Language) -> Iterator[Expression]:
-    grammar = _grammar(_Key(language))
+    grammar = _grammar(Held(language))
     hits = _longest(grammar.matches(folded, part.start, part.end))
     for form, match in hits:
         if form.means != "none" and _spelt_as_date(match, parsed.text, language.dates):
@@ -109,22 +110,9 @@ def _longest(hits: Iterable[tuple[DateForm, re.Match[str]]]) -> list[tuple[DateF
     return taken
 
 
-class _Key:
-    """Carries a language into the cache of grammars, compared by the words that it holds."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-
-    def __hash__(self) -> int:
-        return id(self.language.dates)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.language.dates is self.language.dates
-
-
 @lru_cache(maxsize=8)
-def _grammar(key: _Key) -> "_Grammar":
-    return _Grammar(key.language)
+def _grammar(key: Held[Language]) -> "_Grammar":
+    return _Grammar(key.value)
 
 
 class _Grammar:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from recoupe.codebook.language import Language
 from recoupe.codebook.lexicon import folded
@@ -11,11 +12,13 @@ from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import PhraseIndex, split_words
 from recoupe.codebook.schema import Country
 from recoupe.model.event import Place
-from recoupe.model.folding import fold
+from recoupe.model.folding import fold, plain
 from recoupe.model.mentions import ActorMention, PlaceMention
 from recoupe.model.parsed import Name, ParsedText, Sentence, Token
 from recoupe.model.report import Warning, WarningCode
+from recoupe.model.span import Span
 from recoupe.resolve.actors import head_of
+from recoupe.resolve.held import Held
 from recoupe.resolve.registry import Registry, registry
 
 _BEHIND = 9
@@ -34,6 +37,7 @@ class _Cues:
     heads: dict[str, str]
     inside: frozenset[str]
     naming: frozenset[str]
+    possessives: frozenset[str]
     directions: frozenset[str]
     not_places: frozenset[str]
     genres: frozenset[str]
@@ -70,15 +74,16 @@ def find_places(parsed: ParsedText, actors: Sequence[ActorMention], codebook: Co
     found: list[PlaceMention] = []
     for sentence in parsed.sentences:
         if sentence.language in codebook.languages:
-            cues = _cues_of(codebook.language(sentence.language))
+            cues = _cues_of(Held(codebook.language(sentence.language)))
             found.extend(_of_sentence(_Scene(parsed, sentence, registry(codebook), cues, taken)))
     placed = _with_context(parsed, found, actors, _country_of_outlet(parsed, codebook))
     return placed, tuple(_unresolved(placed))
 
 
-def _cues_of(language: Language) -> _Cues:
+@lru_cache(maxsize=8)
+def _cues_of(key: Held[Language]) -> _Cues:
     """Order the words by the precision that they give; a word of several lists keeps the first."""
-    cues = language.places
+    language, cues = key.value, key.value.places
     heads: dict[str, str] = {}
     for precision, words in (
         ("town", cues.town_heads),
@@ -93,6 +98,7 @@ def _cues_of(language: Language) -> _Cues:
         heads=heads,
         inside=folded(cues.inside),
         naming=folded(cues.naming),
+        possessives=folded(cues.possessives),
         directions=folded(cues.directions),
         not_places=folded(cues.not_places),
         genres=folded(language.reading.genres),
@@ -133,9 +139,14 @@ def _country_mention(scene: _Scene, land: Country, first: int, last: int, *, is_
     base = scene.sentence.first
     span = scene.parsed.span(base + first, base + last)
     lat, lon = (None, None) if is_seat else (land.lat, land.lon)
-    place = Place(span.text, None, lat, lon, land.alpha3, None, "town" if is_seat else "country", span)
+    place = Place(_written(span), None, lat, lon, land.alpha3, None, "town" if is_seat else "country", span)
     rule = "places/countries.csv:" + ("capital" if is_seat else land.alpha3)
     return PlaceMention(base + first, base + last, head_of(scene.parsed, base + first, base + last), place, rule)
+
+
+def _written(span: Span) -> str:
+    """Give the name with plain single spaces, whatever spaces the page has."""
+    return " ".join(plain(span.text).split())
 
 
 def _is_name(tokens: Sequence[Token]) -> bool:
@@ -175,7 +186,7 @@ def _regions(scene: _Scene) -> Iterator[PlaceMention]:
         span = scene.parsed.span(first, last)
         head = head_of(scene.parsed, first, last)
         precision = _precision(scene, first, last)[0] if hit.value[1] else "region"
-        place = Place(span.text, None, None, None, hit.value[1] or None, None, "region" if precision == "town" else precision, span)
+        place = Place(_written(span), None, None, None, hit.value[1] or None, None, "region" if precision == "town" else precision, span)
         yield PlaceMention(first, last, head, place, f"lang/{scene.sentence.language}.toml:places.regions")
 
 
@@ -199,7 +210,7 @@ def _named(scene: _Scene) -> Iterator[PlaceMention]:
         precision, rule = _precision(scene, first, last)
         span = scene.parsed.span(first, last)
         country = _country_of(scene, first, last)
-        place = Place(span.text, None, None, None, country, None, precision, span)
+        place = Place(_written(span), None, None, None, country, None, precision, span)
         yield PlaceMention(first, last, head_of(scene.parsed, first, last), place, rule or chunk.rule)
 
 
@@ -291,10 +302,11 @@ def _nouns_around(scene: _Scene, first: int, last: int) -> Iterator[Token]:
 
 
 def _nouns_of_row(scene: _Scene, head: Token) -> Iterator[Token]:
-    """Yield the plural noun that a coordinated name shares: «les villes de X et Y»."""
+    """Yield the plural noun that a coordinated name shares: «les villes de X et Y», «la base de X et « Y »»."""
     above = scene.parsed.tokens[head.head]
     top = scene.parsed.tokens[above.head]
-    if above.dep in ("nmod", "appos", "flat") and top.morph.get("Number") == "Plur":
+    quoted = head.i > 0 and scene.parsed.tokens[head.i - 1].text in _QUOTES
+    if above.dep in ("nmod", "appos", "flat") and (quoted or top.morph.get("Number") == "Plur"):
         yield top
 
 
@@ -332,7 +344,7 @@ def _by_possessor(scene: _Scene, first: int) -> str | None:
     """Read "Ethiopia's Amhara region", "northern Mozambique's Cabo Delgado"."""
     tokens = scene.parsed.tokens
     i = first - 1
-    if _inside(scene, i) and tokens[i].form in ("'s", "'"):
+    if _inside(scene, i) and tokens[i].form in scene.cues.possessives:
         return _country_ending_at(scene, i)
     return None
 

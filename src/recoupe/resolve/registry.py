@@ -9,6 +9,7 @@ from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import Hit, PhraseIndex, split_words
 from recoupe.codebook.schema import Actor, Country
 from recoupe.model.parsed import Token
+from recoupe.resolve.held import Held
 
 T = TypeVar("T")
 _ACRONYM_LETTERS = 6
@@ -30,15 +31,26 @@ class Names(Generic[T]):
         grouped: dict[tuple[str, ...], list[Named[T]]] = {}
         for name, value in rows:
             grouped.setdefault(split_words(name), []).append(Named(name, value))
+        self._firsts = frozenset(words[0] for words in grouped if words)
         self._index = PhraseIndex((" ".join(words), tuple(found)) for words, found in grouped.items())
 
     def match(self, tokens: Sequence[Token], at: int) -> Hit[tuple[T, ...]] | None:
         """Give what the longest name at a token may mean, or None."""
+        token = tokens[at]
+        if _first_piece(token.lemma) not in self._firsts and _first_piece(token.form) not in self._firsts:
+            return None
         hit = self._index.match(tokens, at)
         if hit is None:
             return None
         spelt = _distinct(named.of for named in hit.value if _is_spelt(named.written, tokens[hit.first : hit.last]))
         return Hit(hit.first, hit.last, spelt) if spelt else None
+
+
+@lru_cache(maxsize=65536)
+def _first_piece(word: str) -> str:
+    """Give the first piece of a word as the index splits it; most words of a text begin no name."""
+    pieces = split_words(word)
+    return pieces[0] if pieces else word
 
 
 def _distinct(values: Iterator[T]) -> tuple[T, ...]:
@@ -101,24 +113,11 @@ def _lowered(name: str) -> str:
     return name if len(name) <= _ACRONYM_LETTERS and name.replace(".", "").isupper() else name.lower()
 
 
-class _Key:
-    """Carries a codebook into the cache, compared by identity."""
-
-    def __init__(self, codebook: Codebook) -> None:
-        self.codebook = codebook
-
-    def __hash__(self) -> int:
-        return id(self.codebook)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.codebook is self.codebook
-
-
 @lru_cache(maxsize=4)
-def _registry(key: _Key) -> Registry:
-    return Registry(key.codebook)
+def _registry(key: Held[Codebook]) -> Registry:
+    return Registry(key.value)
 
 
 def registry(codebook: Codebook) -> Registry:
     """Give the names of a codebook, indexed once."""
-    return _registry(_Key(codebook))
+    return _registry(Held(codebook))

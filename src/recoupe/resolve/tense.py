@@ -1,9 +1,12 @@
 """Tell whether a token is told as done or to come, by the verbs above it."""
 
+from functools import lru_cache
+
 from recoupe.codebook.language import Language
 from recoupe.codebook.phrases import PhraseIndex
 from recoupe.model.folding import fold
 from recoupe.model.parsed import ParsedText, Token
+from recoupe.resolve.held import Held
 
 _VERBAL = ("VERB", "AUX")
 _REACH = 4
@@ -14,7 +17,7 @@ def tense_of(parsed: ParsedText, i: int, language: Language) -> str:
 
     The nearest verb decides. An infinitive passes the question on to the verb it depends on.
     """
-    forward = _forward(language)
+    forward = _forward(Held(language))
     for step, token in enumerate(parsed.ancestors(i)):
         if step == _REACH:
             break
@@ -26,8 +29,14 @@ def tense_of(parsed: ParsedText, i: int, language: Language) -> str:
     return ""
 
 
-def _forward(language: Language) -> frozenset[str]:
-    return frozenset(fold(word) for word in language.dates.forward_words)
+@lru_cache(maxsize=8)
+def _forward(language: Held[Language]) -> frozenset[str]:
+    return frozenset(fold(word) for word in language.value.dates.forward_words)
+
+
+@lru_cache(maxsize=8)
+def _modals(language: Held[Language]) -> PhraseIndex[bool]:
+    return PhraseIndex((phrase, True) for phrase in language.value.status.modal_future)
 
 
 def _tense_of_token(parsed: ParsedText, token: Token, forward: frozenset[str], language: Language) -> str:
@@ -51,8 +60,7 @@ def _comes(word: Token, forward: frozenset[str], language: Language) -> bool:
 
 
 def _is_modal(word: Token, language: Language) -> bool:
-    hits = PhraseIndex((phrase, True) for phrase in language.status.modal_future).find((word,))
-    return next(hits, None) is not None
+    return _modals(Held(language)).match((word,), 0) is not None
 
 
 def _is_done(token: Token, auxiliaries: list[Token]) -> bool:

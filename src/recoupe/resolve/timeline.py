@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from recoupe.codebook.language import Language
 from recoupe.model.event import When
@@ -12,6 +13,7 @@ from recoupe.model.parsed import ParsedText, Token
 from recoupe.model.report import Warning, WarningCode
 from recoupe.resolve.calendar import Anchors, Stretch, place
 from recoupe.resolve.dates import Expression
+from recoupe.resolve.held import Held
 from recoupe.resolve.tense import tense_of
 
 _COUNTED = ("shift", "same", "day-of-month")
@@ -98,7 +100,7 @@ class _Timeline:
 
 def _is_said(parsed: ParsedText, expression: Expression) -> bool:
     """Tell a time that hangs on a verb of saying without an object of its own, not on a deed."""
-    verbs = _saying_verbs(expression.language)
+    verbs = _saying_verbs(Held(expression.language))
     governor = _clause_of(parsed, expression.head)
     return governor is not None and governor.lemma in verbs and not parsed.kids(governor.i, "obj")
 
@@ -115,8 +117,9 @@ def _clause_of(parsed: ParsedText, i: int) -> Token | None:
     return None
 
 
-def _saying_verbs(language: Language) -> frozenset[str]:
-    return frozenset(fold(verb) for verbs in language.attribution.verbs.values() for verb in verbs)
+@lru_cache(maxsize=8)
+def _saying_verbs(language: Held[Language]) -> frozenset[str]:
+    return frozenset(fold(verb) for verbs in language.value.attribution.verbs.values() for verb in verbs)
 
 
 def _open_ends(expression: Expression, found: Stretch) -> tuple[str | None, str | None]:

@@ -1,0 +1,1 @@
+"""Tests of resolving words to days, actors and places."""
