@@ -118,10 +118,18 @@ def _stands_alone(parsed: ParsedText, hit: Hit[tuple[Actor, ...]]) -> bool:
         return len(token.text) > _SHORT or not _is_shouted(parsed.sentence_tokens(parsed.sentences[token.sentence]))
     if token.pos in _NO_NAMES or (token.dep == "flat" and tokens[token.head].pos == "PROPN" and not _is_quoted(parsed, hit.first)):
         return False
-    return not any(name.first == hit.last and name.label == "PER" for name in parsed.names) and not _goes_on(parsed, hit)
+    return not _is_of_person(parsed, hit) and not _goes_on(parsed, hit)
+
+
+def _is_of_person(parsed: ParsedText, hit: Hit[tuple[Actor, ...]]) -> bool:
+    """Tell a word of a person's name: the name holds more than it, or goes on right behind it."""
+    persons = [name for name in parsed.names if name.label == "PER"]
+    return any(name.first == hit.last or (name.first <= hit.first and hit.last <= name.last and name.last - name.first > 1) for name in persons)
 
 
 def _goes_on(parsed: ParsedText, hit: Hit[tuple[Actor, ...]]) -> bool:
+    if any(name.label == "ORG" and name.first == hit.first for name in parsed.names):
+        return False
     after = parsed.tokens[hit.last : hit.last + 1]
     return any(token.dep == "flat" and token.head == hit.first and token.pos == "PROPN" and token.text[:1].isupper() for token in after)
 
