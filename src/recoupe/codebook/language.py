@@ -97,9 +97,9 @@ class StatusCues:
 class AttributionCues:
     """Words that say on whose word a thing is told. See `extract/attribution.py`.
 
-    `verbs` and `nouns` map a `Relation` to its words; `claim_phrases`, `denial_phrases` and `accusation_phrases` are verbs with the noun that makes them one
-    («s'attribuer la paternité»); `openers` stand before the source («selon»); `hearsay_openers` and `hearsay_passives` name none; `pseudo` look like a source;
-    `source_nouns` map a `SourceKind` to its nouns; `carriers` are papers and counts that a source speaks through («bilan», "figures"); `media_words` stand between a
+    `verbs` and `nouns` map a `Relation` to its words; `claim_phrases`, `denial_phrases` and `accusation_phrases` are verbs with the noun that
+    makes them one («s'attribuer la paternité»); `openers` stand before the source («selon»); `hearsay_openers` and `hearsay_passives` name none;
+    `pseudo` look like a source; `source_nouns` map a `SourceKind` to its nouns; `carriers` are papers and counts that a source speaks through («bilan», "figures"); `media_words` stand between a
     verb and a carrier («dans un communiqué»); `qualify_verbs` put a word in somebody's mouth («qualifier de»); `pronouns` take up the last source; `own_words` in a
     complement make it the speaker's own deed («avoir mené», "its men"); `unnamed_signs` make any source unnamed ("who asked not to be named").
     """
@@ -123,6 +123,7 @@ class AttributionCues:
     spokes_nouns: tuple[str, ...] = ()
     carriers: tuple[str, ...] = ()
     media_prepositions: tuple[str, ...] = ()
+    topic_words: tuple[str, ...] = ()
     qualify_verbs: tuple[str, ...] = ()
     listeners: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
@@ -191,6 +192,7 @@ class QuantityWords:
     harm_datives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     harm_deeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     harm_pseudo: tuple[str, ...] = ()
+    dummy_words: tuple[str, ...] = ()
     victim_words: tuple[str, ...] = ()
     life_nouns: tuple[str, ...] = ()
     life_verbs: tuple[str, ...] = ()
@@ -336,6 +338,29 @@ class Morphology:
 
 
 @dataclass(frozen=True, slots=True)
+class Domains:
+    """Words of pages that tell violence by figure of speech or in fiction, and of harm that nobody did. See `extract/domains.py`.
+
+    `headings`, `decisive`, `strong` and `weak` map a domain (sport, fiction, markets …) to its words: section headings, and cues by weight; `heading_fillers` may
+    stand beside a heading's word. `real` and `real_hints` speak for a real deed, `tolls` do so beside a number. `accidents` are causes that have no
+    doer, `accidents_not` their look-alikes, `accident_people` those whose harm the next sentence tells; `violence` are words of deeds with a doer.
+    """
+
+    heading_fillers: tuple[str, ...] = ()
+    real: tuple[str, ...] = ()
+    real_hints: tuple[str, ...] = ()
+    tolls: tuple[str, ...] = ()
+    accidents: tuple[str, ...] = ()
+    accidents_not: tuple[str, ...] = ()
+    accident_people: tuple[str, ...] = ()
+    violence: tuple[str, ...] = ()
+    headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    decisive: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    strong: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weak: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language, whole."""
 
@@ -350,6 +375,7 @@ class Language:
     names: NameCues
     morphology: Morphology = field(default_factory=Morphology)
     places: PlaceCues = field(default_factory=PlaceCues)
+    domains: Domains = field(default_factory=Domains)
     wording: tuple[LoadedTerm, ...] = ()
     triggers: Mapping[str, Mapping[str, TriggerWords]] = field(default_factory=dict)
     nouns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -53,7 +53,7 @@ class Lexicon:
     def _grouped(self, slot: str) -> dict[str, tuple[TriggerRef, ...]]:
         found: dict[str, tuple[TriggerRef, ...]] = {}
         for word, ref in self._refs(slot):
-            key = " ".join(split_words(word))
+            key = " ".join(fold(word).replace("'", "' ").split())
             found[key] = (*found.get(key, ()), ref)
         return found
 

@@ -63,6 +63,7 @@ class Trigger:
         status: the status the word itself gives (e.g. a foiled attack is `attempted`); empty: by the sentence.
         mention_only: the word retells a deed told elsewhere in the report, and tells none by itself.
         passive_only: the verb counts only as a passive or a participle.
+        answer: the deed answers the one told before and is another, also when it is told with the definite article («la riposte»).
         complement: what an infinitive or a «que» clause is: `content` marks clauses whose deeds are no events.
     """
 
@@ -83,6 +84,7 @@ class Trigger:
     status: str | None = None
     mention_only: bool = False
     passive_only: bool = False
+    answer: bool = False
     complement: Literal["none", "content"] = "none"
 
 
@@ -108,7 +110,7 @@ class EventType:
     """One PLOVER type: its modes, its words, its crosswalks, its examples. One file each.
 
     `hostile` deeds have a responsibility beyond `stated`; `speech` acts happen by being uttered and bear the day of the report when they tell none;
-    `separate_modes` make a deed of its own even inside one raid; `mild_modes` are never hostile; `weaker_modes` are left out beside any of the modes that they are listed with.
+    `separate_modes` make a deed of its own even inside one raid; `mild_modes` are never hostile; `planned_as` is the type that a plan of it is coded as; `weaker_modes` are left out beside any of the modes that they are listed with.
     """
 
     id: str
@@ -121,6 +123,7 @@ class EventType:
     speech: bool = False
     separate_modes: tuple[str, ...] = ()
     mild_modes: tuple[str, ...] = ()
+    planned_as: str | None = None
     weaker_modes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

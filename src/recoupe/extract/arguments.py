@@ -91,7 +91,7 @@ def is_passive(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> bool:
         return False
     if parsed.kids(verb.i, "nsubj:pass", "aux:pass"):
         return True
-    if verb.morph.get("VerbForm") != "Part" or verb.morph.get("Tense") == "Pres":
+    if verb.morph.get("VerbForm") != "Part" or verb.morph.get("Tense") == "Pres" or parsed.kids(verb.i, "nsubj"):
         return False
     if parsed.kids(verb.i, "obl:agent"):
         return True
@@ -190,7 +190,11 @@ def _objects(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ..
 def _obliques(parsed: ParsedText, head: int, lexicon: Lexicon, through: tuple[int, ...] = ()) -> Iterator[Oblique]:
     """Yield the prepositional dependents of a token, and those that the parser hung on its objects."""
     for token in parsed.kids(head, "obl", "nmod", "iobj", "obl:agent", "advcl"):
-        if token.pos in NP_POS:
+        inner = _behind_locution(parsed, token, lexicon)
+        if inner is not None:
+            for member in members(parsed, inner.head):
+                yield Oblique(inner.classes, member)
+        elif token.pos in NP_POS:
             classes = preposition(parsed, token.i, lexicon)
             for member in members(parsed, token.i):
                 yield Oblique(classes, member)
@@ -200,6 +204,22 @@ def _obliques(parsed: ParsedText, head: int, lexicon: Lexicon, through: tuple[in
             if classes and "of" not in classes:
                 for member in members(parsed, token.i):
                     yield Oblique(classes, member)
+
+
+# A preposition of so many words («de la part de», "at the hands of") has a noun in it that is no argument.
+LOCUTION_WORDS = 3
+
+
+def _behind_locution(parsed: ParsedText, token: Token, lexicon: Lexicon) -> Oblique | None:
+    """Give the phrase behind a prepositional locution whose noun the tree takes for the argument."""
+    for inner in parsed.kids(token.i, "nmod"):
+        last = _preposition_end(parsed, inner.i)
+        if last is None:
+            continue
+        for name, phrases in lexicon.prepositions.items():
+            if any(len(phrase) >= LOCUTION_WORDS and last - len(phrase) < token.i <= last and _ends_with(parsed, last, phrase) for phrase in phrases):
+                return Oblique((name,), inner.i)
+    return None
 
 
 def noun_arguments(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:

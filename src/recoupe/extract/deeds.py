@@ -1,6 +1,6 @@
 """Read deeds: one reading of one trigger, with its roles, status, places, date and harm. Deeds become events in `merge`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -44,11 +44,12 @@ class Deed:
     title: bool = False
     definite: bool = False
     silent: bool = False
+    told_as: str | None = None
 
     @property
     def type(self) -> str:
-        """The PLOVER type."""
-        return self.roles.ref.type
+        """The PLOVER type: that of the word, or the one that a plan of it is coded as."""
+        return self.told_as or self.roles.ref.type
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ class _Draft:
     found: list[tuple[Candidate, Roles, StatusReading]] = field(default_factory=list)
 
 
-def find_deeds(context: Context, harm: Iterable[HarmFigure]) -> list[Deed]:
+def find_deeds(context: Context, harm: Sequence[HarmFigure]) -> list[Deed]:
     """Read every telling of every deed of a document, in text order.
 
     Raises:
@@ -78,11 +79,14 @@ def find_deeds(context: Context, harm: Iterable[HarmFigure]) -> list[Deed]:
 def _draft(context: Context, sentence: Sentence) -> _Draft:
     draft = _Draft(sentence)
     content = _content_tokens(context, sentence)
-    for candidate in find_triggers(context.parsed, sentence, context.lexicon_at(sentence.first)):
-        roles = read_roles(context, candidate)
-        if roles is None or candidate.head in content:
-            continue
-        draft.found.append((candidate, roles, read_status(context, candidate, roles)))
+    taken: set[int] = set()
+    candidates = find_triggers(context.parsed, sentence, context.lexicon_at(sentence.first))
+    for candidate in sorted(candidates, key=lambda candidate: not candidate.verbal):
+        roles = read_roles(context, candidate) if candidate.head not in content | taken else None
+        if roles is not None:
+            taken |= candidate.own  # the noun of «lever le blocus» tells nothing besides
+            draft.found.append((candidate, roles, read_status(context, candidate, roles)))
+    draft.found.sort(key=lambda row: row[0].head)
     return draft
 
 
@@ -122,14 +126,20 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
             roles=roles,
             reading=reading,
             sentence=draft.sentence,
-            modes=_modes(roles),
+            modes=_modes(roles) if _planned_as(context, roles, reading) is None else frozenset(),
+            told_as=_planned_as(context, roles, reading),
             places=tuple(mine),
             date=told[0] if told else None,
-            links=_links(context, candidate, roles, heads),
+            links=_links(context, candidate, roles, heads) | _same_means(roles, draft, candidate),
             weak=roles.ref.trigger.mention_only or reading.generic,
             title=title,
-            definite=_definite(context, candidate),
+            definite=_definite(context, candidate) or _definite_means(context, roles),
         )
+
+
+def _planned_as(context: Context, roles: Roles, reading: StatusReading) -> str | None:
+    """Give the type that a planned deed is coded as: future cooperation is AGREE (coding guide 3)."""
+    return context.codebook.events[roles.ref.type].planned_as if reading.status is Status.PLANNED else None
 
 
 DATED = frozenset({"point", "since", "until"})
@@ -206,11 +216,26 @@ def _links(context: Context, candidate: Candidate, roles: Roles, heads: set[int]
     return frozenset(found - {candidate.head})
 
 
+def _same_means(roles: Roles, draft: _Draft, candidate: Candidate) -> frozenset[int]:
+    """Give the triggers of the sentence with the very same weapon: «endommagée par une mine enfouie sur la route»."""
+    mine = {phrase.head for phrase in roles.weapons}
+    return frozenset(
+        other.head for other, theirs, _ in draft.found if other.head != candidate.head and not mine.isdisjoint(phrase.head for phrase in theirs.weapons)
+    )
+
+
 def _definite(context: Context, candidate: Candidate) -> bool:
     """Tell whether a trigger noun takes up a deed told before: «ces frappes», "the attack"."""
     if candidate.verbal:
         return False
     return any(token.morph.get("Definite") == "Def" or token.morph.get("PronType") == "Dem" for token in context.parsed.kids(candidate.head, "det"))
+
+
+def _definite_means(context: Context, roles: Roles) -> bool:
+    """Tell whether the means were told of before and stand for the deed: «les bombes ont frappé un marché»."""
+    if roles.actors or not roles.weapons:
+        return False
+    return any(token.morph.get("Definite") == "Def" for phrase in roles.weapons for token in context.parsed.kids(phrase.head, "det"))
 
 
 def _with_inherited_dates(context: Context, deeds: list[Deed]) -> list[Deed]:
@@ -232,14 +257,16 @@ def _continues(last: Deed, deed: Deed) -> bool:
     return near and not deed.title and last.reading.status is deed.reading.status
 
 
-def _with_harm(context: Context, deeds: list[Deed], harm: Iterable[HarmFigure]) -> list[Deed]:
+def _with_harm(context: Context, deeds: list[Deed], harm: Sequence[HarmFigure]) -> list[Deed]:
     """Give every toll to the deed that it is told of."""
     given: dict[int, list[HarmFigure]] = {}
     for figure in harm:
         owner = None if figure.cumulative or figure.kind not in OF_EVENTS else _harm_owner(context, deeds, figure)
         if owner is not None:
             given.setdefault(owner, []).append(figure)
-    return [replace(deed, harm=tuple(given[deed.head])) if deed.head in given else deed for deed in deeds]
+    totals = {figure.governor for figure in harm if figure.cumulative}
+    told = [deed for deed in deeds if deed.head not in totals]  # a running total tells no deed
+    return [replace(deed, harm=tuple(given[deed.head])) if deed.head in given else deed for deed in told]
 
 
 def _harm_owner(context: Context, deeds: list[Deed], figure: HarmFigure) -> int | None:

@@ -14,7 +14,7 @@ from recoupe.extract.harm import HarmFigure, find_harm
 from recoupe.extract.issuer import Issuer, find_issuer
 from recoupe.extract.merge import Cluster, merge_deeds, same_phrase
 from recoupe.extract.motives import Motive, find_motives
-from recoupe.extract.phrases import Phrase, participant
+from recoupe.extract.phrases import Phrase, describe, participant
 from recoupe.extract.quantities import find_quantities
 from recoupe.extract.quotes import find_quotes
 from recoupe.extract.raids import share_within_raids
@@ -124,10 +124,11 @@ def _outlet_link(parsed: ParsedText) -> tuple[Attribution, ...]:
 def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) -> Event:
     context = told.context
     event_type = context.codebook.events[cluster.type]
+    about = voices_about(context, cluster, told.clusters, told.voices)
     actors, recipients = _people(context, cluster)
+    actors = actors if any(not phrase.generic for phrase in actors) else _claimants(context, about) or actors
     best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
     modes = _modes(cluster, event_type)
-    about = voices_about(context, cluster, told.clusters, told.voices)
     status, status_why = _status(context, cluster, about)
     when, when_why = _when(context, cluster, event_type.speech, status)
     responsibility, responsibility_why = decide_responsibility(context, cluster, actors, about, event_type, told.issuer)
@@ -206,6 +207,11 @@ def _people(context: Context, cluster: Cluster) -> tuple[list[Phrase], list[Phra
     recipients = _distinct(phrase for deed in _by_weight(cluster) for phrase in deed.roles.recipients)
     known = [phrase for phrase in recipients if _is_recipient(phrase) and not any(same_phrase(phrase, actor) for actor in actors)]
     return actors, known
+
+
+def _claimants(context: Context, about: Sequence[Voice]) -> list[Phrase]:
+    """Give who claims a deed that names no doer."""
+    return _distinct(describe(context, voice.head) for voice in about if voice.claim and not voice.denial and voice.head is not None)
 
 
 def _by_weight(cluster: Cluster) -> list[Deed]:

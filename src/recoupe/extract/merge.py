@@ -102,6 +102,8 @@ def _agreement(context: Context, deed: Deed, cluster: Cluster, events: Mapping[s
     if deed.type != cluster.type:
         return None
     linked = any(other.head in deed.links or deed.head in other.links for other in cluster.deeds)
+    if deed.roles.ref.trigger.answer and not linked and not any(other.roles.ref.trigger.answer for other in cluster.deeds):
+        return None
     if _separate(deed, cluster, events[deed.type]) or _other_status(deed, cluster, linked):
         return None
     if linked:

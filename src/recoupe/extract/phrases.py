@@ -95,7 +95,7 @@ def phrase_range(context: Context, head: int) -> tuple[int, int]:
     last = head + 1
     while last in inner or _joins(parsed, last, inner):
         last += 1
-    while first < head and parsed.tokens[first].pos in {"DET", "ADP", "PUNCT", "CCONJ"}:
+    while first < head and parsed.tokens[first].pos in {"DET", "ADP", "PUNCT", "CCONJ", "PRON", "SCONJ"}:
         first += 1
     while last - 1 > head and parsed.tokens[last - 1].pos in {"PUNCT", "ADP", "DET", "CCONJ"}:
         last -= 1

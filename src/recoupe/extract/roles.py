@@ -42,7 +42,8 @@ def read_roles(context: Context, candidate: Candidate) -> Roles | None:
     """
     token = context.parsed.tokens[candidate.head]
     lexicon = context.lexicon_at(candidate.head)
-    arguments = verb_arguments(context.parsed, token, lexicon) if candidate.verbal else noun_arguments(context.parsed, token, lexicon)
+    clausal = candidate.verbal or (token.pos == "ADJ" and bool(context.parsed.kids(token.i, "nsubj", "cop")))
+    arguments = (verb_arguments if clausal else noun_arguments)(context.parsed, token, lexicon)
     phrases = _Phrases(context, arguments, candidate)
     for ref in sorted(candidate.refs, key=lambda ref: -_specificity(ref.trigger)):
         if phrases.allow(ref.trigger):
@@ -50,6 +51,11 @@ def read_roles(context: Context, candidate: Candidate) -> Roles | None:
             if _complete(ref.trigger, roles):
                 return roles
     return None
+
+
+def _asks_people(kinds: tuple[str, ...]) -> bool:
+    """Tell whether somebody is asked for, whom a pronoun may stand for."""
+    return bool(set(kinds) & (HUMAN | {"armed", "combatant", "civilian", "armed-group", "security-force", "official"}))
 
 
 def _specificity(trigger: Trigger) -> int:
@@ -93,11 +99,11 @@ class _Phrases:
         subjects = self.subjects
         if self._by_accident(trigger):
             return False
-        if trigger.object_kinds and not any(phrase.fits(trigger.object_kinds) or phrase.pronoun for phrase in objects):
+        if trigger.object_kinds and not any(phrase.fits(trigger.object_kinds) or (phrase.pronoun and _asks_people(trigger.object_kinds)) for phrase in objects):
             return False
         if trigger.object_not and any(phrase.is_any(trigger.object_not) for phrase in objects):
             return False
-        if trigger.subject_kinds and not any(phrase.fits(trigger.subject_kinds) or phrase.pronoun for phrase in subjects):
+        if trigger.subject_kinds and not any(phrase.fits(trigger.subject_kinds) or (phrase.pronoun and _asks_people(trigger.subject_kinds)) for phrase in subjects):
             return False
         if trigger.subject_not and any(phrase.is_any(trigger.subject_not) for phrase in subjects):
             return False
@@ -224,10 +230,10 @@ class _Phrases:
             return "weapon" if set(oblique.classes) & {"with", "by", "of", "at"} else "none"
         if self._is_trigger_noun(phrase) or phrase.kind == "none":
             return "event" if set(oblique.classes) & {"during", "by"} else "none"
-        for name in oblique.classes:
+        for name in sorted(oblique.classes, key=lambda name: name != "between"):
             if name in trigger.prepositions and self._override_fits(trigger, trigger.prepositions[name], phrase):
                 return trigger.prepositions[name]
-        for name in oblique.classes:
+        for name in sorted(oblique.classes, key=lambda name: name != "between"):
             if name in DEFAULT_ROLES and self._default_fits(name, oblique, phrase):
                 return DEFAULT_ROLES[name]
         return "none"

@@ -1,10 +1,10 @@
 """Find the words that tell deeds: verbs, nouns and adjectives of the codebook, look-alikes left out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from recoupe.codebook.lexicon import Lexicon, TriggerRef, VerbEntry
-from recoupe.codebook.phrases import Hit
+from recoupe.codebook.phrases import Hit, split_words
 from recoupe.model.parsed import ParsedText, Sentence, Token
 
 VERBAL = frozenset({"VERB", "AUX"})
@@ -26,65 +26,51 @@ class Candidate:
 
 
 def find_triggers(parsed: ParsedText, sentence: Sentence, lexicon: Lexicon) -> list[Candidate]:
-    """Give the trigger candidates of one sentence, in text order."""
+    """Give the trigger candidates of one sentence: by head in text order, of one head the longest entry first."""
     words = parsed.sentence_tokens(sentence)
-    blocked = _blocked(words, lexicon)
+    hidden = _look_alikes(words, lexicon)
     found = [*_verbs(parsed, words, lexicon), *_nominals(parsed, words, lexicon)]
-    kept = (_without(candidate, blocked) for candidate in found)
-    return sorted((candidate for candidate in kept if candidate.refs), key=lambda candidate: (candidate.head, candidate.first))
+    kept = (candidate for candidate in found if not _is_hidden(candidate, hidden))
+    return sorted(kept, key=lambda candidate: (candidate.head, not candidate.verbal, -len(candidate.own)))
 
 
-def _blocked(words: tuple[Token, ...], lexicon: Lexicon) -> dict[int, frozenset[str]]:
-    """Give, by token, the rules whose look-alikes stand there."""
-    found: dict[int, frozenset[str]] = {}
-    for hit in lexicon.pseudo.find(words):
-        rules = frozenset(ref.rule for ref in hit.value)
-        for word in words[hit.first : hit.last]:
-            found[word.i] = found.get(word.i, frozenset()) | rules
-    return found
+def _look_alikes(words: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Give the stretches of tokens `[first, last)` that only look like triggers."""
+    return [(words[hit.first].i, words[hit.last - 1].i + 1) for hit in lexicon.pseudo.find(words)]
 
 
-def _without(candidate: Candidate, blocked: dict[int, frozenset[str]]) -> Candidate:
-    """Drop the readings of a candidate that a look-alike forbids.
+def _is_hidden(candidate: Candidate, hidden: list[tuple[int, int]]) -> bool:
+    """Tell whether a look-alike covers a candidate; a trigger of as many words or more wins.
 
-    A look-alike is listed with one trigger, but the same words mislead every trigger: where it covers the head, all go.
+    A look-alike is listed with one trigger, but the same words mislead every trigger.
     """
-    if candidate.head in blocked:
-        return replace(candidate, refs=())
-    return candidate
+    return any(first <= candidate.head < last and last - first > candidate.last - candidate.first for first, last in hidden)
 
 
 def _verbs(parsed: ParsedText, words: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Candidate]:
     for word in words:
         if word.pos in VERBAL or (word.pos == "ADJ" and word.morph.get("VerbForm") == "Part"):
-            hit = _verb_hit(parsed, word, lexicon)
-            if hit is not None:
-                yield hit
+            yield from _verb_hits(parsed, word, lexicon)
+            yield from _causative_hits(parsed, word, lexicon)
 
 
-def _verb_hit(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Candidate | None:
+def _verb_hits(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Iterator[Candidate]:
+    """Yield the entries of a verb whose words are all there, the longest first."""
     for entry in lexicon.verbs.get(verb.lemma, ()):
         if entry.reflexive and not _has_reflexive(parsed, verb, lexicon):
             continue
         others = _others(parsed, verb, entry)
         if others is not None:
             last = max((i for i in others if i > verb.i), default=verb.i)
-            return Candidate(verb.i, verb.i, last + 1, True, _same_verb(entry, lexicon.verbs[verb.lemma]), frozenset((verb.i, *others)))
-    return _causative_hit(parsed, verb, lexicon)
+            yield Candidate(verb.i, verb.i, last + 1, True, entry.refs, frozenset((verb.i, *others)))
 
 
-def _causative_hit(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Candidate | None:
-    """Match «s'est fait exploser», where the tree makes the causative an auxiliary of the verb that the entry names second."""
+def _causative_hits(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Iterator[Candidate]:
+    """Yield «s'est fait exploser», where the tree makes the causative an auxiliary of the verb that the entry names second."""
     for aux in parsed.kids(verb.i, "aux"):
         for entry in lexicon.verbs.get(aux.lemma, ()):
             if entry.others[:1] == (verb.lemma,) and (not entry.reflexive or _has_reflexive(parsed, verb, lexicon)):
-                return Candidate(verb.i, aux.i, verb.i + 1, True, _same_verb(entry, lexicon.verbs[aux.lemma]), frozenset((aux.i, verb.i)))
-    return None
-
-
-def _same_verb(entry: VerbEntry, rows: tuple[VerbEntry, ...]) -> tuple[TriggerRef, ...]:
-    """Give the readings of the entry that matched; a bare verb also has none but its own."""
-    return tuple(ref for row in rows if row.others == entry.others and row.reflexive == entry.reflexive for ref in row.refs)
+                yield Candidate(verb.i, aux.i, verb.i + 1, True, entry.refs, frozenset((aux.i, verb.i)))
 
 
 def _has_reflexive(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> bool:
@@ -108,13 +94,25 @@ def _others(parsed: ParsedText, verb: Token, entry: VerbEntry) -> tuple[int, ...
 
 
 def _behind(parsed: ParsedText, verb: Token, wanted: str, at: int) -> int | None:
-    """Give the place of a word behind the verb that depends on it."""
+    """Give the place of a word behind the verb that depends on it; of a hyphenated word that is several tokens, its last."""
     for token in parsed.tokens[at : verb.i + 1 + MAX_WORDS_APART]:
         if token.sentence != verb.sentence:
             return None
-        if wanted in (token.lemma, token.form):
-            return token.i if _belongs(parsed, token.i, verb.i) else None
+        last = _word_end(parsed, token, wanted)
+        if last is not None:
+            return last if _belongs(parsed, token.i, verb.i) else None
     return None
+
+
+def _word_end(parsed: ParsedText, token: Token, wanted: str) -> int | None:
+    """Give the last token of a word that begins at a token: itself, or the end of "cease - fire"."""
+    if wanted in (token.lemma, token.form):
+        return token.i
+    if "-" not in wanted:
+        return None
+    pieces = split_words(wanted)
+    here = parsed.tokens[token.i : token.i + len(pieces)]
+    return here[-1].i if len(here) == len(pieces) and all(piece in (one.lemma, one.form) for piece, one in zip(pieces, here, strict=True)) else None
 
 
 def _in_passive_subject(parsed: ParsedText, verb: Token, wanted: str) -> int | None:
