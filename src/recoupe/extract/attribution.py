@@ -229,7 +229,9 @@ class _Finder:
         """Tell whether nothing was said after all: "did not mention", «n'a pas confirmé»."""
         if relation is Relation.DENIES:
             return False
-        return any(kid.form in words.negations and kid.pos in {"ADV", "PART", "INTJ"} and abs(kid.i - verb.i) <= 3 for kid in self.parsed.kids(verb.i, "advmod"))
+        return any(
+            kid.form in words.negations and kid.pos in {"ADV", "PART", "INTJ"} and abs(kid.i - verb.i) <= 3 for kid in self.parsed.kids(verb.i, "advmod")
+        )
 
     def _is_word(self, name: str, token: Token, words: VoiceWords) -> bool:
         return token.lemma in words.sets[name] or token.form in words.sets[name]
@@ -271,7 +273,15 @@ class _Finder:
         claim = words.claims.match(tokens, at)
         own = self._is_own(verb, words)
         claims = claim is not None and (claim.last - claim.first > 1 or (bool(voice.deeds) and not voice.speech))
-        inner = any(words.claims.match(tokens, kid - sentence.first) for kid in voice.content if sentence.first <= kid < sentence.last and self.token(kid).pos in {"VERB", "AUX"}) if own else False
+        inner = (
+            any(
+                words.claims.match(tokens, kid - sentence.first)
+                for kid in voice.content
+                if sentence.first <= kid < sentence.last and self.token(kid).pos in {"VERB", "AUX"}
+            )
+            if own
+            else False
+        )
         return replace(
             voice,
             own=own,
@@ -287,7 +297,9 @@ class _Finder:
             if not subjects and comp.dep == "xcomp" and comp.pos in {"VERB", "AUX", "NOUN"}:
                 return True
             for subject in subjects:
-                if self._is_word("own_words", subject, words) or any(self._is_word("own_words", kid, words) for kid in self.parsed.kids(subject.i, "det", "nmod")):
+                if self._is_word("own_words", subject, words) or any(
+                    self._is_word("own_words", kid, words) for kid in self.parsed.kids(subject.i, "det", "nmod")
+                ):
                     return True
         return False
 
@@ -295,26 +307,24 @@ class _Finder:
         """Find who speaks: the subject, before or behind the verb, of the verb itself or of the one it hangs on."""
         if self._is_passive(verb):
             return self._passive_speaker(verb, words)
-        inserted = self.clauses.set_in(verb)
-        if inserted is not None and self._may_speak(inserted):
-            return inserted
-        behind = self.clauses.inverted_subject(verb)
-        if behind is not None and self._may_speak(behind):
-            return behind
+        for beside in (self.clauses.set_in(verb), self.clauses.inverted_subject(verb)):
+            if beside is not None and self._may_speak(beside):
+                return beside
         subjects = self.parsed.kids(verb.i, "nsubj", "nsubj:pass")
         if subjects:
             return self._antecedent(verb, subjects[-1], words)
-        if verb.is_root or steps >= _MOST_STEPS:
-            return self.clauses.noun_before(verb)
+        before = self.clauses.noun_before(verb) if steps == 0 or verb.is_root else None
+        if before is not None and (verb.is_root or self._may_speak(before)):
+            return before
+        return None if verb.is_root or steps >= _MOST_STEPS else self._speaker_above(verb, words, steps)
+
+    def _speaker_above(self, verb: Token, words: VoiceWords, steps: int) -> int | None:
+        """Find the speaker of a verb that shares the subject of the one it hangs on: "claimed the raid and said", «ajoutant que»."""
         over = self.token(verb.head)
-        beside = self.clauses.noun_before(verb) if steps == 0 else None
-        if beside is not None and self._may_speak(beside):
-            return beside
         if verb.dep in {"conj", "advcl"} and over.pos in {"VERB", "AUX"}:
             return self._speaker(over, words, steps + 1)
-        if verb.dep in {"acl", "acl:relcl"} and over.pos in _NOMINAL and verb.morph.get("Tense") == "Pres":
-            return over.i
-        return None
+        says = verb.dep in {"acl", "acl:relcl"} and over.pos in _NOMINAL and verb.morph.get("Tense") == "Pres"
+        return over.i if says else None
 
     def _is_passive(self, verb: Token) -> bool:
         """Tell a passive, or the bare participle of one: "Villagers told to leave", «une rencontre annoncée»."""
@@ -413,7 +423,11 @@ class _Finder:
             return tuple(kid for kid in below if any(self._is_word("deed_prepositions", case, words) for case in self.parsed.kids(kid.i, "case")))
         if words.object_verbs.match(tokens, at) is None:
             return ()
-        return tuple(kid for kid in self.parsed.kids(verb.i, "obj", "obl") if kid.pos in {"NOUN", "PROPN", "NUM"} and (kid.dep == "obj" or kid.i <= verb.i + 4) and kid.i > verb.i)
+        return tuple(
+            kid
+            for kid in self.parsed.kids(verb.i, "obj", "obl")
+            if kid.pos in {"NOUN", "PROPN", "NUM"} and (kid.dep == "obj" or kid.i <= verb.i + 4) and kid.i > verb.i
+        )
 
     def _with_quotes(self, content: frozenset[int]) -> frozenset[int]:
         """Widen content to the whole of every quotation that it stands in."""
@@ -426,7 +440,9 @@ class _Finder:
     def _quote_beside(self, verb: Token, own: set[int]) -> frozenset[int]:
         """Find the quotation that a verb without a complement introduces or closes."""
         sentence = self.parsed.sentences[verb.sentence]
-        inside = [tokens for tokens in self.long if any(sentence.first <= at < sentence.last for at in tokens) and verb.i not in tokens and own.isdisjoint(tokens)]
+        inside = [
+            tokens for tokens in self.long if any(sentence.first <= at < sentence.last for at in tokens) and verb.i not in tokens and own.isdisjoint(tokens)
+        ]
         if inside:
             return frozenset(at for tokens in inside for at in tokens)
         if self.clauses.ends_with_colon(sentence):
@@ -508,27 +524,47 @@ class _Finder:
 
     def _owner(self, head: int, words: VoiceWords) -> int | None:
         """Find whose paper or count it is: "a statement by the army", «un bilan communiqué par la mairie», «un décompte de l'AFP»."""
+        return self._owner_by_clause(head, words) or self._owner_by_order(head, words) or self._owner_by_noun(head, words)
+
+    def _owner_by_clause(self, head: int, words: VoiceWords) -> int | None:
+        """Read the agent of a participle: «une enquête menée par l'ONG»."""
         for clause in self.parsed.kids(head, "acl"):
             for kid in self.parsed.kids(clause.i, "obl:agent", "obl", "nmod"):
-                if kid.dep == "obl:agent" or any(self._is_word("by_words", case, words) and not self._is_word("of_words", case, words) for case in self.parsed.kids(kid.i, "case")):
+                if kid.dep == "obl:agent" or any(self._is_by(case, words) for case in self.parsed.kids(kid.i, "case")):
                     return kid.i
+        return None
+
+    def _owner_by_order(self, head: int, words: VoiceWords) -> int | None:
+        """Read «par X» or "by X" shortly behind, whatever the tree makes of it."""
+        end = self.parsed.sentences[self.token(head).sentence].last
         last = self.reader.phrase(head)[1]
-        for at in range(last, min(last + 6, self.parsed.sentences[self.token(head).sentence].last - 1)):
-            if self._is_word("by_words", self.token(at), words) and not self._is_word("of_words", self.token(at), words):
-                return self.clauses.nominal(at + 1, min(at + 6, self.parsed.sentences[self.token(head).sentence].last))
+        for at in range(last, min(last + 6, end - 1)):
+            if self._is_by(self.token(at), words):
+                return self.clauses.nominal(at + 1, min(at + 6, end))
             if self.token(at).form in {",", ".", ";"}:
                 break
+        return None
+
+    def _owner_by_noun(self, head: int, words: VoiceWords) -> int | None:
+        """Read a noun beside: "the army's statement", «un décompte de l'AFP»."""
         for kid in self.parsed.kids(head, "nmod", "obl:agent", "obl", "compound"):
-            named = kid.pos in {"PROPN", "NOUN"} and kid.morph.get("NumType") is None and not any(case.form in {"on", "sur"} for case in self.parsed.kids(kid.i, "case"))
-            if named and self.reader.source(kid.i) is not None and self._speaks_for(kid, words):
+            topic = any(self._is_word("topic_words", case, words) for case in self.parsed.kids(kid.i, "case"))
+            if kid.pos in {"PROPN", "NOUN"} and not topic and self.reader.source(kid.i) is not None and self._speaks_for(kid, words):
                 return kid.i
         return None
+
+    def _is_by(self, case: Token, words: VoiceWords) -> bool:
+        return self._is_word("by_words", case, words) and not self._is_word("of_words", case, words)
 
     def _speaks_for(self, kid: Token, words: VoiceWords) -> bool:
         """Tell whether a noun beside a paper is its issuer, not its subject."""
         cases = self.parsed.kids(kid.i, "case")
-        ours = any(self._is_word("by_words", case, words) for case in cases) or kid.dep == "compound" or (kid.dep == "nmod" and (not cases or cases[-1].i > kid.i))
-        return ours and (kid.pos == "PROPN" or words.kinds.match(self.parsed.tokens, kid.i) is not None or words.known.things.match(self.parsed.tokens, kid.i) is not None)
+        ours = (
+            any(self._is_word("by_words", case, words) for case in cases) or kid.dep == "compound" or (kid.dep == "nmod" and (not cases or cases[-1].i > kid.i))
+        )
+        return ours and (
+            kid.pos == "PROPN" or words.kinds.match(self.parsed.tokens, kid.i) is not None or words.known.things.match(self.parsed.tokens, kid.i) is not None
+        )
 
     def _last_source(self, pronoun: Token, relation: Relation, cue: Span) -> tuple[Attribution, ...]:
         """Give the source that a pronoun takes up: the last one that agrees in number, in this or an earlier paragraph."""
@@ -572,7 +608,10 @@ class _Finder:
     def _paper(self, verb: Token, head: int, cue: Span) -> tuple[Attribution, ...]:
         """Read the paper that somebody speaks through: «a annoncé dans un communiqué», "said in a statement"."""
         words = self.reader.words_at(verb.i)
-        beside = [*self.parsed.kids(verb.i, "obl", "nmod", "advmod", "obj"), *(below for comp in self.parsed.kids(verb.i, "xcomp", "ccomp") for below in self.parsed.kids(comp.i, "obl"))]
+        beside = [
+            *self.parsed.kids(verb.i, "obl", "nmod", "advmod", "obj"),
+            *(below for comp in self.parsed.kids(verb.i, "xcomp", "ccomp") for below in self.parsed.kids(comp.i, "obl")),
+        ]
         for kid in beside:
             if kid.i == head or not any(self._is_word("media_prepositions", case, words) for case in self.parsed.kids(kid.i, "case")):
                 continue
@@ -593,7 +632,13 @@ class _Finder:
             if agent is None or deed is None:
                 continue
             content = frozenset(self.parsed.subtree(deed)) - frozenset(self.parsed.subtree(token.i))
-            voice = self._voice((token.i, token.i + 1), agent, Relation.CLAIMS, _Said(content, speech=False, deeds=(deed,)), f"lang/{words.code}.toml:attribution.claim_participles")
+            voice = self._voice(
+                (token.i, token.i + 1),
+                agent,
+                Relation.CLAIMS,
+                _Said(content, speech=False, deeds=(deed,)),
+                f"lang/{words.code}.toml:attribution.claim_participles",
+            )
             if voice is not None:
                 yield replace(voice, claim=True)
 
@@ -612,13 +657,21 @@ class _Finder:
         tokens = self.parsed.sentence_tokens(sentence)
         for hit in words.hearsay.find(tokens):
             over = self.clauses.clause_over(sentence.first + hit.first)
-            yield self._unnamed(sentence.first + hit.first, Relation.REPORTS, frozenset(self.parsed.subtree(over)), f"lang/{words.code}.toml:attribution.hearsay_openers", hearsay=True)
+            yield self._unnamed(
+                sentence.first + hit.first,
+                Relation.REPORTS,
+                frozenset(self.parsed.subtree(over)),
+                f"lang/{words.code}.toml:attribution.hearsay_openers",
+                hearsay=True,
+            )
         if any(token.form in words.sets["condition_words"] and token.dep in {"mark", "advmod"} for token in tokens):
             return
         for token in tokens:
             if self._is_conditional(token, words):
                 verb = token.head if token.dep in {"aux", "aux:pass", "cop"} else token.i
-                yield self._unnamed(token.i, Relation.REPORTS, frozenset(self.parsed.subtree(verb)), f"lang/{words.code}.toml:attribution.hearsay_words", hearsay=True)
+                yield self._unnamed(
+                    token.i, Relation.REPORTS, frozenset(self.parsed.subtree(verb)), f"lang/{words.code}.toml:attribution.hearsay_words", hearsay=True
+                )
 
     def _is_conditional(self, token: Token, words: VoiceWords) -> bool:
         """Tell whether a verb stands in the conditional of hearsay."""
@@ -642,7 +695,11 @@ class _Finder:
 
     def _neighbour(self, tokens: Sequence[int]) -> int | None:
         first = tokens[0]
-        near = [(index, voice) for index, voice in enumerate(self.voices) if voice.links and voice.speech and voice.head is not None and self.clauses.same_part(voice.cue_token, first)]
+        near = [
+            (index, voice)
+            for index, voice in enumerate(self.voices)
+            if voice.links and voice.speech and voice.head is not None and self.clauses.same_part(voice.cue_token, first)
+        ]
         before = [index for index, voice in near if voice.cue_token < first]
         return before[-1] if before else near[0][0] if near else None
 

@@ -73,7 +73,7 @@ class Clauses:
         if first <= sentence.first:
             return False
         before = self.token(first - 1)
-        if before.form in {"se", "s'", "-t-il"} and first - 2 >= sentence.first:
+        if before.pos == "PRON" and first - 2 >= sentence.first:
             before = self.token(first - 2)
         return before.form in _MARKS and verb.morph.get("VerbForm") != "Inf"
 
@@ -115,7 +115,12 @@ class Clauses:
         token = self.token(at)
         if at < sentence.first or token.pos not in {"NOUN", "PROPN"}:
             return None
-        while token.head < token.i and self.token(token.head).pos in {"NOUN", "PROPN"} and token.dep in {"nmod", "flat", "appos", "amod", "conj"} and token.head >= sentence.first:
+        while (
+            token.head < token.i
+            and self.token(token.head).pos in {"NOUN", "PROPN"}
+            and token.dep in {"nmod", "flat", "appos", "amod", "conj"}
+            and token.head >= sentence.first
+        ):
             token = self.token(token.head)
         if any(kid.i < token.i and kid.dep == "case" for kid in self.parsed.kids(token.i)):
             return None
@@ -123,10 +128,15 @@ class Clauses:
 
     def _is_light(self, token: Token) -> bool:
         """Tell whether a word may stand between a subject and its verb."""
-        return token.pos in {"ADV", "AUX"} or (token.pos == "PRON" and len(token.form) <= 10) or token.dep == "fixed" or (token.pos == "ADP" and token.dep == "advmod")
+        return (
+            token.pos in {"ADV", "AUX"}
+            or (token.pos == "PRON" and len(token.form) <= 10)
+            or token.dep == "fixed"
+            or (token.pos == "ADP" and token.dep == "advmod")
+        )
 
     def set_in(self, verb: Token) -> int | None:
-        """Find the subject of a reporting verb that is set into or closes a sentence: "…, a military source said."
+        """Find the subject of a reporting verb that is set into or closes a sentence: "…, a military source said".
 
         A mark stands before the noun phrase, and nothing but a date or an adverb between the verb and the next mark.
         """
@@ -141,7 +151,12 @@ class Clauses:
         """Give the first token of the unbroken noun phrase that ends in a noun."""
         inner = set(self.parsed.subtree(noun))
         first = noun
-        while first - 1 in inner or (first > 0 and self.token(first - 1).pos in {"DET", "ADJ"} and self.token(first - 1).head <= noun and self.token(first - 1).sentence == self.token(noun).sentence):
+        while first - 1 in inner or (
+            first > 0
+            and self.token(first - 1).pos in {"DET", "ADJ"}
+            and self.token(first - 1).head <= noun
+            and self.token(first - 1).sentence == self.token(noun).sentence
+        ):
             if self.token(first - 1).form in _MARKS and self.token(first - 1).form not in {"-", "'"}:
                 break
             first -= 1
@@ -191,10 +206,14 @@ class Clauses:
         return at > max(own) and any(token.form in {'"', "«"} for token in self.parsed.tokens[max(own) + 1 : at + 1])
 
     def _is_closing(self, verb: Token) -> bool:
-        """Tell whether a verb is the last word of its sentence but for a date or an adverb: "…, X says."."""
+        """Tell whether a verb is the last word of its sentence but for a date or an adverb: "…, X says"."""
         sentence = self.sentence_of(verb.i)
         rest = self.parsed.tokens[verb.i + 1 : sentence.last]
-        return all(token.pos in {"PUNCT", "ADV", "PROPN", "NOUN", "ADP", "DET", "NUM"} for token in rest) and len(rest) <= 5 and not self.parsed.kids(verb.i, "obj")
+        return (
+            all(token.pos in {"PUNCT", "ADV", "PROPN", "NOUN", "ADP", "DET", "NUM"} for token in rest)
+            and len(rest) <= 5
+            and not self.parsed.kids(verb.i, "obj")
+        )
 
     def _before_subject(self, sentence: Sentence, speaker: int, own: frozenset[int]) -> frozenset[int]:
         """Give the words before the subject of a closing verb, if a comma or a mark sets them off."""

@@ -122,7 +122,17 @@ class _Reader:
         """Ask what harm a quantity counts, the surest sign first."""
         if quantity.quantity.unit is not None:
             return self._materiel(quantity)
-        for ask in (self._by_noun, self._by_life, self._by_loss, self._by_verb, self._by_neighbour, self._by_deed, self._by_toll, self._by_other_noun, self._running):
+        for ask in (
+            self._by_noun,
+            self._by_life,
+            self._by_loss,
+            self._by_verb,
+            self._by_neighbour,
+            self._by_deed,
+            self._by_toll,
+            self._by_other_noun,
+            self._running,
+        ):
             found = ask(quantity)
             if found is not None and self._fits(found[0], quantity):
                 return self._figure(quantity, found[0], found[1])
@@ -144,7 +154,9 @@ class _Reader:
     def _figure(self, quantity: QuantityMention, harm: HarmAt, governor: int | None) -> HarmFigure:
         noun = quantity.noun
         own = harm.slot == "noun"
-        last = self._closed(max(quantity.last, noun + 1 if noun is not None else 0, governor + 1 if own and governor is not None and quantity.head == governor else 0))
+        last = self._closed(
+            max(quantity.last, noun + 1 if noun is not None else 0, governor + 1 if own and governor is not None and quantity.head == governor else 0)
+        )
         return HarmFigure(
             kind=harm.kind,
             quantity=quantity.quantity,
@@ -210,7 +222,7 @@ class _Reader:
         return None
 
     def _by_life(self, quantity: QuantityMention) -> tuple[HarmAt, int | None] | None:
-        """"claimed 30 lives"."""
+        """Read "claimed 30 lives"."""
         over = self._verb_over(quantity.head)
         if over is None or quantity.noun is None or quantity.article:
             return None
@@ -219,7 +231,7 @@ class _Reader:
         return None
 
     def _by_loss(self, quantity: QuantityMention) -> tuple[HarmAt, int | None] | None:
-        """"we lost ten men", «l'armée a perdu dix hommes»."""
+        """Read "we lost ten men", «l'armée a perdu dix hommes»."""
         over = self._verb_over(quantity.head)
         if over is None or quantity.noun is None or quantity.article or self.token(quantity.head).dep not in {"obj", "obl"}:
             return None
@@ -232,7 +244,7 @@ class _Reader:
         return f"lang/{self.harm.words.code}.toml:quantities.{key}"
 
     def _by_verb(self, quantity: QuantityMention) -> tuple[HarmAt, int | None] | None:
-        """"killing at least five people", «deux soldats ont été tués», «ont coûté la vie à 1 100 personnes»."""
+        """Read "killing at least five people", «deux soldats ont été tués», «ont coûté la vie à 1 100 personnes»."""
         return self._argument(quantity.head) or self._behind_verb(quantity)
 
     def _behind_verb(self, quantity: QuantityMention) -> tuple[HarmAt, int | None] | None:
@@ -290,7 +302,7 @@ class _Reader:
         return bool(self.parsed.kids(verb.i, "obj"))
 
     def _by_neighbour(self, quantity: QuantityMention) -> tuple[HarmAt, int | None] | None:
-        """"five people dead", «quinze fermes détruites», "three killed", "58 wounded"."""
+        """Read "five people dead", «quinze fermes détruites», "three killed", "58 wounded"."""
         for kid in self.parsed.kids(quantity.head, "acl", "amod", "acl:relcl", "xcomp", "appos"):
             harm = self._participle(kid)
             if harm is not None:
@@ -317,7 +329,9 @@ class _Reader:
     def _is_loose_participle(self, at: int) -> bool:
         """Tell whether a participle without an auxiliary stands here: «trois étudiants, enlevés en mai»."""
         token = self.token(at)
-        return token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past" and not self.parsed.kids(at, "aux", "aux:pass", "nsubj", "nsubj:pass")
+        return (
+            token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past" and not self.parsed.kids(at, "aux", "aux:pass", "nsubj", "nsubj:pass")
+        )
 
     def _participle(self, token: Token) -> HarmAt | None:
         """Give the harm that a participle or an adjective beside a noun tells."""
@@ -333,7 +347,7 @@ class _Reader:
         return verb if token.morph.get("VerbForm") == "Part" and not relative and not self._has_object(token) else None
 
     def _by_deed(self, quantity: QuantityMention) -> tuple[HarmAt, int | None] | None:
-        """"the killing of fourteen men", «la neutralisation d'une quinzaine de terroristes»."""
+        """Read "the killing of fourteen men", «la neutralisation d'une quinzaine de terroristes»."""
         if quantity.article and self._is_group(quantity.noun):
             return None
         top = self.token(self._first_conjunct(quantity.head))
@@ -347,7 +361,7 @@ class _Reader:
         return noun is not None and self.harm.kinds.get(noun) in _GROUPS
 
     def _by_toll(self, quantity: QuantityMention) -> tuple[HarmAt, int | None] | None:
-        """"a death toll of 12", «le bilan est passé à 12», "brings to nine the number of people killed"."""
+        """Read "a death toll of 12", «le bilan est passé à 12», "brings to nine the number of people killed"."""
         if quantity.noun is not None and not self.harm.is_in("number_nouns", self.token(quantity.noun)):
             return None
         over = self._verb_over(quantity.head)
@@ -383,7 +397,7 @@ class _Reader:
         return self._figure(quantity, HarmAt(FigureKind.MATERIEL, "materiel", self._rule("materiel_nouns")), self._verb_over(quantity.head))
 
     def _running(self, quantity: QuantityMention) -> tuple[HarmAt, int | None] | None:
-        """"Sixty-four fighters have surrendered since January": a count of people since a date, of another kind."""
+        """Read "Sixty-four fighters have surrendered since January": a count of people since a date, of another kind."""
         if quantity.article or quantity.noun is None or quantity.definite:
             return None
         token = self.token(self._first_conjunct(quantity.head))
@@ -462,7 +476,17 @@ class _Reader:
     def _single(self, token: Token, harm: HarmAt, governor: int | None) -> HarmFigure:
         kids = [kid.i for kid in self.parsed.kids(token.i, "det", "amod", "compound", "flat") if abs(kid.i - token.i) <= 4]
         first, last = min([*kids, token.i]), max([token.i, *(kid for kid in kids if kid > token.i)]) + 1
-        return HarmFigure(harm.kind, _ONE, self.parsed.span(first, last), first, last, token.i, governor, harm.rule + ":single", of=self.parsed.span(token.i, token.i + 1).text)
+        return HarmFigure(
+            harm.kind,
+            _ONE,
+            self.parsed.span(first, last),
+            first,
+            last,
+            token.i,
+            governor,
+            harm.rule + ":single",
+            of=self.parsed.span(token.i, token.i + 1).text,
+        )
 
     # --- zeros ---
 
@@ -499,10 +523,17 @@ class _Reader:
     def _is_negated(self, at: int) -> bool:
         """Tell whether the verb over an indefinite noun is negated: «n'a pas fait de victimes», "did not cause any injuries"."""
         before = self.token(at - 1) if at > self.sentence.first else None
-        if before is None or not self.harm.is_in("any_words", before) or before.form in {"a"}:
+        if before is None or not self.harm.is_in("any_words", before):
             return False
         window = range(max(self.sentence.first, at - _NEGATION_REACH), at)
-        return any(self.harm.is_in("none_negations", self.token(here)) for here in window) and self.token(at).dep in {"obj", "conj", "nsubj", "obl", "root", "nmod"}
+        return any(self.harm.is_in("none_negations", self.token(here)) for here in window) and self.token(at).dep in {
+            "obj",
+            "conj",
+            "nsubj",
+            "obl",
+            "root",
+            "nmod",
+        }
 
     def _nobody(self, pronoun: Token) -> list[HarmFigure]:
         """Read "No one was hurt", «personne n'a été tué», "nobody was killed"."""
@@ -514,7 +545,10 @@ class _Reader:
         if self.harm.is_in("person_words", pronoun) and not any(self.harm.is_in("none_negations", kid) for kid in self.parsed.kids(head.i)):
             return []
         kinds = (FigureKind.KILLED, FigureKind.INJURED) if harm.kind is FigureKind.INJURED else (FigureKind.KILLED,)
-        return [HarmFigure(kind, _ZERO, self.parsed.span(pronoun.i, head.i + 1), pronoun.i, head.i + 1, pronoun.i, head.i, self._rule("none_pronouns")) for kind in kinds]
+        return [
+            HarmFigure(kind, _ZERO, self.parsed.span(pronoun.i, head.i + 1), pronoun.i, head.i + 1, pronoun.i, head.i, self._rule("none_pronouns"))
+            for kind in kinds
+        ]
 
     def _zero(self, at: int, kinds: Iterable[FigureKind]) -> Iterator[HarmFigure]:
         first = at
@@ -540,7 +574,9 @@ class _Reader:
             inner = [quantity for quantity in quantities if opener < quantity.first and self._is_listed(opener, quantity)]
             parts = tuple(self._part(total, quantity) for quantity in inner)
             taken = {quantity.first for quantity in inner}
-            kept = [replace(figure, parts=(*figure.parts, *parts)) if figure is total else figure for figure in kept if figure.first not in taken or figure is total]
+            kept = [
+                replace(figure, parts=(*figure.parts, *parts)) if figure is total else figure for figure in kept if figure.first not in taken or figure is total
+            ]
         return kept
 
     def _is_close(self, figure: HarmFigure, opener: int) -> bool:
@@ -570,7 +606,11 @@ class _Reader:
         if one.kind != other.kind or one.governor != other.governor or one.governor is None or None in (one.of, other.of) or other.kind not in _SINGLE:
             return False
         between = self.parsed.tokens[one.last : other.first]
-        side_by_side = bool(between) and all(token.pos in {"CCONJ", "PUNCT", "DET", "ADJ"} for token in between) and any(token.pos == "CCONJ" or token.form == "," for token in between)
+        side_by_side = (
+            bool(between)
+            and all(token.pos in {"CCONJ", "PUNCT", "DET", "ADJ"} for token in between)
+            and any(token.pos == "CCONJ" or token.form == "," for token in between)
+        )
         return side_by_side or self._first_conjunct(one.head) == self._first_conjunct(other.head)
 
     def _sum(self, row: list[HarmFigure]) -> HarmFigure:
@@ -581,7 +621,9 @@ class _Reader:
         first, last = min(figure.first for figure in row), max(figure.last for figure in row)
         qualifier = next((figure.quantity.qualifier for figure in row if figure.quantity.qualifier != _ONE.qualifier), _ONE.qualifier)
         span = self.parsed.span(first, last)
-        return replace(row[0], quantity=Quantity(low, high, None, qualifier), span=span, first=first, last=last, of=None, parts=tuple(row), rule=row[0].rule + ":sum")
+        return replace(
+            row[0], quantity=Quantity(low, high, None, qualifier), span=span, first=first, last=last, of=None, parts=tuple(row), rule=row[0].rule + ":sum"
+        )
 
     def _timed(self, figure: HarmFigure) -> HarmFigure:
         """Say whether a figure is a running total and since when, and whose loss it is."""
@@ -649,7 +691,7 @@ class _Reader:
         above = [token for token in self.parsed.ancestors(date.head) if token.pos in {"VERB", "AUX"}]
         if not above:
             return True
-        nearest = next((token for token in above if token.dep not in {"advcl"}), above[-1])
+        nearest = next((token for token in above if token.dep != "advcl"), above[-1])
         return nearest.i in over or governor in {token.i for token in above}
 
     def _loss(self, figure: HarmFigure) -> tuple[int | None, str | None]:

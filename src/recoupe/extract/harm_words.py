@@ -48,8 +48,8 @@ class HarmWords:
 
 
 _SETS = (
-    "none_words", "none_pronouns", "none_prepositions", "none_negations", "any_words", "life_nouns", "life_verbs", "number_nouns", "loss_verbs", "first_person", "since",
-    "start_verbs", "person_words", "ellipsis_verbs", "span_openers", "of_words", "other_words",
+    "none_words", "none_pronouns", "none_prepositions", "none_negations", "any_words", "life_nouns", "life_verbs", "number_nouns", "loss_verbs", "first_person",
+    "since", "start_verbs", "person_words", "ellipsis_verbs", "span_openers", "of_words", "other_words",
 )  # fmt: skip
 
 
@@ -61,20 +61,20 @@ def _plain(words: Iterable[str]) -> PhraseIndex[str]:
     return PhraseIndex((word, word) for word in words)
 
 
-def _verbs(words: QuantityWords, articles: frozenset[str]) -> dict[str, tuple[VerbWords, ...]]:
+def _verbs(words: QuantityWords, articles: frozenset[str], dummies: frozenset[str]) -> dict[str, tuple[VerbWords, ...]]:
     found: dict[str, list[VerbWords]] = {}
     for slot, rows in (("object", words.harm_verbs), ("subject", words.harm_intransitives), ("dative", words.harm_datives)):
         for kind, group in rows.items():
             for word in group:
-                verb, *others = _verb_pieces(word)
+                verb, *others = _verb_pieces(word, dummies)
                 found.setdefault(verb, []).append(VerbWords(FigureKind(kind), tuple(other for other in others if other not in articles), slot))
     return {verb: tuple(sorted(rows, key=lambda row: -len(row.others))) for verb, rows in found.items()}
 
 
-def _verb_pieces(word: str) -> tuple[str, ...]:
-    """Split a verb entry, a reflexive pronoun left out: the tree hangs it on the verb anyway."""
+def _verb_pieces(word: str, dummies: frozenset[str]) -> tuple[str, ...]:
+    """Split a verb entry; a reflexive pronoun or a copula before it is left out: the tree hangs it on the verb anyway."""
     pieces = split_words(word)
-    return pieces[1:] if len(pieces) > 1 and pieces[0] in {"se", "s'", "be", "y"} else pieces
+    return pieces[1:] if len(pieces) > 1 and pieces[0] in dummies else pieces
 
 
 @lru_cache(maxsize=64)
@@ -92,7 +92,7 @@ def harm_words(codebook: Codebook, code: str) -> HarmWords:
         nouns=_kinds(words.harm_nouns),
         adjectives=_kinds(words.harm_adjectives),
         deeds=_kinds(words.harm_deeds),
-        verbs=_verbs(words, known.articles),
+        verbs=_verbs(words, known.articles, known.reflexives | folded(words.dummy_words)),
         pseudo=_plain(words.harm_pseudo),
         victims=_plain(words.victim_words),
         nobody=_plain(words.none_pronouns),
@@ -158,7 +158,7 @@ class SentenceHarm:
         return True
 
     def _thing_kinds(self) -> dict[int, str]:
-        """Give the kind of each common noun that the codebook knows: person, group, vehicle, …"""
+        """Give the kind of each common noun that the codebook knows: person, group, vehicle."""
         found = {}
         for hit in self.words.things.things.find(self._tokens):
             for at in range(hit.first, hit.last):

@@ -203,7 +203,7 @@ def _read_digits(tokens: Sequence[Token], at: int, words: NumberWords) -> Numera
     scale = words.multipliers.get(_form(tokens, last))
     if scale is not None:
         scaled = value * scale
-        value, last = (int(round(scaled)) if abs(scaled - round(scaled)) < 1e-6 else scaled), last + 1
+        value, last = (round(scaled) if abs(scaled - round(scaled)) < 1e-6 else scaled), last + 1
     return Numeral(at, last, value, digits=True)
 
 

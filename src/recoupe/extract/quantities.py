@@ -13,7 +13,7 @@ from recoupe.codebook.language import DateWords, QuantityWords
 from recoupe.codebook.lexicon import folded
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import split_words
-from recoupe.extract.numerals import Numeral, NumberWords, number_words, read_numeral
+from recoupe.extract.numerals import NumberWords, Numeral, number_words, read_numeral
 from recoupe.model.event import Qualifier, Quantity
 from recoupe.model.folding import fold
 from recoupe.model.parsed import ParsedText, Sentence, Token
@@ -441,7 +441,10 @@ class _Scan:
 
     def _is_near(self, last: int, head: int) -> bool:
         """Tell whether no verb and no comma stands between a number and its noun."""
-        return not any(self.tokens[at].pos in {"VERB", "AUX", "SCONJ", "PUNCT"} and self.form(at) not in _PASSED and not self._is_participle(at) for at in range(last, head))
+        return not any(
+            self.tokens[at].pos in {"VERB", "AUX", "SCONJ", "PUNCT"} and self.form(at) not in _PASSED and not self._is_participle(at)
+            for at in range(last, head)
+        )
 
     def _is_participle(self, at: int) -> bool:
         return self.tokens[at].morph.get("VerbForm") == "Part"
@@ -456,7 +459,12 @@ class _Scan:
             at += 1
         if at >= end or not self._is_noun(at):
             return None
-        while at + 1 < end and self.tokens[at + 1].pos in {"NOUN", "PROPN"} and self.tokens[at].dep in {"compound", "nmod", "amod"} and self.tokens[at].head > self.tokens[at].i:
+        while (
+            at + 1 < end
+            and self.tokens[at + 1].pos in {"NOUN", "PROPN"}
+            and self.tokens[at].dep in {"compound", "nmod", "amod"}
+            and self.tokens[at].head > self.tokens[at].i
+        ):
             at += 1
         return at
 
@@ -467,7 +475,12 @@ class _Scan:
             return True
         if is_first and form in self.words.number.of:
             return True
-        return self.tokens[at].pos == "ADJ" or form in self.words.others or form in self.words.between_words or (form in self.words.number.of and self.form(at - 1) in self.words.others)
+        return (
+            self.tokens[at].pos == "ADJ"
+            or form in self.words.others
+            or form in self.words.between_words
+            or (form in self.words.number.of and self.form(at - 1) in self.words.others)
+        )
 
     def _head(self, span: _Range, unit: str | None, last: int, noun: int | None) -> int:
         """Give the token that heads the noun phrase of the quantity."""
@@ -479,7 +492,11 @@ class _Scan:
         if outside:
             token = self.tokens[outside[-1] if unit else outside[0]]
             head = token.head - self.base
-            if token.dep in {"nummod", "det", "advmod", "amod"} and last <= head < last + _MOST_WORDS_TO_NOUN and self.tokens[head].pos in {"NOUN", "PROPN", "PRON", "ADJ", "VERB", "NUM"}:
+            if (
+                token.dep in {"nummod", "det", "advmod", "amod"}
+                and last <= head < last + _MOST_WORDS_TO_NOUN
+                and self.tokens[head].pos in {"NOUN", "PROPN", "PRON", "ADJ", "VERB", "NUM"}
+            ):
                 return token.head
             return token.i
         return self.tokens[numeral.last - 1].i

@@ -15,7 +15,10 @@ from recoupe.model.parsed import ParsedText, Token
 from recoupe.model.span import Span
 
 # Dependents that say more about a source than its name does.
-_BEYOND = frozenset({"acl", "acl:relcl", "appos", "conj", "cc", "punct", "advcl", "parataxis", "cop", "nsubj", "nsubj:pass", "aux", "aux:pass", "advmod", "mark", "ccomp", "xcomp", "obj", "obl", "case", "dep", "list", "orphan", "vocative", "discourse"})  # fmt: skip
+_BEYOND = frozenset({
+    "acl", "acl:relcl", "appos", "conj", "cc", "punct", "advcl", "parataxis", "cop", "nsubj", "nsubj:pass", "aux", "aux:pass", "advmod", "mark", "ccomp",
+    "xcomp", "obj", "obl", "case", "dep", "list", "orphan", "vocative", "discourse",
+})  # fmt: skip
 # A name of more words than this is a clause that the parser mistook.
 _MOST_WORDS = 12
 _SPEAKING_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "SPY", "LEG"})
@@ -60,8 +63,9 @@ class VoiceWords:
 
 
 _SETS = (
-    "hearsay_words", "hearsay_passives", "conditional_pseudo", "condition_words", "spokes_nouns", "claim_participles", "speech_verbs", "carriers", "media_prepositions", "qualify_verbs", "listeners",
-    "pronouns", "relatives", "impersonal", "latter_words", "own_words", "not_sources", "articles", "of_words", "by_words", "deed_prepositions",
+    "hearsay_words", "hearsay_passives", "conditional_pseudo", "condition_words", "spokes_nouns", "claim_participles", "speech_verbs", "carriers",
+    "media_prepositions", "qualify_verbs", "listeners", "pronouns", "relatives", "impersonal", "latter_words", "own_words", "not_sources", "articles",
+    "of_words", "by_words", "deed_prepositions", "topic_words",
 )  # fmt: skip
 
 
@@ -166,7 +170,14 @@ class SourceReader:
             first -= 1
         while last + 1 in inner or (last + 2 in inner and self._is_mark(last + 1)):
             last += 1
-        named = next((name for name in self.parsed.names if name.first <= head < name.last or name.first - 2 <= head < name.first and self.parsed.tokens[head].pos == "PROPN"), None)
+        named = next(
+            (
+                name
+                for name in self.parsed.names
+                if name.first <= head < name.last or name.first - 2 <= head < name.first and self.parsed.tokens[head].pos == "PROPN"
+            ),
+            None,
+        )
         if named is not None and named.label == "PER":
             first, last = min(first, named.first), max(last, named.last - 1)
         articles = self.words_at(head).sets["articles"]
@@ -219,7 +230,7 @@ class SourceReader:
         behind = self.phrase(head)[1]
         closed = behind < len(self.parsed.tokens) and self.parsed.tokens[behind].form == ","
         actor = self._actors.get(at - 1)
-        return actor if closed and actor is not None and self.parsed.tokens[actor.head].dep not in {"nmod"} else None
+        return actor if closed and actor is not None and self.parsed.tokens[actor.head].dep != "nmod" else None
 
     def _kind(self, head: int, first: int, last: int) -> SourceKind | None:
         """Say what kind of source a noun phrase is: by its common noun, the registry, or the shape of the name."""
@@ -266,7 +277,7 @@ class SourceReader:
             return SourceKind.ORGANISATION
         if token.pos == "PROPN":
             return SourceKind.OFFICIAL if label == "LOC" else SourceKind.PERSON
-        return self._thing_kind(token, first, last, words)
+        return self._thing_kind(token, last, words)
 
     def _function(self, token: Token, words: VoiceWords) -> SourceKind | None:
         """Read the function beside a person's name: "Tomas Nchamo, the administrator", «le colonel X»."""
@@ -283,7 +294,7 @@ class SourceReader:
         hits = (words.kinds.match(self.parsed.tokens[:last], at) for at in range(first, last - 1))
         return next((hit.value for hit in hits if hit is not None and hit.value is SourceKind.OFFICIAL), None)
 
-    def _thing_kind(self, token: Token, first: int, last: int, words: VoiceWords) -> SourceKind:
+    def _thing_kind(self, token: Token, last: int, words: VoiceWords) -> SourceKind:
         hit = words.known.things.match(self.parsed.tokens[:last], token.i)
         noun = hit.value if hit is not None else None
         if noun is not None and noun.sector in _SPEAKING_SECTORS:
