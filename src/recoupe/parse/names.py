@@ -1,45 +1,59 @@
-"""Find proper-noun chunks and type them by registry, country list, titles, head nouns and context.
+"""Find the names of a text and type them: PER, LOC, ORG or MISC.
 
-The order of the rules is the order of their trust: what the registry knows, what a title or a head noun says, what a preposition suggests.
-The rule that typed a name is kept with it.
+Boundaries come from `name_chunks.py`, the cues of one mention from `name_votes.py`. Here the mentions of a document agree with one another:
+the same name has one type, a surname that of the full name, an acronym that of the long form before it, a coordinated name that of its neighbour.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from recoupe.codebook.lexicon import Lexicon, folded, lexicon
 from recoupe.codebook.load import Codebook
-from recoupe.codebook.phrases import PhraseIndex
-from recoupe.model.parsed import Name, ParsedText, Sentence, Token
+from recoupe.model.parsed import Name, ParsedText
+from recoupe.parse.name_chunks import Chunk, chunks, opens_line
+from recoupe.parse.name_votes import Vote, is_acronym, votes
+from recoupe.parse.name_words import NameWords, name_words
 
-# An acronym of this many capitals is an organisation unless something says otherwise: AFP, MONUSCO, UNRWA.
-ACRONYM_LETTERS = range(2, 9)
-NAME_POS = frozenset({"PROPN"})
-LABEL_OF_KIND = {"person": "PER", "state": "LOC"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """Tokens `[first, last)` of one name."""
-
-    first: int
-    last: int
+# Of equal sums the first counts.
+LABELS = ("LOC", "ORG", "PER", "MISC")
+NEIGHBOUR = 3
+FULL_NAME = 6
+LONG_FORM = 6
+SURE = 2
+BETWEEN = frozenset({"CCONJ", "ADP", "DET"})
+MAX_BETWEEN = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The name cues of one language as sets and indexes."""
+@dataclass(slots=True)
+class _Mention:
+    """One chunk, its votes, and the key that all mentions of the same name share."""
 
-    titles: PhraseIndex[str]
-    organisations: frozenset[str]
-    places: frozenset[str]
-    prepositions: PhraseIndex[str]
-    particles: frozenset[str]
-    connectors: frozenset[str]
+    chunk: Chunk
+    votes: list[Vote]
+    key: str
+    words: NameWords
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The votes on all mentions of one name."""
+
+    votes: list[Vote] = field(default_factory=list)
+
+    def winner(self) -> Vote | None:
+        """Give the label with the greatest sum, with the rule of its heaviest vote; None where nothing speaks for any."""
+        sums: Counter[str] = Counter()
+        for vote in self.votes:
+            sums[vote.label] += vote.weight
+        label = max(LABELS, key=lambda name: sums[name])
+        if sums[label] < SURE:
+            return None
+        best = max((vote for vote in self.votes if vote.label == label), key=lambda vote: vote.weight)
+        return Vote(label, sums[label], best.rule)
 
 
 def find_names(parsed: ParsedText, codebook: Codebook) -> tuple[Name, ...]:
-    """Give the proper-noun chunks of a parsed text, in text order.
+    """Give the names of a parsed text, in text order.
 
     Args:
         parsed: sentences and tokens; names are not looked at.
@@ -48,171 +62,114 @@ def find_names(parsed: ParsedText, codebook: Codebook) -> tuple[Name, ...]:
     Raises:
         CodebookError: a sentence is in a language that the codebook does not hold.
     """
-    found: list[Name] = []
+    mentions = _trusted(parsed, _mentions(parsed, codebook))
+    tallies = _tallies(mentions)
+    _tie_surnames(mentions, tallies)
+    _tie_acronyms(parsed, mentions, tallies)
+    _tie_neighbours(parsed, mentions, tallies)
+    return tuple(_name(mention, tallies[mention.key]) for mention in mentions)
+
+
+def _mentions(parsed: ParsedText, codebook: Codebook) -> list[_Mention]:
+    found = []
     for sentence in parsed.sentences:
-        known = lexicon(codebook, sentence.language)
-        words = _words(known)
-        found.extend(_typed(parsed, chunk, known, words) for chunk in _chunks(parsed, sentence, known, words))
-    return tuple(found)
+        words = name_words(codebook, sentence.language)
+        for chunk in chunks(parsed, sentence, words):
+            key = " ".join(token.form for token in parsed.tokens[chunk.first : chunk.last])
+            found.append(_Mention(chunk, list(votes(parsed, chunk, words)), key, words))
+    return found
 
 
-def _words(known: Lexicon) -> _Words:
-    cues = known.language.names
-    return _Words(
-        titles=known.words("names", "person_titles"),
-        organisations=folded(cues.organisation_heads),
-        places=folded(cues.place_heads),
-        prepositions=known.words("names", "place_prepositions"),
-        particles=folded(cues.particles),
-        connectors=folded(cues.connectors),
-    )
+def _trusted(parsed: ParsedText, mentions: Sequence[_Mention]) -> list[_Mention]:
+    """Leave out chunks whose capitals mean nothing: in headlines set in capitals, at the start of a sentence, unless the text names them elsewhere."""
+    plain = {mention.key for mention in mentions if not mention.chunk.shouted and not _opens(parsed, mention)}
+    common = {token.form for token in parsed.tokens if token.text.islower()}
+    return [mention for mention in mentions if mention.chunk.known is not None or mention.key in plain or _stands(parsed, mention, common)]
 
 
-def _chunks(parsed: ParsedText, sentence: Sentence, known: Lexicon, words: _Words) -> Iterator[_Chunk]:
-    """Yield the names of a sentence from left to right: a registry name whole, else a run of proper nouns."""
-    at = sentence.first
-    while at < sentence.last:
-        last = _registry_end(parsed, at, sentence, known) or _run_end(parsed, at, sentence, words)
-        if last is None:
-            at += 1
+def _opens(parsed: ParsedText, mention: _Mention) -> bool:
+    sentence = parsed.sentences[parsed.tokens[mention.chunk.first].sentence]
+    return opens_line(parsed.sentence_tokens(sentence), mention.chunk.first - sentence.first)
+
+
+def _stands(parsed: ParsedText, mention: _Mention, common: set[str]) -> bool:
+    """Tell whether a chunk without a capital that counts is a name all the same: something says so, and its words are not used as common words."""
+    if mention.key in common or _is_common_word(parsed, mention):
+        return False
+    return not mention.chunk.shouted or any(vote.weight > SURE and vote.label != "ORG" for vote in mention.votes)
+
+
+def _is_common_word(parsed: ParsedText, mention: _Mention) -> bool:
+    """Tell whether a chunk is a single word that the codebook has as a common noun, or a plural."""
+    head = parsed.tokens[mention.chunk.first]
+    if mention.chunk.last - mention.chunk.first > 1:
+        return False
+    return head.lemma in mention.words.common or head.form in mention.words.common or head.lemma != head.form
+
+
+def _tallies(mentions: Sequence[_Mention]) -> dict[str, _Tally]:
+    tallies: dict[str, _Tally] = {}
+    for mention in mentions:
+        tallies.setdefault(mention.key, _Tally()).votes.extend(mention.votes)
+    return tallies
+
+
+def _tie_surnames(mentions: Sequence[_Mention], tallies: dict[str, _Tally]) -> None:
+    """Let the last word of a person's full name, standing alone, be that person."""
+    for mention in mentions:
+        if mention.chunk.last - mention.chunk.first < 2:
             continue
-        yield _Chunk(at, last)
-        at = last
+        winner = tallies[mention.key].winner()
+        surname = tallies.get(mention.key.rpartition(" ")[2])
+        if surname is not None and winner is not None and winner.label == "PER":
+            surname.votes.append(Vote("PER", FULL_NAME, "parse/names.py:full-name"))
 
 
-def _capital(token: Token) -> bool:
-    return token.text[:1].isupper()
+def _tie_acronyms(parsed: ParsedText, mentions: Sequence[_Mention], tallies: dict[str, _Tally]) -> None:
+    """Give an acronym in brackets and the name before it the same type: «Front de libération (FL)»."""
+    for long, short in zip(mentions, mentions[1:], strict=False):
+        if not _abbreviates(parsed, long.chunk, short.chunk):
+            continue
+        tallies[long.key].votes.append(Vote("ORG", NEIGHBOUR, "parse/names.py:acronym"))
+        winner = tallies[long.key].winner()
+        if winner is not None:
+            tallies[short.key].votes.append(Vote(winner.label, LONG_FORM, "parse/names.py:long-form"))
 
 
-def _registry_end(parsed: ParsedText, at: int, sentence: Sentence, known: Lexicon) -> int | None:
-    """Give the end of the longest registry, country or outlet name that begins here and is written as a name."""
-    if not _capital(parsed.tokens[at]) or parsed.tokens[at].pos in {"VERB", "AUX", "DET", "ADP", "PRON"}:
-        return None
-    tokens = parsed.tokens[at : sentence.last]
-    indexes: tuple[PhraseIndex[object], ...] = (known.actors, known.countries, known.outlets)  # type: ignore[assignment]  # the values are not looked at here
-    ends = [hit.last for index in indexes if (hit := index.match(tokens, 0)) is not None]
-    return at + max(ends) if ends else None
+def _abbreviates(parsed: ParsedText, long: Chunk, short: Chunk) -> bool:
+    token = parsed.tokens[short.first]
+    in_brackets = short.first == long.last + 1 and parsed.tokens[long.last].form == "("
+    return in_brackets and short.last == short.first + 1 and is_acronym(token) and token.form[0] == parsed.tokens[long.first].form[0]
 
 
-def _is_name(token: Token, sentence: Sentence) -> bool:
-    if token.pos in NAME_POS:
-        return _capital(token) or not token.text.isascii() or token.text[:1].isdigit()
-    inside = token.i > sentence.first
-    return inside and _capital(token) and token.pos in {"NOUN", "ADJ", "X"} and len(token.text) > 1
+def _tie_neighbours(parsed: ParsedText, mentions: Sequence[_Mention], tallies: dict[str, _Tally]) -> None:
+    """Let names side by side in a list take one another's type where one of them has none that is sure: forth, then back."""
+    pairs = [(one, two) for one, two in zip(mentions, mentions[1:], strict=False) if _listed(parsed, one.chunk, two.chunk)]
+    for one, two in pairs:
+        _lend(tallies[two.key], tallies[one.key])
+    for one, two in reversed(pairs):
+        _lend(tallies[one.key], tallies[two.key])
 
 
-def _run_end(parsed: ParsedText, at: int, sentence: Sentence, words: _Words) -> int | None:
-    """Give the end of the run of name words that begins here; particles and hyphens inside it belong to it."""
-    if not _is_name(parsed.tokens[at], sentence):
-        return None
-    last = at + 1
-    while last < sentence.last:
-        token = parsed.tokens[last]
-        if _is_name(token, sentence) and _adjacent(parsed, last, words):
-            last += 1
-        elif (skip := _bridge(parsed, last, sentence, words)) is not None:
-            last = skip
-        else:
-            break
-    return last
+def _listed(parsed: ParsedText, one: Chunk, two: Chunk) -> bool:
+    """Tell whether only commas and conjunctions, a preposition or an article stand between two names."""
+    between = parsed.tokens[one.last : two.first]
+    if not between or len(between) > MAX_BETWEEN or parsed.tokens[one.first].sentence != parsed.tokens[two.first].sentence:
+        return False
+    return any(token.form == "," or token.pos == "CCONJ" for token in between[:2]) and all(token.form == "," or token.pos in BETWEEN for token in between)
 
 
-def _adjacent(parsed: ParsedText, last: int, words: _Words) -> bool:
-    """Tell whether two name words side by side are one name: not where the second begins an apposition of its own."""
-    return parsed.tokens[last].dep != "appos"
+def _lend(weak: _Tally, strong: _Tally) -> None:
+    mine, other = weak.winner(), strong.winner()
+    if other is not None and (mine is None or mine.weight <= SURE < other.weight):
+        weak.votes.append(Vote(other.label, NEIGHBOUR, "parse/names.py:coordination"))
 
 
-def _bridge(parsed: ParsedText, at: int, sentence: Sentence, words: _Words) -> int | None:
-    """Give the position behind the next name word where only particles, hyphens or the connectors of an organisation stand between."""
-    token = parsed.tokens[at]
-    joined = token.form == "-" and token.start == parsed.tokens[at - 1].end
-    begins_organisation = parsed.tokens[at - 1].lemma in words.organisations or parsed.tokens[at - 2].lemma in words.organisations if at - 2 >= sentence.first else False
-    if not (joined or token.form in words.particles and token.dep in {"flat", "compound"} or (begins_organisation and token.form in words.connectors)):
-        return None
-    after = at + 1
-    while after < sentence.last and after - at < 3 and parsed.tokens[after].form in words.connectors:
-        after += 1
-    if after < sentence.last and (_is_name(parsed.tokens[after], sentence) or joined and _capital(parsed.tokens[after])):
-        return after + 1
-    return None
-
-
-def _typed(parsed: ParsedText, chunk: _Chunk, known: Lexicon, words: _Words) -> Name:
-    """Type a chunk by the first rule that knows it."""
-    for label, rule, entity in _readings(parsed, chunk, known, words):
-        if label is not None:
-            return Name(chunk.first, chunk.last, label, rule, entity)
-    return Name(chunk.first, chunk.last, "PER" if chunk.last - chunk.first > 1 else "MISC", "parse/names.py:form")
-
-
-def _readings(parsed: ParsedText, chunk: _Chunk, known: Lexicon, words: _Words) -> Iterator[tuple[str | None, str, str | None]]:
-    tokens = parsed.tokens[chunk.first : chunk.last]
-    actor = known.actors.match(tokens, 0)
-    if actor is not None and actor.last == len(tokens):
-        yield LABEL_OF_KIND.get(actor.value.kind, "ORG"), "actors", actor.value.id
-    land = known.countries.match(tokens, 0)
-    if land is not None and land.last == len(tokens):
-        yield "LOC", "places/countries.csv", None
-    outlet = known.outlets.match(tokens, 0)
-    if outlet is not None and outlet.last == len(tokens):
-        yield "ORG", "outlets", outlet.value.id
-    yield _by_titles(parsed, chunk, words), "names.person_titles", None
-    yield _by_heads(parsed, chunk, words), "names.heads", None
-    yield _by_preposition(parsed, chunk, words), "names.place_prepositions", None
-    yield _by_form(tokens), "parse/names.py:acronym", None
-
-
-def _before(parsed: ParsedText, chunk: _Chunk) -> tuple[Token, ...]:
-    """Give the four tokens before a chunk, in its sentence."""
-    sentence = parsed.tokens[chunk.first].sentence
-    return tuple(token for token in parsed.tokens[max(0, chunk.first - 4) : chunk.first] if token.sentence == sentence)
-
-
-def _by_titles(parsed: ParsedText, chunk: _Chunk, words: _Words) -> str | None:
-    """Type as a person what stands right behind a title, or begins with one."""
-    before = _before(parsed, chunk)
-    for start in range(len(before)):
-        hit = words.titles.match(before, start)
-        if hit is not None and hit.last == len(before):
-            return "PER"
-    inner = parsed.tokens[chunk.first : chunk.last]
-    hit = words.titles.match(inner, 0)
-    return "PER" if hit is not None and hit.last < len(inner) else None
-
-
-def _by_heads(parsed: ParsedText, chunk: _Chunk, words: _Words) -> str | None:
-    """Type by the nouns in and around the chunk: «ville de X», "X province", «Front de libération de X»."""
-    inner = parsed.tokens[chunk.first : chunk.last]
-    outer = [parsed.tokens[inner[0].head]] if inner[0].dep in {"nmod", "appos", "flat", "compound"} else []
-    behind = parsed.tokens[chunk.last : chunk.last + 1]
-    ends = (inner[0], inner[-1]) if len(inner) > 1 else ()
-    for token in ends:
-        if token.lemma in words.organisations:
-            return "ORG"
-    for token in (*ends, *outer, *(token for token in behind if token.pos in {"NOUN", "PROPN"})):
-        if token.lemma in words.places or token.form in words.places:
-            return "LOC"
-    return "ORG" if any(token.lemma in words.organisations and token.i < chunk.first and _apposed(parsed, inner[0]) for token in outer) else None
-
-
-def _apposed(parsed: ParsedText, token: Token) -> bool:
-    return token.dep in {"appos", "flat"} or (token.dep == "nmod" and not parsed.kids(token.i, "case"))
-
-
-def _by_preposition(parsed: ParsedText, chunk: _Chunk, words: _Words) -> str | None:
-    """Type as a place what stands behind a preposition of place, without an article that the preposition does not hold."""
-    before = _before(parsed, chunk)
-    bare = before[:-1] if before and before[-1].pos == "DET" else before
-    for start in range(len(bare)):
-        hit = words.prepositions.match(bare, start)
-        if hit is not None and hit.last == len(bare) and not _acronym(parsed.tokens[chunk.first]):
-            return "LOC"
-    return None
-
-
-def _acronym(token: Token) -> bool:
-    return token.text.isupper() and len(token.text) in ACRONYM_LETTERS and token.text.isalnum()
-
-
-def _by_form(tokens: tuple[Token, ...]) -> str | None:
-    return "ORG" if len(tokens) == 1 and _acronym(tokens[0]) else None
+def _name(mention: _Mention, tally: _Tally) -> Name:
+    known, chunk = mention.chunk.known, mention.chunk
+    if known is not None:
+        return Name(chunk.first, chunk.last, known.label, known.rule, known.entity)
+    winner = tally.winner()
+    if winner is None:
+        return Name(chunk.first, chunk.last, "MISC", "parse/names.py:form")
+    return Name(chunk.first, chunk.last, winner.label, winner.rule)
