@@ -21,8 +21,12 @@ ROWS = [
     ("Army kills 'rebels' in raid", ["'rebels'"], "single"),
     ("The soldiers' convoy and the mayor's car burned.", [], "apostrophes"),
     ("L’armée n’a pas tiré d’obus.", [], "french-apostrophes"),
-    ("A pipe of 12\" burst near the camp", [], "inches"),
-    ("« Nous tenons la colline depuis hier.\n« Nous ne partirons pas. »", ["« Nous tenons la colline depuis hier.", "« Nous ne partirons pas. »"], "over-paragraphs"),
+    ('A pipe of 12" burst near the camp', [], "inches"),
+    (
+        "« Nous tenons la colline depuis hier.\n« Nous ne partirons pas. »",
+        ["« Nous tenons la colline depuis hier.", "« Nous ne partirons pas. »"],
+        "over-paragraphs",
+    ),
     ('He spoke of a "mistake and left', [], "slip"),
 ]
 

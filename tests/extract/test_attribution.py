@@ -1,0 +1,159 @@
+"""Voices: who says what, through whom, and what it covers."""
+
+import pytest
+
+from recoupe.extract.attribution import Voice, chain_for, find_voices
+from recoupe.extract.quotes import find_quotes
+from recoupe.model.event import Relation, SourceKind
+from recoupe.resolve.mentions import resolve
+from tests.support import codebook, parsed
+
+OFFICIAL, WITNESS, UNNAMED, AGENCY = SourceKind.OFFICIAL, SourceKind.WITNESS, SourceKind.UNNAMED, SourceKind.AGENCY
+COMMUNIQUE, PERSON, GROUP = SourceKind.COMMUNIQUE, SourceKind.PERSON, SourceKind.ARMED_GROUP
+STATES, DENIES, CLAIMS, CONFIRMS, ACCUSES = Relation.STATES, Relation.DENIES, Relation.CLAIMS, Relation.CONFIRMS, Relation.ACCUSES
+
+
+def voices(lang: str, text: str) -> tuple[Voice, ...]:
+    """Give the voices of a text."""
+    tree = parsed(text, lang)
+    mentions, _ = resolve(tree, codebook())
+    return find_voices(tree, mentions, find_quotes(tree), codebook())
+
+
+def chain(lang: str, text: str, word: str) -> list[tuple[str, SourceKind]]:
+    """Give the chain on whose word one word of a text stands."""
+    tree = parsed(text, lang)
+    token = next(one.i for one in tree.tokens if one.text == word)
+    return [(link.source, link.kind) for link in chain_for(voices(lang, text), token)]
+
+
+CHAINS = [
+    ("fr", "Selon le gouverneur, onze civils ont péri.", "péri", [("gouverneur", OFFICIAL)], "fr-selon"),
+    ("fr", "Deux soldats ont été tués, d'après une source militaire.", "tués", [("source militaire", UNNAMED)], "fr-d-apres"),
+    ("fr", "De source militaire, deux soldats ont été tués.", "tués", [("source militaire", UNNAMED)], "fr-de-source"),
+    ("fr", "Le ministre a affirmé que deux soldats avaient été tués.", "tués", [("ministre", OFFICIAL)], "fr-que"),
+    ("fr", "Les frappes ont visé un dépôt, indique le communiqué.", "visé", [("communiqué", COMMUNIQUE)], "fr-inverted"),
+    ("fr", "« Ils ont tiré sur nous », témoigne un rescapé.", "tiré", [("rescapé", WITNESS)], "fr-quoted"),
+    ("fr", "Trois maisons ont brûlé, a indiqué le maire.", "brûlé", [("maire", OFFICIAL)], "fr-inverted-past"),
+    ("fr", "Des habitants ont raconté que des soldats avaient pillé le marché.", "pillé", [("habitants", WITNESS)], "fr-residents"),
+    ("fr", "L'armée dit avoir tué trois rebelles.", "tué", [("armée", OFFICIAL)], "fr-infinitive"),
+    ("fr", "Le Hamas a annoncé dans un communiqué avoir frappé un poste.", "frappé", [("communiqué", COMMUNIQUE), ("Hamas", GROUP)], "fr-paper"),
+    ("fr", "Sept villageois ont péri, selon un bilan communiqué par la mairie.", "péri", [("mairie", OFFICIAL)], "fr-carrier"),
+    ("fr", "Cent personnes ont péri, d'après un décompte de l'AFP.", "péri", [("AFP", AGENCY)], "fr-count"),
+    ("fr", "Les témoins affirment que le drone a frappé un marché.", "frappé", [("témoins", WITNESS)], "fr-witnesses"),
+    ("fr", "Le porte-parole de l'armée assure que la ville est calme.", "calme", [("porte-parole de l'armée", OFFICIAL)], "fr-spokesman"),
+    ("fr", "La ville est calme, assure la police.", "calme", [("police", OFFICIAL)], "fr-police"),
+    ("fr", "La police a confirmé que le pont était coupé.", "coupé", [("police", OFFICIAL)], "fr-confirms"),
+    ("en", "According to residents, bombs were dropped from a drone.", "dropped", [("residents", WITNESS)], "en-according"),
+    ("en", "Five soldiers were wounded, a military source said.", "wounded", [("military source", UNNAMED)], "en-closing"),
+    ("en", "Officials said that nine people were killed.", "killed", [("Officials", OFFICIAL)], "en-said-that"),
+    ("en", "The army said it had shelled the village.", "shelled", [("army", OFFICIAL)], "en-said-it"),
+    ("en", '"They shot my brothers," a farmer said.', "shot", [("farmer", WITNESS)], "en-quoted"),
+    ("en", "Police found a bomb, said the mayor.", "found", [("mayor", OFFICIAL)], "en-inverted"),
+    ("en", "Hamas said in a statement that it had struck the base.", "struck", [("statement", COMMUNIQUE), ("Hamas", GROUP)], "en-paper"),
+    ("en", "A resident told Reuters that soldiers burned the market.", "burned", [("Reuters", AGENCY), ("resident", WITNESS)], "en-told-agency"),
+    ("en", "The minister told reporters that the town was quiet.", "quiet", [("minister", OFFICIAL)], "en-told-reporters"),
+    ("en", "The governor denied that any church was burned.", "burned", [("governor", OFFICIAL)], "en-denied"),
+    ("en", "Survivors said that soldiers went from house to house.", "went", [("Survivors", WITNESS)], "en-survivors"),
+    ("en", "Thirty people died, according to conflict monitors.", "died", [("conflict monitors", UNNAMED)], "en-monitors"),
+    ("en", "The spokesman confirmed that two jets bombed the store.", "bombed", [("spokesman", OFFICIAL)], "en-confirmed"),
+    ("en", "Police blamed the rebels for the raid.", "raid", [("Police", OFFICIAL)], "en-blamed"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "word", "expected"), [pytest.param(*row[:4], id=row[4]) for row in CHAINS])
+def test_chain_names_who_says_so(lang, text, word, expected) -> None:
+    """The words of a sentence stand on the word of whom it names, outermost first."""
+    assert chain(lang, text, word) == expected
+
+
+RELATIONS = [
+    ("en", "The governor denied that any church was burned.", DENIES, "denial", "en-denies"),
+    ("fr", "L'armée a démenti que des civils aient été tués.", DENIES, "denial", "fr-denies"),
+    ("en", "Hamas claimed responsibility for the attack.", CLAIMS, "claim", "en-claims"),
+    ("fr", "Le groupe a revendiqué l'attaque.", CLAIMS, "claim", "fr-claims"),
+    ("fr", "L'attaque revendiquée par le Hamas a fait dix morts.", CLAIMS, "claim", "fr-participle"),
+    ("en", "Police blamed the rebels for the raid.", ACCUSES, "accusation", "en-accuses"),
+    ("fr", "Le ministre accuse les rebelles d'avoir brûlé le marché.", ACCUSES, "accusation", "fr-accuses"),
+    ("en", "The army said it had shelled the village.", STATES, "own", "en-own"),
+    ("fr", "L'armée dit avoir tué trois rebelles.", STATES, "own", "fr-own"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "relation", "flag"), [pytest.param(*row[:4], id=row[4]) for row in RELATIONS])
+def test_voice_says_what_it_does(lang, text, relation, flag) -> None:
+    """A voice denies, claims, accuses or tells of its own deed, and says so."""
+    (one,) = voices(lang, text)
+
+    assert one.relation is relation
+    assert getattr(one, flag)
+
+
+HEARSAY = [
+    ("fr", "Des soldats auraient pillé le marché.", "fr-conditional"),
+    ("fr", "Selon des rumeurs, des soldats ont pillé le marché.", "fr-rumour"),
+    ("en", "Soldiers reportedly looted the market.", "en-reportedly"),
+    ("en", "A nurse is said to have been beaten.", "en-is-said-to"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), [pytest.param(*row[:2], id=row[2]) for row in HEARSAY])
+def test_hearsay_names_nobody(lang, text) -> None:
+    """Rumour and the conditional are a voice of hearsay that adds no link."""
+    found = voices(lang, text)
+
+    assert any(one.hearsay for one in found)
+    assert all(not one.links for one in found if one.hearsay)
+
+
+PLAIN = [
+    ("fr", "Selon toute vraisemblance, le convoi est passé.", "fr-pseudo"),
+    ("fr", "Si la ville tombait, l'armée serait battue.", "fr-condition"),
+    ("fr", "On déplore cinq morts.", "fr-impersonal"),
+    ("en", "The evacuation went according to plan.", "en-pseudo"),
+    ("en", "The clashes claimed 30 lives.", "en-lives"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), [pytest.param(*row[:2], id=row[2]) for row in PLAIN])
+def test_look_alikes_are_no_voice(lang, text) -> None:
+    """What looks like a source and names none adds no link."""
+    assert all(not one.links for one in voices(lang, text))
+
+
+def test_paper_is_taken_up_with_its_issuer() -> None:
+    """«Le communiqué» that was introduced with its issuer keeps it."""
+    text = "Le Hamas a annoncé dans un communiqué avoir frappé un poste. Selon le communiqué, deux soldats ont péri."
+
+    assert chain("fr", text, "péri") == [("communiqué", COMMUNIQUE), ("Hamas", GROUP)]
+
+
+def test_pronoun_takes_up_the_last_speaker() -> None:
+    """ "He said" goes on with whoever spoke before."""
+    text = 'The mayor denied that any church was burned. "There is no church here," he said.'
+
+    assert chain("en", text, "There") == [("mayor", OFFICIAL)]
+
+
+def test_whole_quotation_is_covered() -> None:
+    """A quotation of several sentences stands on one word throughout."""
+    text = '"They came at night. They burned the mill," the mayor said.'
+
+    assert chain("en", text, "came") == [("mayor", OFFICIAL)]
+
+
+def test_claim_knows_its_deed() -> None:
+    """A claim of responsibility bears on the noun of the deed."""
+    text = "Hamas claimed responsibility for the attack."
+    tree = parsed(text, "en")
+    (one,) = voices("en", text)
+
+    assert [tree.tokens[at].text for at in one.deeds] == ["attack"]
+
+
+def test_loaded_object_is_not_speech() -> None:
+    """What a denial bears on is the outlet's word for it, not the speaker's."""
+    (one,) = voices("fr", "L'état-major rejette cette allégation.")
+
+    assert one.denial
+    assert not one.speech
