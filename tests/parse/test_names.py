@@ -26,6 +26,7 @@ FOUND = [
     ("en-person", "en", "The attack was foiled, said Tomas Nchamo, the administrator.", {"Tomas Nchamo": "PER"}),
     ("en-particle", "en", "The envoy met Haider al-Zubari on Sunday.", {"Haider al-Zubari": "PER"}),
     ("en-of", "en", "The Council of Elders of Zelgou and the Ministry of Defence agreed.", {"Ministry of Defence": "ORG"}),
+    ("en-dateline", "en", "ZELGOU, Mali (Portwire) - Two men were killed on Monday.", {"ZELGOU": "LOC", "Mali": "LOC", "Portwire": "ORG"}),
     ("en-company", "en", "Workers of Zelgou Mining Ltd were released.", {"Zelgou Mining Ltd": "ORG"}),
 ]
 

@@ -45,6 +45,8 @@ def votes(parsed: ParsedText, chunk: Chunk, words: NameWords) -> Iterator[Vote]:
     behind = parsed.tokens[chunk.last : min(sentence.last, chunk.last + REACH)]
     yield from _inside(tokens, words)
     yield from _quoted(before, behind)
+    if before and before[-1].form == "(" and tuple(token.form for token in behind[:2]) == (")", "-"):
+        yield Vote("ORG", 4, "parse/name_votes.py:agency")
     if not before and tokens[-1].text.isupper() and len(tokens[-1].text) > MIN_DATELINE and behind and behind[0].form in DATELINE_MARKS:
         yield Vote("LOC", 4, "parse/name_votes.py:dateline")
     yield from _shape(tokens, chunk, words)
