@@ -53,6 +53,8 @@ class Syntax:
     containers: tuple[str, ...] = ()
     unaccusatives: tuple[str, ...] = ()
     start_verbs: tuple[str, ...] = ()
+    naming_verbs: tuple[str, ...] = ()
+    as_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from recoupe.model.folding import fold
@@ -32,6 +33,7 @@ class Hit(Generic[T]):
     value: T
 
 
+@lru_cache(maxsize=65536)
 def split_words(phrase: str) -> tuple[str, ...]:
     """Split a codebook phrase into folded words, elided forms apart: «l'armée» gives `l'`, `armee`."""
     return tuple(fold(phrase).replace("'", "' ").replace("-", " - ").split())

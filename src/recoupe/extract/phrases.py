@@ -80,7 +80,7 @@ def describe(context: Context, head: int) -> Phrase:
         weapon=thing.weapon if thing else None,
         modes=thing.modes if thing else (),
         generic=_generic(context, head, actor is not None),
-        pronoun=token.pos == "PRON",
+        pronoun=token.pos == "PRON" or _takes_up(context, token),
         proper=token.pos == "PROPN",
     )
 
@@ -171,6 +171,11 @@ ARMED = frozenset({"combatant", "armed-group", "security-force", "generic-armed"
 def _short_entity(context: Context, token: Token) -> str | None:
     """Give the actor whose name a capital word shortens: «la Résistance» after «Résistance islamique en Irak»."""
     return context.short_names.get(token.form) if token.text[:1].isupper() and token.i != context.parsed.sentences[token.sentence].first else None
+
+
+def _takes_up(context: Context, token: Token) -> bool:
+    """Tell whether a word only takes up somebody told of: «ce dernier», "the others"."""
+    return token.pos in {"ADJ", "NUM", "DET"} and context.lexicon_at(token.i).words("syntax", "others").match((token,), 0) is not None
 
 
 def _owner_entity(context: Context, head: int) -> str | None:

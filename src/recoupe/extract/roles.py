@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from recoupe.codebook.lexicon import TriggerRef
 from recoupe.codebook.schema import Slot, Trigger
 from recoupe.extract.anaphora import named
-from recoupe.extract.arguments import Arguments, Oblique, noun_arguments, verb_arguments
+from recoupe.extract.arguments import Arguments, Oblique, members, noun_arguments, verb_arguments
 from recoupe.extract.context import Context
 from recoupe.extract.phrases import Phrase, describe
 from recoupe.extract.triggers import Candidate
@@ -121,6 +121,9 @@ class _Phrases:
         for slot, phrase in [*given, *(("actor", owner) for slot, phrase in given if slot == "weapon" for owner in self._owners(phrase))]:
             if slot in sorted_ and all(phrase.head != other.head for other in sorted_[slot]):
                 sorted_[slot].append(phrase)
+        if not sorted_["recipient"] and trigger.object in {"recipient", "weapon"} and trigger.subject in {"actor", "weapon"}:
+            sorted_["recipient"] = self._spelled_out()
+        sorted_["recipient"] += [other for phrase in sorted_["recipient"] for other in self._listed(phrase)]
         taken = {phrase.head for phrase in (*sorted_["actor"], *sorted_["weapon"])}
         return Roles(
             ref=ref,
@@ -132,6 +135,23 @@ class _Phrases:
             events=tuple(phrase.head for phrase in sorted_["event"]),
             passive=self.arguments.passive,
         )
+
+    def _listed(self, phrase: Phrase) -> list[Phrase]:
+        """Give the things that an apposition lists: «deux sites, le champ d'al-Omar et le camp de X»."""
+        lists = [token.i for token in self.context.parsed.kids(phrase.head, "appos") if self.context.parsed.kids(token.i, "conj")]
+        return [describe(self.context, i) for head in lists for i in members(self.context.parsed, head)]
+
+    def _spelled_out(self) -> list[Phrase]:
+        """Give what the targets of the clause are said to be: "fired rockets at targets that it identified as X and Y"."""
+        parsed = self.context.parsed
+        lexicon = self.context.lexicon_at(self.candidate.head)
+        names, as_words = lexicon.words("syntax", "naming_verbs"), lexicon.words("syntax", "as_words")
+        for i in parsed.subtree(self.candidate.head):
+            verb = parsed.tokens[i]
+            if verb.pos == "VERB" and verb.i != self.candidate.head and names.match((verb,), 0):
+                heads = [token.i for token in parsed.kids(i, "obl", "xcomp", "ccomp", "advcl", "obj") if any(as_words.match((kid,), 0) for kid in parsed.kids(token.i, "mark", "case", "cop"))]
+                return [describe(self.context, member) for head in heads for member in members(parsed, head)]
+        return []
 
     def _owners(self, weapon: Phrase) -> list[Phrase]:
         """Give whose weapon it is: «l'aviation de la junte», "two of its F-16s", «un drone ukrainien»."""
@@ -216,9 +236,16 @@ class _Phrases:
 
     def _by_preposition(self, trigger: Trigger) -> Iterator[tuple[str, Phrase]]:
         for oblique, phrase in self.obliques:
-            yield self._oblique_role(trigger, oblique, phrase), phrase
-            if trigger.prepositions.get("to") == "recipient" and "to" in oblique.classes and (phrase.kind == "none" or self._is_trigger_noun(phrase)):
-                yield from (("recipient", whose) for whose in self._whose(phrase))
+            whose = self._whose(phrase) if self._is_receiver(trigger, oblique, phrase) else []
+            if whose:
+                yield from (("recipient", one) for one in whose)
+            else:
+                yield self._oblique_role(trigger, oblique, phrase), phrase
+
+    @staticmethod
+    def _is_receiver(trigger: Trigger, oblique: Oblique, phrase: Phrase) -> bool:
+        """Tell whether something goes to an abstract noun, behind which its party stands."""
+        return trigger.prepositions.get("to") == "recipient" and "to" in oblique.classes and phrase.kind in {"none", None} and not phrase.proper
 
     def _whose(self, phrase: Phrase) -> list[Phrase]:
         """Give the party behind an abstract noun: arms for «la guerre d'Israël» go to Israel."""

@@ -17,6 +17,8 @@ from recoupe.model.parsed import Token
 VERB_LINKS = frozenset({"ccomp", "xcomp", "obj", "csubj", "nsubj:pass", "obl", "iobj", "nsubj"})
 NOUN_LINKS = frozenset({"nmod", "acl", "compound", "appos", "amod", "obl"})
 MAX_CLIMB = 6
+# A negation is a function word: «personne» as a noun negates nothing.
+FUNCTION_WORDS = frozenset({"ADV", "DET", "PRON", "PART", "CCONJ", "INTJ", "ADP", "SCONJ", "AUX"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _negation(context: Context, candidate: Candidate, clause: Token, roles: Role
     parsed = context.parsed
     core = {phrase.head for phrase in (*roles.recipients, *roles.actors)} if candidate.verbal else set()
     for token in (*parsed.kids(clause.i, "advmod", "det", "mark", "case", "obj", "nsubj", "aux"), *parsed.kids(candidate.head, "det", "advmod", "case")):
-        if _cue(context, "negation", token) and not _only(context, token):
+        if token.pos in FUNCTION_WORDS and _cue(context, "negation", token) and not _only(context, token):
             return StatusReading(Status.DENIED, (_reason(context, token.i, _rule(context, token.i, "negation")),), negated=True)
         if token.dep in {"mark", "case"} and _cue(context, "without", token):
             return StatusReading(Status.DENIED, (_reason(context, token.i, _rule(context, token.i, "without")),), negated=True)
