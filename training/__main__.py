@@ -28,9 +28,7 @@ def _parser() -> argparse.ArgumentParser:
         make.add_argument("--out", type=Path, default=MODELS / language)
         make.add_argument("--steps", type=int, default=None)
         make.add_argument("--seed", type=int, default=0)
-    evaluate = commands.add_parser(
-        "evaluate", help="print the accuracy on all test parts"
-    )
+    evaluate = commands.add_parser("evaluate", help="print the accuracy on all test parts")
     evaluate.add_argument("--data", type=Path, default=default_data())
     evaluate.add_argument("--models", type=Path, default=MODELS)
     evaluate.add_argument(
@@ -40,9 +38,7 @@ def _parser() -> argparse.ArgumentParser:
         help="measure names that MODULE:FUNCTION finds",
     )
     evaluate.add_argument("language", nargs="*", default=["fr", "en"])
-    generate = commands.add_parser(
-        "generate", help="write generated sentences as CoNLL-U"
-    )
+    generate = commands.add_parser("generate", help="write generated sentences as CoNLL-U")
     generate.add_argument("language", choices=("fr", "en"))
     generate.add_argument("--count", type=int, default=3000)
     generate.add_argument("--seed", type=int, default=0)
@@ -62,9 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     else:
         from training import train
 
-        train.make(
-            given.command, given.data, given.out, steps=given.steps, seed=given.seed
-        )
+        train.make(given.command, given.data, given.out, steps=given.steps, seed=given.seed)
     return 0
 
 

@@ -30,6 +30,8 @@ TEST = {
         "PUD news": "ud/en/en_pud-news.conllu",
     },
 }
+# Recordings of the Santa Barbara Corpus, whose licence forbids derivatives; the other seven genres are CC BY, CC BY-SA or public domain.
+EXCLUDED = ("GUM_conversation_",)
 OWN = Path(__file__).parent / "treebank"
 
 
@@ -45,7 +47,8 @@ class Source:
 def read_treebanks(data: Path, language: str, part: str) -> list[Sentence]:
     """Return all sentences of the language's treebanks of a part (`train` or `dev`)."""
     paths = {"train": TRAIN, "dev": DEV}[part][language]
-    return [s for path in paths for s in read_sentences(data / path, language)]
+    found = [s for path in paths for s in read_sentences(data / path, language)]
+    return [s for s in found if not s.identifier.startswith(EXCLUDED)]
 
 
 def own_treebank(language: str, part: str) -> list[Sentence]:
@@ -54,9 +57,7 @@ def own_treebank(language: str, part: str) -> list[Sentence]:
     return read_sentences(path, language) if path.exists() else []
 
 
-def group(
-    sentences: Sequence[Sentence], size: int, draw: random.Random | None = None
-) -> list[list[Sentence]]:
+def group(sentences: Sequence[Sentence], size: int, draw: random.Random | None = None) -> list[list[Sentence]]:
     """Cut the sentences into texts of about `size`, never across the start of a document."""
     groups: list[list[Sentence]] = []
     room = 0

@@ -29,9 +29,7 @@ KEPT_FEATURES = frozenset(
         "Case",
     ]
 )
-KEPT_SUBTYPES = frozenset(
-    ["acl:relcl", "aux:pass", "compound:prt", "csubj:pass", "nsubj:pass", "obl:agent"]
-)
+KEPT_SUBTYPES = frozenset(["acl:relcl", "aux:pass", "compound:prt", "csubj:pass", "nsubj:pass", "obl:agent"])
 LABELS = frozenset(
     [
         "root",
@@ -128,9 +126,7 @@ class Sentence:
     @property
     def text(self) -> str:
         """Return the running text, joined from the tokens."""
-        return "".join(
-            t.form + (" " if t.space_after else "") for t in self.tokens
-        ).rstrip(" ")
+        return "".join(t.form + (" " if t.space_after else "") for t in self.tokens).rstrip(" ")
 
 
 class ConlluError(ValueError):
@@ -318,9 +314,7 @@ def _tokens(block: _Block) -> tuple[Token, ...]:
 
 def _english_agents(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Mark `by` phrases under a passive verb as agents where the treebank has plain `obl`."""
-    passive = {
-        t.head for t in tokens if t.deprel in ("aux:pass", "nsubj:pass", "csubj:pass")
-    }
+    passive = {t.head for t in tokens if t.deprel in ("aux:pass", "nsubj:pass", "csubj:pass")}
     by = {t.head for t in tokens if t.deprel == "case" and t.form.lower() == "by"}
 
     def fixed(i: int, t: Token) -> Token:
@@ -351,11 +345,7 @@ def read_sentences(path: Path, language: str) -> list[Sentence]:
                 tokens = _english_agents(tokens)
             tokens = harmonise(tokens, language)
             starts = any(key.startswith("newdoc") for key in block.comments)
-            sentences.append(
-                Sentence(
-                    block.comments.get("sent_id", ""), tokens, starts, block.comments
-                )
-            )
+            sentences.append(Sentence(block.comments.get("sent_id", ""), tokens, starts, block.comments))
     return sentences
 
 
@@ -391,27 +381,13 @@ def write_sentence(sentence: Sentence) -> str:
 def problems(sentence: Sentence) -> list[str]:
     """Return what is wrong with the tree: nothing for a well-formed one."""
     tokens = sentence.tokens
-    found = [
-        f"token {i + 1}: label {t.deprel}"
-        for i, t in enumerate(tokens)
-        if t.deprel not in LABELS
-    ]
-    found += [
-        f"token {i + 1}: part of speech {t.upos}"
-        for i, t in enumerate(tokens)
-        if t.upos not in UPOS
-    ]
-    found += [
-        f"token {i + 1}: empty form" for i, t in enumerate(tokens) if not t.form.strip()
-    ]
+    found = [f"token {i + 1}: label {t.deprel}" for i, t in enumerate(tokens) if t.deprel not in LABELS]
+    found += [f"token {i + 1}: part of speech {t.upos}" for i, t in enumerate(tokens) if t.upos not in UPOS]
+    found += [f"token {i + 1}: empty form" for i, t in enumerate(tokens) if not t.form.strip()]
     roots = [i for i, t in enumerate(tokens) if t.head == i]
     if len(roots) != 1:
         found.append(f"{len(roots)} roots")
-    found += [
-        f"token {i + 1}: root label"
-        for i, t in enumerate(tokens)
-        if (t.deprel == "root") != (i in roots)
-    ]
+    found += [f"token {i + 1}: root label" for i, t in enumerate(tokens) if (t.deprel == "root") != (i in roots)]
     for i in range(len(tokens)):
         seen, at = set(), i
         while tokens[at].head != at and at not in seen:

@@ -41,19 +41,10 @@ def _take_place(tree: Tree, old: int, new: int, deprel: str | None = None) -> No
 
 def _counted(tree: Tree, i: int) -> None:
     """Plus de 20 soldats: the noun is the head, «plus de» modifies the number."""
-    if (
-        tree[i].form.lower() not in _COUNTERS
-        or tree[i].upos != "ADV"
-        or i + 2 >= len(tree)
-    ):
+    if tree[i].form.lower() not in _COUNTERS or tree[i].upos != "ADV" or i + 2 >= len(tree):
         return
     noun = tree[i + 1].head
-    if (
-        tree[i + 1].form.lower() not in _DE
-        or tree[noun].head != i
-        or noun <= i + 1
-        or tree[i + 2].upos != "NUM"
-    ):
+    if tree[i + 1].form.lower() not in _DE or tree[noun].head != i or noun <= i + 1 or tree[i + 2].upos != "NUM":
         return
     modifiers = [k for k in _children(tree, i) if k < i and tree[k].deprel == "advmod"]
     _take_place(tree, i, noun)
@@ -80,11 +71,7 @@ def _near(tree: Tree, i: int) -> None:
 def _of_whom(tree: Tree, i: int) -> None:
     """Neuf morts, dont deux enfants: a noun phrase and its preposition, no relative clause."""
     head = tree[i].head
-    if (
-        tree[i].form.lower() != "dont"
-        or tree[head].deprel != "acl:relcl"
-        or tree[head].upos not in ("NOUN", "NUM", "PROPN")
-    ):
+    if tree[i].form.lower() != "dont" or tree[head].deprel != "acl:relcl" or tree[head].upos not in ("NOUN", "NUM", "PROPN"):
         return
     if any(tree[k].deprel in ("cop", "nsubj") for k in _children(tree, head)):
         return
@@ -106,17 +93,9 @@ def _in_order_to(tree: Tree, i: int) -> None:
 
 def _french_at_least(tree: Tree, i: int) -> None:
     """Au moins 20: both words modify the number together."""
-    if (
-        tree[i].form.lower() != "au"
-        or i + 2 >= len(tree)
-        or tree[i + 1].form.lower() != "moins"
-    ):
+    if tree[i].form.lower() != "au" or i + 2 >= len(tree) or tree[i + 1].form.lower() != "moins":
         return
-    if (
-        tree[i].deprel == "advmod"
-        and tree[i + 2].deprel == "nummod"
-        and tree[i].head == tree[i + 2].head
-    ):
+    if tree[i].deprel == "advmod" and tree[i + 2].deprel == "nummod" and tree[i].head == tree[i + 2].head:
         _set(tree, i, i + 2, "advmod")
 
 
@@ -137,17 +116,11 @@ def _said_after(tree: Tree, i: int) -> None:
     children = _children(tree, i)
     quoted = [k for k in children if tree[k].deprel == "ccomp" and k < i]
     subjects = [k for k in children if tree[k].deprel == "nsubj"]
-    if (
-        len(quoted) != 1
-        or not subjects
-        or any(tree[k].deprel == "mark" for k in _children(tree, quoted[0]))
-    ):
+    if len(quoted) != 1 or not subjects or any(tree[k].deprel == "mark" for k in _children(tree, quoted[0])):
         return
     clause = quoted[0]
     end = _last(tree, clause)
-    if end > min([i, *subjects]) or not any(
-        tree[k].form in _QUOTE_MARKS for k in range(clause, min([i, *subjects]))
-    ):
+    if end > min([i, *subjects]) or not any(tree[k].form in _QUOTE_MARKS for k in range(clause, min([i, *subjects]))):
         return
     if tree[i].head == i:
         _set(tree, clause, clause, "root")
@@ -155,9 +128,7 @@ def _said_after(tree: Tree, i: int) -> None:
         _set(tree, clause, tree[i].head, tree[i].deprel)
     _set(tree, i, clause, "parataxis")
     for k in children:
-        outside = tree[k].deprel == "punct" and (
-            k < min([i, *subjects]) or k == len(tree) - 1
-        )
+        outside = tree[k].deprel == "punct" and (k < min([i, *subjects]) or k == len(tree) - 1)
         if outside or (tree[k].deprel in ("cc", "mark") and k < clause):
             _set(tree, k, clause, tree[k].deprel)
 
@@ -173,9 +144,7 @@ def _united(tree: Tree, i: int) -> None:
         tree[i] = replace(tree[i], upos="ADJ", lemma="United", feats="_")
 
 
-_LOOSE_DETERMINERS = frozenset(
-    ("plusieurs", "quelque", "quelques", "chaque", "tout", "certain", "aucun")
-)
+_LOOSE_DETERMINERS = frozenset(("plusieurs", "quelque", "quelques", "chaque", "tout", "certain", "aucun"))
 
 
 def _loose_features(tree: Tree, i: int) -> None:
@@ -188,9 +157,7 @@ def _loose_features(tree: Tree, i: int) -> None:
         feats = ["NumType=Card"]
     elif token.upos == "AUX" and token.form.lower() == "été":
         feats = ["Tense=Past", "VerbForm=Part"]
-    elif token.upos == "DET" and (
-        "Poss=Yes" in feats or token.lemma in _LOOSE_DETERMINERS
-    ):
+    elif token.upos == "DET" and ("Poss=Yes" in feats or token.lemma in _LOOSE_DETERMINERS):
         feats = [f for f in feats if not f.startswith(("PronType", "Definite"))]
     tree[i] = replace(token, feats="|".join(feats) or "_")
 

@@ -58,9 +58,7 @@ def sentence_names(sentence: Sentence) -> list[Span]:
     found: list[Span] = []
     at = 0
     for token in sentence.tokens:
-        mark = (
-            token.misc.removeprefix("Name=") if token.misc.startswith("Name=") else ""
-        )
+        mark = token.misc.removeprefix("Name=") if token.misc.startswith("Name=") else ""
         prefix, _, kind = mark.partition("-")
         if prefix == "B":
             found.append((at, at + len(token.form), kind))
@@ -70,9 +68,7 @@ def sentence_names(sentence: Sentence) -> list[Span]:
     return [span for span in found if span[2] in TYPES]
 
 
-def gold(
-    data: Path, language: str
-) -> Iterator[tuple[str, list[tuple[str, list[Span]]]]]:
+def gold(data: Path, language: str) -> Iterator[tuple[str, list[tuple[str, list[Span]]]]]:
     """Yield each test set of a language: title, and texts with their names."""
     vocab = spacy.blank("xx").vocab
     for title in TESTS[language]:
@@ -84,10 +80,7 @@ def gold(
                 [
                     (
                         d.text,
-                        [
-                            (e.start_char, e.end_char, _SAME.get(e.label_, ""))
-                            for e in d.ents
-                        ],
+                        [(e.start_char, e.end_char, _SAME.get(e.label_, "")) for e in d.ents],
                     )
                     for d in docs
                 ],
@@ -122,8 +115,6 @@ def report(finder: Finder, data: Path, languages: list[str]) -> list[str]:
                         ("found", found),
                         ("gold", wanted),
                     ):
-                        counts[f"{kind} {name}"] += sum(
-                            kind in ("all", s[2]) for s in spans
-                        )
+                        counts[f"{kind} {name}"] += sum(kind in ("all", s[2]) for s in spans)
             lines += [_line(title, kind, counts) for kind in (*TYPES, "all")]
     return lines

@@ -21,12 +21,7 @@ def _one(changed: str, character: str) -> str:
 
 def strip_accents(text: str) -> str:
     """Return the text without accents, same length."""
-    bare = (
-        "".join(
-            p for p in unicodedata.normalize("NFD", c) if not unicodedata.combining(p)
-        )
-        for c in text
-    )
+    bare = ("".join(p for p in unicodedata.normalize("NFD", c) if not unicodedata.combining(p)) for c in text)
     return "".join(_one(b, c) for b, c in zip(bare, text, strict=True))
 
 
@@ -60,9 +55,7 @@ def title(text: str) -> str:
     return upper(text[:1]) + text[1:] if text[:1].isalpha() else text
 
 
-def _with_words(
-    sentence: Sentence, change: Words, lemma: Words | None = None
-) -> Sentence:
+def _with_words(sentence: Sentence, change: Words, lemma: Words | None = None) -> Sentence:
     def changed(token: Token) -> Token:
         proper = token.upos == "PROPN"
         new = change(token.lemma) if proper else (lemma or str)(token.lemma)
@@ -138,25 +131,17 @@ class Noise:
 
     def spaces(self, sentence: Sentence) -> Sentence:
         """Return the sentence with unusual spaces, written as SPACE tokens: none in most sentences."""
-        kind = self._random.choices(
-            ["", "\n", "\u00a0", "\u202f", " "], [92, 4, 2, 1, 1]
-        )[0]
+        kind = self._random.choices(["", "\n", "\u00a0", "\u202f", " "], [92, 4, 2, 1, 1])[0]
         if not kind:
             return sentence
         share = 0.08 if kind in "\n " else 0.2
-        chosen = {
-            i
-            for i, t in enumerate(sentence.tokens)
-            if t.space_after and self._random.random() < share
-        }
+        chosen = {i for i, t in enumerate(sentence.tokens) if t.space_after and self._random.random() < share}
         return insert_spaces(sentence, chosen - {len(sentence.tokens) - 1}, kind)
 
 
 def insert_spaces(sentence: Sentence, after: set[int], kind: str) -> Sentence:
     """Return the sentence with a SPACE token after the given tokens; a second blank where `kind` is a blank."""
-    moved: list[int] = []
-    for i in range(len(sentence.tokens)):
-        moved.append(i + sum(1 for a in after if a < i))
+    moved = [i + sum(1 for a in after if a < i) for i in range(len(sentence.tokens))]
     tokens: list[Token] = []
     for i, token in enumerate(sentence.tokens):
         keeps = token.space_after and (i not in after or kind == " ")

@@ -40,10 +40,9 @@ SOURCES = {
             "role": "train",
         },
         {
-            "title": "UD_English-GUM (academic, bio, fiction, interview, news, speech, textbook, voyage and the like: "
-            "only the genres whose texts are CC BY or public domain)",
+            "title": "UD_English-GUM (genres bio, interview, news, speech, textbook, vlog, voyage)",
             "commit": "afb41ee9bca5",
-            "licence": "CC-BY-4.0",
+            "licence": "annotation CC-BY-4.0; texts CC-BY, CC-BY-SA or public domain",
             "role": "train",
         },
         OWN,
@@ -51,7 +50,7 @@ SOURCES = {
 }
 LICENCE = {
     "fr": "CC BY-SA 4.0 (UD_French-GSD); parts trained from UD_French-Sequoia, LGPL-LR; own sentences CC0",
-    "en": "CC BY-SA 4.0 (UD_English-EWT); parts trained from UD_English-GUM genres under CC BY 4.0; own sentences CC0",
+    "en": "CC BY-SA 4.0 (UD_English-EWT); UD_English-GUM genres under CC BY, CC BY-SA or in the public domain; own sentences CC0",
 }
 NOTICE = {
     "fr": (
@@ -60,7 +59,7 @@ NOTICE = {
         "https://github.com/UniversalDependencies/UD_French-Sequoia, at the commit named above.\n"
     ),
     "en": (
-        "Of UD_English-GUM only genres whose source texts are under CC BY or in the public domain were used.\n"
+        "Of UD_English-GUM only genres whose source texts are under CC BY, CC BY-SA or in the public domain were used.\n"
         "The repository as a whole names CC BY-NC-SA for some other genres; none of those entered the training.\n"
     ),
 }
@@ -68,10 +67,7 @@ NOTICE = {
 
 def licence_text(language: str) -> str:
     """Return the text of the LICENSE file that lies in the pipeline's folder."""
-    rows = [
-        f"- {s['title']}, commit {s['commit']}, {s['licence']}"
-        for s in SOURCES[language]
-    ]
+    rows = [f"- {s['title']}, commit {s['commit']}, {s['licence']}" for s in SOURCES[language]]
     return (
         f"The {FULL_NAME[language]} language pipeline of Recoupe\n\n"
         "The files of this folder are weights and tables trained by the Recoupe developers. They contain no sentence\n"
@@ -82,8 +78,11 @@ def licence_text(language: str) -> str:
     )
 
 
-def write_meta(folder: Path, language: str) -> None:
-    """Complete `meta.json`, take what is only of use in training out of `config.cfg`, add the LICENSE file."""
+def write_meta(folder: Path, language: str, record: dict[str, object]) -> None:
+    """Complete `meta.json`, take what is only of use in training out of `config.cfg`, add the LICENSE file.
+
+    `record` says how the pipeline was trained: seed, steps, sentences, digests.
+    """
     path = folder / "meta.json"
     meta = json.loads(path.read_text(encoding="utf-8"))
     meta.update(
@@ -94,11 +93,10 @@ def write_meta(folder: Path, language: str) -> None:
         author="Recoupe developers",
         license=LICENCE[language],
         sources=SOURCES[language],
+        training=record,
         performance={},
     )
-    path.write_text(
-        json.dumps(meta, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-    )
+    path.write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     config = Config().from_disk(folder / "config.cfg", interpolate=False)
     for section in ("training", "initialize", "pretraining", "corpora", "paths"):
         config.pop(section, None)

@@ -45,10 +45,7 @@ class SilverFeatures:
             for i, token in enumerate(sentence.tokens):
                 for key in _keys(sentence, i):
                     counts[key][token.feats] += 1
-        self._best = {
-            key: min(c.items(), key=lambda kv: (-kv[1], kv[0]))[0]
-            for key, c in counts.items()
-        }
+        self._best = {key: min(c.items(), key=lambda kv: (-kv[1], kv[0]))[0] for key, c in counts.items()}
 
     def fill(self, sentence: Sentence) -> Sentence:
         """Return the sentence with features; one that has some already is left as it is."""
@@ -56,11 +53,7 @@ class SilverFeatures:
             return sentence
 
         def filled(i: int, token: Token) -> Token:
-            feats = next(
-                (self._best[k] for k in _keys(sentence, i) if k in self._best), "_"
-            )
+            feats = next((self._best[k] for k in _keys(sentence, i) if k in self._best), "_")
             return replace(token, feats=feats)
 
-        return replace(
-            sentence, tokens=tuple(filled(i, t) for i, t in enumerate(sentence.tokens))
-        )
+        return replace(sentence, tokens=tuple(filled(i, t) for i, t in enumerate(sentence.tokens)))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from spacy.symbols import ORTH  # type: ignore[import-not-found]
-from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
+from spacy.symbols import ORTH
+from spacy.tokenizer import Tokenizer
 from spacy.vocab import Vocab
 
 _QUOTES = "\"'«»“”„‟‘’‚‛‹›`´′″"
@@ -17,9 +17,7 @@ _OPENERS = r"\(\[\{<«“„‘‚‹\"'`´’”¿¡*"
 _CLOSERS = r"\)\]\}>»”’›\"'`´“!?,;:*…"
 _CURRENCY = r"(?:[A-Z]{1,3}\$|[$£€¥₤₪₺₽₦₹])"
 _DASHES = "-–—―‒−"
-_SHORT_UNITS = (
-    r"(?:km²|km2|km|kg|cm|mm|mph|kph|ft|lbs?|m²|m2|bn|tn|mn|[kKmM](?!\w)|°C|°F|°)"
-)
+_SHORT_UNITS = r"(?:km²|km2|km|kg|cm|mm|mph|kph|ft|lbs?|m²|m2|bn|tn|mn|[kKmM](?!\w)|°C|°F|°)"
 _ENGLISH_PREFIXES = [
     "anti",
     "pro",
@@ -92,9 +90,7 @@ _FRENCH_WHOLE = [
     "Là-les",
 ]
 _FRENCH_ELISION = r"(?i:l|d|qu|s|j|t|c|jusqu|lorsqu|puisqu|quoiqu)['’]"
-_FRENCH_ELISION_VOWEL = (
-    r"(?i:n|m)['’](?=[aeiouyhàâäæéèêëîïôöœùûüAEIOUYHÀÂÄÆÉÈÊËÎÏÔÖŒÙÛÜ0-9«\"“])"
-)
+_FRENCH_ELISION_VOWEL = r"(?i:n|m)['’](?=[aeiouyhàâäæéèêëîïôöœùûüAEIOUYHÀÂÄÆÉÈÊËÎÏÔÖŒÙÛÜ0-9«\"“])"
 _FRENCH_CLITIC = (
     r"(?<=[^\W\d_]{2})-(?i:t-)?(?i:ils?|elles?|on)"
     r"|(?<=[^\W\d_]{2})-(?i:je|tu|nous|vous|moi|toi|lui|leur|ce)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import shutil
 import sys
@@ -25,7 +26,7 @@ from training.tokens import make_tokenizer
 
 CONFIG = Path(__file__).parent / "pipeline.cfg"
 WORK = Path(__file__).parent / ".work"
-STEPS = {"fr": 4800, "en": 5000}
+STEPS = {"fr": 4800, "en": 4200}
 GENERATED = 3000
 OWN_COPIES = 6
 
@@ -43,9 +44,7 @@ class Plan:
 
 def blank_pipeline(language: str) -> Language:
     """Return the untrained pipeline with our tokenizer."""
-    nlp = spacy.util.load_model_from_config(
-        Config().from_disk(CONFIG), auto_fill=True, validate=True
-    )
+    nlp = spacy.util.load_model_from_config(Config().from_disk(CONFIG), auto_fill=True, validate=True)
     nlp.tokenizer = make_tokenizer(nlp.vocab, language)
     return nlp
 
@@ -64,9 +63,7 @@ def training_texts(sources: list[Source], seed: int) -> Iterator[list[Sentence]]
             yield [noise.spaces(noise.sentence(s)) for s in text]
 
 
-def batches(
-    nlp: Language, sources: list[Source], plan: Plan
-) -> Iterator[list[Example]]:
+def batches(nlp: Language, sources: list[Source], plan: Plan) -> Iterator[list[Example]]:
     """Yield batches of examples whose size in words grows from 200 to the plan's number."""
     size, batch, words = 200.0, [], 0
     for text in training_texts(sources, plan.seed):
@@ -87,12 +84,7 @@ def rate(step: int, steps: int) -> float:
 
 def score(scores: dict[str, float]) -> float:
     """Return the one number by which the best weights are chosen."""
-    return (
-        0.6 * scores["dep_las"]
-        + 0.15 * scores["pos_acc"]
-        + 0.15 * scores["lemma_acc"]
-        + 0.1 * scores["sents_f"]
-    )
+    return 0.6 * scores["dep_las"] + 0.15 * scores["pos_acc"] + 0.15 * scores["lemma_acc"] + 0.1 * scores["sents_f"]
 
 
 def line(scores: dict[str, float]) -> str:
@@ -101,20 +93,13 @@ def line(scores: dict[str, float]) -> str:
     return " ".join(f"{n} {100 * scores[n]:.1f}" for n in names)
 
 
-def train(
-    plan: Plan, sources: list[Source], dev: list[list[Sentence]], out: Path
-) -> Language:
+def train(plan: Plan, sources: list[Source], dev: list[list[Sentence]], out: Path) -> Language:
     """Train a pipeline, keep the best weights in `out` and return the pipeline loaded from there."""
     fix_random_seed(plan.seed)
     random.seed(plan.seed)
     nlp = blank_pipeline(plan.language)
-    dev_examples = [
-        assemble.example(nlp, assemble.gold_document(nlp, text)) for text in dev
-    ]
-    seen = [
-        assemble.example(nlp, assemble.gold_document(nlp, [s]))
-        for s in _shapes(sources)
-    ]
+    dev_examples = [assemble.example(nlp, assemble.gold_document(nlp, text)) for text in dev]
+    seen = [assemble.example(nlp, assemble.gold_document(nlp, [s])) for s in _shapes(sources)]
     optimizer = Adam(
         0.001,
         beta1=0.9,
@@ -132,12 +117,7 @@ def train(
         nlp.update(batch, sgd=optimizer, drop=0.1)
         if step % plan.evaluate_every == 0 or step == plan.steps:
             with nlp.use_params(optimizer.averages):
-                scores = nlp.evaluate(
-                    [
-                        Example(nlp.make_doc(e.reference.text), e.reference)
-                        for e in dev_examples
-                    ]
-                )
+                scores = nlp.evaluate([Example(nlp.make_doc(e.reference.text), e.reference) for e in dev_examples])
                 now = score(scores)
                 if now > best:
                     best = now
@@ -183,9 +163,20 @@ def sources(language: str, data: Path, seed: int) -> list[Source]:
     ]
 
 
-def make(
-    language: str, data: Path, out: Path, *, steps: int | None = None, seed: int = 0
-) -> None:
+def record(language: str, parts: list[Source], steps: int, seed: int) -> dict[str, object]:
+    """Return what `meta.json` says about the training."""
+    banks, own, running, lines = (len(p.sentences) for p in parts)
+    path = assemble.OWN / language / "train.conllu"
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    return {
+        "seed": seed,
+        "steps": steps,
+        "sentences": {"treebanks": banks, "hand-made": own, "generated": running + lines},
+        "hand-made digest": digest,
+    }
+
+
+def make(language: str, data: Path, out: Path, *, steps: int | None = None, seed: int = 0) -> None:
     """Train the pipeline of a language and put it at `out`."""
     parts = sources(language, data, seed)
     print(language, [len(p.sentences) for p in parts], file=sys.stderr, flush=True)
@@ -193,5 +184,5 @@ def make(
     built = WORK / f"{language}-{seed}"
     WORK.mkdir(exist_ok=True)
     train(Plan(language, steps or STEPS[language], seed), parts, dev, built)
-    package.write_meta(built, language)
+    package.write_meta(built, language, record(language, parts, steps or STEPS[language], seed))
     package.install(built, out)

@@ -9,7 +9,8 @@ from training.tokens import make_tokenizer
 
 TOKENIZERS = {language: make_tokenizer(spacy.blank("xx").vocab, language) for language in ("fr", "en")}
 PIECES = st.sampled_from(
-    ["l'", "L’armée", "«", "»", "\u00a0", "\u202f", " ", "\r\n", "\n", "\t", "23 843", "U.S.", "M.", "-t-il", "don't", "“", "”", "...", "😀", "é", "e\u0301", "/", "(AFP)", "—", "-", "'", "’", "aujourd'hui", "10h30", "5%", "$5"]
+    ["l'", "L’armée", "«", "»", "\u00a0", "\u202f", " ", "\r\n", "\n", "\t", "23 843", "U.S.", "M.", "-t-il", "don't", "“", "”", "...", "😀",
+      "é", "e\u0301", "/", "(AFP)", "—", "-", "'", "’", "aujourd'hui", "10h30", "5%", "$5"]
 )  # fmt: skip
 
 

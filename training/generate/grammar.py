@@ -82,9 +82,7 @@ class Node:
             yield from child.walk()
 
 
-def expand(
-    template: str, macros: Mapping[str, Sequence[str]], draw: random.Random
-) -> str:
+def expand(template: str, macros: Mapping[str, Sequence[str]], draw: random.Random) -> str:
     """Replace every macro by one of its lines until none is left.
 
     Raises:
@@ -98,11 +96,7 @@ def expand(
         if name not in macros:
             raise TemplateError(f"no macro {name!r} in {template!r}")
         kept = chance is None or draw.random() * 100 < int(chance)
-        template = (
-            template[: found.start()]
-            + (draw.choice(macros[name]) if kept else "")
-            + template[found.end() :]
-        )
+        template = template[: found.start()] + (draw.choice(macros[name]) if kept else "") + template[found.end() :]
     raise TemplateError(f"macros without end in {template[:80]!r}")
 
 
@@ -159,11 +153,7 @@ def split_joined(node: Node) -> None:
     if "_" not in body or body.startswith("w:"):
         return
     first, *others = body.split("_")
-    label = (
-        "fixed"
-        if node.label in ("case", "mark", "cc", "advmod") and prefix != "p"
-        else "flat"
-    )
+    label = "fixed" if node.label in ("case", "mark", "cc", "advmod") and prefix != "p" else "flat"
     node.word = f"{prefix}:{first}" if colon and prefix in ("p", "num") else first
     kind = "p:" if prefix == "p" and colon else ""
     node.after[:0] = [Node(label, f"{kind}{o}", parent=node) for o in others]

@@ -29,25 +29,14 @@ class Grammar:
 
 def read_grammar(language: str) -> Grammar:
     """Read the TOML file of a language."""
-    data: dict[str, Any] = tomllib.loads(
-        (FOLDER / f"{language}.toml").read_text(encoding="utf-8")
-    )
+    data: dict[str, Any] = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     macros = {**data["macros"], **data.get("extra", {})}
-    macros = {
-        name: lines if isinstance(lines, list) else lines.split()
-        for name, lines in macros.items()
-    }
-    templates = [
-        (block["weight"] / len(block["trees"]), tree)
-        for block in data["sentence"]
-        for tree in block["trees"]
-    ]
+    macros = {name: lines if isinstance(lines, list) else lines.split() for name, lines in macros.items()}
+    templates = [(block["weight"] / len(block["trees"]), tree) for block in data["sentence"] for tree in block["trees"]]
     return Grammar(language, Speller(Lexicon.read(language, data)), macros, templates)
 
 
-def one(
-    grammar: Grammar, template: str, draw: random.Random, identifier: str
-) -> Sentence:
+def one(grammar: Grammar, template: str, draw: random.Random, identifier: str) -> Sentence:
     """Return a sentence made from a template.
 
     Raises:
@@ -71,11 +60,7 @@ def sentences(language: str, count: int, seed: int = 0) -> Iterator[Sentence]:
     texts: set[str] = set()
     order = [t for _, t in grammar.templates]
     while len(texts) < count:
-        template = (
-            order.pop(0)
-            if order
-            else draw.choices([t for _, t in grammar.templates], weights)[0]
-        )
+        template = order.pop(0) if order else draw.choices([t for _, t in grammar.templates], weights)[0]
         sentence = one(grammar, template, draw, f"made-{language}-{len(texts)}")
         if sentence.text not in texts and len(sentence.tokens) <= MAX_WORDS:
             texts.add(sentence.text)

@@ -24,12 +24,7 @@ def _feats(text: str) -> Features:
 
 
 def _written(feats: Features) -> str:
-    return (
-        "|".join(
-            f"{k}={v}" for k, v in sorted(feats.items(), key=lambda f: f[0].lower())
-        )
-        or "_"
-    )
+    return "|".join(f"{k}={v}" for k, v in sorted(feats.items(), key=lambda f: f[0].lower())) or "_"
 
 
 @dataclass
@@ -48,24 +43,14 @@ class Lexicon:
     @classmethod
     def read(cls, language: str, data: Mapping[str, Any]) -> Lexicon:
         """Build the lexicon from the tables of the TOML file."""
-        nouns = {
-            noun: kind
-            for kind, words in data["nouns"].items()
-            for noun in words.split()
-        }
+        nouns = {noun: kind for kind, words in data["nouns"].items() for noun in words.split()}
         rows = [row.split() for row in data["verbs"]["irregular"].strip().splitlines()]
         return cls(
             language,
             nouns,
             dict(data.get("plurals", {})),
             {row[0]: row for row in rows},
-            {
-                row.split()[0]: row.split()
-                for row in data.get("adjectives", {})
-                .get("irregular", "")
-                .strip()
-                .splitlines()
-            },
+            {row.split()[0]: row.split() for row in data.get("adjectives", {}).get("irregular", "").strip().splitlines()},
             {key: list(value) for key, value in data["function"].items()},
             frozenset(data.get("aspirated", "").split()),
             frozenset(data.get("collective", "").split()),
@@ -127,17 +112,12 @@ class Speller:
         node.lemma, node.form, node.upos = lemma, form, "VERB"
 
     def _classify_w(self, node: Node, rest: str) -> None:
-        form, upos, lemma, feats = (
-            (rest.split("|") + ["", "", ""])[:4]
-            if rest[0] != "|"
-            else ("|", "PUNCT", "|", "")
-        )
-        feats = "|".join(rest.split("|")[3:])
+        form, upos, lemma, *feats = rest.split("|")
         node.form, node.upos, node.lemma, node.feats = (
             form,
             upos,
             lemma or form,
-            _feats(feats),
+            _feats("|".join(feats)),
         )
 
     def _classify_function(self, node: Node) -> None:
@@ -147,11 +127,7 @@ class Speller:
             return
         word = node.word
         key = f"{node.label}={word}"
-        upos, lemma, *feats = (
-            self._lexicon.function.get(key)
-            or self._lexicon.function.get(word)
-            or ["", word]
-        )
+        upos, lemma, *feats = self._lexicon.function.get(key) or self._lexicon.function.get(word) or ["", word]
         if not upos:
             upos = self._default_class(node)
         node.form, node.upos, node.lemma, node.feats = (
@@ -214,21 +190,13 @@ class Speller:
 
     def _subject(self, node: Node, code: str) -> Features:
         subject = node.child("nsubj", "nsubj:pass")
-        if (
-            subject is not None
-            and subject.lemma in ("qui", "que", "who", "which", "that")
-            and node.parent is not None
-        ):
+        if subject is not None and subject.lemma in ("qui", "que", "who", "which", "that") and node.parent is not None:
             return self.agreement(node.parent)
         if subject is not None:
             return self.agreement(subject)
         if node.label in ("acl", "acl:relcl", "amod") and node.parent is not None:
             return self.agreement(node.parent)
-        if (
-            node.label in ("conj", "xcomp", "advcl", "parataxis")
-            and node.parent is not None
-            and node.parent.upos in ("VERB", "ADJ")
-        ):
+        if node.label in ("conj", "xcomp", "advcl", "parataxis") and node.parent is not None and node.parent.upos in ("VERB", "ADJ"):
             return self._subject(node.parent, code)
         return {"Number": "Sing", "Gender": "Masc"}
 
@@ -242,10 +210,7 @@ class Speller:
             feats["Number"] = "Plur"
         others = [c for c in node.children if c.label == "conj"]
         if others:
-            masculine = (
-                any(self.agreement(c).get("Gender") == "Masc" for c in others)
-                or feats.get("Gender") == "Masc"
-            )
+            masculine = any(self.agreement(c).get("Gender") == "Masc" for c in others) or feats.get("Gender") == "Masc"
             feats = {"Number": "Plur", "Gender": "Masc" if masculine else "Fem"}
         return {
             "Number": feats.get("Number", "Sing"),
@@ -277,11 +242,7 @@ class Speller:
 
     def _french_determiner(self, node: Node) -> None:
         agreed = self.agreement(node.parent) if node.parent else {}
-        own = (
-            node.parent.feats
-            if node.parent and "Number" in node.parent.feats
-            else agreed
-        )
+        own = node.parent.feats if node.parent and "Number" in node.parent.feats else agreed
         plural, feminine = own.get("Number") == "Plur", own.get("Gender") == "Fem"
         if node.parent is not None and node.parent.upos == "NUM":
             plural, feminine = False, False
@@ -292,12 +253,10 @@ class Speller:
         node.lemma = lemma
         node.form = many if plural else female if feminine else masculine
         node.feats = _feats("|".join(feats)) | {"Number": "Plur" if plural else "Sing"}
-        if not plural and lemma in ("le", "un", "ce") or lemma in ("aucun",):
+        if not plural and lemma in ("le", "un", "ce") or lemma == "aucun":
             node.feats["Gender"] = "Fem" if feminine else "Masc"
 
-    def _french_verb(
-        self, node: Node, code: str, agreed: Features
-    ) -> tuple[str, Features]:
+    def _french_verb(self, node: Node, code: str, agreed: Features) -> tuple[str, Features]:
         plural = agreed.get("Number") == "Plur"
         number = {"Number": "Plur" if plural else "Sing"}
         row = self._lexicon.verbs.get(node.lemma) or _french_regular(node.lemma)
@@ -306,35 +265,16 @@ class Speller:
         if code == "ger":
             return row[4][:-3] + "ant", {"Tense": "Pres", "VerbForm": "Part"}
         if code == "ppm" or (code == "pp" and node.upos == "AUX"):
-            return row[3], _PARTICIPLE | (
-                {} if node.upos == "AUX" else {"Gender": "Masc", "Number": "Sing"}
-            )
+            return row[3], _PARTICIPLE | ({} if node.upos == "AUX" else {"Gender": "Masc", "Number": "Sing"})
         if code == "pp":
-            form = self._adjective(row[3], agreed)
-            return form, _PARTICIPLE | number | {"Gender": agreed.get("Gender", "Masc")}
+            return self._adjective(row[3], agreed), _PARTICIPLE | number | {"Gender": agreed.get("Gender", "Masc")}
         if code == "pres":
             return row[2 if plural else 1], _FINITE | number | {"Tense": "Pres"}
-        if code == "impf":
-            return row[4][:-3] + ("aient" if plural else "ait"), _FINITE | number | {
-                "Tense": "Imp"
-            }
-        stem = row[5] if len(row) > 5 else node.lemma.removesuffix("e")
-        if code == "fut":
-            return stem + ("ont" if plural else "a"), _FINITE | number | {
-                "Tense": "Fut"
-            }
-        if code == "cond":
-            return stem + ("aient" if plural else "ait"), _FINITE | number | {
-                "Mood": "Cnd",
-                "Tense": "Pres",
-            }
-        raise TemplateError(f"verb form {code!r} of {node.lemma!r}")
+        return _french_tense(row, code, plural=plural)
 
     # English
 
-    def _english_verb(
-        self, node: Node, code: str, agreed: Features
-    ) -> tuple[str, Features]:
+    def _english_verb(self, node: Node, code: str, agreed: Features) -> tuple[str, Features]:
         plural = agreed.get("Number") == "Plur"
         number = {"Number": "Plur" if plural else "Sing"}
         lemma = node.lemma
@@ -370,29 +310,15 @@ class Speller:
     def _sandhi(self, nodes: list[Node]) -> list[Node]:
         if not self._french:
             for node, following in itertools.pairwise(nodes):
-                if (
-                    node.form == "a"
-                    and node.upos == "DET"
-                    and following.form[:1].lower() in "aeiou"
-                ):
-                    node.form = (
-                        "an"
-                        if not following.form.lower().startswith(
-                            ("uni", "us", "eu", "one")
-                        )
-                        else "a"
-                    )
+                if node.form == "a" and node.upos == "DET" and following.form[:1].lower() in "aeiou":
+                    node.form = "an" if not following.form.lower().startswith(("uni", "us", "eu", "one")) else "a"
             return nodes
         kept: list[Node] = []
         for i, node in enumerate(nodes):
             if i + 1 < len(nodes):
                 self._elide(node, nodes[i + 1])
             previous = kept[-1] if kept else None
-            if (
-                previous is not None
-                and node.form.startswith("-t-")
-                and previous.form.endswith(("t", "d"))
-            ):
+            if previous is not None and node.form.startswith("-t-") and previous.form.endswith(("t", "d")):
                 node.form = node.form[2:]
             if previous is not None and self._contract(previous, node):
                 continue
@@ -435,12 +361,7 @@ class Speller:
             ("à", "le"): "au",
             ("à", "les"): "aux",
         }.get(both)
-        if (
-            previous.upos == "ADP"
-            and previous.form == "de"
-            and node.form == "des"
-            and node.lemma == "un"
-        ):
+        if previous.upos == "ADP" and previous.form == "de" and node.form == "des" and node.lemma == "un":
             merged = "de"
         if merged is None or previous.upos != "ADP" or node.upos != "DET":
             return False
@@ -482,12 +403,8 @@ class Speller:
         if following == '"':
             return not open_quote
         if self._french:
-            return not (
-                form.endswith("'") or following.startswith("-") and len(following) > 1
-            )
-        return not (
-            following in (":", ";", "?", "!") or "-" in (form, following) or form == "$"
-        )
+            return not (form.endswith("'") or following.startswith("-") and len(following) > 1)
+        return not (following in (":", ";", "?", "!") or "-" in (form, following) or form == "$")
 
 
 def _capitalise(nodes: list[Node]) -> None:
@@ -514,17 +431,35 @@ def _feminine(form: str) -> str:
     return form if form.endswith("e") else form + "e"
 
 
+_FRENCH_TENSES = {
+    "impf": ("ait", "aient", {"Tense": "Imp"}),
+    "fut": ("a", "ont", {"Tense": "Fut"}),
+    "cond": ("ait", "aient", {"Mood": "Cnd", "Tense": "Pres"}),
+}
+
+
+def _french_tense(row: list[str], code: str, *, plural: bool) -> tuple[str, Features]:
+    """Return the third person of a tense that is built from a stem.
+
+    Raises:
+        TemplateError: there is no such form.
+    """
+    if code not in _FRENCH_TENSES:
+        raise TemplateError(f"verb form {code!r} of {row[0]!r}")
+    one, many, feats = _FRENCH_TENSES[code]
+    stem = row[4].removesuffix("ait") if code == "impf" else row[5] if len(row) > 5 else row[0].removesuffix("e")
+    return stem + (many if plural else one), _FINITE | {"Number": "Plur" if plural else "Sing"} | feats
+
+
 def _french_regular(lemma: str) -> list[str]:
-    """Return infinitive, third persons of the present, participle and imperfect of a regular verb."""
+    """Return infinitive, third persons of the present, participle and imperfect of a regular verb.
+
+    Raises:
+        TemplateError: the verb ends neither in -er nor in -ir.
+    """
     if lemma.endswith("er"):
         stem = lemma[:-2]
-        soft = (
-            stem[:-1] + "ç"
-            if stem.endswith("c")
-            else stem + "e"
-            if stem.endswith("g")
-            else stem
-        )
+        soft = stem[:-1] + "ç" if stem.endswith("c") else stem + "e" if stem.endswith("g") else stem
         return [lemma, stem + "e", stem + "ent", stem + "é", soft + "ait"]
     if lemma.endswith("ir"):
         stem = lemma[:-2]
@@ -541,9 +476,7 @@ def _english_s(word: str) -> str:
 
 
 def _doubled(verb: str) -> str:
-    return (
-        verb + verb[-1] if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", verb) else verb
-    )
+    return verb + verb[-1] if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", verb) else verb
 
 
 def _english_ed(verb: str) -> str:
