@@ -1,0 +1,1 @@
+"""Speed of reading, as ratios against a named peer in the same run."""

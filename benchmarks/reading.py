@@ -1,0 +1,92 @@
+"""Compare reading with parsing alone: `python -m benchmarks.reading [REPORTS] [ROUNDS] [--keep]`.
+
+The peer is spaCy's `nlp.pipe` over the same parts of the same texts, with the same pipelines, in the same process. Rounds alternate, the
+ratio is that of the medians. The promise is a ratio of 2 at most. `--keep` adds the result to benchmarks/results/reading.jsonl.
+"""
+
+import json
+import platform
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+from benchmarks.texts import examples, reports
+from recoupe.codebook.load import load_codebook
+from recoupe.model.report import Document
+from recoupe.parse.document import UNPARSED
+from recoupe.parse.pipelines import load_pipeline
+from recoupe.parse.views import parser_view
+from recoupe.pipeline.reading import read_report
+from recoupe.read.sources import ReadOptions, read_document
+
+RESULTS = Path(__file__).parent / "results" / "reading.jsonl"
+MOST = 2.0
+
+
+def main(arguments: list[str]) -> int:
+    """Measure, print, and say by the exit code whether the promise is kept."""
+    numbers = [int(argument) for argument in arguments if argument.isdigit()]
+    count, rounds = (*numbers, *(40, 5)[len(numbers) :])
+    result = measure(count, rounds)
+    print(json.dumps(result, indent=2))
+    if "--keep" in arguments:
+        RESULTS.parent.mkdir(exist_ok=True)
+        with RESULTS.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"day": date.today().isoformat(), "machine": platform.machine(), **result}) + "\n")  # noqa: DTZ011 - a benchmark has a day
+    return 0 if result["ratio"] <= MOST else 1
+
+
+def measure(count: int, rounds: int) -> dict[str, object]:
+    """Time both, alternating, and give medians and their ratio."""
+    codebook = load_codebook()
+    inputs = [*examples(), *((name, text.encode()) for name, text in reports(count))]
+    documents = [read_document(content, name, ReadOptions(), codebook) for name, content in inputs]
+    words = sum(len(document.text.split()) for document in documents)
+
+    def read() -> None:
+        for name, content in inputs:
+            read_report(content, name, ReadOptions(), codebook)
+
+    def parse() -> None:
+        for document in documents:
+            parse_alone(document)
+
+    read(), parse()  # both warm
+    reading, parsing = [], []
+    for _ in range(rounds):
+        reading.append(timed(read))
+        parsing.append(timed(parse))
+    return {
+        "ratio": round(median(reading) / median(parsing), 3),
+        "most": MOST,
+        "reading_s": round(median(reading), 3),
+        "parsing_s": round(median(parsing), 3),
+        "reports": len(inputs),
+        "words": words,
+        "words_a_second": round(words / median(reading)),
+        "rounds": rounds,
+        "peer": f"spaCy {version('spacy')} nlp.pipe, the same pipelines and parts",
+    }
+
+
+def parse_alone(document: Document) -> None:
+    """Let spaCy parse what Recoupe parses of a document, and nothing more."""
+    told = [(part, language) for part, language in zip(document.parts, document.part_languages, strict=True) if part.kind not in UNPARSED]
+    for language in sorted({language for _, language in told}):
+        views = [parser_view(document.text[part.start : part.end]) for part, own in told if own == language]
+        list(load_pipeline(language).pipe(views))
+
+
+def timed(work: Callable[[], None]) -> float:
+    """Give the processor time that something takes: other programs of the machine do not count."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
