@@ -129,7 +129,7 @@ def test_paper_is_taken_up_with_its_issuer() -> None:
 
 
 def test_pronoun_takes_up_the_last_speaker() -> None:
-    """ "He said" goes on with whoever spoke before."""
+    """A pronoun of speech goes on with whoever spoke before."""
     text = 'The mayor denied that any church was burned. "There is no church here," he said.'
 
     assert chain("en", text, "There") == [("mayor", OFFICIAL)]

@@ -184,6 +184,7 @@ class _Finder:
             return own
         start = sentence.first + last
         end = min(start + _MOST_WORDS_TO_SOURCE, sentence.last)
+        end = next((at for at in range(start + 1, end) if self.token(at).form in {",", ";", ":"}), end)
         governed = self.token(sentence.first + first).head
         if start <= governed < end and self.token(governed).pos in _NOMINAL - {"ADJ", "NUM"}:
             return governed
@@ -204,7 +205,7 @@ class _Finder:
         for at, token in enumerate(tokens):
             if at in hidden or token.pos not in {"VERB", "AUX"}:
                 continue
-            if token.morph.get("VerbForm") == "Inf" and not self.parsed.kids(token.i, "nsubj"):
+            if token.morph.get("VerbForm") == "Inf":
                 continue
             if self._is_word("claim_participles", token, words) and token.dep in _PARTICIPIAL and not self.parsed.kids(token.i, "aux", "aux:pass", "nsubj"):
                 continue
@@ -246,9 +247,12 @@ class _Finder:
             return
         if not said.content and not self._bears_alone(verb, words):
             return
+        if self._is_word("listener_verbs", verb, words) and not self.parsed.kids(verb.i, "obj", "iobj", "ccomp"):
+            return
         if self._is_word("speech_verbs", verb, words) and not self._bears_alone(verb, words) and not self._is_speech(verb, speaker, said):
             return
-        for head in (speaker, *(kid.i for kid in self.parsed.kids(speaker, "conj") if kid.pos in _NOMINAL)):
+        alone = self.token(speaker).pos == "PRON"
+        for head in (speaker, *(kid.i for kid in self.parsed.kids(speaker, "conj") if kid.pos in _NOMINAL - {"PRON"} and not alone)):
             voice = self._voice((verb.i, verb.i + 1), head, relation, said, rule)
             if voice is not None:
                 yield self._flagged(voice, verb, words)
@@ -375,8 +379,8 @@ class _Finder:
 
     def _said(self, verb: Token, relation: Relation, speaker: int | None, words: VoiceWords) -> _Said:
         """Give what a reporting verb covers: its clause, the clause it is set into, its object, the quotation beside it."""
-        own = set(self.parsed.subtree(speaker)) if speaker is not None else set()
-        clause = self.clauses.complements(verb)
+        own = set(range(*self.reader.phrase(speaker))) if speaker is not None else set()
+        clause = self.clauses.complements(verb) if speaker is None or self.clauses.set_in(verb) != speaker else frozenset()
         # «fait savoir» is one verb: its infinitive is no clause of its own.
         clause = clause if len(clause) > 1 else frozenset()
         detached = frozenset() if clause else self.clauses.detached(verb, speaker)
@@ -400,7 +404,7 @@ class _Finder:
         if verb.dep == "acl:relcl" and verb.head not in own:
             over = self.parsed.subtree(self.token(verb.head).head)
             return _Said((content | frozenset(over)) - own - {verb.i}, deeds=(verb.head,))
-        return _Said(content - own - {verb.i})
+        return _Said((content - own - {verb.i}) or self.clauses.behind(verb))
 
     def _loose(self, verb: Token, relation: Relation, speaker: int | None) -> frozenset[int]:
         """Take the clause behind a verb that the tree did not hang on it."""

@@ -82,9 +82,9 @@ class Clauses:
         clitic = next((kid for kid in self.parsed.kids(verb.i, "nsubj", "expl") if kid.i == verb.i + 1 or kid.form.startswith("-")), None)
         if clitic is not None and clitic.i > verb.i:
             return clitic.i
-        subject = next((kid for kid in self.parsed.kids(verb.i, "nsubj") if kid.i > verb.i), None)
-        if subject is not None:
-            return subject.i
+        subjects = self.parsed.kids(verb.i, "nsubj", "nsubj:pass")
+        if subjects and subjects[-1].i > verb.i and (subjects[0].i > verb.i or self.is_inverted(verb)):
+            return subjects[-1].i
         if not self.is_inverted(verb):
             return None
         return self._noun_behind(verb)

@@ -26,6 +26,8 @@ _SINGLE = frozenset({FigureKind.KILLED, FigureKind.INJURED, FigureKind.ABDUCTED,
 _QUOTES = frozenset('"«»')
 # How far before a harm noun its negation may stand: «n'a pas fait de nouvelles victimes».
 _NEGATION_REACH = 6
+# "since the insurgency broke out in October 2017": the date stands at most so many words behind its opener.
+_SINCE_REACH = 8
 # A number with nothing else takes up a toll told at most so many sentences before.
 _ELLIPSIS_REACH = 2
 _ZERO = Quantity(0, 0)
@@ -453,9 +455,16 @@ class _Reader:
         for token in self.parsed.sentence_tokens(self.sentence):
             if token.i not in taken and self._is_one_person(token):
                 harm = self._argument(token.i) or self._reduced(token)
-                if harm is not None and harm[0].kind in _SINGLE:
+                if harm is not None and harm[0].kind in _SINGLE and not self._is_parted(token.i, harm[1]):
                     found.append(self._single(token, harm[0], harm[1]))
         return found
+
+    def _is_parted(self, one: int, other: int | None) -> bool:
+        """Tell whether a dash, a colon or a semicolon stands between a noun and its verb: two headlines in a row."""
+        if other is None:
+            return False
+        between = self.parsed.tokens[min(one, other) : max(one, other)]
+        return any(token.form in {"-", ":", ";", "|"} and token.start > self.token(token.i - 1).end for token in between[1:])
 
     def _is_one_person(self, token: Token) -> bool:
         """Tell whether a token names one person: a singular noun of a person, or a person's name."""
@@ -667,8 +676,16 @@ class _Reader:
                 marks += self.parsed.kids(over.i, "mark", "case")
             if over.dep in {"advcl", "root"}:
                 break
-        before = self.token(date.first - 1) if date.first > self.sentence.first else None
-        return any(self.harm.is_in("since", mark) for mark in marks) or (before is not None and self.harm.is_in("since", before))
+        return any(self.harm.is_in("since", mark) for mark in marks) or self._follows_since(date)
+
+    def _follows_since(self, date: DateMention) -> bool:
+        """Tell whether «depuis» stands shortly before a date, no mark between, whatever the tree makes of it."""
+        for at in range(date.first - 1, max(self.sentence.first, date.first - _SINCE_REACH) - 1, -1):
+            if self.token(at).form in self.harm.words.sets["since"]:
+                return True
+            if self.token(at).pos == "PUNCT":
+                return False
+        return False
 
     def _is_beginning(self, date: DateMention) -> bool:
         """Tell whether a date is when the deed began: «l'offensive, qui a débuté le 7 octobre»."""

@@ -61,6 +61,7 @@ class NumberWords:
     of: frozenset[str]
     decimal: str
     units: frozenset[str]
+    starts: frozenset[str]
     definite: frozenset[str]
 
 
@@ -70,7 +71,9 @@ def _split_keys(words: Mapping[str, int]) -> dict[tuple[str, ...], int]:
 
 def number_words(words: QuantityWords) -> NumberWords:
     """Fold and split the number words of a language."""
+    tables = (words.numbers, words.multipliers, words.about_nouns, words.vague)
     return NumberWords(
+        starts=frozenset(key[0] for table in tables for key in _split_keys(table) if key) | folded(words.singular_articles),
         numbers=_split_keys(words.numbers),
         multipliers={fold(word): value for word, value in words.multipliers.items()},
         about=_split_keys(words.about_nouns),
@@ -96,6 +99,9 @@ def read_numeral(tokens: Sequence[Token], at: int, words: NumberWords) -> Numera
     Returns:
         The longest reading, its `first` and `last` indexing `tokens`.
     """
+    pieces = _pieces(tokens[at].form)
+    if not pieces or not (pieces[0][0].isdigit() or pieces[0] in words.starts):
+        return None
     for read in (_read_vague, _read_about, _read_digits, _read_spelled, _read_article):
         found = read(tokens, at, words)
         if found is not None:

@@ -473,6 +473,8 @@ class _Scan:
         form = self.form(at)
         if form in _QUOTES:
             return True
+        if form in self.words.number.definite:
+            return self.form(at - 1) in self.words.number.of
         if is_first and form in self.words.number.of:
             return True
         return (

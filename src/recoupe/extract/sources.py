@@ -63,7 +63,8 @@ class VoiceWords:
 
 
 _SETS = (
-    "hearsay_words", "hearsay_passives", "conditional_pseudo", "condition_words", "spokes_nouns", "claim_participles", "speech_verbs", "carriers",
+    "hearsay_words", "hearsay_passives", "conditional_pseudo", "condition_words", "spokes_nouns", "claim_participles", "speech_verbs", "listener_verbs",
+    "carriers",
     "media_prepositions", "qualify_verbs", "listeners", "pronouns", "relatives", "impersonal", "latter_words", "own_words", "not_sources", "articles",
     "of_words", "by_words", "deed_prepositions", "topic_words",
 )  # fmt: skip
@@ -180,6 +181,8 @@ class SourceReader:
         )
         if named is not None and named.label == "PER":
             first, last = min(first, named.first), max(last, named.last - 1)
+        while first >= 2 and self.parsed.tokens[first - 1].form == "-" and self.parsed.tokens[first - 1].end == self.parsed.tokens[first].start:
+            first -= 2
         articles = self.words_at(head).sets["articles"]
         while first < head and (self.parsed.tokens[first].form in articles or self._is_lead(self.parsed.tokens[first])):
             first += 1
