@@ -188,7 +188,9 @@ class _Finder:
         governed = self.token(sentence.first + first).head
         if start <= governed < end and self.token(governed).pos in _NOMINAL - {"ADJ", "NUM"}:
             return governed
-        return self.clauses.nominal(start, end)
+        nominal = self.clauses.nominal(start, end)
+        latter = next((at for at in range(start, end) if self._is_word("latter_words", self.token(at), words)), None)
+        return latter if latter is not None else nominal
 
     def _opened_content(self, sentence: Sentence, at: int, head: int, others: Sequence[int]) -> frozenset[int]:
         """Give what an opener covers: the sentence, or its own clause where another opener has the rest."""
@@ -379,10 +381,10 @@ class _Finder:
 
     def _said(self, verb: Token, relation: Relation, speaker: int | None, words: VoiceWords) -> _Said:
         """Give what a reporting verb covers: its clause, the clause it is set into, its object, the quotation beside it."""
-        own = set(range(*self.reader.phrase(speaker))) if speaker is not None else set()
+        own = self._own_words(speaker) if speaker is not None else set()
         clause = self.clauses.complements(verb) if speaker is None or self.clauses.set_in(verb) != speaker else frozenset()
         # «fait savoir» is one verb: its infinitive is no clause of its own.
-        clause = clause if len(clause) > 1 else frozenset()
+        clause = clause if len(clause - own) > 1 else frozenset()
         detached = frozenset() if clause else self.clauses.detached(verb, speaker)
         if relation is Relation.ACCUSES and not clause and not detached:
             return self._accused(verb, own)
@@ -397,6 +399,10 @@ class _Finder:
         if quoted:
             return _Said(self._with_quotes(quoted))
         return _Said(self._loose(verb, relation, speaker) - own)
+
+    def _own_words(self, speaker: int) -> set[int]:
+        """Give the tokens of a speaker's name and its article."""
+        return {*range(*self.reader.phrase(speaker)), *(kid.i for kid in self.parsed.kids(speaker, "det", "case"))}
 
     def _accused(self, verb: Token, own: set[int]) -> _Said:
         """Give what an accusation covers: whom and what; of a relative clause, the noun that it accuses too."""

@@ -203,6 +203,8 @@ class SourceReader:
             for kid in self.parsed.kids(at):
                 case = kid.dep == "case" and at != head
                 deep = kid.dep in {"conj", "cc"} and at != head
+                if kid.pos in {"VERB", "AUX"} and kid.morph.get("VerbForm") != "Part":
+                    continue
                 if kid.dep not in _BEYOND or case or deep or (kid.dep == "case" and kid.i > at):
                     found.add(kid.i)
                     queue.append(kid.i)
