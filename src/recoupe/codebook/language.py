@@ -118,6 +118,7 @@ class AttributionCues:
     accusation_phrases: tuple[str, ...] = ()
     claim_participles: tuple[str, ...] = ()
     speech_verbs: tuple[str, ...] = ()
+    listener_verbs: tuple[str, ...] = ()
     hearsay_passives: tuple[str, ...] = ()
     hearsay_words: tuple[str, ...] = ()
     conditional_pseudo: tuple[str, ...] = ()
@@ -345,7 +346,7 @@ class Domains:
 
     `headings`, `decisive`, `strong` and `weak` map a domain (sport, fiction, markets …) to its words: section headings, and cues by weight; `heading_fillers` may
     stand beside a heading's word. `real` and `real_hints` speak for a real deed, `tolls` do so beside a number. `accidents` are causes that have no
-    doer, `accidents_not` their look-alikes, `accident_people` those whose harm the next sentence tells; `violence` are words of deeds with a doer.
+    doer and are no verbs, `accident_verbs` verbs of such, `accidents_not` their look-alikes, `accident_people` those whose harm the next sentence tells; `violence` are words of deeds with a doer.
     """
 
     heading_fillers: tuple[str, ...] = ()
@@ -353,6 +354,7 @@ class Domains:
     real_hints: tuple[str, ...] = ()
     tolls: tuple[str, ...] = ()
     accidents: tuple[str, ...] = ()
+    accident_verbs: tuple[str, ...] = ()
     accidents_not: tuple[str, ...] = ()
     accident_people: tuple[str, ...] = ()
     violence: tuple[str, ...] = ()

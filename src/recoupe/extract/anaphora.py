@@ -47,21 +47,21 @@ def named(context: Context, phrase: Phrase) -> Phrase:
 
 def _owned(context: Context, phrase: Phrase) -> Phrase:
     """Give the men of somebody his name: «nos combattants» are the issuer's, "its men" those of the party told of before."""
+    owner = _owner(context, phrase)
+    outlet = context.parsed.document.outlet
+    if owner is not None and owner.morph.get("Person") == "1" and outlet is not None and phrase.kind in HUMAN and phrase.entity is None:
+        return replace(phrase, generic=False, entity=outlet.entity, alias=outlet.name, kind="organisation")
     if not (phrase.generic or "armed" in phrase.classes) or phrase.entity is not None:
         return phrase
-    outlet = context.parsed.document.outlet
     if phrase.generic and _is_definite(context, phrase):
         return _told_of(context, phrase) or phrase
-    for token in context.parsed.kids(phrase.head, "det", "nmod"):
-        person = token.morph.get("Person")
-        if token.morph.get("Poss") != "Yes" and token.pos != "DET":
-            continue
-        if person == "1" and outlet is not None:
-            return replace(phrase, generic=False, entity=outlet.entity, alias=outlet.name, kind="organisation")
-        owner = antecedent(context, replace(phrase, head=token.i)) if token.morph.get("Poss") == "Yes" else None
-        if owner is not None:
-            return replace(phrase, generic=False, entity=owner.entity, country=owner.country or phrase.country)
-    return phrase
+    other = antecedent(context, replace(phrase, head=owner.i)) if owner is not None else None
+    return replace(phrase, generic=False, entity=other.entity, country=other.country or phrase.country) if other is not None else phrase
+
+
+def _owner(context: Context, phrase: Phrase) -> Token | None:
+    """Give the possessive of a phrase."""
+    return next((token for token in context.parsed.kids(phrase.head, "det", "nmod") if token.morph.get("Poss") == "Yes"), None)
 
 
 def _is_definite(context: Context, phrase: Phrase) -> bool:

@@ -10,6 +10,7 @@ from recoupe.extract.attribution import Voice, chain_for, find_voices
 from recoupe.extract.context import Context, make_context
 from recoupe.extract.crosswalk import codes_for, sides_of
 from recoupe.extract.deeds import Deed, find_deeds
+from recoupe.extract.domains import find_accidents, find_figurative
 from recoupe.extract.harm import HarmFigure, find_harm
 from recoupe.extract.issuer import Issuer, find_issuer
 from recoupe.extract.merge import Cluster, merge_deeds, same_phrase
@@ -18,7 +19,7 @@ from recoupe.extract.phrases import Phrase, describe, participant
 from recoupe.extract.quantities import find_quantities
 from recoupe.extract.quotes import find_quotes
 from recoupe.extract.raids import share_within_raids
-from recoupe.extract.responsibility import decide_responsibility, voices_about
+from recoupe.extract.responsibility import Case, decide_responsibility, voices_about
 from recoupe.extract.salience import decide_salience
 from recoupe.extract.wording import find_wording
 from recoupe.model.event import (
@@ -85,7 +86,10 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     harm = find_harm(parsed, quantities, mentions, codebook)
     quotes = find_quotes(parsed)
     voices = find_voices(parsed, mentions, quotes, codebook)
-    deeds = name_the_accused(context, find_deeds(context, harm))
+    unreal = find_figurative(parsed, codebook)
+    accidents = find_accidents(parsed, codebook)
+    harm = tuple(figure for figure in harm if figure.head not in unreal | accidents or figure.cumulative)
+    deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if deed.head not in unreal and not (deed.head in accidents and deed.roles.ref.trigger.effect)]
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
     clusters = merge_deeds(context, [_weakened(deed, motives) for deed in deeds], codebook.events)
@@ -131,7 +135,7 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
     modes = _modes(cluster, event_type)
     status, status_why = _status(context, cluster, about)
     when, when_why = _when(context, cluster, event_type.speech, status)
-    responsibility, responsibility_why = decide_responsibility(context, cluster, actors, about, event_type, told.issuer)
+    responsibility, responsibility_why = decide_responsibility(context, Case(cluster, actors, about, status, told.issuer), event_type)
     salience, salience_why = decide_salience(context, cluster, when, status, before, about)
     places = _places(cluster)
     triggers = {deed.roles.ref.trigger.id for deed in cluster.deeds}

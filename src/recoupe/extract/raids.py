@@ -83,6 +83,12 @@ def _neighbours(cluster: Cluster, violent: Sequence[Cluster]) -> list[Cluster]:
     return [other for distance, _, other in sorted(near, key=lambda row: row[:2]) if distance <= REACH and _same_doers(mine, named_actors(other))]
 
 
+def same_raid(one: Cluster, other: Cluster) -> bool:
+    """Tell whether two deeds are told side by side of the same doers."""
+    both = one.type in VIOLENT and other.type in VIOLENT
+    return both and _distance(one, other) <= REACH and _same_doers(named_actors(one), named_actors(other))
+
+
 def _distance(one: Cluster, other: Cluster) -> int:
     return min(abs(a.sentence.i - b.sentence.i) for a in one.deeds for b in other.deeds)
 

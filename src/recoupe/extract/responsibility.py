@@ -1,14 +1,17 @@
 """Decide how the report ties the actor to the deed, in the order of the coding guide (9)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from recoupe.codebook.schema import EventType
 from recoupe.extract.attribution import Voice
 from recoupe.extract.context import Context
+from recoupe.extract.deeds import Deed
 from recoupe.extract.issuer import Issuer
 from recoupe.extract.merge import Cluster
 from recoupe.extract.phrases import Phrase
-from recoupe.model.event import Reason, Relation, Responsibility
+from recoupe.extract.raids import same_raid
+from recoupe.model.event import Reason, Relation, Responsibility, SourceKind, Status
 from recoupe.model.folding import fold
 from recoupe.model.report import Outlet
 
@@ -16,10 +19,15 @@ from recoupe.model.report import Outlet
 def voices_about(context: Context, cluster: Cluster, clusters: Sequence[Cluster], voices: Sequence[Voice]) -> list[Voice]:
     """Give the voices that bear on an event: that tell it, give its toll, claim it or deny it.
 
-    A claim or denial that says no deed («L'EI l'a revendiquée») bears on the violent deed told last before it.
+    A claim of a raid is one of each of its deeds. A claim or denial that says no deed («L'EI l'a revendiquée») bears on the violent deed told last before it.
     """
     heads = {deed.head for deed in cluster.deeds} | {figure.head for deed in cluster.deeds for figure in deed.harm}
-    return [voice for voice in voices if _bears_on(voice, heads) or _takes_up(voice, cluster, clusters)]
+    raid = {deed.head for other in clusters if other is not cluster and same_raid(cluster, other) for deed in other.deeds}
+    return [
+        voice
+        for voice in voices
+        if _bears_on(voice, heads) or _takes_up(voice, cluster, clusters) or (voice.claim and not raid.isdisjoint(voice.deeds))
+    ]
 
 
 def _bears_on(voice: Voice, heads: set[int]) -> bool:
@@ -36,52 +44,81 @@ def _takes_up(voice: Voice, cluster: Cluster, clusters: Sequence[Cluster]) -> bo
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
 
 
-def decide_responsibility(
-    context: Context, cluster: Cluster, actors: Sequence[Phrase], about: Sequence[Voice], event: EventType, issuer: Issuer | None
-) -> tuple[Responsibility, tuple[Reason, ...]]:
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is known of one event when its responsibility is decided.
+
+    Attributes:
+        cluster: its tellings.
+        actors: its doers, generic ones included.
+        about: the voices that bear on it.
+        status: whether it was done.
+        issuer: the party whose release the document is, or None.
+    """
+
+    cluster: Cluster
+    actors: Sequence[Phrase]
+    about: Sequence[Voice]
+    status: Status
+    issuer: Issuer | None
+
+
+Decision = tuple[Responsibility, tuple[Reason, ...]]
+
+
+def decide_responsibility(context: Context, case: Case, event: EventType) -> Decision:
     """Give the responsibility of an event and why.
 
     Args:
         context: the document.
-        cluster: the tellings of the event.
-        actors: its doers, generic ones included.
-        about: the voices that bear on it.
+        case: what is known of the event.
         event: its type.
-        issuer: the party whose release the document is, or None.
     """
-    modes = cluster.modes
+    modes = case.cluster.modes
     if not event.hostile or (modes and modes <= frozenset(event.mild_modes)):
         return Responsibility.STATED, (Reason("coding guide 9: not hostile", None),)
-    if event.speech and not any(voice.own for voice in about):
+    if event.speech and not any(voice.own for voice in case.about):
         return Responsibility.STATED, (Reason("coding guide 10: the speaker is the doer", None),)
-    named = [phrase for phrase in actors if not phrase.generic and not phrase.pronoun]
+    named = [phrase for phrase in case.actors if not phrase.generic and not phrase.pronoun]
     if not named:
         return Responsibility.UNATTRIBUTED, (Reason("coding guide 9: no named doer", None),)
-    heads = {deed.head for deed in cluster.deeds}
-    told = [voice for voice in about if voice.cue_token not in heads]  # a speech act is no voice about itself
-    if issuer is not None and any(issuer.is_doer(phrase) for phrase in named) and not any(voice.denial for voice in told):
-        return Responsibility.CLAIMED, (Reason("coding guide 9: the issuer's own deed", None),)
-    return _decide(context, cluster, named, told)
+    heads = {deed.head for deed in case.cluster.deeds}
+    told = [voice for voice in case.about if voice.cue_token not in heads]  # a speech act is no voice about itself
+    own = [voice for voice in told if voice.own or voice.claim or any(_is_own(context, voice, phrase) for phrase in named)]
+    return _as_issuer(case, named) or _by_own_word(case, own) or _by_others(case, [voice for voice in told if voice not in own])
 
 
-def _decide(context: Context, cluster: Cluster, named: list[Phrase], about: list[Voice]) -> tuple[Responsibility, tuple[Reason, ...]]:
-    own = [voice for voice in about if voice.own or voice.claim or any(_speaks_for(context, voice, phrase) for phrase in named)]
-    foreign = [voice for voice in about if voice not in own]
+def _as_issuer(case: Case, named: list[Phrase]) -> Decision | None:
+    """Let a party's own release claim its deeds, and deny those that it says never happened."""
+    if case.issuer is None or not any(case.issuer.is_doer(phrase) for phrase in named):
+        return None
+    if case.status is Status.DENIED:
+        return Responsibility.DENIED, (Reason("coding guide 9: the issuer rejects it", None),)
+    return Responsibility.CLAIMED, (Reason("coding guide 9: the issuer's own deed", None),)
+
+
+def _by_own_word(case: Case, own: list[Voice]) -> Decision | None:
     rejected = [voice for voice in own if voice.denial]
-    plain = [deed for deed in cluster.deeds if deed.roles.actors and not any(deed.head in voice.content for voice in about)]
-    if rejected and not plain:
-        return Responsibility.DENIED, _why("denial by the actor", rejected)
     claims = [voice for voice in own if not voice.denial]
-    if claims:
-        return Responsibility.CLAIMED, _why("the actor owns to it", claims)
-    if any(_is_outlet(context.parsed.document.outlet, phrase) for phrase in named):
-        return Responsibility.CLAIMED, (Reason("coding guide 9: the issuer's own deed", None),)
-    if rejected:
+    if rejected and (not claims or not _plain(case)):
         return Responsibility.DENIED, _why("denial by the actor", rejected)
+    return (Responsibility.CLAIMED, _why("the actor owns to it", claims)) if claims else None
+
+
+def _plain(case: Case) -> list[Deed]:
+    """Give the tellings with a doer that stand in the outlet's own voice."""
+    return [deed for deed in case.cluster.deeds if deed.roles.actors and not any(deed.head in voice.content for voice in case.about)]
+
+
+def _by_others(case: Case, foreign: list[Voice]) -> Decision:
     accusing = [voice for voice in foreign if voice.accusation or voice.relation is Relation.ACCUSES]
-    if accusing or (_spoken(foreign) and not plain):
+    if accusing or (_spoken(foreign) and not _plain(case)):
         return Responsibility.ACCUSED, _why("somebody else says so", accusing or foreign)
-    return _unsourced(cluster)
+    return _unsourced(case.cluster)
+
+
+def _is_own(context: Context, voice: Voice, phrase: Phrase) -> bool:
+    return _speaks_for(context, voice, phrase) or _is_his(context, voice, phrase) or _is_outlet(context.parsed.document.outlet, phrase)
 
 
 def _spoken(voices: Sequence[Voice]) -> list[Voice]:
@@ -108,6 +145,18 @@ def _speaks_for(context: Context, voice: Voice, phrase: Phrase) -> bool:
     if phrase.country and any(_country(context, entity) == phrase.country for entity in entities if entity):
         return phrase.kind in {"state", "organisation", "group", "vehicle", "weapon", "population"} or "armed" in phrase.classes
     return any(_same_words(source, phrase.name) for source in (voice.source, *(link.source for link in voice.links)))
+
+
+def _is_his(context: Context, voice: Voice, phrase: Phrase) -> bool:
+    """Tell whether a possessive ties voice and doer: "Rwanda sends troops, its army spokesman said", "the air force said its jets bombed"."""
+    tokens = context.parsed.tokens
+    owned_source = voice.head is not None and voice.kind is SourceKind.OFFICIAL and voice.entity is None and _possessed(context, voice.head)
+    owned_doer = any(tokens[i].morph.get("Poss") == "Yes" and tokens[i].morph.get("Person") == "3" for i in range(phrase.first, phrase.last))
+    return owned_source or (owned_doer and voice.speech and voice.head is not None and voice.head < phrase.first)
+
+
+def _possessed(context: Context, head: int) -> bool:
+    return any(token.morph.get("Poss") == "Yes" for token in context.parsed.kids(head, "det", "nmod"))
 
 
 def _country(context: Context, entity: str) -> str | None:

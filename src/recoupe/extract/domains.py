@@ -1,0 +1,386 @@
+"""Find where violence is a figure of speech or a story that somebody made up, and where harm has no doer.
+
+A sentence is weighed: cues of sport, fiction, markets … (`[domains]` of the language) for, cues of a real deed against. Its paragraph, the section
+heading above it and, for a title, the paragraph below it lend it some of their weight. A tie is a real deed: a missed figure of speech costs less.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TypeVar
+
+from recoupe.codebook.language import Domains
+from recoupe.codebook.lexicon import Lexicon, lexicon
+from recoupe.codebook.load import Codebook
+from recoupe.codebook.phrases import Hit, PhraseIndex, split_words
+from recoupe.codebook.schema import Actor
+from recoupe.model.parsed import ParsedText, Sentence, Token
+from recoupe.model.report import Part, PartKind
+
+T = TypeVar("T")
+
+# Weights in the ratio that own-written sentences asked for: one weapon outweighs two words of a game, not a whole report of one.
+DECISIVE, STRONG, WEAK = 6, 2, 1
+REAL, HINT = 4, 1
+# What a section heading lends is enough by itself where nothing speaks for a real deed.
+HEADING = 4
+THRESHOLD = 4
+# A paragraph lends at most so much to each of its sentences, so that it cannot outweigh a weapon by its length.
+MOST_LENT = 4
+# Where so many of the sentences are figures, the rest of the page is, too; a page has so many sentences at least.
+PAGE_SHARE, PAGE_SENTENCES = 0.6, 5
+# A number and the word of harm that it counts stand at most so many tokens apart.
+TOLL_REACH = 6
+MAX_TITLE_WORDS = 12
+_SENTENCE_ENDS = (".", "!", "?", "…", '"', "»", "”")
+_ARMED = frozenset({"armed-group", "combatant", "generic-armed", "criminal"})
+_FORCES = frozenset({"security-force"})
+_CLAUSE_DEPS = frozenset({"conj", "parataxis"})
+_STORY = frozenset({PartKind.HEADLINE, PartKind.STANDFIRST, PartKind.PARAGRAPH, PartKind.QUOTE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a line that was not parsed."""
+
+    form: str
+    lemma: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A domain and what one cue weighs for it."""
+
+    domain: str
+    weight: int
+
+
+class _Words:
+    """The domain words of one language, indexed."""
+
+    def __init__(self, known: Lexicon) -> None:
+        """Index every list once."""
+        words = known.language.domains
+        self.known = known
+        self.fillers = frozenset(piece for word in words.heading_fillers for piece in split_words(word))
+        self.headings = PhraseIndex((word, domain) for domain, group in words.headings.items() for word in group)
+        self.cues = PhraseIndex(_weighed(words))
+        self.real = PhraseIndex([*((word, REAL) for word in words.real), *((word, HINT) for word in words.real_hints)])
+        self.tolls = _plain(words.tolls)
+        self.accidents = PhraseIndex(_causes(words))
+        self.people = _plain(words.accident_people)
+        self.violence = _plain(words.violence)
+
+    @cached_property
+    def harmful(self) -> frozenset[str]:
+        """Verbs whose object is killed, hurt or taken."""
+        return frozenset(split_words(word)[0] for group in self.known.language.quantities.harm_verbs.values() for word in group)
+
+    @cached_property
+    def sufferers(self) -> frozenset[str]:
+        """Verbs whose subject suffers: soldiers who drown are nobody's doers."""
+        return frozenset(split_words(word)[0] for group in self.known.language.quantities.harm_intransitives.values() for word in group)
+
+
+def _weighed(words: Domains) -> Iterator[tuple[str, _Cue]]:
+    for weight, table in ((DECISIVE, words.decisive), (STRONG, words.strong), (WEAK, words.weak)):
+        for domain, group in table.items():
+            for word in group:
+                yield word, _Cue(domain, weight)
+
+
+def _causes(words: Domains) -> Iterator[tuple[str, str]]:
+    """Give causes of harm without a doer as `noun` or `verb`, and their look-alikes as `not`."""
+    for kind, group in (("not", words.accidents_not), ("verb", words.accident_verbs), ("noun", words.accidents)):
+        for word in group:
+            yield word, kind
+
+
+def _plain(words: Iterable[str]) -> PhraseIndex[str]:
+    return PhraseIndex((word, word) for word in words)
+
+
+@lru_cache(maxsize=64)
+def _words(codebook: Codebook, code: str) -> _Words:
+    return _Words(lexicon(codebook, code))
+
+
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    """What speaks for a figure, by cue, and what for a real deed."""
+
+    figure: Mapping[str, _Cue]
+    real: Mapping[str, int]
+
+    @property
+    def figures(self) -> int:
+        """Sum the cues of all domains."""
+        return sum(cue.weight for cue in self.figure.values())
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether a cue is plain by itself: a play, a role and a victory may be anybody's."""
+        return any(cue.weight >= STRONG for cue in self.figure.values())
+
+    @property
+    def reality(self) -> int:
+        """Sum the cues of real deeds."""
+        return sum(self.real.values())
+
+
+def find_figurative(parsed: ParsedText, codebook: Codebook) -> frozenset[int]:
+    """Give the tokens of sentences in which violent words are not meant.
+
+    Args:
+        parsed: the text.
+        codebook: the words.
+
+    Returns:
+        Token indexes, whole sentences.
+
+    Raises:
+        CodebookError: a sentence is in a language that the codebook does not hold.
+    """
+    return frozenset(find_domains(parsed, codebook))
+
+
+def find_domains(parsed: ParsedText, codebook: Codebook) -> dict[int, str]:
+    """Give the same tokens with the domain of their sentence: sport, fiction, markets …, in text order.
+
+    Raises:
+        CodebookError: a sentence is in a language that the codebook does not hold.
+    """
+    page = _Page(parsed, codebook)
+    found = {sentence.i: domain for sentence in parsed.sentences if (domain := page.domain(sentence)) is not None}
+    found.update(page.rest(found))
+    return {i: found[sentence.i] for sentence in parsed.sentences if sentence.i in found for i in range(sentence.first, sentence.last)}
+
+
+class _Page:
+    """The sentences of a text with their weights, and what their surroundings lend them."""
+
+    def __init__(self, parsed: ParsedText, codebook: Codebook) -> None:
+        """Weigh every sentence once."""
+        self.parsed = parsed
+        self.weights = [_weigh(parsed, sentence, _words(codebook, sentence.language)) for sentence in parsed.sentences]
+        self.by_part: dict[int, list[int]] = {}
+        for sentence in parsed.sentences:
+            self.by_part.setdefault(sentence.part, []).append(sentence.i)
+        self.headings = dict(_ruled_parts(parsed, codebook))
+
+    def domain(self, sentence: Sentence) -> str | None:
+        """Give the domain by which a sentence is a figure, or None where it may be meant."""
+        own = self.weights[sentence.i]
+        around = self._around(sentence)
+        heading = self.headings.get(sentence.part)
+        if heading is None and not own.is_plain and not around.is_plain:
+            return None
+        score = own.figures + min(max(around.figures - 2 * around.reality, 0), MOST_LENT) + (HEADING if heading else 0)
+        if score < THRESHOLD or score <= 2 * own.reality or (own.reality and not own.figures and heading is None):
+            return None
+        return _best({**around.figure, **own.figure}, heading)
+
+    def _around(self, sentence: Sentence) -> _Weight:
+        """Pool what the rest of the paragraph says; for a title, the paragraph below it."""
+        mine = [i for i in self.by_part[sentence.part] if i != sentence.i]
+        if _is_title(self.parsed, self.parsed.document.parts[sentence.part]):
+            below = min((part for part in self.by_part if part > sentence.part), default=None)
+            mine += self.by_part[below] if below is not None else []
+        return _pooled(self.weights[i] for i in mine)
+
+    def rest(self, found: Mapping[int, str]) -> dict[int, str]:
+        """Give the other sentences of a page that is nearly all figures, where nothing in their paragraph is real."""
+        story = [i for part, members in self.by_part.items() if self.parsed.document.parts[part].kind in _STORY for i in members]
+        if len(story) < PAGE_SENTENCES or len(found) < PAGE_SHARE * len(story):
+            return {}
+        domains = sorted(found.values())
+        most = max(domains, key=domains.count)
+        calm = {part for part, members in self.by_part.items() if not _pooled(self.weights[i] for i in members).reality}
+        return {i: most for i in story if i not in found and self.parsed.sentences[i].part in calm}
+
+
+def _best(cues: Mapping[str, _Cue], heading: str | None) -> str:
+    """Give the domain that weighs most; ties by name, for the same answer every time."""
+    sums: dict[str, int] = {heading: HEADING} if heading else {}
+    for cue in cues.values():
+        sums[cue.domain] = sums.get(cue.domain, 0) + cue.weight
+    return max(sorted(sums), key=lambda domain: sums[domain])
+
+
+def _pooled(weights: Iterable[_Weight]) -> _Weight:
+    figure: dict[str, _Cue] = {}
+    real: dict[str, int] = {}
+    for weight in weights:
+        figure.update(weight.figure)
+        real.update(weight.real)
+    return _Weight(figure, real)
+
+
+def _weigh(parsed: ParsedText, sentence: Sentence, words: _Words) -> _Weight:
+    """Weigh one sentence, every cue once."""
+    tokens = parsed.sentence_tokens(sentence)
+    figure = {_key(tokens, hit): hit.value for hit in words.cues.find(tokens)}
+    label = _label(tokens, words)
+    if label is not None:
+        figure[f":{label}"] = _Cue(label, DECISIVE)
+    real = {_key(tokens, hit): hit.value for hit in words.real.find(tokens) if hit.value == HINT or not _is_verb(tokens, hit)}
+    real.update((_key(tokens, hit), REAL) for hit in words.tolls.find(tokens) if _is_counted(tokens, hit.first))
+    real.update((_key(tokens, hit), REAL) for hit in _named_groups(words.known, tokens))
+    return _Weight(figure, real)
+
+
+def _key(tokens: Sequence[Token], hit: Hit[T]) -> str:
+    return " ".join(token.lemma for token in tokens[hit.first : hit.last])
+
+
+def _is_verb(tokens: Sequence[Token], hit: Hit[T]) -> bool:
+    """Tell whether a noun of the codebook is a verb here: "stormed", "to bomb"."""
+    return hit.last - hit.first == 1 and tokens[hit.first].pos == "VERB"
+
+
+def _label(tokens: Sequence[Token], words: _Words) -> str | None:
+    """Give the domain of a label that opens a brief: «Cricket : …»."""
+    hit = words.headings.match(tokens, 0) if tokens else None
+    if hit is None or hit.last >= len(tokens):
+        return None
+    return hit.value if tokens[hit.last].text in {":", "–", "—", "|"} else None
+
+
+def _is_counted(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a number stands near a word of harm: a toll."""
+    return any(token.pos == "NUM" for token in tokens[max(at - TOLL_REACH, 0) : at + TOLL_REACH + 1])
+
+
+def _named_groups(known: Lexicon, tokens: Sequence[Token]) -> Iterator[Hit[Actor]]:
+    """Yield names of armed groups; a lone word may be a team, unless it is an acronym."""
+    for hit in known.actors.find(tokens):
+        if _ARMED.intersection(hit.value.classes) and (hit.last - hit.first > 1 or tokens[hit.first].text.isupper()):
+            yield hit
+
+
+def _ruled_parts(parsed: ParsedText, codebook: Codebook) -> Iterator[tuple[int, str]]:
+    """Yield parts with the domain of the section heading that they stand under."""
+    document, rule = parsed.document, None
+    for number, part in enumerate(document.parts):
+        language = document.part_languages[number]
+        words = _words(codebook, language if language in codebook.languages else document.language)
+        text = document.text[part.start : part.end].strip()
+        domain = _heading(text, words)
+        if domain is not None and not _in_menu(document.parts, number):
+            rule = domain
+        elif part.kind is PartKind.BOILERPLATE or (text.isupper() and _is_title(parsed, part)):
+            rule = None
+        if rule is not None:
+            yield number, rule
+
+
+def _heading(text: str, words: _Words) -> str | None:
+    """Give the domain of a line that is a section heading and nothing else."""
+    pieces = [_Word(piece, piece) for piece in split_words(text)]
+    if not pieces or len(pieces) > MAX_TITLE_WORDS:
+        return None
+    hits = list(words.headings.find(pieces))
+    covered = {at for hit in hits for at in range(hit.first, hit.last)}
+    if not hits or any(at not in covered and piece.form not in words.fillers for at, piece in enumerate(pieces)):
+        return None
+    return hits[0].value
+
+
+def _in_menu(parts: Sequence[Part], number: int) -> bool:
+    """Tell whether a line is an entry of a menu: furniture between furniture."""
+    beside = [parts[at].kind for at in (number - 1, number + 1) if 0 <= at < len(parts)]
+    return parts[number].kind is PartKind.BOILERPLATE and PartKind.BOILERPLATE in beside
+
+
+def _is_title(parsed: ParsedText, part: Part) -> bool:
+    """Tell a title from a paragraph: a headline, or a short line without a full stop."""
+    text = parsed.text[part.start : part.end].strip()
+    return part.kind is PartKind.HEADLINE or (len(text.split()) <= MAX_TITLE_WORDS and not text.endswith(_SENTENCE_ENDS))
+
+
+def find_accidents(parsed: ParsedText, codebook: Codebook) -> frozenset[int]:
+    """Give the tokens of sentences and clauses whose harm comes from an accident, a disaster or a disease.
+
+    A sentence counts whole where no word of violence stands in it, else by its clauses; so does the next sentence about those on board.
+
+    Args:
+        parsed: the text.
+        codebook: the words.
+
+    Returns:
+        Token indexes.
+
+    Raises:
+        CodebookError: a sentence is in a language that the codebook does not hold.
+    """
+    found: set[int] = set()
+    before: Sentence | None = None
+    for sentence in parsed.sentences:
+        words = _words(codebook, sentence.language)
+        mine = set(_misfortune(parsed, sentence, words))
+        if not mine and before is not None and before.part == sentence.part and _goes_on(parsed, sentence, words):
+            mine = set(range(sentence.first, sentence.last))
+        before = sentence if len(mine) == sentence.last - sentence.first else None
+        found |= mine
+    return frozenset(found)
+
+
+def _misfortune(parsed: ParsedText, sentence: Sentence, words: _Words) -> Iterator[int]:
+    """Yield the tokens of a sentence that tell harm without a doer."""
+    tokens = parsed.sentence_tokens(sentence)
+    hits = [hit for hit in words.accidents.find(tokens) if hit.value != "noun" or not _is_verb(tokens, hit)]
+    causes = [sentence.first + hit.first for hit in hits if hit.value != "not"]
+    covered = {sentence.first + at for hit in hits for at in range(hit.first, hit.last)}
+    violent = _violent(parsed, sentence, words) - covered | {sentence.first + hit.first for hit in hits if hit.value == "not"}
+    if not causes:
+        return
+    if not violent:
+        yield from range(sentence.first, sentence.last)
+        return
+    for cause in causes:
+        clause = _clause(parsed, cause)
+        if not violent & clause:
+            yield from clause
+
+
+def _goes_on(parsed: ParsedText, sentence: Sentence, words: _Words) -> bool:
+    """Tell whether a sentence after a misfortune speaks of those who were in it."""
+    people = any(True for _ in words.people.find(parsed.sentence_tokens(sentence)))
+    return people and not _violent(parsed, sentence, words)
+
+
+def _violent(parsed: ParsedText, sentence: Sentence, words: _Words) -> set[int]:
+    """Give the tokens of a sentence that tell of a doer: deeds, weapons, armed people, forces that do something."""
+    tokens = parsed.sentence_tokens(sentence)
+    found = {sentence.first + at for hit in words.violence.find(tokens) for at in range(hit.first, hit.last)}
+    found |= {sentence.first + hit.first for hit in _named_groups(words.known, tokens)}
+    for hit in words.known.things.find(tokens):
+        classes = frozenset(hit.value.classes)
+        armed = hit.value.kind == "weapon" or bool(classes & _ARMED)
+        if _acts(parsed, tokens[hit.first], words) if classes & _FORCES else armed:
+            found |= {sentence.first + at for at in range(hit.first, hit.last)}
+    return found
+
+
+def _acts(parsed: ParsedText, token: Token, words: _Words) -> bool:
+    """Tell whether a force is the doer of harm, not the one that suffers it."""
+    verb = parsed.tokens[token.head]
+    if token.dep == "obl:agent":
+        return True
+    return token.dep == "nsubj" and verb.lemma in words.harmful - words.sufferers
+
+
+def _clause(parsed: ParsedText, token: int) -> set[int]:
+    """Give the clause of a token: its coordinate or juxtaposed part of the sentence, without the others."""
+    head = parsed.tokens[token]
+    while not (head.is_root or _opens_clause(head)):
+        head = parsed.tokens[head.head]
+    members = set(parsed.subtree(head.i))
+    for other in sorted(members - {head.i}):
+        if _opens_clause(parsed.tokens[other]):
+            members -= set(parsed.subtree(other))
+    return members
+
+
+def _opens_clause(token: Token) -> bool:
+    return token.dep in _CLAUSE_DEPS and token.pos in {"VERB", "AUX"}
