@@ -344,14 +344,19 @@ class Morphology:
 class Domains:
     """Words of pages that tell violence by figure of speech or in fiction, and of harm that nobody did. See `extract/domains.py`.
 
-    `headings`, `decisive`, `strong` and `weak` map a domain (sport, fiction, markets …) to its words: section headings, and cues by weight; `heading_fillers` may
-    stand beside a heading's word. `real` and `real_hints` speak for a real deed, `tolls` do so beside a number. `accidents` are causes that have no
-    doer and are no verbs, `accident_verbs` verbs of such, `accidents_not` their look-alikes, `accident_people` those whose harm the next sentence tells; `violence` are words of deeds with a doer.
+    `headings`, `decisive`, `strong` and `weak` map a domain (sport, fiction, markets …) to its words: section headings, and cues by weight;
+    `heading_fillers` may stand beside a heading's word; a score (5-0) is a cue of `score_domain`. `real` (no verbs), `real_verbs` and `real_hints`
+    speak for a real deed, `tolls` do so beside a number; `real_victims` are people of stage and sport, who suffer a real deed when such a verb has
+    them as its object. `accidents` are causes that have no doer and are no verbs, `accident_verbs` verbs of such, `accidents_not` their
+    look-alikes, `accident_people` those whose harm the next sentence tells; `violence` are words of deeds with a doer.
     """
 
+    score_domain: str = ""
     heading_fillers: tuple[str, ...] = ()
     real: tuple[str, ...] = ()
     real_hints: tuple[str, ...] = ()
+    real_verbs: tuple[str, ...] = ()
+    real_victims: tuple[str, ...] = ()
     tolls: tuple[str, ...] = ()
     accidents: tuple[str, ...] = ()
     accident_verbs: tuple[str, ...] = ()

@@ -4,13 +4,14 @@ A sentence is weighed: cues of sport, fiction, markets … (`[domains]` of the l
 heading above it and, for a title, the paragraph below it lend it some of their weight. A tie is a real deed: a missed figure of speech costs less.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from recoupe.codebook.language import Domains
-from recoupe.codebook.lexicon import Lexicon, lexicon
+from recoupe.codebook.lexicon import Lexicon, folded, lexicon
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import Hit, PhraseIndex, split_words
 from recoupe.codebook.schema import Actor
@@ -21,7 +22,9 @@ T = TypeVar("T")
 
 # Weights in the ratio that own-written sentences asked for: one weapon outweighs two words of a game, not a whole report of one.
 DECISIVE, STRONG, WEAK = 6, 2, 1
-REAL, HINT = 4, 1
+REAL, GRAVE, HINT = 4, 2, 1
+# Not yet proof of a game, but nearly: "5-0".
+SCORE = 3
 # What a section heading lends is enough by itself where nothing speaks for a real deed.
 HEADING = 4
 THRESHOLD = 4
@@ -35,6 +38,7 @@ MAX_TITLE_WORDS = 12
 _SENTENCE_ENDS = (".", "!", "?", "…", '"', "»", "”")
 _ARMED = frozenset({"armed-group", "combatant", "generic-armed", "criminal"})
 _FORCES = frozenset({"security-force"})
+_SCORE = re.compile(r"(?<![\d/-])\d{1,3}[-–]\d{1,2}(?=[),.;])")
 _CLAUSE_DEPS = frozenset({"conj", "parataxis"})
 _STORY = frozenset({PartKind.HEADLINE, PartKind.STANDFIRST, PartKind.PARAGRAPH, PartKind.QUOTE})
 
@@ -62,10 +66,13 @@ class _Words:
         """Index every list once."""
         words = known.language.domains
         self.known = known
+        self.scored = words.score_domain
         self.fillers = frozenset(piece for word in words.heading_fillers for piece in split_words(word))
         self.headings = PhraseIndex((word, domain) for domain, group in words.headings.items() for word in group)
         self.cues = PhraseIndex(_weighed(words))
-        self.real = PhraseIndex([*((word, REAL) for word in words.real), *((word, HINT) for word in words.real_hints)])
+        self.real = PhraseIndex((word, weight) for weight, group in ((REAL, words.real), (GRAVE, words.real_verbs), (HINT, words.real_hints)) for word in group)
+        self.victims = _plain(words.real_victims)
+        self.grave = folded((*words.real_verbs, *words.tolls))
         self.tolls = _plain(words.tolls)
         self.accidents = PhraseIndex(_causes(words))
         self.people = _plain(words.accident_people)
@@ -223,14 +230,22 @@ def _weigh(parsed: ParsedText, sentence: Sentence, words: _Words) -> _Weight:
     label = _label(tokens, words)
     if label is not None:
         figure[f":{label}"] = _Cue(label, DECISIVE)
-    real = {_key(tokens, hit): hit.value for hit in words.real.find(tokens) if hit.value == HINT or not _is_verb(tokens, hit)}
+    if words.scored and _SCORE.search(parsed.text, sentence.start, sentence.end):
+        figure[":score"] = _Cue(words.scored, SCORE)
+    real = {_key(tokens, hit): hit.value for hit in words.real.find(tokens) if hit.value != REAL or not _is_verb(tokens, hit)}
     real.update((_key(tokens, hit), REAL) for hit in words.tolls.find(tokens) if _is_counted(tokens, hit.first))
     real.update((_key(tokens, hit), REAL) for hit in _named_groups(words.known, tokens))
+    real.update((_key(tokens, hit), REAL) for hit in words.victims.find(tokens) if _suffers(parsed, tokens[hit.first], words))
     return _Weight(figure, real)
 
 
 def _key(tokens: Sequence[Token], hit: Hit[T]) -> str:
     return " ".join(token.lemma for token in tokens[hit.first : hit.last])
+
+
+def _suffers(parsed: ParsedText, token: Token, words: _Words) -> bool:
+    """Tell whether people of stage or sport are what a grave verb is done to."""
+    return token.dep in {"obj", "nsubj:pass"} and parsed.tokens[token.head].lemma in words.grave
 
 
 def _is_verb(tokens: Sequence[Token], hit: Hit[T]) -> bool:
