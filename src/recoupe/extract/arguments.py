@@ -230,6 +230,7 @@ def noun_arguments(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Argumen
         own.extend(_obliques(parsed, held.i, lexicon))
     possessors = tuple(o.head for o in own if _is_possessive(parsed, o.head, noun))
     of = tuple(o.head for o in own if "of" in o.classes and o.head not in possessors and o.head != noun.i)
+    own.extend(o for head in of for o in _obliques(parsed, head, lexicon) if "by" in o.classes and "at" not in o.classes)  # "massacre of X by Y"
     lent = _lent(parsed, held, lexicon)
     described = _described(parsed, noun, lexicon)
     return Arguments(

@@ -48,7 +48,7 @@ def _in_sentence(context: Context, deeds: list[Deed]) -> Iterator[Motive]:
         first, last = words[hit.first].i, words[hit.last - 1].i + 1
         top = _top(context, first, last)
         deed = _deed_above(context, top, heads, first)
-        if deed is None or not _is_reason(context, top, last - first) or (last - first == 1 and _is_same_deed(top, deed, deeds)):
+        if deed is None or not _is_reason(context, top, last - first) or (last - first == 1 and _is_same_deed(context, top, deed, deeds)):
             continue
         end = _end(context, top, first, [start for start in starts if start > first], {deed.head for deed in deeds} - set(context.parsed.subtree(top.i)))
         if end - first > 1:
@@ -69,16 +69,20 @@ def _is_reason(context: Context, top: Token, words: int) -> bool:
     if words > 1:
         return True
     finite_clause = top.dep == "advcl" and top.morph.get("VerbForm") == "Fin"
-    return top.pos in {"VERB", "AUX"} and top.dep in {"advcl", "obl", "acl"} and (top.morph.get("VerbForm") == "Inf" or finite_clause)
+    return top.pos in {"VERB", "AUX"} and top.dep in {"advcl", "obl", "acl", "conj"} and (top.morph.get("VerbForm") == "Inf" or finite_clause)
 
 
-def _is_same_deed(top: Token, deed: Deed, deeds: list[Deed]) -> bool:
+def _is_same_deed(context: Context, top: Token, deed: Deed, deeds: list[Deed]) -> bool:
     """Tell whether a purpose is the deed itself in other words: «ont lancé des drones pour atteindre les cibles»."""
+    if any(token.i in context.things and "target" in context.things[token.i].classes for token in context.parsed.kids(top.i, "obj")):
+        return True
     return any(other.head == top.i and other.type == deed.type and not other.definite for other in deeds)
 
 
 def _deed_above(context: Context, top: Token, heads: dict[int, Deed], first: int) -> Deed | None:
-    if top.dep not in CLAUSES and top.dep != "conj":
+    while top.dep == "conj" and not top.is_root:
+        top = context.parsed.tokens[top.head]  # «pour protester … et pour soutenir …» hang on one deed
+    if top.dep not in CLAUSES:
         return _deed_before(context, heads, first, top)
     for step, above in enumerate(context.parsed.ancestors(top.i)):
         if above.i in heads:

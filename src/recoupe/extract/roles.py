@@ -1,7 +1,7 @@
 """Give the arguments of a trigger their roles: actor, recipient, weapon, place; and choose the reading that they allow."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from recoupe.codebook.lexicon import TriggerRef
 from recoupe.codebook.schema import Slot, Trigger
@@ -43,7 +43,7 @@ def read_roles(context: Context, candidate: Candidate) -> Roles | None:
     token = context.parsed.tokens[candidate.head]
     lexicon = context.lexicon_at(candidate.head)
     clausal = candidate.verbal or (token.pos == "ADJ" and bool(context.parsed.kids(token.i, "nsubj", "cop")))
-    arguments = (verb_arguments if clausal else noun_arguments)(context.parsed, token, lexicon)
+    arguments = _clause_arguments(context, candidate) if clausal else noun_arguments(context.parsed, token, lexicon)
     phrases = _Phrases(context, arguments, candidate)
     for ref in sorted(candidate.refs, key=lambda ref: -_specificity(ref.trigger)):
         if phrases.allow(ref.trigger):
@@ -68,6 +68,22 @@ def _complete(trigger: Trigger, roles: Roles) -> bool:
     return all(have.get(role, ()) for role in trigger.requires if role in have)
 
 
+def _is_human(context: Context, i: int) -> bool:
+    """Tell whether a word of a trigger is somebody: the ambassador of «expulser l'ambassadeur» is its recipient."""
+    return i in context.things and context.things[i].kind in HUMAN
+
+
+def _clause_arguments(context: Context, candidate: Candidate) -> Arguments:
+    """Give the arguments of a verbal trigger; of «menacer d'expulser» what the inner verb governs belongs to it."""
+    parsed, lexicon = context.parsed, context.lexicon_at(candidate.head)
+    arguments = verb_arguments(parsed, parsed.tokens[candidate.head], lexicon)
+    for i in sorted(candidate.own - {candidate.head}):
+        if parsed.tokens[i].pos == "VERB":
+            inner = verb_arguments(parsed, parsed.tokens[i], lexicon)
+            arguments = replace(arguments, objects=(*arguments.objects, *inner.objects), obliques=(*arguments.obliques, *inner.obliques))
+    return arguments
+
+
 class _Phrases:
     """The arguments of one trigger as phrases, sorted into roles for one reading after another."""
 
@@ -76,7 +92,7 @@ class _Phrases:
         self.arguments = arguments
         self.candidate = candidate
         # A noun of several words may hold its own argument («retrait des troupes»), a verb holds its object.
-        inside = candidate.own or {candidate.head}
+        inside = {i for i in candidate.own or {candidate.head} if i == candidate.head or not _is_human(context, i)}
         self.subjects = self._described(i for i in arguments.subjects if i not in inside)
         self.objects = self._described(i for i in arguments.objects if i not in inside)
         self.of = self._described(i for i in arguments.of if i not in inside)
@@ -270,7 +286,7 @@ class _Phrases:
         """Ask of a prepositional argument what the trigger asks of its object, and of a doer that it be somebody."""
         if role == "actor":
             return phrase.kind in HUMAN or phrase.kind == "vehicle" or phrase.pronoun or (phrase.kind is None and phrase.proper)
-        if role == "recipient" and trigger.object_kinds:
+        if role == "recipient" and trigger.object == "recipient" and trigger.object_kinds:
             return phrase.fits(trigger.object_kinds) or phrase.pronoun
         return True
 

@@ -307,7 +307,8 @@ def _is_spoken_to(scene: _Scene, i: int) -> bool:
     spoken = any(ref.type in _SPOKEN_TO for ref in refs)
     if token.dep == "obl":
         to = {word[0] for word in scene.words.prepositions.get("to", ()) if len(word) == 1}
-        return spoken and any(case.lemma in to or case.form in to for case in scene.parsed.kids(token.i, "case"))
+        addressed = any(ref.trigger.prepositions.get("to") == "recipient" for ref in refs)
+        return spoken and addressed and any(case.lemma in to or case.form in to for case in scene.parsed.kids(token.i, "case"))
     return spoken
 
 
