@@ -38,7 +38,10 @@ H = TypeVar("H", bound=_Headed)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Context:
-    """One document with its lookups by token index."""
+    """One document with its lookups by token index.
+
+    `counted` leads from a quantity noun to what it counts: from «quinzaine» to «maisons».
+    """
 
     parsed: ParsedText
     codebook: Codebook
@@ -80,9 +83,9 @@ def make_context(parsed: ParsedText, mentions: Mentions, quantities: Sequence[Qu
         actors=_by_token(mentions.actors),
         places=_by_token(mentions.places),
         dates=_by_token(mentions.dates),
-        counts={mention.head: mention for mention in quantities},
+        counts={i: mention for mention in quantities for i in (mention.head, mention.noun) if i is not None},
         short_names=_short_names(parsed, mentions.actors),
-        counted={i: mention.head for mention in quantities for i in range(mention.first, mention.last) if i != mention.head and parsed.tokens[i].pos == "NOUN"},
+        counted={mention.head: mention.noun for mention in quantities if mention.noun is not None and mention.noun != mention.head},
     )
 
 

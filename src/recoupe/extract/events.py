@@ -1,6 +1,6 @@
 """Make events out of tellings: one event a deed, with every value and why it has it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from recoupe.codebook.load import Codebook
@@ -10,7 +10,7 @@ from recoupe.extract.attribution import Voice, chain_for, find_voices
 from recoupe.extract.context import Context, make_context
 from recoupe.extract.crosswalk import codes_for, sides_of
 from recoupe.extract.deeds import Deed, find_deeds
-from recoupe.extract.domains import find_accidents, find_figurative
+from recoupe.extract.domains import find_accidents, find_domains
 from recoupe.extract.harm import HarmFigure, find_harm
 from recoupe.extract.issuer import Issuer, find_issuer
 from recoupe.extract.merge import Cluster, merge_deeds, same_phrase
@@ -86,10 +86,9 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     harm = find_harm(parsed, quantities, mentions, codebook)
     quotes = find_quotes(parsed)
     voices = find_voices(parsed, mentions, quotes, codebook)
-    unreal = find_figurative(parsed, codebook)
-    accidents = find_accidents(parsed, codebook)
-    harm = tuple(figure for figure in harm if figure.head not in unreal | accidents or figure.cumulative)
-    deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if deed.head not in unreal and not (deed.head in accidents and deed.roles.ref.trigger.effect)]
+    domains, accidents = find_domains(parsed, codebook), find_accidents(parsed, codebook)
+    harm = tuple(figure for figure in harm if (figure.head not in domains and figure.head not in accidents) or figure.cumulative)
+    deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if _is_meant(deed, domains, accidents, codebook)]
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
     clusters = merge_deeds(context, [_weakened(deed, motives) for deed in deeds], codebook.events)
@@ -102,6 +101,18 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
         events.append(_event(told, cluster, number, events[-1].salience if events else None))
     figures = _figures(told, harm, kept)
     return Extraction(tuple(events), figures, find_wording(parsed, quotes, voices, codebook), _figure_warnings(figures))
+
+
+# Of a match or a film nothing is an event; a market, a clinic or a campaign has real strikes and bans, but no war.
+UNREAL = frozenset({"sport", "fiction"})
+
+
+def _is_meant(deed: Deed, domains: Mapping[int, str], accidents: Container[int], codebook: Codebook) -> bool:
+    """Tell whether a word of violence is meant as one, and is no accident's."""
+    domain = domains.get(deed.head)
+    if domain is not None and (domain in UNREAL or codebook.events[deed.type].hostile):
+        return False
+    return deed.head not in accidents or deed.roles.ref.trigger.effect is None
 
 
 def _weakened(deed: Deed, motives: Sequence[Motive]) -> Deed:

@@ -82,6 +82,8 @@ def _is_same_deed(context: Context, top: Token, deed: Deed, deeds: list[Deed]) -
 def _deed_above(context: Context, top: Token, heads: dict[int, Deed], first: int) -> Deed | None:
     while top.dep == "conj" and not top.is_root:
         top = context.parsed.tokens[top.head]  # «pour protester … et pour soutenir …» hang on one deed
+        if top.i in heads:
+            return heads[top.i]
     if top.dep not in CLAUSES:
         return _deed_before(context, heads, first, top)
     for step, above in enumerate(context.parsed.ancestors(top.i)):
