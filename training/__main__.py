@@ -31,18 +31,30 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="print the accuracy on all test parts")
     evaluate.add_argument("--data", type=Path, default=default_data())
     evaluate.add_argument("--models", type=Path, default=MODELS)
-    evaluate.add_argument(
-        "--names",
-        nargs="?",
-        const="recoupe.parse.names:find_names",
-        help="measure names that MODULE:FUNCTION finds",
-    )
-    evaluate.add_argument("language", nargs="*", default=["fr", "en"])
+    evaluate.add_argument("--names", action="store_true", help="measure names instead of the pipelines")
+    evaluate.add_argument("--finder", metavar="MODULE:FUNCTION", help="what finds the names, instead of the product")
+    evaluate.add_argument("language", nargs="*", default=["fr", "en"], help="fr, en, or both where none is given")
     generate = commands.add_parser("generate", help="write generated sentences as CoNLL-U")
     generate.add_argument("language", choices=("fr", "en"))
     generate.add_argument("--count", type=int, default=3000)
     generate.add_argument("--seed", type=int, default=0)
     return parser
+
+
+def _evaluate(given: argparse.Namespace) -> None:
+    """Print the tables of names, or those of the pipelines, and on the error stream which test parts are not there."""
+    from training import evaluate, names_eval
+
+    names = given.names or given.finder
+    where = names_eval.paths if names else evaluate.paths
+    for path in (path for language in given.language for path in where(given.data, language).values()):
+        if not path.exists():
+            print(f"left out, not found: {path}", file=sys.stderr)
+    if names:
+        finder = names_eval.load(given.finder or names_eval.DEFAULT)
+        print("\n".join(names_eval.report(finder, given.data, given.language)))
+    else:
+        evaluate.run(given.models, given.data, given.language)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,9 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
         for sentence in sentences(given.language, given.count, given.seed):
             sys.stdout.write(write_sentence(sentence))
     elif given.command == "evaluate":
-        from training import evaluate
-
-        evaluate.run(given.models, given.data, given.language, names=given.names)
+        _evaluate(given)
     else:
         from training import train
 

@@ -35,6 +35,7 @@ CORE = (
     "xcomp",
     "parataxis",
 )
+OWN_TITLE = "own test"
 CASES: dict[str, Words] = {
     "as is": plain,
     "CAPS": lambda t: upper(plain(t)),
@@ -52,11 +53,16 @@ class TestPart:
     group: int
 
 
+def paths(data: Path, language: str) -> dict[str, Path]:
+    """Return where the test parts of a language lie, by title: treebanks of `data`, and our own."""
+    found = {title: data / path for title, path in assemble.TEST[language].items()}
+    return found | {OWN_TITLE: assemble.OWN / language / "test.conllu"}
+
+
 def test_parts(data: Path, language: str) -> list[TestPart]:
-    """Return the test parts of a language: treebanks where `data` has them, and our own."""
-    paths = [(title, data / p, 8) for title, p in assemble.TEST[language].items()]
-    paths.append(("own test", assemble.OWN / language / "test.conllu", 1))
-    return [TestPart(title, digest(path), read_sentences(path, language), group) for title, path, group in paths if path.exists()]
+    """Return the test parts of a language that are there; only our own has one sentence a text."""
+    there = [(title, path) for title, path in paths(data, language).items() if path.exists()]
+    return [TestPart(title, digest(path), read_sentences(path, language), 1 if title == OWN_TITLE else 8) for title, path in there]
 
 
 def digest(path: Path) -> str:
@@ -133,16 +139,10 @@ def report(folder: Path, data: Path, language: str) -> list[str]:
     rate = speed(nlp, parts[-2] if len(parts) > 1 else parts[0])
     size, seconds = folder_bytes(folder) / 1e6, load_seconds(folder)
     facts = f"{language}: {size:.1f} MB, {rate:,.0f} words a second on one core, loads in {seconds:.2f} s"
-    return [*lines, "", *(f"F of labels, {language} {c}" for c in core), "", facts, ""]
+    return [*lines, "", "F of single labels, texts as is:", "", *(f"- {language} {c}" for c in core), "", f"- {facts}", ""]
 
 
-def run(models: Path, data: Path, languages: list[str], *, names: str | None = None) -> None:
-    """Print the reports on the pipelines, or on the names that a callable finds."""
-    if names:
-        from training import names_eval
-
-        for line in names_eval.report(names_eval.load(names), data, languages):
-            print(line)
-        return
+def run(models: Path, data: Path, languages: list[str]) -> None:
+    """Print the reports on the pipelines."""
     for language in languages:
         print("\n".join(report(models / language, data, language)), flush=True)

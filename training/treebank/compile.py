@@ -43,9 +43,7 @@ CLASSES_OF = {
     "amod": word_set("ADJ VERB NUM ADV NOUN PROPN DET PART X"),
 }
 # As in the Universal Dependencies validator: function words take no content dependents.
-CHILDREN_OF_FUNCTION = word_set(
-    "fixed conj cc goeswith advmod punct reparandum flat compound obl orphan dep nummod"
-)
+CHILDREN_OF_FUNCTION = word_set("fixed conj cc goeswith advmod punct reparandum flat compound obl orphan dep nummod")
 FUNCTION = word_set("case mark det aux aux:pass cop cc")
 LEFT_HEADED = word_set("conj flat fixed appos goeswith list")
 ONCE = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "obj", "cop", "aux:pass")
@@ -280,12 +278,7 @@ def as_conllu(sentence: Sentence, sent_id: str) -> str:
 
 def read_split(folder: Path, split: str) -> list[Sentence]:
     """Read all sentences of one split, files in name order."""
-    return [
-        read_sentence(path, block)
-        for path in sorted(folder.glob(f"{split}*.tb"))
-        for block in blocks(path)
-        if not is_comment(block)
-    ]
+    return [read_sentence(path, block) for path in sorted(folder.glob(f"{split}*.tb")) for block in blocks(path) if not is_comment(block)]
 
 
 def check(folder: Path, splits: dict[str, list[Sentence]]) -> list[str]:
@@ -301,10 +294,7 @@ def check(folder: Path, splits: dict[str, list[Sentence]]) -> list[str]:
 def write(folder: Path, splits: dict[str, list[Sentence]]) -> None:
     """Write the CoNLL-U file of each split that has sentences."""
     for split, sentences in splits.items():
-        texts = [
-            as_conllu(sentence, f"{folder.name}-{split}-{number:04}")
-            for number, sentence in enumerate(sentences, start=1)
-        ]
+        texts = [as_conllu(sentence, f"{folder.name}-{split}-{number:04}") for number, sentence in enumerate(sentences, start=1)]
         if texts:
             (folder / f"{split}.conllu").write_text("".join(texts), encoding="utf-8", newline="\n")
 

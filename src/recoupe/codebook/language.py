@@ -101,8 +101,10 @@ class AttributionCues:
 
     `verbs` and `nouns` map a `Relation` to its words; `claim_phrases`, `denial_phrases` and `accusation_phrases` are verbs with the noun that
     makes them one («s'attribuer la paternité»); `openers` stand before the source («selon»); `hearsay_openers` and `hearsay_passives` name none;
-    `pseudo` look like a source; `source_nouns` map a `SourceKind` to its nouns; `carriers` are papers and counts that a source speaks through («bilan», "figures"); `media_words` stand between a
-    verb and a carrier («dans un communiqué»); `qualify_verbs` put a word in somebody's mouth («qualifier de»); `pronouns` take up the last source; `own_words` in a
+    `pseudo` look like a source; `source_nouns` map a `SourceKind` to its nouns; `carriers` are papers and counts that a source speaks through
+    («bilan», "figures"); `media_words` stand between a
+    verb and a carrier («dans un communiqué»); `qualify_verbs` put a word in somebody's mouth («qualifier de»); `pronouns` take up the last source;
+    `own_words` in a
     complement make it the speaker's own deed («avoir mené», "its men"); `unnamed_signs` make any source unnamed ("who asked not to be named").
     """
 
@@ -148,9 +150,11 @@ class QuantityWords:
     """Number words, approximations and what they govern. See `extract/numerals.py`, `extract/quantities.py`, `extract/harm.py`.
 
     `numbers` add, `multipliers` multiply, `about_nouns` stand for a round number («vingtaine»), `vague` for a lower bound («dizaines»); the qualifiers
-    `at_least` … `about` stand before a number, `after_…` behind it; `units` measure, `time_units` make a number no count, `label_words` stand before numbers that
+    `at_least` … `about` stand before a number, `after_…` behind it; `units` measure, `time_units` make a number no count, `label_words` stand before
+    numbers that
     are names; `harm_…` map a `FigureKind` to its words: nouns («mort»), adjectives ("dead"), verbs whose object suffers (`harm_verbs`), whose subject does
-    (`harm_intransitives`), whose oblique does (`harm_datives`, «coûter la vie à»), and nouns of the deed whose «de X» does (`harm_deeds`, «la neutralisation de»).
+    (`harm_intransitives`), whose oblique does (`harm_datives`, «coûter la vie à»), and nouns of the deed whose «de X» does (`harm_deeds`, «la
+    neutralisation de»).
     """
 
     numbers: Mapping[str, int]
@@ -281,9 +285,11 @@ class NameCues:
     """Words that find and type a proper name. See `parse/names.py`.
 
     `person_titles` stand before a person; `organisation_heads` and `place_heads` are the common nouns that names are built on or stand beside; `company_marks`
-    end a company's name. `place_prepositions` stand before places, `weak_place_prepositions` before other things as well, `party_prepositions` before persons and
+    end a company's name. `place_prepositions` stand before places, `weak_place_prepositions` before other things as well, `party_prepositions` before
+    persons and
     organisations. `particles` join the parts of a name, `connectors` those of an organisation's name. `not_names` are written with a capital and are no
-    names; `office_heads` stand before a field of government («ministère de la Défense»). `lower_case_names`: organisations are named with common words in lower case («Front de libération»). `given_names`, `places`, `place_endings` and
+    names; `office_heads` stand before a field of government («ministère de la Défense»). `lower_case_names`: organisations are named with common
+    words in lower case («Front de libération»). `given_names`, `places`, `place_endings` and
     `person_endings` hold whatever the language of the text; each language lists those that the others do not.
     """
 

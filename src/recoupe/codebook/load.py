@@ -22,8 +22,12 @@ T = TypeVar("T")
 _converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
 
 
-def _strict(value: Any, kind: type) -> Any:
-    """Refuse a TOML value of another type instead of coercing it."""
+def _strict(value: object, kind: type) -> object:
+    """Refuse a TOML value of another type instead of coercing it.
+
+    Raises:
+        TypeError: the value is of another type; cattrs gathers it with its path.
+    """
     if type(value) is not kind:
         raise TypeError(f"expected {kind.__name__}, got {value!r}")
     return value
@@ -149,7 +153,7 @@ class _Reader:
     def _structure(self, path: str, table: dict[str, Any], kind: type[T]) -> list[T]:
         try:
             return [_converter.structure(table, kind)]
-        except Exception as fault:  # cattrs raises groups of any type; every leaf is reported
+        except Exception as fault:  # noqa: BLE001 - cattrs raises groups of any type; every leaf is reported
             self.faults.extend(f"{path}: {line}" for line in transform_error(fault))
             return []
 

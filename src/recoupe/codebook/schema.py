@@ -110,7 +110,8 @@ class EventType:
     """One PLOVER type: its modes, its words, its crosswalks, its examples. One file each.
 
     `hostile` deeds have a responsibility beyond `stated`; `speech` acts happen by being uttered and bear the day of the report when they tell none;
-    `separate_modes` make a deed of its own even inside one raid; `mild_modes` are never hostile; `planned_as` is the type that a plan of it is coded as; `weaker_modes` are left out beside any of the modes that they are listed with.
+    `separate_modes` make a deed of its own even inside one raid; `mild_modes` are never hostile; `planned_as` is the type that a plan of it is coded
+    as; `weaker_modes` are left out beside any of the modes that they are listed with.
     """
 
     id: str

@@ -54,7 +54,8 @@ def preposition(parsed: ParsedText, head: int, lexicon: Lexicon) -> tuple[str, .
     last = _preposition_end(parsed, head)
     if last is None:
         return ()
-    longest, classes = 0, []
+    longest = 0
+    classes: list[str] = []
     for name, phrases in lexicon.prepositions.items():
         for phrase in phrases:
             if _ends_with(parsed, last, phrase):
@@ -192,18 +193,20 @@ def _obliques(parsed: ParsedText, head: int, lexicon: Lexicon, through: tuple[in
     for token in parsed.kids(head, "obl", "nmod", "iobj", "obl:agent", "advcl"):
         inner = _behind_locution(parsed, token, lexicon)
         if inner is not None:
-            for member in members(parsed, inner.head):
-                yield Oblique(inner.classes, member)
+            yield from _coordinated(parsed, inner)
         elif token.pos in NP_POS:
-            classes = preposition(parsed, token.i, lexicon)
-            for member in members(parsed, token.i):
-                yield Oblique(classes, member)
+            yield from _coordinated(parsed, Oblique(preposition(parsed, token.i, lexicon), token.i))
     for held in through:
         for token in parsed.kids(held, "nmod", "obl"):
             classes = preposition(parsed, token.i, lexicon)
             if classes and "of" not in classes:
-                for member in members(parsed, token.i):
-                    yield Oblique(classes, member)
+                yield from _coordinated(parsed, Oblique(classes, token.i))
+
+
+def _coordinated(parsed: ParsedText, oblique: Oblique) -> Iterator[Oblique]:
+    """Yield an oblique once for each phrase coordinated under its preposition."""
+    for member in members(parsed, oblique.head):
+        yield Oblique(oblique.classes, member)
 
 
 # A preposition of so many words («de la part de», "at the hands of") has a noun in it that is no argument.

@@ -98,7 +98,8 @@ def _short_names(parsed: ParsedText, actors: Iterable[ActorMention]) -> dict[str
     found: dict[str, set[str]] = {}
     for mention in actors:
         first = parsed.tokens[mention.first]
-        if mention.last - mention.first > 1 and mention.sector in {"REB", "PRM", "UAF", "IMG"} and first.text[:1].isupper() and len(first.form) >= MIN_SHORT_NAME:
+        armed = mention.last - mention.first > 1 and mention.sector in {"REB", "PRM", "UAF", "IMG"}
+        if armed and first.text[:1].isupper() and len(first.form) >= MIN_SHORT_NAME:
             found.setdefault(first.form, set()).add(mention.entity)
     return {word: next(iter(entities)) for word, entities in found.items() if len(entities) == 1}
 

@@ -73,7 +73,7 @@ def find_deeds(context: Context, harm: Sequence[HarmFigure]) -> list[Deed]:
         if part.on_topic:
             draft = _draft(context, sentence)
             deeds.extend(_settled(context, draft, title=part.kind is PartKind.HEADLINE))
-    return _with_harm(context, _with_inherited_dates(context, deeds), harm)
+    return _with_harm(context, _with_inherited_dates(deeds), harm)
 
 
 def _draft(context: Context, sentence: Sentence) -> _Draft:
@@ -118,7 +118,7 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
     places = _shared_out(context, draft, [m for m in context.mentions.places if _within(m.head, draft.sentence)])
     dates = _shared_out(context, draft, [m for m in context.mentions.dates if _within(m.head, draft.sentence) and m.role in DATED])
     for candidate, roles, reading in draft.found:
-        mine = [place for place in places.get(candidate.head, []) if not _part_of_actor(context, place, roles)]
+        mine = [place for place in places.get(candidate.head, []) if not _part_of_actor(place, roles)]
         told = dates.get(candidate.head, [])
         yield Deed(
             head=candidate.head,
@@ -197,7 +197,7 @@ def _says(context: Context, token: Token) -> bool:
     return any(token.lemma in folded(words) for words in verbs.values())
 
 
-def _part_of_actor(context: Context, place: PlaceMention, roles: Roles) -> bool:
+def _part_of_actor(place: PlaceMention, roles: Roles) -> bool:
     """Tell whether a place only says whose the doer is: «l'armée de Syrie»."""
     return any(phrase.first <= place.head < phrase.last for phrase in roles.actors)
 
@@ -238,7 +238,7 @@ def _definite_means(context: Context, roles: Roles) -> bool:
     return any(token.morph.get("Definite") == "Def" for phrase in roles.weapons for token in context.parsed.kids(phrase.head, "det"))
 
 
-def _with_inherited_dates(context: Context, deeds: list[Deed]) -> list[Deed]:
+def _with_inherited_dates(deeds: list[Deed]) -> list[Deed]:
     """Let a deed without a date have that of the deed told just before it in the same paragraph."""
     found: list[Deed] = []
     last: Deed | None = None
@@ -270,33 +270,31 @@ def _with_harm(context: Context, deeds: list[Deed], harm: Sequence[HarmFigure]) 
 
 
 def _harm_owner(context: Context, deeds: list[Deed], figure: HarmFigure) -> int | None:
-    """Find the deed of a toll: its verb, what that verb hangs on, the only deed of the sentence, or the one told just before."""
+    """Find the deed of a toll: its verb, what that verb hangs on, the nearest of the sentence, or the one told just before."""
     violent = [deed for deed in deeds if deed.type in HARMFUL and not deed.reading.purpose]
-    by_head = {deed.head: deed for deed in violent}
+    heads = {deed.head for deed in violent}
     for i in (figure.governor, figure.head):
-        if i is None:
-            continue
-        if i in by_head:
-            return i
-        for token in context.parsed.kids(i, "nsubj", "obl", "nsubj:pass", "obl:agent", "nmod", "advcl", "acl"):
-            if token.i in by_head:
-                return token.i
-        for above in context.parsed.ancestors(i):
-            if above.i in by_head:
-                return above.i
+        owner = _deed_around(context, i, heads) if i is not None else None
+        if owner is not None:
+            return owner
     sentence = context.parsed.tokens[figure.head].sentence
-    here = [deed for deed in violent if deed.sentence.i == sentence]
-    if here:
-        return min(here, key=lambda deed: (abs(deed.head - figure.head), deed.head)).head
-    return _told_before(context, violent, sentence)
+    here = [deed.head for deed in violent if deed.sentence.i == sentence]
+    return min(here, key=lambda head: (abs(head - figure.head), head)) if here else _told_before(violent, sentence)
+
+
+def _deed_around(context: Context, i: int, heads: set[int]) -> int | None:
+    """Give the deed that a token is, that hangs on it, or that it hangs on."""
+    below = (token.i for token in context.parsed.kids(i, "nsubj", "obl", "nsubj:pass", "obl:agent", "nmod", "advcl", "acl"))
+    above = (token.i for token in context.parsed.ancestors(i))
+    return next((token for token in (i, *below, *above) if token in heads), None)
 
 
 # What a deed does to people and things; materiel and displacement are figures of the report (coding guide 6).
-OF_EVENTS = frozenset({FigureKind.KILLED, FigureKind.INJURED, FigureKind.MISSING, FigureKind.ABDUCTED, FigureKind.RELEASED, FigureKind.ARRESTED, FigureKind.DESTROYED})
+OF_EVENTS = frozenset(FigureKind) - {FigureKind.MATERIEL, FigureKind.DISPLACED, FigureKind.OTHER}
 HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT"})
 
 
-def _told_before(context: Context, violent: list[Deed], sentence: int) -> int | None:
+def _told_before(violent: list[Deed], sentence: int) -> int | None:
     """Give the last assault told shortly before a sentence, a title counting as told before all."""
     before = [deed for deed in violent if deed.type == "ASSAULT" and deed.sentence.i < sentence and not deed.weak and deed.reading.status is Status.OCCURRED]
     near = [deed for deed in before if sentence - deed.sentence.i <= HARM_REACH]

@@ -91,7 +91,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if _is_meant(deed, domains, accidents, codebook)]
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
-    clusters = merge_deeds(context, [_weakened(deed, motives) for deed in deeds], codebook.events)
+    clusters = merge_deeds([_weakened(deed, motives) for deed in deeds], codebook.events)
     kept = [cluster for cluster in clusters if _is_event(cluster)]
     share_within_raids(kept)
     issuer = find_issuer(parsed.document, codebook)
@@ -139,15 +139,16 @@ def _outlet_link(parsed: ParsedText) -> tuple[Attribution, ...]:
 def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) -> Event:
     context = told.context
     event_type = context.codebook.events[cluster.type]
-    about = voices_about(context, cluster, told.clusters, told.voices)
-    actors, recipients = _people(context, cluster)
+    about = voices_about(cluster, told.clusters, told.voices)
+    actors, recipients = _people(cluster)
     actors = actors if any(not phrase.generic for phrase in actors) else _claimants(context, about) or actors
     best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
     modes = _modes(cluster, event_type)
     status, status_why = _status(context, cluster, about)
     when, when_why = _when(context, cluster, event_type.speech, status)
-    responsibility, responsibility_why = decide_responsibility(context, Case(cluster, actors, about, status, told.issuer), event_type)
-    salience, salience_why = decide_salience(context, cluster, when, status, before, about)
+    case = Case(cluster, actors, about, status, told.issuer)
+    responsibility, responsibility_why = decide_responsibility(context, case, event_type)
+    salience, salience_why = decide_salience(context, case, when, before)
     places = _places(cluster)
     triggers = {deed.roles.ref.trigger.id for deed in cluster.deeds}
     spans = {deed.head: _trigger_span(context, deed) for deed in cluster.deeds}
@@ -214,7 +215,7 @@ def _trigger_span(context: Context, deed: Deed) -> Span:
     return context.parsed.span(deed.candidate.first, deed.candidate.last)
 
 
-def _people(context: Context, cluster: Cluster) -> tuple[list[Phrase], list[Phrase]]:
+def _people(cluster: Cluster) -> tuple[list[Phrase], list[Phrase]]:
     """Give doers and victims over all tellings, each once; named doers drive out «les assaillants»."""
     actors = _distinct(phrase for deed in _by_weight(cluster) for phrase in deed.roles.actors) or list(cluster.borrowed_actors)
     named = [phrase for phrase in actors if not phrase.generic and not phrase.pronoun]
@@ -431,7 +432,8 @@ def _casualty(told: _Told, figure: HarmFigure) -> Figure:
 
 
 def _evidence(context: Context, cluster: Cluster) -> tuple[Span, ...]:
-    numbers = sorted({deed.sentence.i for deed in cluster.deeds} | {context.parsed.tokens[figure.head].sentence for deed in cluster.deeds for figure in deed.harm})
+    told = {deed.sentence.i for deed in cluster.deeds}
+    numbers = sorted(told | {context.parsed.tokens[figure.head].sentence for deed in cluster.deeds for figure in deed.harm})
     return tuple(context.parsed.span(context.parsed.sentences[i].first, context.parsed.sentences[i].last) for i in numbers)
 
 

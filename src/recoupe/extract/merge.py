@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from recoupe.codebook.schema import EventType
-from recoupe.extract.context import Context
 from recoupe.extract.deeds import Deed
 from recoupe.extract.phrases import Phrase
 from recoupe.model.event import Quantity, Status
+from recoupe.model.folding import fold
 from recoupe.model.mentions import DateMention, PlaceMention
 
 # Agreement needed to take two tellings for one deed.
@@ -43,11 +43,10 @@ class Cluster:
         return frozenset().union(*(deed.modes for deed in self.deeds))
 
 
-def merge_deeds(context: Context, deeds: Iterable[Deed], events: Mapping[str, EventType]) -> list[Cluster]:
+def merge_deeds(deeds: Iterable[Deed], events: Mapping[str, EventType]) -> list[Cluster]:
     """Gather tellings into deeds, in the order in which each is first told.
 
     Args:
-        context: the document.
         deeds: every telling, in text order.
         events: the event types of the codebook.
 
@@ -57,7 +56,7 @@ def merge_deeds(context: Context, deeds: Iterable[Deed], events: Mapping[str, Ev
     clusters: list[Cluster] = []
     waiting: list[Deed] = []
     for deed in deeds:
-        best = _best(context, deed, clusters, events)
+        best = _best(deed, clusters, events)
         if best is not None:
             best.deeds.append(deed)
         elif deed.weak or _unsaid(deed):
@@ -65,7 +64,7 @@ def merge_deeds(context: Context, deeds: Iterable[Deed], events: Mapping[str, Ev
         else:
             clusters.append(Cluster([deed]))
     for deed in waiting:
-        later = _best(context, deed, clusters, events)
+        later = _best(deed, clusters, events)
         if later is not None and not deed.reading.negated:
             later.deeds.append(deed)
     clusters.extend(_linked_pairs([deed for deed in waiting if not any(deed in cluster.deeds for cluster in clusters)]))
@@ -91,13 +90,13 @@ def _unsaid(deed: Deed) -> bool:
     return not told and not deed.candidate.verbal
 
 
-def _best(context: Context, deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType]) -> Cluster | None:
-    scored = [(_agreement(context, deed, cluster, events), number) for number, cluster in enumerate(clusters)]
+def _best(deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType]) -> Cluster | None:
+    scored = [(_agreement(deed, cluster, events), number) for number, cluster in enumerate(clusters)]
     good = [(score, number) for score, number in scored if score is not None and score >= SAME_DEED]
     return clusters[max(good)[1]] if good else None
 
 
-def _agreement(context: Context, deed: Deed, cluster: Cluster, events: Mapping[str, EventType]) -> float | None:
+def _agreement(deed: Deed, cluster: Cluster, events: Mapping[str, EventType]) -> float | None:
     """Weigh what a telling shares with a deed; None where they contradict."""
     if deed.type != cluster.type:
         return None
@@ -110,7 +109,7 @@ def _agreement(context: Context, deed: Deed, cluster: Cluster, events: Mapping[s
         return SAME_DEED + 1
     if _other_date(deed, cluster) or _other_place(deed, cluster) or _other_actor(deed, cluster):
         return None
-    return _shared(context, deed, cluster)
+    return _shared(deed, cluster)
 
 
 def _apart(modes: frozenset[str], event: EventType) -> frozenset[str]:
@@ -209,12 +208,10 @@ def same_phrase(one: Phrase, other: Phrase) -> bool:
 
 
 def _words(phrase: Phrase) -> frozenset[str]:
-    from recoupe.model.folding import fold
-
     return frozenset(word.rstrip("sx") for word in fold(phrase.span.text).replace("'", " ").split() if len(word) > 2 and not word.isdigit())
 
 
-def _shared(context: Context, deed: Deed, cluster: Cluster) -> float:
+def _shared(deed: Deed, cluster: Cluster) -> float:
     score = 0.0
     others = cluster.deeds
     score += PLACE * _any_place(deed, others) or COUNTRY * _any_country(deed, others)
@@ -227,7 +224,7 @@ def _shared(context: Context, deed: Deed, cluster: Cluster) -> float:
     score += WORD * any(deed.roles.ref.rule == other.roles.ref.rule for other in others)
     score += NEXT * any(0 <= deed.sentence.i - other.sentence.i <= 1 for other in others)
     score += TITLE * (any(other.title for other in others) and deed.sentence.i - others[0].sentence.i <= REACH)
-    return score + HARM_GOES_ON * _harm_goes_on(context, deed, others)
+    return score + HARM_GOES_ON * _harm_goes_on(deed, others)
 
 
 def _any_place(deed: Deed, others: list[Deed]) -> bool:
@@ -271,8 +268,8 @@ def _weapons(deed: Deed) -> frozenset[str]:
     return frozenset(phrase.weapon for phrase in deed.roles.weapons if phrase.weapon)
 
 
-def _harm_goes_on(context: Context, deed: Deed, others: list[Deed]) -> bool:
-    """Tell whether a sentence goes on about the victims of the deed told just before: «Deux soldats ont été tués.»"""
+def _harm_goes_on(deed: Deed, others: list[Deed]) -> bool:
+    """Tell whether a sentence goes on about the victims of the deed told just before: «Deux soldats ont été tués»."""
     harmed = deed.roles.ref.trigger.effect is not None or bool(deed.harm)
     bare = not _named(deed.roles.actors) and not _spots(deed.places) and (deed.date is None or deed.inherited)
     near = any(0 < deed.sentence.i - other.sentence.i <= REACH and other.sentence.part == deed.sentence.part for other in others)

@@ -46,9 +46,9 @@ def _in_sentence(context: Context, deeds: list[Deed]) -> Iterator[Motive]:
     heads = {deed.roles.clause: deed for deed in deeds} | {deed.head: deed for deed in deeds}
     for hit in openers:
         first, last = words[hit.first].i, words[hit.last - 1].i + 1
-        top = _top(context, first, last)
+        top = _top(context, first)
         deed = _deed_above(context, top, heads, first)
-        if deed is None or not _is_reason(context, top, last - first) or (last - first == 1 and _is_same_deed(context, top, deed, deeds)):
+        if deed is None or not _is_reason(top, last - first) or (last - first == 1 and _is_same_deed(context, top, deed, deeds)):
             continue
         end = _end(context, top, first, [start for start in starts if start > first], {deed.head for deed in deeds} - set(context.parsed.subtree(top.i)))
         if end - first > 1:
@@ -56,7 +56,7 @@ def _in_sentence(context: Context, deeds: list[Deed]) -> Iterator[Motive]:
             yield Motive(deed.head, first, end, context.parsed.span(first, end), rule)
 
 
-def _top(context: Context, first: int, last: int) -> Token:
+def _top(context: Context, first: int) -> Token:
     """Give the head of what an opener opens."""
     token = context.parsed.tokens[first]
     while token.dep in {"case", "mark", "fixed", "det", "advmod", "cc"} and not token.is_root:
@@ -64,7 +64,7 @@ def _top(context: Context, first: int, last: int) -> Token:
     return token
 
 
-def _is_reason(context: Context, top: Token, words: int) -> bool:
+def _is_reason(top: Token, words: int) -> bool:
     """Tell whether an opener opens a reason: one of a single word only before an infinitive of purpose."""
     if words > 1:
         return True

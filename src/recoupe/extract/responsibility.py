@@ -16,7 +16,7 @@ from recoupe.model.folding import fold
 from recoupe.model.report import Outlet
 
 
-def voices_about(context: Context, cluster: Cluster, clusters: Sequence[Cluster], voices: Sequence[Voice]) -> list[Voice]:
+def voices_about(cluster: Cluster, clusters: Sequence[Cluster], voices: Sequence[Voice]) -> list[Voice]:
     """Give the voices that bear on an event: that tell it, give its toll, claim it or deny it.
 
     A claim of a raid is one of each of its deeds. A claim or denial that says no deed («L'EI l'a revendiquée») bears on the violent deed told last before it.

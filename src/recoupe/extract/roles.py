@@ -1,7 +1,7 @@
 """Give the arguments of a trigger their roles: actor, recipient, weapon, place; and choose the reading that they allow."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from recoupe.codebook.lexicon import TriggerRef
 from recoupe.codebook.schema import Slot, Trigger
@@ -25,7 +25,6 @@ class Roles:
     actors: tuple[Phrase, ...] = ()
     recipients: tuple[Phrase, ...] = ()
     weapons: tuple[Phrase, ...] = ()
-    near: tuple[int, ...] = field(default=())
     clause: int = 0
     events: tuple[int, ...] = ()
     passive: bool = False
@@ -51,6 +50,11 @@ def read_roles(context: Context, candidate: Candidate) -> Roles | None:
             if _complete(ref.trigger, roles):
                 return roles
     return None
+
+
+def _any_fits(phrases: Iterable[Phrase], kinds: tuple[str, ...]) -> bool:
+    """Tell whether one of the phrases is of one of the kinds; a pronoun may stand for somebody."""
+    return any(phrase.fits(kinds) or (phrase.pronoun and _asks_people(kinds)) for phrase in phrases)
 
 
 def _asks_people(kinds: tuple[str, ...]) -> bool:
@@ -115,11 +119,11 @@ class _Phrases:
         subjects = self.subjects
         if self._by_accident(trigger):
             return False
-        if trigger.object_kinds and not any(phrase.fits(trigger.object_kinds) or (phrase.pronoun and _asks_people(trigger.object_kinds)) for phrase in objects):
+        if trigger.object_kinds and not _any_fits(objects, trigger.object_kinds):
             return False
         if trigger.object_not and any(phrase.is_any(trigger.object_not) for phrase in objects):
             return False
-        if trigger.subject_kinds and not any(phrase.fits(trigger.subject_kinds) or (phrase.pronoun and _asks_people(trigger.subject_kinds)) for phrase in subjects):
+        if trigger.subject_kinds and not _any_fits(subjects, trigger.subject_kinds):
             return False
         if trigger.subject_not and any(phrase.is_any(trigger.subject_not) for phrase in subjects):
             return False
@@ -132,25 +136,28 @@ class _Phrases:
     def roles(self, ref: TriggerRef) -> Roles:
         """Sort the phrases into the roles that a reading gives them."""
         trigger = ref.trigger
-        sorted_: dict[str, list[Phrase]] = {"actor": [], "recipient": [], "weapon": [], "event": [], "place": []}
         given = [*self._core(trigger), *self._by_preposition(trigger)]
-        for slot, phrase in [*given, *(("actor", owner) for slot, phrase in given if slot == "weapon" for owner in self._owners(phrase))]:
-            if slot in sorted_ and all(phrase.head != other.head for other in sorted_[slot]):
-                sorted_[slot].append(phrase)
-        if not sorted_["recipient"] and trigger.object in {"recipient", "weapon"} and trigger.subject in {"actor", "weapon"}:
-            sorted_["recipient"] = self._spelled_out()
-        sorted_["recipient"] += [other for phrase in sorted_["recipient"] for other in self._listed(phrase)]
-        taken = {phrase.head for phrase in (*sorted_["actor"], *sorted_["weapon"])}
+        owners = [("actor", owner) for slot, weapon in given if slot == "weapon" for owner in self._owners(weapon)]
+        by_role: dict[str, list[Phrase]] = {"actor": [], "recipient": [], "weapon": [], "event": []}
+        for slot, phrase in [*given, *owners]:
+            if slot in by_role and all(phrase.head != other.head for other in by_role[slot]):
+                by_role[slot].append(phrase)
+        taken = {phrase.head for phrase in (*by_role["actor"], *by_role["weapon"])}
         return Roles(
             ref=ref,
-            actors=tuple(sorted_["actor"]),
-            recipients=tuple(phrase for phrase in sorted_["recipient"] if phrase.head not in taken),
-            weapons=tuple(sorted_["weapon"]),
-            near=self._near(),
+            actors=tuple(by_role["actor"]),
+            recipients=tuple(phrase for phrase in self._targets(trigger, by_role["recipient"]) if phrase.head not in taken),
+            weapons=tuple(by_role["weapon"]),
             clause=self.arguments.clause,
-            events=tuple(phrase.head for phrase in sorted_["event"]),
+            events=tuple(phrase.head for phrase in by_role["event"]),
             passive=self.arguments.passive,
         )
+
+    def _targets(self, trigger: Trigger, recipients: list[Phrase]) -> list[Phrase]:
+        """Add what the text spells the recipients out as, and the things that they are a list of."""
+        if not recipients and trigger.object in {"recipient", "weapon"} and trigger.subject in {"actor", "weapon"}:
+            recipients = self._spelled_out()
+        return [*recipients, *(other for phrase in recipients for other in self._listed(phrase))]
 
     def _listed(self, phrase: Phrase) -> list[Phrase]:
         """Give the things that an apposition lists: «deux sites, le champ d'al-Omar et le camp de X»."""
@@ -165,7 +172,8 @@ class _Phrases:
         for i in parsed.subtree(self.candidate.head):
             verb = parsed.tokens[i]
             if verb.pos == "VERB" and verb.i != self.candidate.head and names.match((verb,), 0):
-                heads = [token.i for token in parsed.kids(i, "obl", "xcomp", "ccomp", "advcl", "obj") if any(as_words.match((kid,), 0) for kid in parsed.kids(token.i, "mark", "case", "cop"))]
+                named_as = parsed.kids(i, "obl", "xcomp", "ccomp", "advcl", "obj")
+                heads = [token.i for token in named_as if any(as_words.match((kid,), 0) for kid in parsed.kids(token.i, "mark", "case", "cop"))]
                 return [describe(self.context, member) for head in heads for member in members(parsed, head)]
         return []
 
@@ -173,7 +181,8 @@ class _Phrases:
         """Give whose weapon it is: «l'aviation de la junte», "two of its F-16s", «un drone ukrainien»."""
         kids = self.context.parsed.kids(weapon.head, "nmod", "amod", "compound")
         found = [describe(self.context, token.i) for token in kids if token.i in self.context.nationality or token.dep in {"nmod", "compound"}]
-        return [phrase for phrase in found if phrase.head in self.context.nationality or "armed" in phrase.classes or phrase.kind in {"state", "organisation", "group"}]
+        parties = {"state", "organisation", "group"}
+        return [phrase for phrase in found if phrase.head in self.context.nationality or "armed" in phrase.classes or phrase.kind in parties]
 
     def _core(self, trigger: Trigger) -> Iterator[tuple[str, Phrase]]:
         for phrase in self.subjects if not (trigger.of == "actor" and self.of) else ():
@@ -244,7 +253,7 @@ class _Phrases:
         if token.pos == "ADJ" or phrase.head in self.context.nationality:
             known = phrase.head in self.context.nationality or phrase.entity is not None
             return "actor" if known and trigger.of in {"either", "actor", "recipient"} and trigger.subject == "actor" else "none"
-        if phrase.kind == "place" or phrase.kind == "none":
+        if phrase.kind in {"place", "none"}:
             return "none"
         if "armed" in phrase.classes or phrase.kind == "state":
             return "actor" if trigger.of != "recipient" else "recipient"
@@ -296,10 +305,6 @@ class _Phrases:
             return phrase.kind in HUMAN or phrase.kind == "vehicle" or (phrase.kind is None and phrase.proper)
         if name == "between":
             return not self.candidate.verbal and "between" in oblique.classes and (phrase.kind in HUMAN or phrase.proper)
-        ambiguous = "at" in oblique.classes and phrase.kind == "place"
-        return phrase.kind is not None and phrase.kind not in {"none"} and not ambiguous or (phrase.kind is None and phrase.proper and not ambiguous)
-
-    def _near(self) -> tuple[int, ...]:
-        """Give the phrases under which places and dates of the deed stand."""
-        heads = [self.candidate.head, self.arguments.clause, *(o.head for o, _ in self.obliques)]
-        return tuple(dict.fromkeys(heads))
+        if "at" in oblique.classes and phrase.kind == "place":
+            return False
+        return phrase.proper if phrase.kind is None else phrase.kind != "none"

@@ -1,13 +1,11 @@
 """Decide whether the report is there to tell an event, or recalls it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from recoupe.extract.attribution import Voice
 from recoupe.extract.context import Context
 from recoupe.extract.deeds import Deed
-from recoupe.extract.merge import Cluster
+from recoupe.extract.responsibility import Case
 from recoupe.model.event import Reason, Salience, Status, When
 from recoupe.model.report import PartKind
 
@@ -18,7 +16,7 @@ LEAD_SENTENCES = 3
 
 
 def decide_salience(
-    context: Context, cluster: Cluster, when: When | None, status: Status, before: Salience | None, about: Sequence[Voice]
+    context: Context, case: Case, when: When | None, before: Salience | None
 ) -> tuple[Salience, tuple[Reason, ...]]:
     """Give the salience of an event and why.
 
@@ -26,18 +24,17 @@ def decide_salience(
 
     Args:
         context: the document.
-        cluster: the tellings of the event.
+        case: its tellings, its status, the voices that bear on it.
         when: its date.
-        status: whether it was done.
         before: the salience of the event told before it, None for the first.
-        about: the voices that bear on it.
     """
+    cluster = case.cluster
     leading = [deed for deed in cluster.deeds if _leads(context, deed)]
     if leading:
         return Salience.MAIN, (Reason("extract/salience.py:told in title or lead", None),)
-    if status is Status.HYPOTHETICAL:
+    if case.status is Status.HYPOTHETICAL:
         return Salience.BACKGROUND, (Reason("coding guide 11: a hypothesis", None),)
-    recalled = _recalled(context, cluster, when, about)
+    recalled = _recalled(context, case, when)
     if recalled is not None:
         return Salience.BACKGROUND, (recalled,)
     undated = all(deed.date is None or deed.inherited for deed in cluster.deeds)
@@ -51,8 +48,8 @@ def _leads(context: Context, deed: Deed) -> bool:
     return kind in {PartKind.HEADLINE, PartKind.STANDFIRST} or (deed.sentence.i < LEAD_SENTENCES and not deed.weak)
 
 
-def _recalled(context: Context, cluster: Cluster, when: When | None, about: Sequence[Voice]) -> Reason | None:
-    pluperfect = _pluperfect(context, cluster, about)
+def _recalled(context: Context, case: Case, when: When | None) -> Reason | None:
+    pluperfect = _pluperfect(context, case)
     if pluperfect is not None:
         return pluperfect
     published = context.mentions.published
@@ -64,10 +61,10 @@ def _recalled(context: Context, cluster: Cluster, when: When | None, about: Sequ
     return None
 
 
-def _pluperfect(context: Context, cluster: Cluster, about: Sequence[Voice]) -> Reason | None:
+def _pluperfect(context: Context, case: Case) -> Reason | None:
     """Find a pluperfect in the outlet's own voice; in reported speech it is only the tense of reporting."""
-    for deed in cluster.deeds:
-        if any(deed.head in voice.content for voice in about):
+    for deed in case.cluster.deeds:
+        if any(deed.head in voice.content for voice in case.about):
             return None
         clause = context.parsed.tokens[deed.roles.clause]
         past = context.lexicon_at(clause.i).words("status", "pluperfect_auxiliaries")

@@ -6,7 +6,6 @@ no governor does.
 
 from dataclasses import dataclass, replace
 
-from recoupe.codebook.lexicon import Lexicon
 from recoupe.extract.arguments import is_passive
 from recoupe.extract.context import Context
 from recoupe.extract.roles import Roles
@@ -214,7 +213,7 @@ def _by_verb(context: Context, below: Token, above: Token) -> StatusReading | No
     if below.dep in {"nsubj", "obl"} and below.pos != "VERB":
         return _future_of_subject(context, below, above)
     for field, status in _GOVERNORS:
-        if _cue(context, field, above) and _allowed(context, field, below, above):
+        if _cue(context, field, above) and _allowed(context, field, below):
             denier = above.i if status is Status.DENIED else None
             return StatusReading(status, (_reason(context, above.i, _rule(context, above.i, field)),), denier=denier)
     return _future(context, above) if below.dep in {"obj", "xcomp"} and below.pos == "NOUN" else None
@@ -225,7 +224,7 @@ def _future_of_subject(context: Context, below: Token, above: Token) -> StatusRe
     return (_mood(context, above) or _future(context, above)) if below.dep == "nsubj" else None
 
 
-def _allowed(context: Context, field: str, below: Token, above: Token) -> bool:
+def _allowed(context: Context, field: str, below: Token) -> bool:
     """Refuse cues in a construction that means something else: a perfect infinitive is done; «a voulu tuer» is an attempt."""
     if field == "plan_verbs":
         finished = bool(context.parsed.kids(below.i, "aux")) and below.morph.get("VerbForm") == "Part"

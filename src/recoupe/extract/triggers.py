@@ -29,7 +29,7 @@ def find_triggers(parsed: ParsedText, sentence: Sentence, lexicon: Lexicon) -> l
     """Give the trigger candidates of one sentence: by head in text order, of one head the longest entry first."""
     words = parsed.sentence_tokens(sentence)
     hidden = _look_alikes(words, lexicon)
-    found = [*_verbs(parsed, words, lexicon), *_nominals(parsed, words, lexicon)]
+    found = [*_verbs(parsed, words, lexicon), *_nominals(words, lexicon)]
     kept = (candidate for candidate in found if not _is_hidden(candidate, hidden))
     return sorted(kept, key=lambda candidate: (candidate.head, not candidate.verbal, -len(candidate.own)))
 
@@ -135,7 +135,7 @@ def _belongs(parsed: ParsedText, token: int, verb: int) -> bool:
     return False
 
 
-def _nominals(parsed: ParsedText, words: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Candidate]:
+def _nominals(words: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Candidate]:
     for index, kinds in ((lexicon.nouns, NOMINAL), (lexicon.adjectives, frozenset({"ADJ"}))):
         at = 0
         while at < len(words):
@@ -143,13 +143,13 @@ def _nominals(parsed: ParsedText, words: tuple[Token, ...], lexicon: Lexicon) ->
             if hit is None or words[at].pos in {"DET", "ADP", "PRON", "PUNCT"}:
                 at += 1
                 continue
-            head = _phrase_head(parsed, words, hit)
+            head = _phrase_head(words, hit)
             if head.pos in kinds or (hit.last - hit.first > 1 and head.pos not in VERBAL):
                 yield Candidate(head.i, words[hit.first].i, words[hit.last - 1].i + 1, False, hit.value)
             at = hit.last
 
 
-def _phrase_head(parsed: ParsedText, words: tuple[Token, ...], hit: Hit[tuple[TriggerRef, ...]]) -> Token:
+def _phrase_head(words: tuple[Token, ...], hit: Hit[tuple[TriggerRef, ...]]) -> Token:
     """Give the word of a phrase whose head lies outside it."""
     members = {word.i for word in words[hit.first : hit.last]}
     for word in words[hit.first : hit.last]:

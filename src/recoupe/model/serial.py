@@ -85,21 +85,34 @@ def from_dict(record: Mapping[str, object]) -> Report:
 def _converter() -> cattrs.Converter:
     """Make the converter that reads values as strictly as they are written."""
     converter = cattrs.Converter(detailed_validation=True)
-    for kind in (str, bool):
-        converter.register_structure_hook(kind, _exactly)
+    converter.register_structure_hook(str, _word)
+    converter.register_structure_hook(bool, _truth)
+    converter.register_structure_hook_func(lambda kind: kind == "Figure", lambda value, _kind: converter.structure(value, Figure))
     converter.register_structure_hook_func(lambda kind: kind in {int | float | None, float | None}, lambda value, _kind: _number(value))
     converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _kind: value)
     return converter
 
 
-def _exactly(value: object, kind: type) -> object:
-    """Refuse a value of another type instead of converting it.
+def _word(value: object, kind: type[str]) -> str:
+    """Take a string, or a word of a closed list.
 
     Raises:
-        TypeError: the value has another type.
+        TypeError: the value is no string.
+        ValueError: the list has no such word.
     """
-    if type(value) is not kind:
-        raise TypeError(f"expected {kind.__name__}, got {value!r}; write the value as the record defines it")
+    if not isinstance(value, str):
+        raise TypeError(f"expected a string, got {value!r}; write the value as the record defines it")
+    return kind(value)
+
+
+def _truth(value: object, _kind: type[bool]) -> bool:
+    """Take true or false, and nothing that merely looks like it.
+
+    Raises:
+        TypeError: the value is neither.
+    """
+    if not isinstance(value, bool):
+        raise TypeError(f"expected true or false, got {value!r}; write the value as the record defines it")
     return value
 
 

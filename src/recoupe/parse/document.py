@@ -19,6 +19,7 @@ from recoupe.parse.views import is_capitals, lowered, parser_view
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+    from spacy.tokens import Token as SpacyToken
 
 UNPARSED = frozenset({PartKind.BOILERPLATE, PartKind.CREDIT})
 # spaCy holds a part in memory at about 1 kB a token; longer parts are cut at a full stop.
@@ -115,27 +116,25 @@ def _append(piece: _Piece, doc: "Doc", lemmas: list[str], tokens: list[Token], s
         sentence_of.update(dict.fromkeys(mine, number))
         start, end = piece.start + doc[mine[0]].idx, piece.start + doc[mine[-1]].idx + len(doc[mine[-1]])
         sentences.append(Sentence(number, index[mine[0]], index[mine[-1]] + 1, start, end, piece.language, piece.part))
-    for old in kept:
-        tokens.append(_token(piece, doc, old, index, lemmas[old], sentence_of[old]))
+    tokens.extend(_token(piece, doc[old], index, lemmas[old], sentence_of[old]) for old in kept)
 
 
-def _token(piece: _Piece, doc: "Doc", old: int, index: dict[int, int], lemma: str, sentence: int) -> Token:
-    spacy_token = doc[old]
-    start = piece.start + spacy_token.idx
-    head = spacy_token.head
+def _token(piece: _Piece, token: "SpacyToken", index: dict[int, int], lemma: str, sentence: int) -> Token:
+    start = piece.start + token.idx
+    head = token.head
     while head.i not in index and head.head.i != head.i:
         head = head.head
     return Token(
-        i=index[old],
+        i=index[token.i],
         start=start,
-        end=start + len(spacy_token),
-        text=spacy_token.text,
-        form=fold(spacy_token.text),
+        end=start + len(token),
+        text=token.text,
+        form=fold(token.text),
         lemma=lemma,
-        pos=spacy_token.pos_,
-        morph=spacy_token.morph.to_dict(),
-        head=index.get(head.i, index[old]),
-        dep=spacy_token.dep_.lower(),
+        pos=token.pos_,
+        morph=token.morph.to_dict(),
+        head=index.get(head.i, index[token.i]),
+        dep=token.dep_.lower(),
         sentence=sentence,
     )
 

@@ -21,7 +21,7 @@ def load_pipeline(language: str) -> "Pipeline":
     Raises:
         ModelMissingError: no pipeline of that language is installed.
     """
-    import spacy  # imported here: `recoupe --help` must not pay for it
+    import spacy  # noqa: PLC0415 - imported here: `recoupe --help` must not pay for it
 
     folder = files("recoupe.parse") / "models" / language
     if not (folder / "meta.json").is_file():

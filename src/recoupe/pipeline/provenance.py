@@ -27,8 +27,14 @@ def produced_by(languages: tuple[str, ...], codebook: Codebook) -> dict[str, obj
         "codebook": {"digest": f"sha256:{codebook.digest}"},
         "languages": {code: dict(_pipeline(code)) for code in sorted(languages)},
         "gazetteer": dict(_gazetteer()),
-        "libraries": {name: version(name) for name in DECIDING_LIBRARIES},
+        "libraries": dict(_libraries()),
     }
+
+
+@cache
+def _libraries() -> Mapping[str, str]:
+    """Give the versions of the libraries that decide what is found."""
+    return {name: version(name) for name in DECIDING_LIBRARIES}
 
 
 @cache
