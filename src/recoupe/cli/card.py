@@ -30,6 +30,8 @@ from recoupe.model.span import Span
 PIPED_WIDTH = 100
 # A label column that holds the longest label.
 LABEL_WIDTH = 10
+# The title of an event names its type; the line of that label only bears the reasons.
+_TYPE = "Type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def render_card(report: Report, style: CardStyle) -> str:
     for event in report.events:
         console.print()
         console.print(Text(printable(_event_title(event)), style="bold" if event.salience is Salience.MAIN else ""))
-        console.print(Padding(_grid(_event_rows(event), event if style.explain else None), (0, 0, 0, 2)))
+        rows = (row for row in _event_rows(event) if style.explain or row.label != _TYPE)
+        console.print(Padding(_grid(rows, event if style.explain else None), (0, 0, 0, 2)))
     for title, lines in _sections(report):
         console.print()
         console.print(Text(title, style="bold"))
@@ -78,7 +81,8 @@ def render_card(report: Report, style: CardStyle) -> str:
 
 def _title(report: Report) -> str:
     """Give the headline, or where the report came from."""
-    return report.headline.text if report.headline else (report.origin or report.id)
+    origin = "standard input" if report.origin == "-" else report.origin
+    return report.headline.text if report.headline else f"({origin or report.id}, without a headline)"
 
 
 def _header_rows(report: Report) -> Iterator[_Row]:
@@ -100,7 +104,7 @@ def _event_title(event: Event) -> str:
 def _event_rows(event: Event) -> Iterator[_Row]:
     """Give the lines of an event that hold something."""
     yield _Row("Told as", f"{STATUS_PHRASES[event.status]}: {span_phrase(event.trigger)}", "status")
-    yield _Row("Type", event.type, "type")
+    yield _Row(_TYPE, event.type, "type")
     yield _Row("Says who", chain_phrase(event.attribution), "attribution")
     yield _Row("Author", RESPONSIBILITY_PHRASES[event.responsibility], "responsibility")
     yield _Row("Who", _join(map(_participant, event.actors)) or "nobody is named", "actors")
