@@ -1,0 +1,1 @@
+"""Sentences written and annotated by hand, and what compiles them to CoNLL-U."""
