@@ -151,6 +151,15 @@ class Lexicon:
         """Words of each class of preposition, longest first."""
         return {name: _sequences(words) for name, words in self.language.syntax.prepositions.items()}
 
+    @cached_property
+    def prepositions_by_end(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+        """Classes and words of prepositions by their last word."""
+        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for name, phrases in self.prepositions.items():
+            for phrase in phrases:
+                found.setdefault(phrase[-1], []).append((name, phrase))
+        return {word: tuple(rows) for word, rows in found.items()}
+
     def words(self, section: str, field: str) -> PhraseIndex[str]:
         """Index a flat list of cues, e.g. `words("status", "denial_verbs")`; the value of a hit is the cue."""
         return _cue_index(self, section, field)

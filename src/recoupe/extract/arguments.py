@@ -54,17 +54,12 @@ def preposition(parsed: ParsedText, head: int, lexicon: Lexicon) -> tuple[str, .
     last = _preposition_end(parsed, head)
     if last is None:
         return ()
-    longest = 0
-    classes: list[str] = []
-    for name, phrases in lexicon.prepositions.items():
-        for phrase in phrases:
-            if _ends_with(parsed, last, phrase):
-                if len(phrase) > longest:
-                    longest, classes = len(phrase), []
-                if len(phrase) == longest:
-                    classes.append(name)
-                break
-    return tuple(classes)
+    end = parsed.tokens[last]
+    rows = {*lexicon.prepositions_by_end.get(end.lemma, ()), *lexicon.prepositions_by_end.get(end.form, ())}
+    fitting = [(name, len(phrase)) for name, phrase in rows if _ends_with(parsed, last, phrase)]
+    longest = max((size for _, size in fitting), default=0)
+    found = {name for name, size in fitting if size == longest}
+    return tuple(name for name in lexicon.prepositions if name in found)
 
 
 def _preposition_end(parsed: ParsedText, head: int) -> int | None:
