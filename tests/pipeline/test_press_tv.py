@@ -170,12 +170,12 @@ def test_totals_belong_to_the_report(page: Report) -> None:
 @pytest.mark.parametrize(
     ("voice", "terms"),
     [
-        pytest.param("outlet", ("regime israelien", "guerre genocidaire", "forces d'occupation", "antiterroriste", "sous pretexte de", "resistance"), id="outlet"),
-        pytest.param("quoted", ("entite sioniste", "massacre", "legitime defense"), id="quoted"),
+        pytest.param("outlet", "regime israelien|guerre genocidaire|forces d'occupation|antiterroriste|sous pretexte de|resistance", id="outlet"),
+        pytest.param("quoted", "entite sioniste|massacre|legitime defense", id="quoted"),
     ],
 )
-def test_loaded_words_are_found(page: Report, voice: str, terms: tuple[str, ...]) -> None:
+def test_loaded_words_are_found(page: Report, voice: str, terms: str) -> None:
     """Loaded words are found, in the outlet's own voice and in quotation marks."""
     found = words(wording.span.text for wording in page.wording if wording.voice == voice)
 
-    assert [term for term in terms if term not in found] == []
+    assert [term for term in terms.split("|") if term not in found] == []

@@ -30,8 +30,8 @@ from recoupe.model.span import Span
 PIPED_WIDTH = 100
 # A label column that holds the longest label.
 LABEL_WIDTH = 10
-# The title of an event names its type; the line of that label only bears the reasons.
-_TYPE = "Type"
+# The title of an event says these; lines of their own only bear the reasons.
+_TITLED = frozenset({"type", "salience"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def render_card(report: Report, style: CardStyle) -> str:
     for event in report.events:
         console.print()
         console.print(Text(printable(_event_title(event)), style="bold" if event.salience is Salience.MAIN else ""))
-        rows = (row for row in _event_rows(event) if style.explain or row.label != _TYPE)
+        rows = (row for row in _event_rows(event) if style.explain or row.field not in _TITLED)
         console.print(Padding(_grid(rows, event if style.explain else None), (0, 0, 0, 2)))
     for title, lines in _sections(report):
         console.print()
@@ -104,7 +104,8 @@ def _event_title(event: Event) -> str:
 def _event_rows(event: Event) -> Iterator[_Row]:
     """Give the lines of an event that hold something."""
     yield _Row("Told as", f"{STATUS_PHRASES[event.status]}: {span_phrase(event.trigger)}", "status")
-    yield _Row(_TYPE, event.type, "type")
+    yield _Row("Type", event.type, "type")
+    yield _Row("Salience", event.salience, "salience")
     yield _Row("Says who", chain_phrase(event.attribution), "attribution")
     yield _Row("Author", RESPONSIBILITY_PHRASES[event.responsibility], "responsibility")
     yield _Row("Who", _join(map(_participant, event.actors)) or "nobody is named", "actors")

@@ -51,25 +51,49 @@ class PhraseIndex(Generic[T]):
             if words and words not in seen:
                 seen.add(words)
                 self._by_first.setdefault(words[0], []).append((words, value))
-        for rows in self._by_first.values():
+        # Phrases of one word, and longer ones by their first two: a first word alone («prendre», "the") may begin hundreds.
+        self._single: dict[str, T] = {}
+        self._by_pair: dict[tuple[str, str], list[tuple[tuple[str, ...], T]]] = {}
+        for first, rows in self._by_first.items():
             rows.sort(key=lambda row: -len(row[0]))
+            for words, value in rows:
+                if len(words) == 1:
+                    self._single[first] = value
+                else:
+                    self._by_pair.setdefault((first, words[1]), []).append((words, value))
 
     def match(self, words: Sequence[Word], at: int) -> Hit[T] | None:
         """Give the longest phrase that begins at word `at`, or None."""
         first = words[at]
-        best = self._longest(words, at, _head(first.lemma))
+        best = self._longest(words, at, first.lemma)
         if first.form != first.lemma:
-            other = self._longest(words, at, _head(first.form))
+            other = self._longest(words, at, first.form)
             if other is not None and (best is None or other.last > best.last):
                 return other
         return best
 
-    def _longest(self, words: Sequence[Word], at: int, key: str) -> Hit[T] | None:
-        for phrase, value in self._by_first.get(key, ()):
-            last = at + 1 if phrase == (key,) and key in (words[at].lemma, words[at].form) else _run(words, at, phrase)
-            if last is not None:
-                return Hit(at, last, value)
-        return None
+    def _longest(self, words: Sequence[Word], at: int, text: str) -> Hit[T] | None:
+        key = _head(text)
+        if key not in self._by_first:
+            return None
+        if key != text:  # a word of several pieces may hold the second one itself
+            return _first_run(words, at, self._by_first[key])
+        best = self._longer(words, at, key)
+        if best is None and key in self._single:
+            return Hit(at, at + 1, self._single[key])
+        return best
+
+    def _longer(self, words: Sequence[Word], at: int, key: str) -> Hit[T] | None:
+        """Give the longest phrase of two words or more that begins at a word."""
+        if at + 1 >= len(words):
+            return None
+        behind = words[at + 1]
+        best = _first_run(words, at, self._by_pair.get((key, _head(behind.lemma)), ()))
+        if behind.form != behind.lemma:
+            other = _first_run(words, at, self._by_pair.get((key, _head(behind.form)), ()))
+            if other is not None and (best is None or other.last > best.last):
+                return other
+        return best
 
     def find(self, words: Sequence[Word]) -> Iterator[Hit[T]]:
         """Yield the longest phrases of a sequence from left to right, never overlapping."""
@@ -91,6 +115,15 @@ def _head(word: str) -> str:
     """Give the first piece of a word as the index splits it."""
     pieces = split_words(word)
     return pieces[0] if pieces else word
+
+
+def _first_run(words: Sequence[Word], at: int, rows: Iterable[tuple[tuple[str, ...], T]]) -> Hit[T] | None:
+    """Give the first of some phrases, longest first, that stands at a word."""
+    for phrase, value in rows:
+        last = _run(words, at, phrase)
+        if last is not None:
+            return Hit(at, last, value)
+    return None
 
 
 def _run(words: Sequence[Word], at: int, phrase: tuple[str, ...]) -> int | None:

@@ -78,9 +78,9 @@ def find_deeds(context: Context, harm: Sequence[HarmFigure]) -> list[Deed]:
 
 def _draft(context: Context, sentence: Sentence) -> _Draft:
     draft = _Draft(sentence)
-    content = _content_tokens(context, sentence)
     taken: set[int] = set()
     candidates = find_triggers(context.parsed, sentence, context.lexicon_at(sentence.first))
+    content = _content_tokens(context, candidates)
     for candidate in sorted(candidates, key=lambda candidate: not candidate.verbal):
         roles = read_roles(context, candidate) if candidate.head not in content | taken else None
         if roles is not None:
@@ -90,10 +90,10 @@ def _draft(context: Context, sentence: Sentence) -> _Draft:
     return draft
 
 
-def _content_tokens(context: Context, sentence: Sentence) -> frozenset[int]:
+def _content_tokens(context: Context, candidates: Sequence[Candidate]) -> frozenset[int]:
     """Give the tokens of clauses that are what somebody threatens or asks for: they tell no deed of their own."""
     found: set[int] = set()
-    for candidate in find_triggers(context.parsed, sentence, context.lexicon_at(sentence.first)):
+    for candidate in candidates:
         if any(ref.trigger.complement == "content" for ref in candidate.refs):
             for token in _contents(context, candidate):
                 found.update(context.parsed.subtree(token.i))

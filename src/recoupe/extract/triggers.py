@@ -56,13 +56,23 @@ def _verbs(parsed: ParsedText, words: tuple[Token, ...], lexicon: Lexicon) -> It
 
 def _verb_hits(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Iterator[Candidate]:
     """Yield the entries of a verb whose words are all there, the longest first."""
-    for entry in lexicon.verbs.get(verb.lemma, ()):
+    entries = lexicon.verbs.get(verb.lemma, ())
+    near = _words_near(parsed, verb) if entries else frozenset()
+    for entry in entries:
+        if any(word not in near and "-" not in word for word in entry.others):
+            continue  # spares the walk through the tree for all but a few of the entries of «prendre»
         if entry.reflexive and not _has_reflexive(parsed, verb, lexicon):
             continue
         others = _others(parsed, verb, entry)
         if others is not None:
             last = max((i for i in others if i > verb.i), default=verb.i)
             yield Candidate(verb.i, verb.i, last + 1, True, entry.refs, frozenset((verb.i, *others)))
+
+
+def _words_near(parsed: ParsedText, verb: Token) -> frozenset[str]:
+    """Give the lemmas and forms among which the further words of a verb may stand."""
+    near = [*parsed.tokens[verb.i + 1 : verb.i + 1 + MAX_WORDS_APART * 3], *parsed.kids(verb.i, "nsubj:pass"), parsed.tokens[verb.head]]
+    return frozenset(word for token in near for word in (token.lemma, token.form))
 
 
 def _causative_hits(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Iterator[Candidate]:
