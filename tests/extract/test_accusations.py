@@ -1,0 +1,45 @@
+"""Whom somebody accuses of a deed is its doer."""
+
+import pytest
+
+from recoupe.model.event import Responsibility
+from tests.extract import events, gap, only, rows
+
+CONTROL = "the object of a verb of accusing is the doer of its infinitive; the accuser is taken instead"
+ACCUSED = {
+    "en-blamed-for": ("en", "M23 blamed the Congolese army for the shelling of Masisi on Thursday.", "cod-mil"),
+    "fr-accused-of-noun": ("fr", "Le gouverneur a accusé l'armée congolaise d'une attaque contre Masisi jeudi.", "cod-mil"),
+    "en-next-sentence": (
+        "en", "A drone strike killed four miners near Bria on Thursday. The opposition blames the Central African army for the strike.", "caf-mil",
+    ),
+}
+GAPS = [
+    gap("fr", "Le M23 accuse l'armée congolaise d'avoir bombardé Masisi jeudi.", "cod-mil", id="fr-infinitive", reason=CONTROL),
+    gap("en", "M23 accused the Congolese army of shelling Masisi on Thursday.", "cod-mil", id="en-gerund", reason=CONTROL),
+    gap(
+        "fr", "Une frappe de drone a tué quatre mineurs jeudi près de Bria. L'opposition accuse l'armée centrafricaine d'avoir mené cette frappe.", "caf-mil",
+        id="fr-next-sentence", reason=CONTROL,
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "entity"), [*rows(ACCUSED), *GAPS])
+def test_accused_is_the_doer(lang: str, text: str, entity: str) -> None:
+    """The accused, not the accuser, is the actor of the deed, and the deed is accused."""
+    event = only(text, lang)
+
+    assert [actor.entity for actor in event.actors] == [entity]
+    assert event.responsibility is Responsibility.ACCUSED
+
+
+def test_accusation_about_a_told_deed_is_no_event() -> None:
+    """Blaming somebody for a deed that the report tells is no second event."""
+    assert events("M23 blamed the Congolese army for the shelling of Masisi on Thursday.", "en", "ACCUSE") == []
+
+
+def test_condemning_names_nobody() -> None:
+    """Who condemns a deed is not its doer, and condemning is an event."""
+    text = "Three soldiers were killed near Gao on Tuesday. France condemned the attack."
+
+    assert only(text, "en").actors == ()
+    assert [actor.entity for actor in only(text, "en", "ACCUSE").actors] == ["fra-gov"]

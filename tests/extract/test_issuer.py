@@ -1,0 +1,77 @@
+"""A party that publishes its own release owns to its deeds."""
+
+import pytest
+
+from recoupe.extract.issuer import find_issuer
+from recoupe.model.event import Responsibility, Status
+from tests.extract import events, gap, names, only, rows
+from tests.support import codebook, document
+
+PUBLISHERS = {
+    "fr-army": ("fr", "Forces armées maliennes", "MLI"),
+    "en-army": ("en", "Malian Armed Forces", "MLI"),
+    "en-ministry": ("en", "Russian Ministry of Defence", "RUS"),
+    "en-group": ("en", "Hezbollah", "LBN"),
+}
+
+
+@pytest.mark.parametrize(("lang", "name", "country"), rows(PUBLISHERS))
+def test_party_is_the_issuer_of_its_release(lang: str, name: str, country: str) -> None:
+    """An army, a ministry of defence and an armed group are issuers, with their country where it is known."""
+    issuer = find_issuer(document("Texte.", lang, outlet=name), codebook())
+
+    assert issuer is not None
+    assert issuer.name == name
+    assert issuer.country in {country, None}
+
+
+@pytest.mark.parametrize("name", ["Le Courrier des Lacs", "The Harbour Gazette", "Radio Horizon"])
+def test_newspaper_is_no_issuer(name: str) -> None:
+    """An outlet like another is no party."""
+    assert find_issuer(document("Texte.", "fr", outlet=name), codebook()) is None
+
+
+def test_text_without_outlet_has_no_issuer() -> None:
+    """Where nobody is named as publisher, nobody is the issuer."""
+    assert find_issuer(document("Texte.", "fr"), codebook()) is None
+
+
+RELEASES = {
+    "fr": ("fr", "L'armée malienne a bombardé une base rebelle près de Kidal mardi.", "Forces armées maliennes"),
+    "en": ("en", "The Malian army bombed a rebel base near Kidal on Tuesday.", "Malian Armed Forces"),
+    "fr-we": ("fr", "Nous avons attaqué une caserne près de Kidal mardi.", "Hezbollah"),
+    "en-our-fighters": ("en", "Our fighters attacked a barracks near Kidal on Tuesday.", "Hezbollah"),
+}
+GAPS = [
+    gap(
+        "fr", "Nos combattants ont attaqué une caserne près de Kidal mardi.", "Hezbollah", id="fr-our-fighters",
+        reason="French possessives carry no Person: extract/anaphora.py:_owned must know «nos» by its form",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "outlet"), [*rows(RELEASES), *GAPS])
+def test_own_release_claims_its_deeds(lang: str, text: str, outlet: str) -> None:
+    """What a party tells of its own doing in its own release is claimed."""
+    assert only(text, lang, outlet=outlet).responsibility is Responsibility.CLAIMED
+
+
+def test_first_person_plural_is_the_issuer() -> None:
+    """«nous», "we" and "our fighters" in a release are whoever publishes it."""
+    assert names(only("Nous avons attaqué une caserne près de Kidal mardi.", "fr", outlet="Hezbollah").actors) == {"Hezbollah"}
+    assert names(only("Our fighters attacked a barracks near Kidal on Tuesday.", "en", outlet="Hezbollah").actors) == {"Hezbollah"}
+    assert names(only("We attacked a barracks near Kidal on Tuesday.", "en", outlet="Hezbollah").actors) == {"Hezbollah"}
+
+
+def test_enemy_is_stated_in_a_release() -> None:
+    """The other side's deeds stand as fact in a release."""
+    (event,) = events("Russian troops shelled a school in Kharkiv on Tuesday.", "en", outlet="Armed Forces of Ukraine")
+
+    assert event.responsibility is Responsibility.STATED
+
+
+def test_release_that_denies_its_own_deed() -> None:
+    """A deed that the issuer says never happened is denied by it."""
+    (event,) = events("L'armée malienne n'a pas bombardé le marché de Gao.", "fr", outlet="Forces armées maliennes")
+
+    assert (event.status, event.responsibility) == (Status.DENIED, Responsibility.DENIED)
