@@ -118,7 +118,7 @@ def _mended(parsed: ParsedText, codebook: Codebook) -> ParsedText:
             if lemma is not None and (token.lemma != lemma or token.pos not in {"VERB", "AUX"}):
                 before = parsed.tokens[token.i - 1] if token.i > sentence.first else None
                 if token.pos in {"VERB", "AUX"} or (before is not None and _is_mistaken(token, before)):
-                    tokens[token.i] = replace(token, lemma=lemma, pos="VERB")
+                    tokens[token.i] = token._replace(lemma=lemma, pos="VERB")
     return replace(parsed, tokens=tuple(tokens))
 
 

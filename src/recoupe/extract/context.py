@@ -1,15 +1,19 @@
 """Hold what is known of each token of a document before roles are read: nouns, actors, places, dates, counts, nationalities."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from recoupe.codebook.lexicon import Lexicon, lexicon
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.schema import Country, Noun
+from recoupe.extract.arguments import Arguments
 from recoupe.extract.quantities import QuantityMention
 from recoupe.model.mentions import ActorMention, DateMention, Mentions, PlaceMention
 from recoupe.model.parsed import ParsedText, Token
+
+if TYPE_CHECKING:
+    from recoupe.extract.phrases import Phrase
 
 NOUN_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "VERB"})
 
@@ -40,7 +44,8 @@ H = TypeVar("H", bound=_Headed)
 class Context:
     """One document with its lookups by token index.
 
-    `counted` leads from a quantity noun to what it counts: from «quinzaine» to «maisons».
+    `counted` leads from a quantity noun to what it counts: from «quinzaine» to «maisons». `phrases` and `arguments` keep what was worked
+    out of a token, because several readings of one trigger ask for the same.
     """
 
     parsed: ParsedText
@@ -54,6 +59,8 @@ class Context:
     counts: dict[int, QuantityMention]
     short_names: dict[str, str]
     counted: dict[int, int]
+    phrases: "dict[int, Phrase]" = field(default_factory=dict, repr=False)
+    arguments: dict[int, Arguments] = field(default_factory=dict, repr=False)
 
     def lexicon_at(self, token: int) -> Lexicon:
         """Give the lexicon of the language that a token is written in."""

@@ -59,6 +59,13 @@ def describe(context: Context, head: int) -> Phrase:
     Raises:
         SpanError: the phrase holds white space alone.
     """
+    known = context.phrases.get(head)
+    if known is None:
+        known = context.phrases[head] = _described(context, head)
+    return known
+
+
+def _described(context: Context, head: int) -> Phrase:
     parsed = context.parsed
     token = parsed.tokens[head]
     first, last = phrase_range(context, head)

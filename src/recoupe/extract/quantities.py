@@ -7,7 +7,7 @@ it say how exactly it is meant. Indefinite articles are given too and flagged, s
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from recoupe.codebook.language import DateWords, QuantityWords
 from recoupe.codebook.lexicon import folded
@@ -237,11 +237,15 @@ class _Scan:
 
     def _is_pseudo(self, span: _Range) -> bool:
         """Tell whether a look-alike of the codebook covers the number: «un à un», "one another"."""
-        for phrase in self.words.pseudo:
-            for at in range(max(0, span.first - len(phrase) + 1), span.first + 1):
-                if tuple(token.form for token in self.tokens[at : at + len(phrase)]) == phrase:
-                    return True
-        return False
+        return span.first in self.look_alikes
+
+    @cached_property
+    def look_alikes(self) -> frozenset[int]:
+        """The places that look-alikes of numbers cover, found once a sentence."""
+        forms = tuple(token.form for token in self.tokens)
+        here = set(forms)
+        starts = ((phrase, at) for phrase in self.words.pseudo if phrase[0] in here for at, form in enumerate(forms) if form == phrase[0])
+        return frozenset(at + step for phrase, at in starts if forms[at : at + len(phrase)] == phrase for step in range(len(phrase)))
 
     def _is_tied(self, span: _Range) -> bool:
         """Tell whether letters or signs stick to the digits: M23, F-16, 12/07, 16:30, 24-hour."""

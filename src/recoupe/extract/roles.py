@@ -80,7 +80,9 @@ def _is_human(context: Context, i: int) -> bool:
 def _clause_arguments(context: Context, candidate: Candidate) -> Arguments:
     """Give the arguments of a verbal trigger; of «menacer d'expulser» what the inner verb governs belongs to it."""
     parsed, lexicon = context.parsed, context.lexicon_at(candidate.head)
-    arguments = verb_arguments(parsed, parsed.tokens[candidate.head], lexicon)
+    arguments = context.arguments.get(candidate.head)
+    if arguments is None:
+        arguments = context.arguments[candidate.head] = verb_arguments(parsed, parsed.tokens[candidate.head], lexicon)
     for i in sorted(candidate.own - {candidate.head}):
         if parsed.tokens[i].pos == "VERB":
             inner = verb_arguments(parsed, parsed.tokens[i], lexicon)

@@ -1,6 +1,5 @@
 """Decide whether the report is there to tell an event, or recalls it."""
 
-from dataclasses import replace
 from datetime import date
 
 from recoupe.extract.context import Context
@@ -69,7 +68,7 @@ def _pluperfect(context: Context, case: Case) -> Reason | None:
         clause = context.parsed.tokens[deed.roles.clause]
         past = context.lexicon_at(clause.i).words("status", "pluperfect_auxiliaries")
         for aux in context.parsed.kids(clause.i, "aux", "aux:pass"):
-            if past.match((replace(aux, lemma=aux.form),), 0):
+            if past.match((aux._replace(lemma=aux.form),), 0):
                 return Reason("extract/salience.py:pluperfect", context.parsed.span(aux.i, aux.i + 1))
     return None
 

@@ -6,14 +6,17 @@ Token indexes run over the whole document. Universal Dependencies labels, folded
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from recoupe.model.report import Document
 from recoupe.model.span import Span, cut
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token: characters `[start, end)`, and its place in the tree of its sentence."""
+class Token(NamedTuple):
+    """One token: characters `[start, end)`, and its place in the tree of its sentence.
+
+    A named tuple, because a long report has tens of thousands and a frozen dataclass is four times slower to make.
+    """
 
     i: int
     start: int

@@ -98,9 +98,9 @@ def _parsed_pieces(text: str, pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece
 
 def _lemmas(doc: "Doc", lowered_lemmas: list[str] | None, known: Lexicon) -> list[str]:
     """Give the folded lemma of every token, mended by the words of the codebook."""
-    raw = lowered_lemmas or [token.lemma_ for token in doc]
-    forms = [fold(token.text) for token in doc]
-    return [repaired(form, fold(lemma) or form, token.pos_, known) for token, form, lemma in zip(doc, forms, raw, strict=True)]
+    words = [(fold(token.text), token.lemma_, token.pos_) for token in doc]
+    raw = lowered_lemmas or [lemma for _, lemma, _ in words]
+    return [repaired(form, fold(lemma) or form, pos, known) for (form, _, pos), lemma in zip(words, raw, strict=True)]
 
 
 def _append(piece: _Piece, doc: "Doc", lemmas: list[str], tokens: list[Token], sentences: list[Sentence]) -> None:
