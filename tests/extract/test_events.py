@@ -1,0 +1,127 @@
+"""The record of a text: stable, explained, with every span equal to its text."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+import pytest
+
+from recoupe.extract.events import extract
+from recoupe.model.event import Event
+from recoupe.model.span import Span
+from recoupe.parse.document import parse_document
+from recoupe.resolve.mentions import resolve
+from tests.extract import PUBLISHED, rows, told
+from tests.support import codebook, document
+
+TEXTS = {
+    "fr": (
+        "fr",
+        "Le Hezbollah a tiré mardi des roquettes contre une caserne en Galilée pour soutenir les Palestiniens. « Nos combattants ont touché la cible », "
+        "indique un communiqué du groupe. Huit soldats ont été blessés, selon l’armée israélienne.\n"
+        "En janvier 2012, des hommes armés avaient enlevé deux touristes près de Gao. Depuis 2012, le conflit a fait plus de 12 000 morts.",
+    ),
+    "en": (
+        "en",
+        "Boko Haram fighters raided a village near Diffa on Tuesday, residents said. The attackers shot dead seven farmers and abducted four traders.\n"
+        "France condemned the attack. In January 2012, a bomb attack killed twelve soldiers near Kidal. At least 900 people have been killed since 2015.",
+    ),
+    "fr-odd-characters": (
+        "fr",
+        "Gao 🕊️ : trois soldats ont été tués mardi par des hommes armés.\r\nL’armée malienne a frappé mercredi une « base rebelle » près de Kidal et a tué 1 200 combattants.",
+    ),
+}
+EXPLAINED = {"type", "status", "responsibility", "salience"}
+
+
+def spans(value: object) -> Iterator[Span]:
+    """Yield every span in a value."""
+    if isinstance(value, Span):
+        yield value
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from spans(getattr(value, one.name))
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from spans(one)
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from spans(one)
+
+
+@pytest.mark.parametrize(("lang", "text"), rows(TEXTS))
+def test_every_span_equals_its_text(lang: str, text: str) -> None:
+    """Events, figures, wording and warnings hold the very characters of the text."""
+    found = list(spans(told(text, lang, "Radio Horizon")))
+
+    assert len(found) > 15
+    assert [span for span in found if text[span.start : span.end] != span.text] == []
+
+
+@pytest.mark.parametrize(("lang", "text"), rows(TEXTS))
+def test_every_event_says_why(lang: str, text: str) -> None:
+    """Each event names a rule for its type, status, responsibility and salience, and for whatever else it tells."""
+    for event in told(text, lang, "Radio Horizon").events:
+        assert set(event.because) >= EXPLAINED | told_fields(event)
+        assert all(reason.rule.strip() for reasons in event.because.values() for reason in reasons)
+
+
+def told_fields(event: Event) -> set[str]:
+    """Give the fields of an event that are not empty and need a reason."""
+    return {name for name in ("actors", "recipients", "weapons", "casualties", "motives", "when") if getattr(event, name)}
+
+
+@pytest.mark.parametrize(("lang", "text"), rows(TEXTS))
+def test_type_is_explained_by_the_codebook_entry(lang: str, text: str) -> None:
+    """The reason of a type is the trigger's path in the codebook."""
+    known = {f"events/{event.id}.toml:{trigger.id}" for event in codebook().events.values() for trigger in event.triggers}
+
+    assert {reason.rule for event in told(text, lang, "Radio Horizon").events for reason in event.because["type"]} <= known
+
+
+@pytest.mark.parametrize(("lang", "text"), rows(TEXTS))
+def test_second_run_gives_the_same(lang: str, text: str) -> None:
+    """Parsing and extracting again gives equal events with equal ids."""
+    again = []
+    for _ in range(2):
+        tree = parse_document(document(text, lang, PUBLISHED, "Radio Horizon"), codebook())
+        mentions, _ = resolve(tree, codebook())
+        again.append(extract(tree, mentions, codebook()))
+
+    assert again[0] == again[1] == told(text, lang, "Radio Horizon")
+
+
+@pytest.mark.parametrize(("lang", "text"), rows(TEXTS))
+def test_ids_count_the_events_in_text_order(lang: str, text: str) -> None:
+    """Events are numbered in the order in which they are first told."""
+    found = told(text, lang, "Radio Horizon").events
+    first = [min(span.start for span in (event.trigger, *event.mentions)) for event in found]
+
+    assert [event.id for event in found] == [f"e{number}" for number in range(1, len(found) + 1)]
+    assert first == sorted(first)
+
+
+@pytest.mark.parametrize(("lang", "text"), rows(TEXTS))
+def test_trigger_and_mentions_lie_in_the_evidence(lang: str, text: str) -> None:
+    """The sentences that an event rests on hold its trigger and all its mentions."""
+    for event in told(text, lang, "Radio Horizon").events:
+        assert all(any(sentence.covers(span) for sentence in event.evidence) for span in (event.trigger, *event.mentions))
+
+
+def test_text_without_a_deed_gives_no_event() -> None:
+    """Weather gives no event, no figure and no loaded word."""
+    found = told("Il fera beau jeudi sur la côte, avec un vent faible.", "fr")
+
+    assert (found.events, found.figures, found.wording) == ((), (), ())
+
+
+def test_unattributed_total_is_warned_of() -> None:
+    """A running total that nobody is quoted for says so."""
+    found = told("At least 900 people have been killed in the region since January 2022.", "en")
+
+    assert [warning.code for warning in found.warnings] == ["figure-unattributed"]
+    assert found.warnings[0].spans
+
+
+def test_report_without_outlet_has_no_outlet_link() -> None:
+    """Where the outlet is not known, the chain does not make one up."""
+    assert told("Gunmen killed three soldiers near Gao.", "en").events[0].attribution == ()
