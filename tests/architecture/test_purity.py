@@ -34,7 +34,7 @@ TERMS = frozenset(
         "site town admin2 admin1 country region minute hour day week month season year stated relative inferred metadata outlet quoted recipients "
         "actors point since until duration publication acl advcl advmod amod appos aux case cc ccomp conj cop csubj dep det fixed flat iobj list mark "
         "nmod nsubj nummod obj obl orphan parataxis pass relcl root xcomp agent compound prt verbs nouns adjectives pseudo none armed civilians drone "
-        "either content event weapon place actor recipient"
+        "either content event weapon place actor recipient noun verb adjective"
     ).split()
 )
 
