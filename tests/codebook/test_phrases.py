@@ -1,6 +1,7 @@
 """Codebook words are found among tokens, on lemma or form, the longest first."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -79,7 +80,7 @@ def test_hits_stand_in_order_and_never_overlap(phrases: list[str], text: list[st
     hits = list(PhraseIndex((phrase, phrase) for phrase in phrases).find(sequence))
 
     assert all(0 <= hit.first < hit.last <= len(sequence) for hit in hits)
-    assert all(before.last <= after.first for before, after in zip(hits, hits[1:]))
+    assert all(before.last <= after.first for before, after in pairwise(hits))
 
 
 @given(st.lists(st.text("abcé", min_size=1, max_size=4), min_size=1, max_size=4))
