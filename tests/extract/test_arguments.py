@@ -40,6 +40,17 @@ CONSTRUCTIONS = {
     "en-light-carry-out": ("en", "The {actor:Ethiopian army} carried out strikes on a {recipient:school} in Mekelle."),
     "fr-light-suffer": ("fr", "Un {recipient:convoi des Nations unies} a subi une attaque près de Kidal."),
     "en-light-come-under": ("en", "A {recipient:UN convoy} came under attack near Kidal."),
+    "fr-participle-with-agent": ("fr", "Un {recipient:convoi} attaqué par des {actor:rebelles} transportait de l'aide."),
+    "en-participle-with-agent": ("en", "A {recipient:convoy} attacked by {actor:rebels} was carrying aid."),
+    "en-bare-participle": ("en", "A {recipient:convoy} attacked on Tuesday near Gao was carrying aid."),
+    "en-cleft": ("en", "It was the {actor:army} that bombed the {recipient:market} in Nyala."),
+    "fr-fire-on": ("fr", "Les {actor:soldats} ont ouvert le feu sur des {recipient:manifestants} à Conakry."),
+    "en-fire-on": ("en", "{actor:Soldiers} opened fire on {recipient:protesters} in Conakry."),
+    "fr-taken-from": ("fr", "Les {actor:forces gouvernementales} ont repris la ville de Sévaré aux {recipient:rebelles}."),
+    "en-taken-from": ("en", "{actor:Government forces} retook the town of Sevare from the {recipient:rebels}."),
+    "fr-headline-participle": ("fr", "Un {recipient:soldat} tué dans l'explosion d'une {weapon:mine} près de Gao"),
+    "en-headline-participle": ("en", "{recipient:Two soldiers} killed by a {weapon:mine} near Gao"),
+    "en-car-bomb": ("en", "A {weapon:car bomb} killed at least {recipient:nine people} outside a hotel in Mogadishu on Friday."),
     "fr-apposition": (
         "fr",
         "L'{actor:armée} a frappé {recipient:deux cibles}, un {recipient:dépôt de carburant} et une {recipient:caserne}, près de Nyala.",
@@ -55,6 +66,16 @@ CONSTRUCTIONS = {
     "en-weapon-is-counted": ("en", "The {actor:army} hit a {recipient:depot} with {weapon:two drones} near Kidal."),
 }
 GAPS = [
+    gap("fr", "Un {recipient:convoi} attaqué mardi près de Gao transportait de l'aide.", id="fr-bare-participle", reason="a bare participle behind its noun tells no deed where a weekday follows"),
+    gap(
+        "fr", "C'est l'{actor:armée} qui a bombardé le {recipient:marché de Nyala}.", id="fr-cleft",
+        reason="the antecedent of a cleft sentence is not taken for the subject, unlike in English",
+    ),
+    gap(
+        "fr", "L'assaut lancé par les {actor:rebelles} contre la {recipient:base de Goma} a fait deux morts.", id="fr-launched-against",
+        reason="«lancé» beside «assaut» is read as a trigger of its own, and «contre» hangs on nothing",
+    ),
+    gap("en", "A {recipient:12-year-old boy} was shot dead by {actor:Israeli soldiers} in Jenin.", id="en-age", reason='the phrase of "12-year-old boy" begins at "old"'),
     gap("fr", "{recipient:Deux patrouilles} ont été la cible de tirs près de Gao.", id="fr-light-be-target", reason="«être la cible de» gives its subject no role"),
     gap(
         "en", "{actor:Boko Haram}'s attack on a {recipient:village} near Diffa left six people dead.", id="en-attack-on-village",

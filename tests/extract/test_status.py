@@ -16,6 +16,7 @@ STATUSES = {
     "en-try": ("en", "Two men tried to stab a judge in Lyon on Tuesday.", "attempted"),
     "fr-attempt-noun": ("fr", "La police a déjoué une tentative d'attentat contre une gare de Lyon.", "attempted"),
     "en-attempted": ("en", "Police foiled an attempted bombing of a station in Lyon.", "attempted"),
+    "en-fail": ("en", "The rebels failed to take the town of Goma.", "attempted"),
     "fr-plan-verb": ("fr", "L'armée malienne a prévu de bombarder une base rebelle près de Kidal.", "planned"),
     "en-plan-verb": ("en", "The Malian army is planning to bomb a rebel base near Kidal.", "planned"),
     "fr-intend": ("fr", "L'armée malienne compte attaquer une base rebelle près de Kidal.", "planned"),
@@ -33,6 +34,10 @@ STATUSES = {
     "en-denial-perfect": ("en", "The Malian army denied having killed civilians near Gao.", "denied"),
 }
 GAPS = [
+    gap(
+        "fr", "Le groupe n'a pas réussi à prendre la ville de Goma.", "attempted", id="fr-not-succeeded",
+        reason="a negated implicative verb leaves a bare infinitive, which is no event",
+    ),
     gap(
         "fr", "Une tentative d'assassinat contre le gouverneur de Kirkouk a échoué mardi.", "attempted", id="fr-attempt-on-a-life",
         reason="the trigger noun «tentative d'assassinat» has no status of its own, and gives effect killed",
