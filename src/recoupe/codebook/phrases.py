@@ -98,6 +98,9 @@ class PhraseIndex(Generic[T]):
     def find(self, words: Sequence[Word]) -> Iterator[Hit[T]]:
         """Yield the longest phrases of a sequence from left to right, never overlapping."""
         at, count, known = 0, len(words), self._by_first
+        beginnings = getattr(words, "beginnings", None)
+        if beginnings is not None and known.keys().isdisjoint(beginnings):
+            return  # most lists of cues have nothing to say of most sentences
         while at < count:
             word = words[at]
             # Most words begin no phrase: this test spares most of the time of a document.

@@ -75,6 +75,8 @@ def _ends_with(parsed: ParsedText, last: int, phrase: tuple[str, ...]) -> bool:
     first = last - len(phrase) + 1
     if first < 0:
         return False
+    if len(phrase) == 1:
+        return phrase[0] in (parsed.tokens[last].lemma, parsed.tokens[last].form)
     return all(word in (token.lemma, token.form) for word, token in zip(phrase, parsed.tokens[first : last + 1], strict=True))
 
 

@@ -182,7 +182,9 @@ def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) ->
         if above.i in owners:
             return owners[above.i]
         if dated and _says(context, above):
-            return None
+            # "said on Monday that …" dates the saying; «a annoncé avoir frappé la base, lundi» stands behind the deed and dates it.
+            behind = [head for head in owners.values() if head in context.parsed.subtree(above.i) and above.i < head < token]
+            return max(behind, default=None)
         below = above.i
     inside = set(context.parsed.subtree(below))
     near = [head for head in owners.values() if head in inside]

@@ -257,8 +257,9 @@ def _distinct(phrases: Iterable[Phrase]) -> list[Phrase]:
     return kept
 
 
-def _fullness(phrase: Phrase) -> tuple[bool, bool, int]:
-    return (phrase.entity is not None, phrase.count is not None, len(phrase.span.text))
+def _fullness(phrase: Phrase) -> tuple[bool, bool, bool, int]:
+    """Order phrases of one thing: a known actor, by its own name rather than its men's, counted, in more words."""
+    return (phrase.entity is not None, phrase.entity is not None and phrase.proper, phrase.count is not None, len(phrase.span.text))
 
 
 def _recipients(cluster: Cluster, recipients: list[Phrase]) -> tuple[Participant, ...]:

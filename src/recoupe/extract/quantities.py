@@ -59,8 +59,8 @@ class _Words:
 
     code: str
     number: NumberWords
-    before: Mapping[Qualifier, tuple[tuple[str, ...], ...]]
-    after: Mapping[Qualifier, tuple[tuple[str, ...], ...]]
+    before_by_end: "_Qualifiers"
+    after_by_start: "_Qualifiers"
     between: frozenset[str]
     between_and: frozenset[str]
     range_from: frozenset[str]
@@ -86,8 +86,10 @@ def _words(codebook: Codebook, code: str) -> _Words:
     return _Words(
         code=code,
         number=number_words(words),
-        before=_before(words),
-        after={Qualifier.AT_LEAST: phrases(words.after_at_least), Qualifier.ABOUT: phrases(words.after_about), Qualifier.AT_MOST: phrases(words.after_at_most)},
+        before_by_end=_by_word(_before(words), -1),
+        after_by_start=_by_word(
+            {Qualifier.AT_LEAST: phrases(words.after_at_least), Qualifier.ABOUT: phrases(words.after_about), Qualifier.AT_MOST: phrases(words.after_at_most)}, 0
+        ),
         between=folded(words.between),
         between_and=folded(words.between_and),
         range_from=folded(words.range_from),
@@ -109,6 +111,18 @@ def _words(codebook: Codebook, code: str) -> _Words:
 def phrases(words: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Split phrases of the codebook into folded words, the longest first."""
     return tuple(sorted({split_words(word) for word in words if word.strip()}, key=lambda phrase: (-len(phrase), phrase)))
+
+
+_Qualifiers = Mapping[str, tuple[tuple[Qualifier, tuple[str, ...]], ...]]
+
+
+def _by_word(rows: Mapping[Qualifier, tuple[tuple[str, ...], ...]], place: int) -> _Qualifiers:
+    """Index qualifier phrases by their first (0) or last (-1) word, in the order in which they are tried."""
+    found: dict[str, list[tuple[Qualifier, tuple[str, ...]]]] = {}
+    for qualifier, phrases_ in rows.items():
+        for phrase in phrases_:
+            found.setdefault(phrase[place], []).append((qualifier, phrase))
+    return {word: tuple(pairs) for word, pairs in found.items()}
 
 
 def _dates(words: DateWords) -> frozenset[str]:
@@ -384,25 +398,24 @@ class _Scan:
             if skip and self.form(end - 1) not in self.words.between_words:
                 return None
             stop = end - skip
-            best: tuple[Qualifier, int] | None = None
-            for qualifier, rows in self.words.before.items():
-                for phrase in rows:
-                    first = stop - len(phrase)
-                    fits = first >= 0 and tuple(self.form(at) for at in range(first, stop)) == phrase
-                    if fits and (best is None or first < best[1]):
-                        best = (qualifier, first)
-            if best is not None:
-                return best
+            ending = self.words.before_by_end.get(self.form(stop - 1), ())
+            fitting = [(stop - len(phrase), qualifier) for qualifier, phrase in ending if self._stands(phrase, stop - len(phrase))]
+            if fitting:
+                first, qualifier = min(fitting, key=lambda row: row[0])
+                return qualifier, first
         return None
+
+    def _stands(self, phrase: tuple[str, ...], at: int) -> bool:
+        """Tell whether a phrase stands at a token."""
+        return at >= 0 and all(self.form(at + step) == word for step, word in enumerate(phrase))
 
     def _qualified_after(self, last: int, noun: int | None) -> tuple[Qualifier | None, int]:
         """Read a qualifier behind the number or its noun: «300 environ», "twelve or more", «deux morts au moins»."""
         for start in (last, noun + 1 if noun is not None else last):
-            for qualifier, rows in self.words.after.items():
-                for phrase in rows:
-                    end = start + len(phrase)
-                    if tuple(self.form(at) for at in range(start, end)) == phrase and not self._starts_number(end):
-                        return qualifier, (end if start == last else last)
+            for qualifier, phrase in self.words.after_by_start.get(self.form(start), ()):
+                end = start + len(phrase)
+                if self._stands(phrase, start) and not self._starts_number(end):
+                    return qualifier, (end if start == last else last)
         return None, last
 
     def _starts_number(self, at: int) -> bool:

@@ -6,6 +6,7 @@ Token indexes run over the whole document. Universal Dependencies labels, folded
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from recoupe.model.report import Document
@@ -60,6 +61,17 @@ class Name:
     entity: str | None = None
 
 
+class Words(tuple[Token, ...]):  # noqa: SLOT001 - the cached property needs a place
+    """The tokens of one sentence. `beginnings` are the words with which a phrase of the codebook could begin in it."""
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """Every lemma and form, and what stands before a hyphen or an apostrophe in them."""
+        texts = {text for token in self for text in (token.lemma, token.form)}
+        parts = {text.split("-", 1)[0] for text in texts if "-" in text} | {"-"}
+        return frozenset(texts | parts | {text.split("'", 1)[0] + "'" for text in texts if "'" in text})
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedText:
     """A document with its sentences, tokens, dependencies and names."""
@@ -69,6 +81,7 @@ class ParsedText:
     sentences: tuple[Sentence, ...]
     names: tuple[Name, ...] = ()
     children: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
+    _words: dict[int, Words] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -96,9 +109,11 @@ class ParsedText:
             token = self.tokens[token.head]
             yield token
 
-    def sentence_tokens(self, sentence: Sentence) -> tuple[Token, ...]:
-        """Give the tokens of a sentence in text order."""
-        return self.tokens[sentence.first : sentence.last]
+    def sentence_tokens(self, sentence: Sentence) -> Words:
+        """Give the tokens of a sentence in text order, the same tuple at each call."""
+        if sentence.i not in self._words:
+            self._words[sentence.i] = Words(self.tokens[sentence.first : sentence.last])
+        return self._words[sentence.i]
 
     def span(self, first: int, last: int) -> Span:
         """Cut the span of tokens `[first, last)`.

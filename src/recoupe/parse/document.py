@@ -3,8 +3,10 @@
 Boilerplate and photo credits are not parsed. Lemmas of a part set in capitals are taken from its lower-case view.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from recoupe.codebook.lexicon import Lexicon, lexicon
@@ -105,8 +107,10 @@ def _lemmas(doc: "Doc", lowered_lemmas: list[str] | None, known: Lexicon) -> lis
 
 def _append(piece: _Piece, doc: "Doc", lemmas: list[str], tokens: list[Token], sentences: list[Sentence]) -> None:
     """Append the tokens and sentences of one piece, white-space tokens left out."""
-    kept = [token.i for token in doc if not token.is_space]
-    index = {old: len(tokens) + new for new, old in enumerate(kept)}
+    all_tokens = list(doc)
+    kept = [token for token in all_tokens if not token.is_space]
+    index = {token.i: len(tokens) + new for new, token in enumerate(kept)}
+    heads = [token.head.i for token in all_tokens]
     sentence_of: dict[int, int] = {}
     for sent in doc.sents:
         mine = [i for i in range(sent.start, sent.end) if i in index]
@@ -114,29 +118,44 @@ def _append(piece: _Piece, doc: "Doc", lemmas: list[str], tokens: list[Token], s
             continue
         number = len(sentences)
         sentence_of.update(dict.fromkeys(mine, number))
-        start, end = piece.start + doc[mine[0]].idx, piece.start + doc[mine[-1]].idx + len(doc[mine[-1]])
+        last = all_tokens[mine[-1]]
+        start, end = piece.start + all_tokens[mine[0]].idx, piece.start + last.idx + len(last)
         sentences.append(Sentence(number, index[mine[0]], index[mine[-1]] + 1, start, end, piece.language, piece.part))
-    tokens.extend(_token(piece, doc[old], index, lemmas[old], sentence_of[old]) for old in kept)
+    for token in kept:
+        head = index.get(_kept_head(token.i, heads, index), index[token.i])
+        tokens.append(_token(token, index[token.i], head, lemmas[token.i], (piece.start, sentence_of[token.i])))
 
 
-def _token(piece: _Piece, token: "SpacyToken", index: dict[int, int], lemma: str, sentence: int) -> Token:
-    start = piece.start + token.idx
-    head = token.head
-    while head.i not in index and head.head.i != head.i:
-        head = head.head
+def _kept_head(i: int, heads: list[int], index: dict[int, int]) -> int:
+    """Climb over white-space tokens to the head that is kept."""
+    head = heads[i]
+    while head not in index and heads[head] != head:
+        head = heads[head]
+    return head
+
+
+def _token(token: "SpacyToken", i: int, head: int, lemma: str, place: tuple[int, int]) -> Token:
+    """Make a token; `place` is where its piece begins in the text, and its sentence."""
+    start, text = place[0] + token.idx, token.text
     return Token(
-        i=index[token.i],
+        i=i,
         start=start,
-        end=start + len(token),
-        text=token.text,
-        form=fold(token.text),
+        end=start + len(text),
+        text=text,
+        form=fold(text),
         lemma=lemma,
         pos=token.pos_,
-        morph=token.morph.to_dict(),
-        head=index.get(head.i, index[token.i]),
+        morph=_features(str(token.morph)),
+        head=head,
         dep=token.dep_.lower(),
-        sentence=sentence,
+        sentence=place[1],
     )
+
+
+@lru_cache(maxsize=4096)
+def _features(written: str) -> Mapping[str, str]:
+    """Read features as they are written, `Gender=Fem|Number=Sing`; a text has thousands of tokens and a few hundred of these."""
+    return MappingProxyType(dict(pair.split("=", 1) for pair in written.split("|") if "=" in pair))
 
 
 def _children(tokens: Sequence[Token]) -> tuple[tuple[int, ...], ...]:
