@@ -54,6 +54,7 @@ class Syntax:
     unaccusatives: tuple[str, ...] = ()
     start_verbs: tuple[str, ...] = ()
     naming_verbs: tuple[str, ...] = ()
+    object_control: tuple[str, ...] = ()
     as_words: tuple[str, ...] = ()
 
 

@@ -239,6 +239,21 @@ def _contradictions(book: Codebook) -> Iterator[str]:
     for event in book.events.values():
         yield from _event_faults(event)
     yield from _shared_triggers(book)
+    for language in book.languages.values():
+        yield from _words_for_nothing(book, language)
+
+
+def _words_for_nothing(book: Codebook, language: Language) -> Iterator[str]:
+    """Yield words of a language file for triggers and nouns that no file holds."""
+    known = {event.id: {trigger.id for trigger in event.triggers} for event in book.events.values()}
+    for kind, triggers in language.triggers.items():
+        for trigger in triggers:
+            if trigger not in known.get(kind, set()):
+                yield f"lang/{language.code}.toml: triggers.{kind}.{trigger} names no trigger of events/{kind}.toml; correct the name or drop it"
+    nouns = {noun.id for noun in book.nouns}
+    for noun in language.nouns:
+        if noun not in nouns:
+            yield f"lang/{language.code}.toml: nouns.{noun} names no noun of nouns/*.toml; correct the name or drop it"
 
 
 def _doubles(what: str, ids: list[str]) -> Iterator[str]:

@@ -151,6 +151,8 @@ def subjects_of(parsed: ParsedText, verb: Token, lexicon: Lexicon, climbed: int 
     if climbed >= MAX_CLIMB or verb.is_root:
         return ()
     if verb.dep in {"xcomp", "advcl", "conj", "parataxis", "acl"} and above.pos in {"VERB", "AUX", "ADJ"}:
+        if verb.dep != "conj" and lexicon.words("syntax", "object_control").match((above,), 0):
+            return patients(parsed, above, lexicon) if is_passive(parsed, above, lexicon) else _objects(parsed, above, lexicon)
         if is_passive(parsed, above, lexicon):
             return patients(parsed, above, lexicon) if verb.dep != "advcl" else (agents(parsed, above, lexicon) or patients(parsed, above, lexicon))
         return subjects_of(parsed, above, lexicon, climbed + 1)
@@ -175,8 +177,8 @@ def _antecedent(parsed: ParsedText, i: int, verb: Token, lexicon: Lexicon) -> in
         clause = verb
         while clause.dep == "conj" and not clause.is_root:
             clause = parsed.tokens[clause.head]
-        if clause.dep in {"acl:relcl", "acl"}:
-            return clause.head
+        if clause.dep in {"acl:relcl", "acl"} or (clause.dep == "advcl" and parsed.tokens[clause.head].pos in NP_POS):
+            return clause.head  # of a cleft («c'est l'armée qui …») the tree makes the clause an adverbial one
     return i
 
 
@@ -278,7 +280,8 @@ def _lent(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
         return Arguments(clause=noun.i)
     clause = verb.i if noun.dep in {"obj", "nsubj", "nsubj:pass", "obl", "obl:agent", "csubj", "iobj", "xcomp"} else noun.i
     obliques = tuple(o for o in _obliques(parsed, verb.i, lexicon) if o.head != noun.i)
-    if noun.dep in {"obj", "obl", "iobj", "xcomp"} and _light(parsed, verb, lexicon, "suffer_verbs"):
+    target = noun.dep == "nmod" and bool(parsed.kids(verb.i, "cop"))  # «ont été la cible de tirs»
+    if (target or noun.dep in {"obj", "obl", "iobj", "xcomp"}) and _light(parsed, verb, lexicon, "suffer_verbs"):
         return Arguments(objects=_spread(parsed, _sufferers(parsed, verb, lexicon)), obliques=obliques, clause=clause)
     if noun.dep in {"obj", "obl", "iobj"} and _light(parsed, verb, lexicon, "light_verbs"):
         return Arguments(subjects=_spread(parsed, _doers(parsed, verb, lexicon)), obliques=obliques, clause=clause)

@@ -120,8 +120,11 @@ def _weakened(deed: Deed, motives: Sequence[Motive]) -> Deed:
     inside = [motive for motive in motives if motive.first <= deed.head < motive.last]
     hidden = {i for motive in motives for i in range(motive.first, motive.last)}
     if not inside:
-        return replace(deed, links=deed.links - hidden)
-    return replace(deed, weak=True, links=frozenset(), silent=True)
+        places = tuple(place for place in deed.places if place.head not in hidden)
+        harm = tuple(figure for figure in deed.harm if figure.head not in hidden)
+        roles = replace(deed.roles, recipients=tuple(phrase for phrase in deed.roles.recipients if phrase.head not in hidden))
+        return replace(deed, links=deed.links - hidden, places=places, harm=harm, roles=roles)
+    return replace(deed, weak=True, links=frozenset(), harm=(), silent=True)
 
 
 def _is_event(cluster: Cluster) -> bool:
@@ -181,7 +184,7 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
         trigger=spans[best.head],
         mentions=tuple(span for head, span in sorted(spans.items()) if head != best.head),
         actors=tuple(participant(phrase, None) for phrase in actors),
-        recipients=_recipients(cluster, recipients),
+        recipients=_recipients(cluster, recipients, status),
         weapons=_weapons(cluster),
         places=places,
         when=when,
@@ -262,12 +265,14 @@ def _fullness(phrase: Phrase) -> tuple[bool, bool, bool, int]:
     return (phrase.entity is not None, phrase.entity is not None and phrase.proper, phrase.count is not None, len(phrase.span.text))
 
 
-def _recipients(cluster: Cluster, recipients: list[Phrase]) -> tuple[Participant, ...]:
+def _recipients(cluster: Cluster, recipients: list[Phrase], status: Status) -> tuple[Participant, ...]:
+    """Make recipients of phrases; what was not done had no effect, though a denied claim keeps what it claims."""
+    told = status in {Status.OCCURRED, Status.DENIED}
     effects: dict[int, str | None] = {}
     for deed in cluster.deeds:
         for phrase in deed.roles.recipients:
             effects.setdefault(phrase.head, deed.roles.ref.trigger.effect)
-    return tuple(participant(phrase, _effect(phrase, effects.get(phrase.head))) for phrase in recipients)
+    return tuple(participant(phrase, _effect(phrase, effects.get(phrase.head) if told else None)) for phrase in recipients)
 
 
 HUMAN_EFFECTS = frozenset({"killed", "injured", "abducted", "released", "arrested", "missing", "displaced"})

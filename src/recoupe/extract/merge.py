@@ -271,6 +271,8 @@ def _weapons(deed: Deed) -> frozenset[str]:
 def _harm_goes_on(deed: Deed, others: list[Deed]) -> bool:
     """Tell whether a sentence goes on about the victims of the deed told just before: «Deux soldats ont été tués»."""
     harmed = deed.roles.ref.trigger.effect is not None or bool(deed.harm)
-    bare = not _named(deed.roles.actors) and not _spots(deed.places) and (deed.date is None or deed.inherited)
+    doers = _named(deed.roles.actors)
+    same_doers = not doers or _any_same(doers, [phrase for other in others for phrase in other.roles.actors])
+    bare = same_doers and not _spots(deed.places) and (deed.date is None or deed.inherited)
     near = any(0 < deed.sentence.i - other.sentence.i <= REACH and other.sentence.part == deed.sentence.part for other in others)
     return harmed and bare and near and not deed.modes

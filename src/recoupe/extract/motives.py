@@ -51,9 +51,19 @@ def _in_sentence(context: Context, deeds: list[Deed]) -> Iterator[Motive]:
         if deed is None or not _is_reason(top, last - first) or (last - first == 1 and _is_same_deed(context, top, deed, deeds)):
             continue
         end = _end(context, top, first, [start for start in starts if start > first], {deed.head for deed in deeds} - set(context.parsed.subtree(top.i)))
+        end = _completed(context, end, last)
         if end - first > 1:
             rule = f"lang/{lexicon.language.code}.toml:syntax.motive_openers"
             yield Motive(deed.head, first, end, context.parsed.span(first, end), rule)
+
+
+def _completed(context: Context, end: int, last: int) -> int:
+    """Take in what a reason noun asks for where the tree hangs it elsewhere: "in retaliation | for the killing of X"."""
+    tokens = context.parsed.tokens
+    if end != last or end >= len(tokens) or tokens[end].pos not in {"ADP", "SCONJ"} or tokens[end].sentence != tokens[end - 1].sentence:
+        return end
+    below = [i for i in context.parsed.subtree(tokens[end].head) if i >= end]
+    return max(below) + 1 if tokens[end].head > end else end
 
 
 def _top(context: Context, first: int) -> Token:

@@ -102,6 +102,9 @@ def phrase_range(context: Context, head: int) -> tuple[int, int]:
     last = head + 1
     while last in inner or _joins(parsed, last, inner):
         last += 1
+    named = context.actors.get(head)
+    if named is not None and parsed.tokens[named.first].sentence == parsed.tokens[head].sentence:
+        first, last = min(first, named.first), max(last, named.last)  # «Résistance islamique en Irak» whole
     while first < head and parsed.tokens[first].pos in {"DET", "ADP", "PUNCT", "CCONJ", "PRON", "SCONJ"}:
         first += 1
     while last - 1 > head and parsed.tokens[last - 1].pos in {"PUNCT", "ADP", "DET", "CCONJ"}:

@@ -1,6 +1,6 @@
 """Decide how the report ties the actor to the deed, in the order of the coding guide (9)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from recoupe.codebook.schema import EventType
@@ -85,7 +85,16 @@ def decide_responsibility(context: Context, case: Case, event: EventType) -> Dec
     heads = {deed.head for deed in case.cluster.deeds}
     told = [voice for voice in case.about if voice.cue_token not in heads]  # a speech act is no voice about itself
     own = [voice for voice in told if voice.own or voice.claim or any(_is_own(context, voice, phrase) for phrase in named)]
-    return _as_issuer(case, named) or _by_own_word(case, own) or _by_others(case, [voice for voice in told if voice not in own])
+    hedges = tuple(cue for phrase in named for cue in _hedges(context, phrase))
+    return _as_issuer(case, named) or _by_own_word(case, own) or _by_others(case, [voice for voice in told if voice not in own], hedges)
+
+
+def _hedges(context: Context, phrase: Phrase) -> Iterator[Reason]:
+    """Yield the words that hedge who a doer is: "suspected rebels", «des jihadistes présumés»."""
+    cues = context.lexicon_at(phrase.head).words("status", "suspicion")
+    for token in context.parsed.kids(phrase.head, "amod", "compound", "acl", "advmod", "nmod"):
+        if cues.match((token,), 0):
+            yield Reason("coding guide 9: the text hedges", context.parsed.span(token.i, token.i + 1))
 
 
 def _as_issuer(case: Case, named: list[Phrase]) -> Decision | None:
@@ -110,7 +119,10 @@ def _plain(case: Case) -> list[Deed]:
     return [deed for deed in case.cluster.deeds if deed.roles.actors and not any(deed.head in voice.content for voice in case.about)]
 
 
-def _by_others(case: Case, foreign: list[Voice]) -> Decision:
+def _by_others(case: Case, foreign: list[Voice], hedges: tuple[Reason, ...]) -> Decision:
+    suspected = tuple(reason for deed in case.cluster.deeds if deed.reading.suspected for reason in deed.reading.reasons)
+    if hedges or suspected:
+        return Responsibility.SUSPECTED, hedges or suspected
     accusing = [voice for voice in foreign if voice.accusation or voice.relation is Relation.ACCUSES]
     if accusing or (_spoken(foreign) and not _plain(case)):
         return Responsibility.ACCUSED, _why("somebody else says so", accusing or foreign)

@@ -307,6 +307,6 @@ class _Phrases:
             return phrase.kind in HUMAN or phrase.kind == "vehicle" or (phrase.kind is None and phrase.proper)
         if name == "between":
             return not self.candidate.verbal and "between" in oblique.classes and (phrase.kind in HUMAN or phrase.proper)
-        if "at" in oblique.classes and phrase.kind == "place":
+        if "at" in oblique.classes and phrase.kind == "place" and (self.candidate.verbal or "in" in oblique.classes):
             return False
         return phrase.proper if phrase.kind is None else phrase.kind != "none"

@@ -28,23 +28,23 @@ def decide_salience(
         before: the salience of the event told before it, None for the first.
     """
     cluster = case.cluster
-    leading = [deed for deed in cluster.deeds if _leads(context, deed)]
-    if leading:
-        return Salience.MAIN, (Reason("extract/salience.py:told in title or lead", None),)
+    if any(_titled(context, deed) for deed in cluster.deeds):
+        return Salience.MAIN, (Reason("extract/salience.py:told in the title", None),)
     if case.status is Status.HYPOTHETICAL:
         return Salience.BACKGROUND, (Reason("coding guide 11: a hypothesis", None),)
     recalled = _recalled(context, case, when)
     if recalled is not None:
         return Salience.BACKGROUND, (recalled,)
+    if any(deed.sentence.i < LEAD_SENTENCES and not deed.weak for deed in cluster.deeds):
+        return Salience.MAIN, (Reason("extract/salience.py:told in the lead", None),)
     undated = all(deed.date is None or deed.inherited for deed in cluster.deeds)
     if before is Salience.BACKGROUND and undated:
         return Salience.BACKGROUND, (Reason("extract/salience.py:told among recalled events", None),)
     return Salience.MAIN, (Reason("extract/salience.py:news of the day", None),)
 
 
-def _leads(context: Context, deed: Deed) -> bool:
-    kind = context.parsed.document.parts[deed.sentence.part].kind
-    return kind in {PartKind.HEADLINE, PartKind.STANDFIRST} or (deed.sentence.i < LEAD_SENTENCES and not deed.weak)
+def _titled(context: Context, deed: Deed) -> bool:
+    return context.parsed.document.parts[deed.sentence.part].kind in {PartKind.HEADLINE, PartKind.STANDFIRST}
 
 
 def _recalled(context: Context, case: Case, when: When | None) -> Reason | None:

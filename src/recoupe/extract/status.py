@@ -174,7 +174,7 @@ def _governors(context: Context, head: int, clause: Token) -> StatusReading:
         if below.is_root:
             break
         above = parsed.tokens[below.head]
-        decided = _governed(context, below, above)
+        decided = _governed(context, below, above) or _suspected(context, below, above)
         if decided is not None:
             return decided
         if below.dep in {"acl:relcl", "parataxis", "appos"} or (below.dep == "advcl" and below.morph.get("VerbForm") != "Inf"):
@@ -183,12 +183,21 @@ def _governors(context: Context, head: int, clause: Token) -> StatusReading:
     return _bare_infinitive(context, clause) or StatusReading(Status.OCCURRED)
 
 
+def _suspected(context: Context, below: Token, above: Token) -> StatusReading | None:
+    """Read a verb of suspicion: «est soupçonné d'avoir tué», "is believed to have shelled"."""
+    if above.pos in {"VERB", "ADJ"} and below.dep in {"xcomp", "advcl", "ccomp", "obl"} and below.pos == "VERB" and _cue(context, "suspicion", above):
+        return StatusReading(Status.OCCURRED, (_reason(context, above.i, _rule(context, above.i, "suspicion")),), suspected=True)
+    return None
+
+
 _GOVERNORS: tuple[tuple[str, Status], ...] = (
     ("denial_verbs", Status.DENIED),
     ("foil_verbs", Status.ATTEMPTED),
     ("attempt_verbs", Status.ATTEMPTED),
     ("fear_words", Status.HYPOTHETICAL),
     ("plan_verbs", Status.PLANNED),
+    ("modal_hypothetical", Status.HYPOTHETICAL),
+    ("modal_future", Status.PLANNED),
 )
 _NOUN_GOVERNORS: tuple[tuple[str, Status], ...] = (
     ("denial_nouns", Status.DENIED),
@@ -226,9 +235,9 @@ def _future_of_subject(context: Context, below: Token, above: Token) -> StatusRe
 
 def _allowed(context: Context, field: str, below: Token) -> bool:
     """Refuse cues in a construction that means something else: a perfect infinitive is done; «a voulu tuer» is an attempt."""
-    if field == "plan_verbs":
+    if field in {"plan_verbs", "modal_hypothetical", "modal_future"}:
         finished = bool(context.parsed.kids(below.i, "aux")) and below.morph.get("VerbForm") == "Part"
-        return below.dep in {"xcomp", "ccomp", "obj", "nsubj:pass"} and not finished
+        return below.dep in ({"xcomp", "ccomp", "obj", "nsubj:pass"} if field == "plan_verbs" else {"xcomp"}) and not finished
     if field == "attempt_verbs":
         return below.dep in {"xcomp", "obl", "ccomp"} or below.pos == "NOUN"
     return not (field == "fear_words" and below.dep == "obl")
@@ -241,7 +250,9 @@ def _bare_infinitive(context: Context, clause: Token) -> StatusReading | None:
         return None
     above = parsed.tokens[clause.head]
     if clause.dep in {"xcomp", "ccomp"} and _cue(context, "implicative_verbs", above):
-        return None
+        failed = next((token for token in parsed.kids(above.i, "advmod") if token.pos in FUNCTION_WORDS and _cue(context, "negation", token)), None)
+        rule = _rule(context, above.i, "implicative_verbs")
+        return StatusReading(Status.ATTEMPTED, (_reason(context, failed.i, rule),)) if failed is not None else None
     if clause.dep == "conj":
         return _bare_infinitive(context, above) if above.morph.get("VerbForm") == "Inf" else None
     purpose = clause.dep in {"advcl", "acl", "obl"} and any(_cue(context, "purpose_openers", mark) for mark in parsed.kids(clause.i, "mark", "case"))
