@@ -162,7 +162,8 @@ def _sections(report: Report) -> Iterator[tuple[str, list[str]]]:
 
 def _wording(wording: Wording) -> str:
     """Write a loaded word, whose voice it is in, and the plain word."""
-    voice = "the outlet's own words" if wording.voice == "outlet" else "quoted"
+    whose = f"quoted from {wording.by}" if wording.by else "quoted"
+    voice = "the outlet's own words" if wording.voice == "outlet" else whose
     about = f", of {wording.about}" if wording.about else ""
     neutral = f"; plainly: {wording.neutral}" if wording.neutral else ""
     return f"{span_phrase(wording.span)} {wording.category}{about}, {voice}{neutral}"

@@ -1,7 +1,7 @@
 """Hold the codebook as one language reads it: indexes from folded words to triggers, nouns, countries and function words."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from recoupe.codebook.language import Language
@@ -26,12 +26,16 @@ class TriggerRef:
 
 @dataclass(frozen=True, slots=True)
 class VerbEntry:
-    """A verb and the words that must stand near it; `reflexive` asks for the reflexive pronoun."""
+    """A verb and the words that must stand near it; `reflexive` asks for the reflexive pronoun.
+
+    `before` are the pieces of a hyphenated verb that stand before its last one where the tokenizer splits it ("machine - gun").
+    """
 
     verb: str
     others: tuple[str, ...]
     reflexive: bool
     refs: tuple[TriggerRef, ...]
+    before: tuple[str, ...] = ()
 
 
 class Lexicon:
@@ -64,6 +68,9 @@ class Lexicon:
         for phrase, refs in self._grouped("verbs").items():
             entry = self._verb_entry(phrase, refs)
             found.setdefault(entry.verb, []).append(entry)
+            *before, last = split_words(entry.verb)
+            if before:
+                found.setdefault(last, []).append(replace(entry, verb=last, before=tuple(before)))
         return {verb: tuple(sorted(rows, key=lambda row: (-len(row.others), not row.reflexive))) for verb, rows in found.items()}
 
     def _verb_entry(self, phrase: str, refs: tuple[TriggerRef, ...]) -> VerbEntry:

@@ -59,14 +59,20 @@ def _verb_hits(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Iterator[Ca
     entries = lexicon.verbs.get(verb.lemma, ())
     near = _words_near(parsed, verb) if entries else frozenset()
     for entry in entries:
-        if any(word not in near and "-" not in word for word in entry.others):
+        if any(word not in near and "-" not in word for word in entry.others) or not _follows(parsed, verb, entry.before):
             continue  # spares the walk through the tree for all but a few of the entries of «prendre»
         if entry.reflexive and not _has_reflexive(parsed, verb, lexicon):
             continue
         others = _others(parsed, verb, entry)
         if others is not None:
             last = max((i for i in others if i > verb.i), default=verb.i)
-            yield Candidate(verb.i, verb.i, last + 1, True, entry.refs, frozenset((verb.i, *others)))
+            first = verb.i - len(entry.before)
+            yield Candidate(verb.i, first, last + 1, True, entry.refs, frozenset((*range(first, verb.i + 1), *others)))
+
+
+def _follows(parsed: ParsedText, verb: Token, before: tuple[str, ...]) -> bool:
+    """Tell whether the first pieces of a hyphenated verb stand right before its last one."""
+    return not before or tuple(token.form for token in parsed.tokens[max(0, verb.i - len(before)) : verb.i]) == before
 
 
 def _words_near(parsed: ParsedText, verb: Token) -> frozenset[str]:

@@ -4,7 +4,7 @@ The words are data (`wording` of each language). A word counts once an occurrenc
 hide what they cover. It is `quoted` in quotation marks or in speech that is reported with its speaker, else it is the outlet's own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,8 +45,8 @@ def find_wording(parsed: ParsedText, quotes: Sequence[Quote], voices: Sequence[V
         CodebookError: a sentence is in a language that the codebook does not hold.
         SpanError: never for a text that was parsed here.
     """
-    said = frozenset(at for voice in voices if voice.speech and voice.links for at in voice.content)
-    reader = _Reader(parsed, quotes, said)
+    speakers = {at: voice.links[-1].source for voice in voices if voice.speech and voice.links for at in voice.content}
+    reader = _Reader(parsed, quotes, speakers)
     found: list[Wording] = []
     for sentence in parsed.sentences:
         found.extend(reader.read(sentence, _terms(codebook, sentence.language)))
@@ -78,10 +78,10 @@ def _spelt(pattern: str, countries: Sequence[Country]) -> Iterator[str]:
 class _Reader:
     """Reads the sentences of one document."""
 
-    def __init__(self, parsed: ParsedText, quotes: Sequence[Quote], said: frozenset[int]) -> None:
+    def __init__(self, parsed: ParsedText, quotes: Sequence[Quote], speakers: Mapping[int, str]) -> None:
         self.parsed = parsed
         self.quotes = quotes
-        self.said = said
+        self.speakers = speakers
 
     def read(self, sentence: Sentence, terms: _Terms) -> Iterator[Wording]:
         """Yield the loaded terms of a sentence."""
@@ -92,7 +92,9 @@ class _Reader:
                 first, last = sentence.first + hit.first, sentence.first + hit.last
                 if not term.capital and self._in_name(first, last):
                     continue
-                yield Wording(self.parsed.span(first, last), term.category, self._voice(first, last), term.about, term.neutral)
+                voice = self._voice(first, last)
+                by = self._speaker(first) if voice == "quoted" else None
+                yield Wording(self.parsed.span(first, last), term.category, voice, term.about, term.neutral, by)
 
     def _hits(self, sentence: Sentence, terms: _Terms, kinds: dict[int, str]) -> Iterator[Hit[LoadedTerm | None]]:
         """Yield the longest entries from left to right; an entry whose conditions fail hides nothing."""
@@ -156,4 +158,15 @@ class _Reader:
         """Say whose voice the tokens `[first, last)` stand in."""
         start, end = self.parsed.tokens[first].start, self.parsed.tokens[last - 1].end
         quoted = any(quote.covers(start, end) for quote in self.quotes)
-        return "quoted" if quoted or first in self.said else "outlet"
+        return "quoted" if quoted or first in self.speakers else "outlet"
+
+    def _speaker(self, first: int) -> str | None:
+        """Say who is quoted: the voice that covers the words, or the named subject of their clause («X l'a qualifié de « … »»)."""
+        if first in self.speakers:
+            return self.speakers[first]
+        for above in self.parsed.ancestors(first):
+            for subject in self.parsed.kids(above.i, "nsubj"):
+                name = next((name for name in self.parsed.names if name.first <= subject.i < name.last), None)
+                if name is not None:
+                    return self.parsed.span(name.first, name.last).text
+        return None

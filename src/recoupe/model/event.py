@@ -210,13 +210,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A loaded term, and whose voice it is in."""
+    """A loaded term, and whose voice it is in; `by` names who is quoted, where the text says."""
 
     span: Span
     category: str
     voice: str
     about: str | None
     neutral: str | None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
