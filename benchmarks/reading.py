@@ -55,7 +55,8 @@ def measure(count: int, rounds: int) -> dict[str, object]:
         for document in documents:
             parse_alone(document)
 
-    read(), parse()  # both warm
+    read()
+    parse()  # both warm
     reading, parsing = [], []
     for _ in range(rounds):
         reading.append(timed(read))
