@@ -64,27 +64,18 @@ CONSTRUCTIONS = {
     "fr-weapon-is-oblique": ("fr", "L'{actor:armée malienne} a frappé des {recipient:rebelles} avec un {weapon:drone} près de Kidal."),
     "en-weapon-is-oblique": ("en", "The {actor:Malian army} hit a {recipient:column of rebels} with a {weapon:drone} near Kidal."),
     "en-weapon-is-counted": ("en", "The {actor:army} hit a {recipient:depot} with {weapon:two drones} near Kidal."),
+    "fr-cleft": ("fr", "C'est l'{actor:armée} qui a bombardé le {recipient:marché de Nyala}."),
+    "fr-light-be-target": ("fr", "{recipient:Deux patrouilles} ont été la cible de tirs près de Gao."),
+    "en-attack-on-village": ("en", "{actor:Boko Haram}'s attack on a {recipient:village} near Diffa left six people dead."),
+    "fr-makeshift-device": ("fr", "L'explosion d'un {weapon:engin artisanal} a tué {recipient:quatre soldats} près de Tillabéri."),
 }
 GAPS = [
     gap("fr", "Un {recipient:convoi} attaqué mardi près de Gao transportait de l'aide.", id="fr-bare-participle", reason="a bare participle behind its noun tells no deed where a weekday follows"),
-    gap(
-        "fr", "C'est l'{actor:armée} qui a bombardé le {recipient:marché de Nyala}.", id="fr-cleft",
-        reason="the antecedent of a cleft sentence is not taken for the subject, unlike in English",
-    ),
     gap(
         "fr", "L'assaut lancé par les {actor:rebelles} contre la {recipient:base de Goma} a fait deux morts.", id="fr-launched-against",
         reason="«lancé» beside «assaut» is read as a trigger of its own, and «contre» hangs on nothing",
     ),
     gap("en", "A {recipient:12-year-old boy} was shot dead by {actor:Israeli soldiers} in Jenin.", id="en-age", reason='the phrase of "12-year-old boy" begins at "old"'),
-    gap("fr", "{recipient:Deux patrouilles} ont été la cible de tirs près de Gao.", id="fr-light-be-target", reason="«être la cible de» gives its subject no role"),
-    gap(
-        "en", "{actor:Boko Haram}'s attack on a {recipient:village} near Diffa left six people dead.", id="en-attack-on-village",
-        reason='a settlement behind "attack on" is taken for a place alone',
-    ),
-    gap(
-        "fr", "L'explosion d'un {weapon:engin artisanal} a tué {recipient:quatre soldats} près de Tillabéri.", id="fr-makeshift-device",
-        reason="«engin artisanal» is no weapon in nouns/weapons.toml",
-    ),
     gap(
         "en", "The {actor:Malian army} plans to bomb a {recipient:rebel base} near Kidal.", id="en-plans",
         reason='the tagger takes "plans" for a noun, and the doer is lost',

@@ -121,14 +121,11 @@ def test_other_doer_is_another_deed() -> None:
 
 @pytest.mark.parametrize(
     ("lang", "text"),
-    [
-        gap(*row, id=name, reason="harm done by the same, now named doers in the next sentence starts an event of its own")
-        for name, row in {
-            "fr-it": ("fr", "Le M23 a attaqué un poste militaire mardi à Kibumba. Il a tué trois soldats."),
-            "fr-assailants": ("fr", "Le M23 a attaqué un poste militaire mardi à Kibumba. Les assaillants ont tué trois soldats."),
-            "en-it": ("en", "M23 attacked a military post in Kibumba on Tuesday. It killed three soldiers."),
-        }.items()
-    ],
+    rows({
+        "fr-it": ("fr", "Le M23 a attaqué un poste militaire mardi à Kibumba. Il a tué trois soldats."),
+        "fr-assailants": ("fr", "Le M23 a attaqué un poste militaire mardi à Kibumba. Les assaillants ont tué trois soldats."),
+        "en-it": ("en", "M23 attacked a military post in Kibumba on Tuesday. It killed three soldiers."),
+    }),
 )
 def test_harm_done_by_the_same_doers_joins(lang: str, text: str) -> None:
     """The same doers' killing told right after their attack is the toll of the attack."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract import events, gap, names, only, rows
+from tests.extract import events, names, only, rows
 
 MOTIVES = {
     "fr-two": (
@@ -15,20 +15,16 @@ MOTIVES = {
     "en-protest": ("en", "The Houthis attacked a ship in the Red Sea to protest against the war in Gaza.", ["to protest against the war in Gaza"]),
     "fr-protest": ("fr", "Les houthis ont attaqué un navire pour protester contre la guerre à Gaza.", ["pour protester contre la guerre à Gaza"]),
     "fr-revenge": ("fr", "Des miliciens ont brûlé un village par vengeance.", ["par vengeance"]),
-}
-GAPS = [
-    gap(
+    "en-retaliation-for-a-killing": (
         "en", "Hezbollah fired rockets at a barracks in retaliation for the killing of a commander.", ["in retaliation for the killing of a commander"],
-        id="en-retaliation-for-a-killing", reason="a deed inside the motive cuts it short",
     ),
-    gap(
-        "fr", "Le Hezbollah a tiré des roquettes contre une caserne en représailles à la mort d'un commandant.",
-        ["en représailles à la mort d'un commandant"], id="fr-reprisal-for-a-death", reason="a deed inside the motive cuts it short",
+    "fr-reprisal-for-a-death": (
+        "fr", "Le Hezbollah a tiré des roquettes contre une caserne en représailles à la mort d'un commandant.", ["en représailles à la mort d'un commandant"],
     ),
-]
+}
 
 
-@pytest.mark.parametrize(("lang", "text", "motives"), [*rows(MOTIVES), *GAPS])
+@pytest.mark.parametrize(("lang", "text", "motives"), rows(MOTIVES))
 def test_motive_is_kept_in_its_own_words(lang: str, text: str, motives: list[str]) -> None:
     """A motive is the whole clause or phrase that gives the reason."""
     assert [span.text for span in only(text, lang).motives] == motives
@@ -60,15 +56,12 @@ def test_deed_inside_a_motive_is_no_event(lang: str, text: str, actors: set[str]
 
 @pytest.mark.parametrize(
     ("lang", "text"),
-    [
-        gap(*row, id=name, reason="harm, recipients or places told inside a motive leak into the deed that it explains")
-        for name, row in {
-            "fr-harm": ("fr", "Le Hezbollah a tiré des roquettes contre une caserne en représailles à la mort d'un commandant."),
-            "en-harm": ("en", "Hezbollah fired rockets at a barracks in retaliation for the killing of a commander."),
-            "en-place": ("en", "The Houthis attacked a ship to protest against the war in Gaza."),
-            "fr-place": ("fr", "Le Hezbollah a tiré des roquettes contre une caserne pour soutenir les Palestiniens de Gaza."),
-        }.items()
-    ],
+    rows({
+        "fr-harm": ("fr", "Le Hezbollah a tiré des roquettes contre une caserne en représailles à la mort d'un commandant."),
+        "en-harm": ("en", "Hezbollah fired rockets at a barracks in retaliation for the killing of a commander."),
+        "en-place": ("en", "The Houthis attacked a ship to protest against the war in Gaza."),
+        "fr-place": ("fr", "Le Hezbollah a tiré des roquettes contre une caserne pour soutenir les Palestiniens de Gaza."),
+    }),
 )
 def test_motive_lends_the_deed_nothing(lang: str, text: str) -> None:
     """Who died and what was attacked before, and where, is no part of the deed."""

@@ -28,16 +28,16 @@ CASES = {
     "en-unattributed-generic": ("en", "Gunmen killed six herders near Konduga.", "unattributed"),
     "fr-unattributed-agentless": ("fr", "Trois soldats ont été tués mardi près de Gao.", "unattributed"),
     "en-unattributed-agentless": ("en", "Three soldiers were killed on Tuesday near Gao.", "unattributed"),
+    "en-accused-gerund": ("en", "The governor of Borno accused Boko Haram of killing six herders near Konduga.", "accused"),
+    "fr-suspected-adjective": ("fr", "Des combattants présumés de Boko Haram ont tué six bergers près de Konduga.", "suspected"),
+    "fr-suspected-verb": ("fr", "Boko Haram est soupçonné d'avoir tué six bergers près de Konduga.", "suspected"),
+    "en-suspected-verb": ("en", "Boko Haram is suspected of killing six herders near Konduga.", "suspected"),
 }
 CONTROL = "the object of a verb of accusing is the doer of its infinitive; the accuser is taken instead, and the deed is called claimed"
 HEDGE = "status.suspicion is in the language files and read by no code"
 GAPS = [
     gap("fr", "Le gouverneur de Borno accuse Boko Haram d'avoir tué six bergers près de Konduga.", "accused", id="fr-accused-infinitive", reason=CONTROL),
-    gap("en", "The governor of Borno accused Boko Haram of killing six herders near Konduga.", "accused", id="en-accused-gerund", reason=CONTROL),
-    gap("fr", "Des combattants présumés de Boko Haram ont tué six bergers près de Konduga.", "suspected", id="fr-suspected-adjective", reason=HEDGE),
     gap("en", "Suspected Boko Haram fighters killed six herders near Konduga.", "suspected", id="en-suspected-adjective", reason=HEDGE),
-    gap("fr", "Boko Haram est soupçonné d'avoir tué six bergers près de Konduga.", "suspected", id="fr-suspected-verb", reason=HEDGE),
-    gap("en", "Boko Haram is suspected of killing six herders near Konduga.", "suspected", id="en-suspected-verb", reason=HEDGE),
     gap("en", "The Malian army said its jets bombed a rebel base near Kidal on Tuesday.", "claimed", id="en-own-jets", reason='the owner of "its jets" is lost: no doer'),
 ]
 

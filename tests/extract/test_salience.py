@@ -3,7 +3,7 @@
 import pytest
 
 from recoupe.model.event import Salience
-from tests.extract import events, gap, rows, told_below
+from tests.extract import events, rows, told_below
 
 NEWS = {
     "fr-pluperfect": (
@@ -26,16 +26,11 @@ NEWS = {
         "Gunmen killed three soldiers near Gao on Tuesday. The minister went there. The region is unstable. "
         "In January 2012, a bomb attack killed twelve soldiers near Kidal.",
     ),
+    "en-recalled-in-the-lead": ("en", "Gunmen killed three soldiers near Gao on Tuesday. In 2012 gunmen had killed twelve soldiers near Kidal."),
 }
-GAPS = [
-    gap(
-        "en", "Gunmen killed three soldiers near Gao on Tuesday. In 2012 gunmen had killed twelve soldiers near Kidal.", id="en-recalled-in-the-lead",
-        reason="extract/salience.py: the first three sentences are main, however old what they recall",
-    ),
-]
 
 
-@pytest.mark.parametrize(("lang", "text"), [*rows(NEWS), *GAPS])
+@pytest.mark.parametrize(("lang", "text"), rows(NEWS))
 def test_recalled_deed_is_background(lang: str, text: str) -> None:
     """The deed of the lead is main, the one recalled below it is background."""
     assert [event.salience for event in events(text, lang)] == [Salience.MAIN, Salience.BACKGROUND]
@@ -69,5 +64,5 @@ def test_reason_is_given() -> None:
     """The salience of an event says why."""
     (first, second) = events(NEWS["en-long-before"][1], "en")
 
-    assert first.because["salience"][0].rule == "extract/salience.py:told in title or lead"
+    assert first.because["salience"][0].rule == "extract/salience.py:told in the lead"
     assert second.because["salience"][0].rule == "extract/salience.py:long before the report"

@@ -32,6 +32,8 @@ STATUSES = {
     "fr-denial": ("fr", "L'armée malienne a démenti avoir tué des civils près de Gao.", "denied"),
     "en-denial": ("en", "The Malian army denied killing civilians near Gao.", "denied"),
     "en-denial-perfect": ("en", "The Malian army denied having killed civilians near Gao.", "denied"),
+    "fr-fear-lemma": ("fr", "Les habitants craignent une attaque des rebelles contre Goma.", "hypothetical"),
+    "fr-could": ("fr", "Les rebelles pourraient attaquer la ville de Goma.", "hypothetical"),
 }
 GAPS = [
     gap(
@@ -41,14 +43,6 @@ GAPS = [
     gap(
         "fr", "Une tentative d'assassinat contre le gouverneur de Kirkouk a échoué mardi.", "attempted", id="fr-attempt-on-a-life",
         reason="the trigger noun «tentative d'assassinat» has no status of its own, and gives effect killed",
-    ),
-    gap(
-        "fr", "Les habitants craignent une attaque des rebelles contre Goma.", "hypothetical", id="fr-fear-lemma",
-        reason="«craignent» is lemmatised as «craigner» and morphology.irregular_verbs does not know it",
-    ),
-    gap(
-        "fr", "Les rebelles pourraient attaquer la ville de Goma.", "hypothetical", id="fr-could",
-        reason="«pouvoir» in the conditional governs an infinitive: read as generic, so no event, unlike the English auxiliary",
     ),
 ]
 

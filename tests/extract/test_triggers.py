@@ -3,7 +3,7 @@
 import pytest
 
 from recoupe.extract.triggers import find_triggers
-from tests.extract import PUBLISHED, gap, rows, words_of
+from tests.extract import PUBLISHED, rows, words_of
 from tests.support import parsed
 
 
@@ -27,16 +27,11 @@ TRIGGERS = {
     "fr-capitals": ("fr", "DES REBELLES ONT TUÉ DEUX GENDARMES", "TUÉ"),
     "en-capitals": ("en", "REBELS KILLED TWO POLICEMEN", "KILLED"),
     "fr-noun-of-several-words": ("fr", "Un attentat à la bombe a eu lieu à Bagdad.", "attentat à la bombe"),
+    "en-hyphenated-verb": ("en", "Gunmen machine-gunned a bus near Jos.", "machine-gunned"),
 }
-GAPS = [
-    gap(
-        "en", "Gunmen machine-gunned a bus near Jos.", "machine-gunned", id="en-hyphenated-verb",
-        reason="the tokenizer splits at hyphens; extract/triggers.py looks a verb up by one token, so no hyphenated English verb is ever found",
-    ),
-]
 
 
-@pytest.mark.parametrize(("lang", "text", "wanted"), [*rows(TRIGGERS), *GAPS])
+@pytest.mark.parametrize(("lang", "text", "wanted"), rows(TRIGGERS))
 def test_words_of_the_codebook_are_found(lang: str, text: str, wanted: str) -> None:
     """A verb, a noun or a word of several words is found with its whole stretch."""
     assert wanted in found(text, lang)
