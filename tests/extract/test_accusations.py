@@ -5,7 +5,7 @@ import pytest
 from recoupe.model.event import Responsibility
 from tests.extract import events, gap, only, rows
 
-CONTROL = "the object of a verb of accusing is the doer of its infinitive; the accuser is taken instead"
+CLAIMED = "the accused is the doer of the infinitive, but the deed is called claimed"
 ACCUSED = {
     "en-blamed-for": ("en", "M23 blamed the Congolese army for the shelling of Masisi on Thursday.", "cod-mil"),
     "fr-accused-of-noun": ("fr", "Le gouverneur a accusé l'armée congolaise d'une attaque contre Masisi jeudi.", "cod-mil"),
@@ -14,11 +14,11 @@ ACCUSED = {
     ),
 }
 GAPS = [
-    gap("fr", "Le M23 accuse l'armée congolaise d'avoir bombardé Masisi jeudi.", "cod-mil", id="fr-infinitive", reason=CONTROL),
-    gap("en", "M23 accused the Congolese army of shelling Masisi on Thursday.", "cod-mil", id="en-gerund", reason=CONTROL),
+    gap("fr", "Le M23 accuse l'armée congolaise d'avoir bombardé Masisi jeudi.", "cod-mil", id="fr-infinitive", reason=CLAIMED),
+    gap("en", "M23 accused the Congolese army of shelling Masisi on Thursday.", "cod-mil", id="en-gerund", reason='"of shelling Masisi" is read into the phrase of the accused'),
     gap(
         "fr", "Une frappe de drone a tué quatre mineurs jeudi près de Bria. L'opposition accuse l'armée centrafricaine d'avoir mené cette frappe.", "caf-mil",
-        id="fr-next-sentence", reason=CONTROL,
+        id="fr-next-sentence", reason=CLAIMED,
     ),
 ]
 

@@ -77,6 +77,10 @@ GAPS = [
     ),
     gap("en", "A {recipient:12-year-old boy} was shot dead by {actor:Israeli soldiers} in Jenin.", id="en-age", reason='the phrase of "12-year-old boy" begins at "old"'),
     gap(
+        "en", "{actor:Gunmen} machine-gunned a {recipient:bus} near Jos.", id="en-hyphenated-verb",
+        reason="the first part of a hyphenated verb is parsed apart from it, and takes the subject with it",
+    ),
+    gap(
         "en", "The {actor:Malian army} plans to bomb a {recipient:rebel base} near Kidal.", id="en-plans",
         reason='the tagger takes "plans" for a noun, and the doer is lost',
     ),

@@ -33,11 +33,9 @@ CASES = {
     "fr-suspected-verb": ("fr", "Boko Haram est soupçonné d'avoir tué six bergers près de Konduga.", "suspected"),
     "en-suspected-verb": ("en", "Boko Haram is suspected of killing six herders near Konduga.", "suspected"),
 }
-CONTROL = "the object of a verb of accusing is the doer of its infinitive; the accuser is taken instead, and the deed is called claimed"
-HEDGE = "status.suspicion is in the language files and read by no code"
 GAPS = [
-    gap("fr", "Le gouverneur de Borno accuse Boko Haram d'avoir tué six bergers près de Konduga.", "accused", id="fr-accused-infinitive", reason=CONTROL),
-    gap("en", "Suspected Boko Haram fighters killed six herders near Konduga.", "suspected", id="en-suspected-adjective", reason=HEDGE),
+    gap("fr", "Le gouverneur de Borno accuse Boko Haram d'avoir tué six bergers près de Konduga.", "accused", id="fr-accused-infinitive", reason="the accused is the doer of the infinitive, but the deed is called claimed"),
+    gap("en", "Suspected Boko Haram fighters killed six herders near Konduga.", "suspected", id="en-suspected-adjective", reason='"Suspected" hangs on the name before the head of the phrase; extract/responsibility.py reads the head alone'),
     gap("en", "The Malian army said its jets bombed a rebel base near Kidal on Tuesday.", "claimed", id="en-own-jets", reason='the owner of "its jets" is lost: no doer'),
 ]
 

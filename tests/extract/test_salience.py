@@ -60,6 +60,13 @@ def test_title_makes_an_old_deed_main() -> None:
     assert [event.salience for event in found if event.type == "ASSAULT"] == [Salience.MAIN]
 
 
+def test_title_is_given_as_the_reason() -> None:
+    """A deed that the headline tells is main for that reason, though the lead tells it too."""
+    found = told_below("Trois soldats tués près de Gao", "Des hommes armés ont tué trois soldats mardi près de Gao.", "fr").events
+
+    assert [event.because["salience"][0].rule for event in found] == ["extract/salience.py:told in the title"]
+
+
 def test_reason_is_given() -> None:
     """The salience of an event says why."""
     (first, second) = events(NEWS["en-long-before"][1], "en")

@@ -3,7 +3,7 @@
 import pytest
 
 from recoupe.extract.triggers import find_triggers
-from tests.extract import PUBLISHED, rows, words_of
+from tests.extract import PUBLISHED, only, rows, words_of
 from tests.support import parsed
 
 
@@ -28,6 +28,10 @@ TRIGGERS = {
     "en-capitals": ("en", "REBELS KILLED TWO POLICEMEN", "KILLED"),
     "fr-noun-of-several-words": ("fr", "Un attentat à la bombe a eu lieu à Bagdad.", "attentat à la bombe"),
     "en-hyphenated-verb": ("en", "Gunmen machine-gunned a bus near Jos.", "machine-gunned"),
+    "en-hyphenated-passive": ("en", "Two pupils were gang-raped by soldiers near Bria.", "gang-raped"),
+    "en-hyphenated-prefix": ("en", "Rebels counter-attacked near Goma on Tuesday.", "counter-attacked"),
+    "en-hyphenated-launch": ("en", "North Korea test-launched two missiles on Monday.", "test-launched"),
+    "fr-hyphenated-verb": ("fr", "L'armée malienne a contre-attaqué mardi près de Kidal.", "contre-attaqué"),
 }
 
 
@@ -49,6 +53,24 @@ LOOK_ALIKES = {
 def test_look_alike_is_passed_over(lang: str, text: str, word: str) -> None:
     """A phrase that the codebook lists as a look-alike hides the trigger in it."""
     assert word not in found(text, lang)
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        pytest.param("Soldiers gang-raped a nurse in Bria on Tuesday.", "sexual", id="gang-rape"),
+        pytest.param("The Russian army carpet-bombed the town of Avdiivka on Monday.", "aerial", id="carpet-bomb"),
+        pytest.param("Gunmen machine-gunned a bus near Jos.", "firearms", id="machine-gun"),
+    ],
+)
+def test_hyphenated_verb_tells_one_deed(text: str, mode: str) -> None:
+    """A hyphenated verb and its last part are one deed, of the mode of the whole verb."""
+    assert mode in only(text, "en").modes
+
+
+def test_hyphenated_adjective_is_no_verb() -> None:
+    """Words that are only joined by a hyphen tell no deed of their own."""
+    assert found("A well-known singer met anti-war activists.", "en") == ["met"]
 
 
 def test_reflexive_entry_needs_its_pronoun() -> None:

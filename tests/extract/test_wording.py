@@ -50,6 +50,35 @@ def test_loaded_words_are_found_with_their_voice(lang, text, expected) -> None:
     assert [(one.span.text, one.voice) for one in terms(lang, text)] == expected
 
 
+SPEAKERS = [
+    ("fr", "Selon un communiqué du M23, le régime de Kinshasa a bombardé la ville.", ["M23"], "fr-communique-before"),
+    ("fr", "Les terroristes ont fui, selon un communiqué de l'armée malienne.", ["armée malienne"], "fr-communique-behind"),
+    ("fr", "Le ministre burkinabè a affirmé que les terroristes avaient fui.", ["ministre burkinabè"], "fr-reported"),
+    ("fr", "« Les terroristes ont fui », a déclaré le général Traoré.", ["général Traoré"], "fr-quoted"),
+    ("fr", "Les terroristes ont fui.", [None], "fr-outlet"),
+    ("fr", "Dans un communiqué, le Hezbollah a dénoncé l'agression de « l'entité sioniste ».", [None, "Hezbollah"], "fr-outlet-then-named-subject"),
+    ("en", "According to a statement by the Malian army, the terrorists fled.", ["Malian army"], "en-statement-before"),
+    ("en", "The terrorists fled, the Nigerian army said in a statement.", ["Nigerian army"], "en-statement-behind"),
+    ("en", "The minister said that the terrorists had fled.", ["minister"], "en-reported"),
+    ("en", '"The terrorists fled," General Musa said.', ["General Musa"], "en-quoted"),
+    ("en", "The terrorists fled.", [None], "en-outlet"),
+    ("en", 'Hezbollah denounced the "Zionist entity" on Tuesday.', ["Hezbollah"], "en-named-subject"),
+    ("en", 'He called it "self-defence".', [None], "en-pronoun-names-nobody"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "speakers"), [pytest.param(*row[:3], id=row[3]) for row in SPEAKERS])
+def test_it_is_said_who_is_quoted(lang, text, speakers) -> None:
+    """A quoted word says who speaks or whose communiqué it is; the outlet's own word, or one that nobody named speaks, says null."""
+    assert [one.by for one in terms(lang, text)] == speakers
+
+
+@pytest.mark.parametrize(("lang", "text"), [pytest.param(*row[:2], id=row[-1]) for row in (*ROWS, *SPEAKERS)])
+def test_the_outlet_quotes_nobody(lang, text) -> None:
+    """Only what is quoted has a speaker."""
+    assert [one for one in terms(lang, text) if one.voice == "outlet" and one.by is not None] == []
+
+
 PLAIN = [
     ("fr", "Les rebelles et les jihadistes ont quitté la ville.", "fr-rebels"),
     ("fr", "La junte a annoncé des élections.", "fr-junta"),
