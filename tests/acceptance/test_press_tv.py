@@ -197,13 +197,11 @@ def test_aid_goes_to_israel(report: Report) -> None:
     assert [recipient.name for recipient in recalled(report, "AID").recipients] == ["Israël"]
 
 
-@pytest.mark.xfail(reason="a country behind an abstract receiver is described as a place without a country", strict=True)
 def test_receiver_of_aid_is_a_state(report: Report) -> None:
     """Who was supplied is a state with its country."""
     assert [(recipient.kind, recipient.country) for recipient in recalled(report, "AID").recipients] == [("state", "ISR")]
 
 
-@pytest.mark.xfail(reason="the place of «retrait des troupes … d'Irak» is swallowed by the phrase of the troops", strict=True)
 def test_withdrawal_is_from_iraq(report: Report) -> None:
     """The withdrawal is from Iraq."""
     assert {place.country for place in recalled(report, "RETREAT").places} == {"IRQ"}

@@ -94,6 +94,7 @@ class StatusCues:
     purpose_openers: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     pluperfect_auxiliaries: tuple[str, ...] = ()
+    authorship_nouns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,21 +174,48 @@ def _shared_out(context: Context, draft: _Draft, mentions: Sequence[M]) -> dict[
 
 
 def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) -> int | None:
-    """Climb from a token to the first trigger above it; below a verb of saying a date tells when it was said."""
+    """Climb from a token to the first trigger above it; below a verb of saying a date tells when it was said.
+
+    A date in a clause of its own below the trigger («un chef arrêté lundi») is that clause's.
+    """
     if token in owners:
         return owners[token]
-    below = token
+    below, crossed = token, False
     for above in context.parsed.ancestors(token):
+        if dated and above.i not in owners.values() and _says(context, above):
+            return _dated_behind(context, above, token, owners)
         if above.i in owners:
-            return owners[above.i]
-        if dated and _says(context, above):
-            # "said on Monday that …" dates the saying; «a annoncé avoir frappé la base, lundi» stands behind the deed and dates it.
-            behind = [head for head in owners.values() if head in context.parsed.subtree(above.i) and above.i < head < token]
-            return max(behind, default=None)
+            return None if crossed else owners[above.i]
+        crossed = crossed or (dated and above.pos == "VERB" and not _only_carries(context, above))
         below = above.i
     inside = set(context.parsed.subtree(below))
     near = [head for head in owners.values() if head in inside]
     return min(near, key=lambda head: (abs(head - token), head)) if near else None
+
+
+def _dated_behind(context: Context, saying: Token, token: int, owners: dict[int, int]) -> int | None:
+    """Give the deed that a date behind it dates: «a annoncé avoir frappé la base, lundi», not «a revendiqué l'attaque lundi»."""
+    behind = [head for head in set(owners.values()) if saying.i < head < token and saying.i in {above.i for above in context.parsed.ancestors(head)}]
+    clausal = [head for head in behind if any(above.pos == "VERB" for above in _between(context, head, saying.i)) or context.parsed.tokens[head].pos == "VERB"]
+    return max(clausal, default=None)
+
+
+def _between(context: Context, low: int, high: int) -> Iterator[Token]:
+    """Yield the tokens between a token and one of its ancestors."""
+    for above in context.parsed.ancestors(low):
+        if above.i == high:
+            return
+        yield above
+
+
+CARRIERS = ("happen_verbs", "start_verbs", "light_verbs", "suffer_verbs", "cause_verbs")
+
+
+def _only_carries(context: Context, verb: Token) -> bool:
+    """Tell whether a verb tells nothing of its own beside a deed: to happen, to begin, to carry out."""
+    lexicon = context.lexicon_at(verb.i)
+    tokens = context.parsed.tokens[verb.i : verb.i + 5]
+    return any(lexicon.words("syntax", name).match(tokens, 0) is not None for name in CARRIERS)
 
 
 def _says(context: Context, token: Token) -> bool:
@@ -200,7 +227,9 @@ def _says(context: Context, token: Token) -> bool:
 
 
 def _part_of_actor(place: PlaceMention, roles: Roles) -> bool:
-    """Tell whether a place only says whose the doer is: «l'armée de Syrie»."""
+    """Tell whether a place only says whose the doer is: «l'armée de Syrie», but not where a withdrawal is from."""
+    if roles.ref.trigger.prepositions.get("from") == "place":
+        return False
     return any(phrase.first <= place.head < phrase.last for phrase in roles.actors)
 
 

@@ -362,7 +362,7 @@ def _spread(deed: Deed) -> int:
 def _status(context: Context, cluster: Cluster, about: Sequence[Voice]) -> tuple[Status, tuple[Reason, ...]]:
     """Give the status of a deed over its tellings: denied where somebody says that it did not happen and only others' mouths hold that it did."""
     denied = [deed for deed in cluster.deeds if deed.reading.status is Status.DENIED]
-    refused = [voice for voice in about if voice.denial and (voice.speech or not voice.claim)]
+    refused = [voice for voice in about if voice.denial and (voice.speech or not voice.claim) and not _of_authorship(context, voice)]
     plain = [deed for deed in cluster.deeds if deed.reading.status is not Status.DENIED]
     own_voice = [deed for deed in plain if not deed.weak and not deed.reading.hearsay and not any(deed.head in voice.content for voice in about)]
     called_false = _called_false(context, cluster, about)
@@ -374,6 +374,12 @@ def _status(context: Context, cluster: Cluster, about: Sequence[Voice]) -> tuple
     real = [deed for deed in plain if not deed.weak] or plain or cluster.deeds
     chosen = next((deed for deed in real if deed.reading.status is not Status.OCCURRED), real[0])
     return chosen.reading.status, chosen.reading.reasons or (Reason("extract/status.py:told as done", None),)
+
+
+def _of_authorship(context: Context, voice: Voice) -> bool:
+    """Tell whether a denial is of having done it, not of its being done: "denied any role in the strike"."""
+    objects = context.parsed.kids(voice.cue_token, "obj", "obl", "ccomp")
+    return any(context.lexicon_at(token.i).words("status", "authorship_nouns").match((token,), 0) for token in objects)
 
 
 def _called_false(context: Context, cluster: Cluster, about: Sequence[Voice]) -> Reason | None:
@@ -400,7 +406,18 @@ def _chain(told: _Told, cluster: Cluster, about: Sequence[Voice]) -> tuple[Attri
     """
     speech = told.context.codebook.events[cluster.type].speech
     links = [link for voice in about for link in voice.links if not (speech and voice.cue_token in {deed.head for deed in cluster.deeds})]
-    return _single(links)
+    return _single(_whole(told.context, link) for link in links)
+
+
+def _whole(context: Context, link: Attribution) -> Attribution:
+    """Name a known source by all of its name, which a parser may have cut («Groupe de soutien à l'islam | et aux musulmans»)."""
+    if link.span is None:
+        return link
+    for mention in context.mentions.actors:
+        name = context.parsed.span(mention.first, mention.last)
+        if name.covers(link.span) and name != link.span:
+            return replace(link, source=name.text, entity=mention.entity, span=name)
+    return link
 
 
 def _single(links: Iterable[Attribution]) -> tuple[Attribution, ...]:

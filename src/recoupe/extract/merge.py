@@ -40,7 +40,7 @@ class Cluster:
     @property
     def modes(self) -> frozenset[str]:
         """All modes that a telling gives."""
-        return frozenset().union(*(deed.modes for deed in self.deeds))
+        return frozenset().union(*(deed.modes for deed in self.deeds if not deed.silent))
 
 
 def merge_deeds(deeds: Iterable[Deed], events: Mapping[str, EventType]) -> list[Cluster]:

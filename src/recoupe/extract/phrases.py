@@ -17,7 +17,7 @@ KINDS = frozenset(kind.value for kind in Kind)
 class Phrase:
     """A noun phrase, tokens `[first, last)` without article, and what it stands for.
 
-    `kind` is a value of `Kind`, `weapon`, `none`, or None where nobody knows; `classes` are the finer classes of its noun or actor.
+    `kind` is a value of `Kind`, `weapon`, `none`, or None where nobody knows; `classes` are the finer classes of its noun or actor; a `land` is a country.
     """
 
     head: int
@@ -36,6 +36,7 @@ class Phrase:
     pronoun: bool
     proper: bool
     alias: str | None = None
+    land: bool = False
 
     @property
     def name(self) -> str:
@@ -71,7 +72,8 @@ def _described(context: Context, head: int) -> Phrase:
     first, last = phrase_range(context, head)
     thing = context.things.get(head)
     actor = context.actors.get(head)
-    country = _country(context, head, first, last)
+    place = context.places.get(head)
+    country = _country(context, head, first, last) or (place.place.country if place is not None else None)
     count = context.counts.get(head)
     return Phrase(
         head=head,
@@ -89,6 +91,7 @@ def _described(context: Context, head: int) -> Phrase:
         generic=_generic(context, head, actor is not None),
         pronoun=token.pos == "PRON" or _takes_up(context, token),
         proper=token.pos == "PROPN",
+        land=place is not None and place.place.precision == "country",
     )
 
 
@@ -228,6 +231,8 @@ def _generic(context: Context, head: int, named: bool) -> bool:
 def participant(phrase: Phrase, effect: str | None) -> Participant:
     """Make a participant of the record out of a phrase."""
     kind = Kind(phrase.kind) if phrase.kind in KINDS else None
+    if phrase.land and kind is Kind.PLACE:
+        kind = Kind.STATE  # who is armed, threatened or attacked is the state, not its soil
     return Participant(
         name=phrase.name,
         entity=phrase.entity,

@@ -222,6 +222,8 @@ def _by_verb(context: Context, below: Token, above: Token) -> StatusReading | No
     if below.dep in {"nsubj", "obl"} and below.pos != "VERB":
         return _future_of_subject(context, below, above)
     for field, status in _GOVERNORS:
+        if field == "denial_verbs" and _cue(context, "authorship_nouns", below):
+            continue
         if _cue(context, field, above) and _allowed(context, field, below):
             denier = above.i if status is Status.DENIED else None
             return StatusReading(status, (_reason(context, above.i, _rule(context, above.i, field)),), denier=denier)

@@ -17,7 +17,7 @@ _LEAST_LETTERS = 3
 # A caption fits when it shares two words that make up some of it, or a good part of a short one.
 _LEAST_SHARED = 2
 _LEAST_SHARE = 0.15
-_LEAST_SHARE_OF_SHORT = 0.34
+_LEAST_SHARE_OF_SHORT = 0.33
 _STORY_KINDS = frozenset({PartKind.HEADLINE, PartKind.STANDFIRST, PartKind.PARAGRAPH, PartKind.QUOTE, PartKind.DATELINE})
 
 
