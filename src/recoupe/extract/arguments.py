@@ -291,7 +291,8 @@ def _lent(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
     if happens is not None:
         objects = tuple(token.i for token in parsed.kids(verb.i, "obj") if token.i not in happens)
         return Arguments(objects=_spread(parsed, objects), obliques=obliques, clause=clause)
-    return Arguments(obliques=tuple(o for o in obliques if noun.dep != "nmod" and {"at", "during"} & set(o.classes)), clause=clause)
+    # Another verb lends its place and time; its tense and its negation are its own («n'a pas commenté l'attaque»).
+    return Arguments(obliques=tuple(o for o in obliques if noun.dep != "nmod" and {"at", "during"} & set(o.classes)), clause=noun.i)
 
 
 def _doers(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ...]:

@@ -292,12 +292,23 @@ def _with_harm(context: Context, deeds: list[Deed], harm: Sequence[HarmFigure]) 
     """Give every toll to the deed that it is told of."""
     given: dict[int, list[HarmFigure]] = {}
     for figure in harm:
-        owner = None if figure.cumulative or figure.kind not in OF_EVENTS else _harm_owner(context, deeds, figure)
+        owner = None if figure.cumulative or figure.kind not in OF_EVENTS or _of_things(context, figure) else _harm_owner(context, deeds, figure)
         if owner is not None:
             given.setdefault(owner, []).append(figure)
     totals = {figure.governor for figure in harm if figure.cumulative}
     told = [deed for deed in deeds if deed.head not in totals]  # a running total tells no deed
     return [replace(deed, harm=tuple(given[deed.head])) if deed.head in given else deed for deed in told]
+
+
+def _of_things(context: Context, figure: HarmFigure) -> bool:
+    """Tell whether a bare number takes up things counted before it in its sentence: «22 drones ; 18 ont été abattus»."""
+    if figure.of is not None or figure.mention is None or figure.mention.noun is not None:
+        return False
+    sentence = context.parsed.sentences[context.parsed.tokens[figure.head].sentence]
+    before = context.parsed.sentences[max(0, sentence.i - 1)]
+    start = before.first if before.part == sentence.part else sentence.first
+    counted = [i for i in range(start, figure.first) if i in context.counts and i in context.things]
+    return bool(counted) and context.things[counted[-1]].kind in {"weapon", "vehicle", "object"}
 
 
 def _harm_owner(context: Context, deeds: list[Deed], figure: HarmFigure) -> int | None:

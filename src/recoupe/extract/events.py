@@ -21,6 +21,7 @@ from recoupe.extract.quotes import find_quotes
 from recoupe.extract.raids import share_within_raids
 from recoupe.extract.responsibility import Case, decide_responsibility, voices_about
 from recoupe.extract.salience import decide_salience
+from recoupe.extract.status import FUNCTION_WORDS
 from recoupe.extract.wording import find_wording
 from recoupe.model.event import (
     Attribution,
@@ -85,7 +86,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     context = make_context(parsed, mentions, quantities, codebook)
     harm = find_harm(parsed, quantities, mentions, codebook)
     quotes = find_quotes(parsed)
-    voices = find_voices(parsed, mentions, quotes, codebook)
+    voices = tuple(voice for voice in find_voices(parsed, mentions, quotes, codebook) if not _is_unsaid(context, voice))
     domains, accidents = find_domains(parsed, codebook), find_accidents(parsed, codebook)
     harm = tuple(figure for figure in harm if (figure.head not in domains and figure.head not in accidents) or figure.cumulative)
     deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if _is_meant(deed, domains, accidents, codebook)]
@@ -101,6 +102,18 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
         events.append(_event(told, cluster, number, events[-1].salience if events else None))
     figures = _figures(told, harm, kept)
     return Extraction(tuple(events), figures, find_wording(parsed, quotes, voices, codebook), _figure_warnings(figures))
+
+
+def _is_unsaid(context: Context, voice: Voice) -> bool:
+    """Tell whether nobody says it: "no group has claimed the attack", «n'a pas revendiqué»."""
+    nobody = voice.head is not None and _negates(context, voice.head, "det")
+    claims = voice.claim or voice.relation is Relation.CLAIMS
+    return nobody or (claims and _negates(context, voice.cue_token, "advmod", "aux"))
+
+
+def _negates(context: Context, head: int, *deps: str) -> bool:
+    cues = context.lexicon_at(head).words("status", "negation")
+    return any(token.pos in FUNCTION_WORDS and cues.match((token,), 0) is not None for token in context.parsed.kids(head, *deps))
 
 
 # Of a match or a film nothing is an event; a market, a clinic or a campaign has real strikes and bans, but no war.
@@ -128,7 +141,7 @@ def _weakened(deed: Deed, motives: Sequence[Motive]) -> Deed:
 
 
 def _is_event(cluster: Cluster) -> bool:
-    """Leave out what nobody says: a negation in the outlet's own voice denies no claim."""
+    """Leave out what is told only as the purpose of another deed; what the report itself says never happened stays, as denied."""
     return any(not deed.reading.purpose for deed in cluster.deeds)
 
 

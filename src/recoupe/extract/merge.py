@@ -220,7 +220,8 @@ def _shared(deed: Deed, cluster: Cluster) -> float:
     score += _recipients(deed, cluster)
     score += _tolls(deed, cluster)
     score += WEAPON * bool(_weapons(deed) & frozenset().union(*map(_weapons, others)))
-    score += DEFINITE * (deed.definite or deed.weak) * (not deed.modes or bool(deed.modes & cluster.modes) or not cluster.modes)
+    takes_up = deed.definite or deed.roles.ref.trigger.mention_only or deed.silent
+    score += DEFINITE * takes_up * (not deed.modes or bool(deed.modes & cluster.modes) or not cluster.modes)
     score += WORD * any(deed.roles.ref.rule == other.roles.ref.rule for other in others)
     score += NEXT * any(0 <= deed.sentence.i - other.sentence.i <= 1 for other in others)
     score += TITLE * (any(other.title for other in others) and deed.sentence.i - others[0].sentence.i <= REACH)

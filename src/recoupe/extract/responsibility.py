@@ -92,7 +92,8 @@ def decide_responsibility(context: Context, case: Case, event: EventType) -> Dec
 def _hedges(context: Context, phrase: Phrase) -> Iterator[Reason]:
     """Yield the words that hedge who a doer is: "suspected rebels", «des jihadistes présumés»."""
     cues = context.lexicon_at(phrase.head).words("status", "suspicion")
-    for token in context.parsed.kids(phrase.head, "amod", "compound", "acl", "advmod", "nmod"):
+    inside = range(phrase.first, phrase.last)
+    for token in (*(context.parsed.tokens[i] for i in inside), *context.parsed.kids(phrase.head, "amod", "acl", "advmod")):
         if cues.match((token,), 0):
             yield Reason("coding guide 9: the text hedges", context.parsed.span(token.i, token.i + 1))
 

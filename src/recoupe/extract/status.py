@@ -48,6 +48,8 @@ def read_status(context: Context, candidate: Candidate, roles: Roles) -> StatusR
     if roles.ref.trigger.status:
         return StatusReading(Status(roles.ref.trigger.status), (_reason(context, candidate.head, roles.ref.rule),))
     reading = _own_clause(context, candidate, clause, roles)
+    if reading.negated and clause.morph.get("VerbForm") == "Inf" and not context.parsed.kids(clause.i, "aux"):
+        return replace(reading, generic=True)  # "urged him not to launch an offensive" denies nothing
     if reading.status is not Status.OCCURRED or reading.negated:
         return reading
     above = _governors(context, candidate.head, clause)
