@@ -145,7 +145,7 @@ def _accuracy() -> str:
     """Give the table of accuracy, from what the last measurement wrote down."""
     numbers = tomllib.loads((ROOT / "docs" / "accuracy.toml").read_text("utf-8"))
     rows = [f"| {row['what']} | {row['fr']} | {row['en']} |" for row in numbers["rows"]]
-    return "\n".join([f"{numbers['measured']}", "", "| F1 | French | English |", "| --- | --- | --- |", *rows])
+    return "\n".join([f"{numbers['measured']}", "", "| Percent | French | English |", "| --- | --- | --- |", *rows])
 
 
 def _commands() -> str:
