@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
-from recoupe.model.folding import fold
+from recoupe.model.folding import first_piece, fold
+from recoupe.model.parsed import Words
 
 T = TypeVar("T")
 
@@ -73,7 +74,7 @@ class PhraseIndex(Generic[T]):
         return best
 
     def _longest(self, words: Sequence[Word], at: int, text: str) -> Hit[T] | None:
-        key = _head(text)
+        key = first_piece(text)
         if key not in self._by_first:
             return None
         if key != text:  # a word of several pieces may hold the second one itself
@@ -88,36 +89,29 @@ class PhraseIndex(Generic[T]):
         if at + 1 >= len(words):
             return None
         behind = words[at + 1]
-        best = _first_run(words, at, self._by_pair.get((key, _head(behind.lemma)), ()))
+        best = _first_run(words, at, self._by_pair.get((key, first_piece(behind.lemma)), ()))
         if behind.form != behind.lemma:
-            other = _first_run(words, at, self._by_pair.get((key, _head(behind.form)), ()))
+            other = _first_run(words, at, self._by_pair.get((key, first_piece(behind.form)), ()))
             if other is not None and (best is None or other.last > best.last):
                 return other
         return best
 
     def find(self, words: Sequence[Word]) -> Iterator[Hit[T]]:
         """Yield the longest phrases of a sequence from left to right, never overlapping."""
-        at, count, known = 0, len(words), self._by_first
-        beginnings = getattr(words, "beginnings", None)
-        if beginnings is not None and known.keys().isdisjoint(beginnings):
-            return  # most lists of cues have nothing to say of most sentences
-        while at < count:
-            word = words[at]
-            # Most words begin no phrase: this test spares most of the time of a document.
-            begins = _head(word.lemma) in known or _head(word.form) in known
-            hit = self.match(words, at) if begins else None
-            if hit is None:
-                at += 1
-            else:
-                yield hit
-                at = hit.last
-
-
-@lru_cache(maxsize=65536)
-def _head(word: str) -> str:
-    """Give the first piece of a word as the index splits it."""
-    pieces = split_words(word)
-    return pieces[0] if pieces else word
+        known = self._by_first
+        if isinstance(words, Words):
+            if known.keys().isdisjoint(words.beginnings):
+                return  # most lists of cues have nothing to say of most sentences
+            heads: Sequence[tuple[str, str]] = words.heads
+        else:
+            heads = [(first_piece(word.lemma), first_piece(word.form)) for word in words]
+        behind = 0
+        for at, (lemma, form) in enumerate(heads):
+            if at >= behind and (lemma in known or form in known):
+                hit = self.match(words, at)
+                if hit is not None:
+                    yield hit
+                    behind = hit.last
 
 
 def _first_run(words: Sequence[Word], at: int, rows: Iterable[tuple[tuple[str, ...], T]]) -> Hit[T] | None:

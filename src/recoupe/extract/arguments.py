@@ -54,12 +54,16 @@ def preposition(parsed: ParsedText, head: int, lexicon: Lexicon) -> tuple[str, .
     last = _preposition_end(parsed, head)
     if last is None:
         return ()
-    end = parsed.tokens[last]
-    rows = {*lexicon.prepositions_by_end.get(end.lemma, ()), *lexicon.prepositions_by_end.get(end.form, ())}
-    fitting = [(name, len(phrase)) for name, phrase in rows if _ends_with(parsed, last, phrase)]
+    fitting = [(name, len(phrase)) for name, phrase in _phrases_ending(parsed.tokens[last], lexicon) if _ends_with(parsed, last, phrase)]
     longest = max((size for _, size in fitting), default=0)
     found = {name for name, size in fitting if size == longest}
     return tuple(name for name in lexicon.prepositions if name in found)
+
+
+def _phrases_ending(end: Token, lexicon: Lexicon) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give the classes and words of the prepositions whose last word a token may be."""
+    rows = lexicon.prepositions_by_end.get(end.lemma, ())
+    return rows if end.form == end.lemma else (*rows, *(row for row in lexicon.prepositions_by_end.get(end.form, ()) if row not in rows))
 
 
 def _preposition_end(parsed: ParsedText, head: int) -> int | None:
@@ -218,8 +222,8 @@ def _behind_locution(parsed: ParsedText, token: Token, lexicon: Lexicon) -> Obli
         last = _preposition_end(parsed, inner.i)
         if last is None:
             continue
-        for name, phrases in lexicon.prepositions.items():
-            if any(len(phrase) >= LOCUTION_WORDS and last - len(phrase) < token.i <= last and _ends_with(parsed, last, phrase) for phrase in phrases):
+        for name, phrase in _phrases_ending(parsed.tokens[last], lexicon):
+            if len(phrase) >= LOCUTION_WORDS and last - len(phrase) < token.i <= last and _ends_with(parsed, last, phrase):
                 return Oblique((name,), inner.i)
     return None
 

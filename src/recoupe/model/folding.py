@@ -6,6 +6,7 @@ spans are always cut from the original alone.
 
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 # Quotes, apostrophes, dashes and spaces that newsrooms use for one another. Keys and values are one character each.
 _TYPOGRAPHY = {
@@ -55,3 +56,10 @@ def fold(text: str) -> str:
 def plain(text: str) -> str:
     """Replace typographic spaces, quotes, apostrophes and dashes, keeping case, accents and length."""
     return text.translate(_PLAIN)
+
+
+@lru_cache(maxsize=65536)
+def first_piece(word: str) -> str:
+    """Give what stands before the first hyphen or up to the first apostrophe of a folded word; a hyphen that leads is a piece itself."""
+    pieces = word.replace("'", "' ").replace("-", " - ").split()
+    return pieces[0] if pieces else word

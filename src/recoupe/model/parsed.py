@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from recoupe.model.folding import first_piece
 from recoupe.model.report import Document
 from recoupe.model.span import Span, cut
 
@@ -62,14 +63,17 @@ class Name:
 
 
 class Words(tuple[Token, ...]):  # noqa: SLOT001 - the cached property needs a place
-    """The tokens of one sentence. `beginnings` are the words with which a phrase of the codebook could begin in it."""
+    """The tokens of one sentence. Phrases of the codebook are looked for by `heads` and `beginnings`."""
+
+    @cached_property
+    def heads(self) -> tuple[tuple[str, str], ...]:
+        """The first pieces of the lemma and of the form of each word."""
+        return tuple([(first_piece(token.lemma), first_piece(token.form)) for token in self])
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
-        """Every lemma and form, and what stands before a hyphen or an apostrophe in them."""
-        texts = {text for token in self for text in (token.lemma, token.form)}
-        parts = {text.split("-", 1)[0] for text in texts if "-" in text} | {"-"}
-        return frozenset(texts | parts | {text.split("'", 1)[0] + "'" for text in texts if "'" in text})
+        """Every word with which a phrase could begin."""
+        return frozenset(piece for pair in self.heads for piece in pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,10 @@ class ParsedText:
 
     def kids(self, i: int, *deps: str) -> tuple[Token, ...]:
         """Give the dependents of token `i` in text order, of the named relations or of all."""
-        found = (self.tokens[child] for child in self.children[i])
-        return tuple(token for token in found if not deps or token.dep in deps)
+        tokens = self.tokens
+        if not deps:
+            return tuple([tokens[child] for child in self.children[i]])
+        return tuple([tokens[child] for child in self.children[i] if tokens[child].dep in deps])
 
     def subtree(self, i: int) -> tuple[int, ...]:
         """Give the indexes of token `i` and all below it, in text order."""

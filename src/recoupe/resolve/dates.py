@@ -122,9 +122,9 @@ class _Grammar:
         self.language = language
         words = language.dates
         self._placeholders = _placeholders(words)
-        self._anchors = {name: re.compile(pattern) for name, pattern in self._placeholders.items()}
-        self._any = re.compile("|".join(f"(?:{pattern})" for pattern in self._placeholders.values()))
         self._forms = [(form, *self._compile(form)) for form in words.forms]
+        needed = frozenset().union(*(needs for _, _, needs in self._forms))
+        self._anchors = {name: re.compile(pattern) for name, pattern in self._placeholders.items() if name in needed}
         self._possessives = tuple(_folded(words.possessives))
         self._roles = [
             ("since", _prefix(words.since)),
@@ -142,8 +142,6 @@ class _Grammar:
 
     def matches(self, folded: str, start: int, end: int) -> Iterator[tuple[DateForm, re.Match[str]]]:
         """Yield every match of every form in a stretch; forms whose words are absent there are not tried."""
-        if not self._any.search(folded, start, end):
-            return
         present = {name for name, anchor in self._anchors.items() if anchor.search(folded, start, end)}
         for form, pattern, needs in self._forms:
             if needs <= present:
