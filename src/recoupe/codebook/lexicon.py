@@ -28,7 +28,8 @@ class TriggerRef:
 class VerbEntry:
     """A verb and the words that must stand near it; `reflexive` asks for the reflexive pronoun.
 
-    `before` are the pieces of a hyphenated verb that stand before its last one where the tokenizer splits it ("machine - gun").
+    `before` are the pieces of a hyphenated verb that stand before its last one where the tokenizer splits it ("machine - gun"); `needed` are the others that
+    must be found among the words near the verb before the tree is asked.
     """
 
     verb: str
@@ -36,6 +37,7 @@ class VerbEntry:
     reflexive: bool
     refs: tuple[TriggerRef, ...]
     before: tuple[str, ...] = ()
+    needed: frozenset[str] = frozenset()
 
 
 class Lexicon:
@@ -77,7 +79,8 @@ class Lexicon:
         words = phrase.split()
         reflexive = words[0] in self.reflexives and len(words) > 1
         verb, *others = words[1:] if reflexive else words
-        return VerbEntry(verb, tuple(word for word in others if word not in self.articles), reflexive, refs)
+        kept = tuple(word for word in others if word not in self.articles)
+        return VerbEntry(verb, kept, reflexive, refs, needed=frozenset(word for word in kept if "-" not in word))
 
     @cached_property
     def nouns(self) -> PhraseIndex[tuple[TriggerRef, ...]]:
@@ -159,13 +162,13 @@ class Lexicon:
         return {name: _sequences(words) for name, words in self.language.syntax.prepositions.items()}
 
     @cached_property
-    def prepositions_by_end(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-        """Classes and words of prepositions by their last word."""
-        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    def prepositions_by_end(self) -> dict[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+        """Classes and words of prepositions: those of one word by it, longer ones by their last two."""
+        found: dict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]] = {}
         for name, phrases in self.prepositions.items():
             for phrase in phrases:
-                found.setdefault(phrase[-1], []).append((name, phrase))
-        return {word: tuple(rows) for word, rows in found.items()}
+                found.setdefault(phrase[-2:], []).append((name, phrase))
+        return {words: tuple(rows) for words, rows in found.items()}
 
     def words(self, section: str, field: str) -> PhraseIndex[str]:
         """Index a flat list of cues, e.g. `words("status", "denial_verbs")`; the value of a hit is the cue."""

@@ -54,16 +54,20 @@ def preposition(parsed: ParsedText, head: int, lexicon: Lexicon) -> tuple[str, .
     last = _preposition_end(parsed, head)
     if last is None:
         return ()
-    fitting = [(name, len(phrase)) for name, phrase in _phrases_ending(parsed.tokens[last], lexicon) if _ends_with(parsed, last, phrase)]
+    fitting = [(name, len(phrase)) for name, phrase in _phrases_ending(parsed, last, lexicon) if _ends_with(parsed, last, phrase)]
     longest = max((size for _, size in fitting), default=0)
     found = {name for name, size in fitting if size == longest}
     return tuple(name for name in lexicon.prepositions if name in found)
 
 
-def _phrases_ending(end: Token, lexicon: Lexicon) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Give the classes and words of the prepositions whose last word a token may be."""
-    rows = lexicon.prepositions_by_end.get(end.lemma, ())
-    return rows if end.form == end.lemma else (*rows, *(row for row in lexicon.prepositions_by_end.get(end.form, ()) if row not in rows))
+def _phrases_ending(parsed: ParsedText, last: int, lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the classes and words of the prepositions that may end at a token."""
+    ends = {parsed.tokens[last].lemma, parsed.tokens[last].form}
+    before = {parsed.tokens[last - 1].lemma, parsed.tokens[last - 1].form} if last else set()
+    for end in sorted(ends):
+        yield from lexicon.prepositions_by_end.get((end,), ())
+        for word in sorted(before):
+            yield from lexicon.prepositions_by_end.get((word, end), ())
 
 
 def _preposition_end(parsed: ParsedText, head: int) -> int | None:
@@ -222,7 +226,7 @@ def _behind_locution(parsed: ParsedText, token: Token, lexicon: Lexicon) -> Obli
         last = _preposition_end(parsed, inner.i)
         if last is None:
             continue
-        for name, phrase in _phrases_ending(parsed.tokens[last], lexicon):
+        for name, phrase in _phrases_ending(parsed, last, lexicon):
             if len(phrase) >= LOCUTION_WORDS and last - len(phrase) < token.i <= last and _ends_with(parsed, last, phrase):
                 return Oblique((name,), inner.i)
     return None

@@ -6,6 +6,7 @@ sentences and swept on the gold reports of the project (`docs/decisions/0004-tel
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from recoupe.codebook.schema import EventType
 from recoupe.extract.deeds import Deed
@@ -208,7 +209,13 @@ def same_phrase(one: Phrase, other: Phrase) -> bool:
 
 
 def _words(phrase: Phrase) -> frozenset[str]:
-    return frozenset(word.rstrip("sx") for word in fold(phrase.span.text).replace("'", " ").split() if len(word) > 2 and not word.isdigit())
+    return _name_words(phrase.span.text)
+
+
+@lru_cache(maxsize=4096)
+def _name_words(name: str) -> frozenset[str]:
+    """Give the telling words of a name, folded and without plural endings."""
+    return frozenset(word.rstrip("sx") for word in fold(name).replace("'", " ").split() if len(word) > 2 and not word.isdigit())
 
 
 def _shared(deed: Deed, cluster: Cluster) -> float:

@@ -22,7 +22,8 @@ def voices_about(cluster: Cluster, clusters: Sequence[Cluster], voices: Sequence
     A claim of a raid is one of each of its deeds. A claim or denial that says no deed («L'EI l'a revendiquée») bears on the violent deed told last before it.
     """
     heads = {deed.head for deed in cluster.deeds} | {figure.head for deed in cluster.deeds for figure in deed.harm}
-    raid = {deed.head for other in clusters if other is not cluster and same_raid(cluster, other) for deed in other.deeds}
+    claimed = any(voice.claim for voice in voices)
+    raid = {deed.head for other in clusters if claimed and other is not cluster and same_raid(cluster, other) for deed in other.deeds}
     return [
         voice
         for voice in voices

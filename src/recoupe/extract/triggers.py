@@ -59,7 +59,7 @@ def _verb_hits(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Iterator[Ca
     entries = lexicon.verbs.get(verb.lemma, ())
     near = _words_near(parsed, verb) if entries else frozenset()
     for entry in entries:
-        if any(word not in near and "-" not in word for word in entry.others) or not _follows(parsed, verb, entry.before):
+        if not entry.needed <= near or not _follows(parsed, verb, entry.before):
             continue  # spares the walk through the tree for all but a few of the entries of «prendre»
         if entry.reflexive and not _has_reflexive(parsed, verb, lexicon):
             continue
