@@ -347,7 +347,7 @@ def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> t
     published = context.mentions.published
     if speech and status is Status.OCCURRED and published is not None and published.start is not None:
         return replace(published, end=published.start, basis="metadata", spans=()), (Reason("coding guide 16: a speech act of the day", None),)
-    return None, ()
+    return None, (Reason("coding guide 16: no date is told and none follows", None),)
 
 
 def _begins(context: Context, deed: Deed) -> bool:

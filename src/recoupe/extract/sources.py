@@ -255,7 +255,7 @@ class SourceReader:
     def _noun_kind(self, head: int, first: int, last: int, words: VoiceWords) -> SourceKind | None:
         """Look the head noun up, alone or with the words around it: «source sécuritaire», "prime minister"."""
         best: tuple[int, SourceKind] | None = None
-        for at in range(first, head + 1):
+        for at in range(first, min(head + 1, last)):
             hit = words.kinds.match(self.parsed.tokens[:last], at)
             if hit is not None and hit.first <= head < hit.last and (best is None or hit.last - hit.first > best[0]):
                 best = (hit.last - hit.first, hit.value)

@@ -111,4 +111,5 @@ class Report:
     wording: tuple[Wording, ...]
     warnings: tuple[Warning, ...]
     produced_by: Mapping[str, object] = field(default_factory=dict)
+    encoding: str = "utf-8"
     schema: str = SCHEMA

@@ -70,6 +70,7 @@ def code_document(document: Document, codebook: Codebook) -> Report:
         wording=found.wording,
         warnings=(*document.warnings, *open_questions, *found.warnings),
         produced_by=produced_by(_languages(parsed), codebook),
+        encoding=document.encoding,
     )
 
 
