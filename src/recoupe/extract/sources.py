@@ -186,6 +186,7 @@ class SourceReader:
         articles = self.words_at(head).sets["articles"]
         while first < head and (self.parsed.tokens[first].form in articles or self._is_lead(self.parsed.tokens[first])):
             first += 1
+        first = max(first, head - _MOST_WORDS + 1)  # a long row of modifiers must not push the head out
         return first, min(last + 1, first + _MOST_WORDS)
 
     def _is_lead(self, token: Token) -> bool:
@@ -255,7 +256,7 @@ class SourceReader:
     def _noun_kind(self, head: int, first: int, last: int, words: VoiceWords) -> SourceKind | None:
         """Look the head noun up, alone or with the words around it: «source sécuritaire», "prime minister"."""
         best: tuple[int, SourceKind] | None = None
-        for at in range(first, min(head + 1, last)):
+        for at in range(first, head + 1):
             hit = words.kinds.match(self.parsed.tokens[:last], at)
             if hit is not None and hit.first <= head < hit.last and (best is None or hit.last - hit.first > best[0]):
                 best = (hit.last - hit.first, hit.value)
