@@ -5,21 +5,19 @@ import pytest
 from recoupe.model.event import Responsibility
 from tests.extract import events, gap, only, rows
 
-CLAIMED = "the accused is the doer of the infinitive, but the deed is called claimed"
 ACCUSED = {
     "en-blamed-for": ("en", "M23 blamed the Congolese army for the shelling of Masisi on Thursday.", "cod-mil"),
     "fr-accused-of-noun": ("fr", "Le gouverneur a accusé l'armée congolaise d'une attaque contre Masisi jeudi.", "cod-mil"),
     "en-next-sentence": (
         "en", "A drone strike killed four miners near Bria on Thursday. The opposition blames the Central African army for the strike.", "caf-mil",
     ),
+    "fr-infinitive": ("fr", "Le M23 accuse l'armée congolaise d'avoir bombardé Masisi jeudi.", "cod-mil"),
+    "fr-next-sentence": (
+        "fr", "Une frappe de drone a tué quatre mineurs jeudi près de Bria. L'opposition accuse l'armée centrafricaine d'avoir mené cette frappe.", "caf-mil",
+    ),
 }
 GAPS = [
-    gap("fr", "Le M23 accuse l'armée congolaise d'avoir bombardé Masisi jeudi.", "cod-mil", id="fr-infinitive", reason=CLAIMED),
     gap("en", "M23 accused the Congolese army of shelling Masisi on Thursday.", "cod-mil", id="en-gerund", reason='"of shelling Masisi" is read into the phrase of the accused'),
-    gap(
-        "fr", "Une frappe de drone a tué quatre mineurs jeudi près de Bria. L'opposition accuse l'armée centrafricaine d'avoir mené cette frappe.", "caf-mil",
-        id="fr-next-sentence", reason=CLAIMED,
-    ),
 ]
 
 

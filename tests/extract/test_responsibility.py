@@ -32,10 +32,10 @@ CASES = {
     "fr-suspected-adjective": ("fr", "Des combattants présumés de Boko Haram ont tué six bergers près de Konduga.", "suspected"),
     "fr-suspected-verb": ("fr", "Boko Haram est soupçonné d'avoir tué six bergers près de Konduga.", "suspected"),
     "en-suspected-verb": ("en", "Boko Haram is suspected of killing six herders near Konduga.", "suspected"),
+    "fr-accused-infinitive": ("fr", "Le gouverneur de Borno accuse Boko Haram d'avoir tué six bergers près de Konduga.", "accused"),
+    "en-suspected-adjective": ("en", "Suspected Boko Haram fighters killed six herders near Konduga.", "suspected"),
 }
 GAPS = [
-    gap("fr", "Le gouverneur de Borno accuse Boko Haram d'avoir tué six bergers près de Konduga.", "accused", id="fr-accused-infinitive", reason="the accused is the doer of the infinitive, but the deed is called claimed"),
-    pytest.param("en", "Suspected Boko Haram fighters killed six herders near Konduga.", "suspected", id="en-suspected-adjective"),
     gap("en", "The Malian army said its jets bombed a rebel base near Kidal on Tuesday.", "claimed", id="en-own-jets", reason='the owner of "its jets" is lost: no doer'),
 ]
 

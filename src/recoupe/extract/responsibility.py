@@ -85,7 +85,8 @@ def decide_responsibility(context: Context, case: Case, event: EventType) -> Dec
         return Responsibility.UNATTRIBUTED, (Reason("coding guide 9: no named doer", None),)
     heads = {deed.head for deed in case.cluster.deeds}
     told = [voice for voice in case.about if voice.cue_token not in heads]  # a speech act is no voice about itself
-    own = [voice for voice in told if voice.own or voice.claim or any(_is_own(context, voice, phrase) for phrase in named)]
+    speaking = [voice for voice in told if not voice.accusation]  # who accuses somebody does not own to it
+    own = [voice for voice in speaking if voice.own or voice.claim or any(_is_own(context, voice, phrase) for phrase in named)]
     hedges = tuple(cue for phrase in named for cue in _hedges(context, phrase))
     return _as_issuer(case, named) or _by_own_word(case, own) or _by_others(case, [voice for voice in told if voice not in own], hedges)
 
