@@ -2,7 +2,7 @@
 
 import pytest
 
-from recoupe.extract.domains import find_accidents, find_domains, find_figurative
+from recoupe.extract.domains import find_accidents, find_domains
 from recoupe.model.parsed import ParsedText
 from tests.support import codebook, parsed
 
@@ -112,7 +112,7 @@ def test_figures_of_speech_and_fiction_are_not_meant(lang: str, text: str, word:
     """Violent words of sport, fiction, markets and debates are found not to be meant."""
     page = parsed(text, lang)
 
-    assert _token(page, word) in find_figurative(page, codebook())
+    assert _token(page, word) in find_domains(page, codebook())
 
 
 @pytest.mark.parametrize(("lang", "text", "word"), REAL.values(), ids=REAL)
@@ -120,7 +120,7 @@ def test_real_deeds_stay(lang: str, text: str, word: str) -> None:
     """A deed at a match, in a cinema, on a market, in a campaign stays a deed."""
     page = parsed(text, lang)
 
-    assert _token(page, word) not in find_figurative(page, codebook())
+    assert _token(page, word) not in find_domains(page, codebook())
 
 
 @pytest.mark.parametrize(("lang", "text", "word", "expected"), ACCIDENTS.values(), ids=ACCIDENTS)
@@ -147,4 +147,4 @@ def test_page_of_sport_is_one_to_the_end() -> None:
         "en",
     )
 
-    assert _token(page, "massacre") in find_figurative(page, codebook())
+    assert _token(page, "massacre") in find_domains(page, codebook())

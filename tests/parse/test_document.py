@@ -5,7 +5,7 @@ import pytest
 from recoupe.errors import ModelMissingError
 from recoupe.model.report import Document, Part, PartKind
 from recoupe.parse.document import MAX_PIECE_CHARACTERS, parse_document
-from recoupe.parse.pipelines import load_pipeline, pipeline_digests
+from recoupe.parse.pipelines import load_pipeline
 from tests.support import codebook, document, parsed
 
 ODD_TEXTS = [
@@ -87,10 +87,3 @@ def test_missing_pipeline_is_named():
     """A language without a pipeline is refused by name."""
     with pytest.raises(ModelMissingError, match="'tlh'"):
         load_pipeline("tlh")
-    with pytest.raises(ModelMissingError, match="'tlh'"):
-        pipeline_digests(("tlh",))
-
-
-def test_pipelines_are_named_with_version():
-    """What a record was produced by names both pipelines."""
-    assert set(pipeline_digests(("en", "fr"))) == {"en", "fr"}

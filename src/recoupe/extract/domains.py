@@ -135,24 +135,15 @@ class _Weight:
         return sum(self.real.values())
 
 
-def find_figurative(parsed: ParsedText, codebook: Codebook) -> frozenset[int]:
-    """Give the tokens of sentences in which violent words are not meant.
+def find_domains(parsed: ParsedText, codebook: Codebook) -> dict[int, str]:
+    """Give the tokens of sentences in which violent words are not meant, with their domain (sport, fiction, markets …).
 
     Args:
         parsed: the text.
         codebook: the words.
 
     Returns:
-        Token indexes, whole sentences.
-
-    Raises:
-        CodebookError: a sentence is in a language that the codebook does not hold.
-    """
-    return frozenset(find_domains(parsed, codebook))
-
-
-def find_domains(parsed: ParsedText, codebook: Codebook) -> dict[int, str]:
-    """Give the same tokens with the domain of their sentence: sport, fiction, markets …, in text order.
+        The domain of each token, whole sentences, in text order.
 
     Raises:
         CodebookError: a sentence is in a language that the codebook does not hold.

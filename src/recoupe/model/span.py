@@ -13,10 +13,6 @@ class Span:
     end: int
     text: str
 
-    def overlaps(self, other: "Span") -> bool:
-        """Tell whether the two spans share a character."""
-        return self.start < other.end and other.start < self.end
-
     def covers(self, other: "Span") -> bool:
         """Tell whether the other span lies within this one."""
         return self.start <= other.start and other.end <= self.end

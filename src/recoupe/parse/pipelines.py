@@ -1,6 +1,5 @@
 """Load the trained language pipelines that ship with the package, each once and only when it is needed."""
 
-import json
 from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
@@ -30,19 +29,3 @@ def load_pipeline(language: str) -> "Pipeline":
         )
     with as_file(folder) as path:
         return spacy.load(path)
-
-
-def pipeline_digests(languages: tuple[str, ...]) -> dict[str, str]:
-    """Give name and version of the pipelines of these languages, for `produced_by`.
-
-    Raises:
-        ModelMissingError: no pipeline of one of the languages is installed.
-    """
-    found = {}
-    for language in languages:
-        meta = files("recoupe.parse") / "models" / language / "meta.json"
-        if not meta.is_file():
-            raise ModelMissingError(f"no pipeline for language {language!r} in recoupe/parse/models; install a complete package")
-        content = json.loads(meta.read_text(encoding="utf-8"))
-        found[language] = f"{content['name']} {content['version']}"
-    return found
