@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from recoupe.extract.context import Context
-from recoupe.extract.deeds import Deed
+from recoupe.extract.deeds import VIOLENT, Deed
 from recoupe.extract.phrases import Phrase
 
-VIOLENT = frozenset({"ASSAULT", "COERCE"})
 # An accusation without a deed in it («le GNA en impute la responsabilité à l'ANL») takes up one told at most so many sentences before.
 REACH = 2
 ALLEGE = "allege"

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from recoupe.extract.context import Context
-from recoupe.extract.phrases import Phrase, describe
+from recoupe.extract.phrases import HUMAN, Phrase, describe, is_definite
 from recoupe.model.parsed import Token
 
 # A pronoun takes up somebody told of in its sentence or at most so many sentences before, in the same paragraph or the one before.
 REACH_SENTENCES = 2
 PLACES = ("nsubj", "nsubj:pass", "obl:agent", "obj", "obl")
-HUMAN = frozenset({"person", "group", "organisation", "state", "population"})
 AGREEMENT = ("Number", "Gender")
 
 
@@ -53,7 +52,7 @@ def _owned(context: Context, phrase: Phrase) -> Phrase:
         return replace(phrase, generic=False, entity=outlet.entity, alias=outlet.name, kind="organisation")
     if not (phrase.generic or "armed" in phrase.classes) or phrase.entity is not None:
         return phrase
-    if phrase.generic and _is_definite(context, phrase):
+    if phrase.generic and is_definite(context, phrase.head):
         return _told_of(context, phrase) or phrase
     other = antecedent(context, replace(phrase, head=owner.i)) if owner is not None else None
     return replace(phrase, generic=False, entity=other.entity, country=other.country or phrase.country) if other is not None else phrase
@@ -62,11 +61,6 @@ def _owned(context: Context, phrase: Phrase) -> Phrase:
 def _owner(context: Context, phrase: Phrase) -> Token | None:
     """Give the possessive of a phrase."""
     return next((token for token in context.parsed.kids(phrase.head, "det", "nmod") if token.morph.get("Poss") == "Yes"), None)
-
-
-def _is_definite(context: Context, phrase: Phrase) -> bool:
-    """Tell whether a generic doer was told of before: «les assaillants», "the gunmen"."""
-    return any(token.morph.get("Definite") == "Def" or token.morph.get("PronType") == "Dem" for token in context.parsed.kids(phrase.head, "det"))
 
 
 def _told_of(context: Context, phrase: Phrase) -> Phrase | None:

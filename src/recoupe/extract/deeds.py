@@ -7,6 +7,7 @@ from typing import TypeVar
 from recoupe.codebook.lexicon import folded
 from recoupe.extract.context import Context
 from recoupe.extract.harm import HarmFigure
+from recoupe.extract.phrases import is_definite
 from recoupe.extract.roles import Roles, read_roles
 from recoupe.extract.status import StatusReading, read_status
 from recoupe.extract.triggers import Candidate, find_triggers
@@ -18,6 +19,7 @@ from recoupe.model.report import PartKind
 # Harm that nobody's verb governs belongs to the deed told at most this many sentences before.
 HARM_REACH = 2
 M = TypeVar("M", PlaceMention, DateMention)
+VIOLENT = frozenset({"ASSAULT", "COERCE"})
 CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "csubj"})
 
 
@@ -257,9 +259,7 @@ def _same_means(roles: Roles, draft: _Draft, candidate: Candidate) -> frozenset[
 
 def _definite(context: Context, candidate: Candidate) -> bool:
     """Tell whether a trigger noun takes up a deed told before: «ces frappes», "the attack"."""
-    if candidate.verbal:
-        return False
-    return any(token.morph.get("Definite") == "Def" or token.morph.get("PronType") == "Dem" for token in context.parsed.kids(candidate.head, "det"))
+    return not candidate.verbal and is_definite(context, candidate.head)
 
 
 def _definite_means(context: Context, roles: Roles) -> bool:

@@ -92,7 +92,8 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if _is_meant(deed, domains, accidents, codebook)]
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
-    clusters = merge_deeds([_weakened(deed, motives) for deed in deeds], codebook.events)
+    hidden = {i for motive in motives for i in range(motive.first, motive.last)}
+    clusters = merge_deeds([_weakened(deed, hidden) for deed in deeds], codebook.events)
     kept = [cluster for cluster in clusters if _is_event(cluster)]
     share_within_raids(kept)
     issuer = find_issuer(parsed.document, codebook)
@@ -128,11 +129,9 @@ def _is_meant(deed: Deed, domains: Mapping[int, str], accidents: Container[int],
     return deed.head not in accidents or deed.roles.ref.trigger.effect is None
 
 
-def _weakened(deed: Deed, motives: Sequence[Motive]) -> Deed:
-    """Let what is told inside a motive be no event by itself (coding guide 5)."""
-    inside = [motive for motive in motives if motive.first <= deed.head < motive.last]
-    hidden = {i for motive in motives for i in range(motive.first, motive.last)}
-    if not inside:
+def _weakened(deed: Deed, hidden: set[int]) -> Deed:
+    """Let what is told inside a motive, of the `hidden` tokens, be no event by itself (coding guide 5)."""
+    if deed.head not in hidden:
         places = tuple(place for place in deed.places if place.head not in hidden)
         harm = tuple(figure for figure in deed.harm if figure.head not in hidden)
         roles = replace(deed.roles, recipients=tuple(phrase for phrase in deed.roles.recipients if phrase.head not in hidden))
@@ -169,7 +168,8 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
     triggers = {deed.roles.ref.trigger.id for deed in cluster.deeds}
     spans = {deed.head: _trigger_span(context, deed) for deed in cluster.deeds}
     chain = _chain(told, cluster, about)
-    casualties = tuple(_casualty(told, figure) for figure in _tolls(cluster))
+    tolls = _tolls(cluster)
+    casualties = tuple(_casualty(told, figure) for figure in tolls)
     motives = tuple(motive.span for motive in told.motives if motive.deed in spans)
     because = {
         "type": tuple(Reason(deed.roles.ref.rule, spans[deed.head]) for deed in cluster.deeds),
@@ -182,7 +182,7 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
         "modes": tuple(Reason(deed.roles.ref.rule, spans[deed.head]) for deed in cluster.deeds if deed.modes),
         "places": tuple(Reason(place.rule, place.place.span) for deed in cluster.deeds for place in deed.places),
         "weapons": tuple(Reason(f"nouns: {phrase.weapon}", phrase.span) for deed in cluster.deeds for phrase in deed.roles.weapons),
-        "casualties": tuple(Reason(figure.rule, figure.span) for figure in _tolls(cluster)),
+        "casualties": tuple(Reason(figure.rule, figure.span) for figure in tolls),
         "motives": tuple(Reason(motive.rule, motive.span) for motive in told.motives if motive.deed in spans),
         "attribution": tuple(Reason(f"extract/attribution.py:{link.relation}", link.cue) for link in chain if link.cue is not None),
     }

@@ -11,6 +11,7 @@ from recoupe.model.span import Span
 # Dependents that belong to a name; clauses, appositions and coordinations do not.
 INNER = frozenset({"compound", "amod", "flat", "fixed", "nummod", "det", "nmod", "case", "goeswith", "clf"})
 KINDS = frozenset(kind.value for kind in Kind)
+HUMAN = frozenset({"person", "group", "organisation", "state", "population"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class Phrase:
     def is_any(self, unwanted: tuple[str, ...]) -> bool:
         """Tell whether the phrase is known to be of one of the kinds or classes."""
         return self.kind in unwanted or any(name in self.classes for name in unwanted)
+
+
+def is_definite(context: Context, head: int) -> bool:
+    """Tell whether a noun takes up what was told of before: «ces frappes», "the gunmen"."""
+    return any(token.morph.get("Definite") == "Def" or token.morph.get("PronType") == "Dem" for token in context.parsed.kids(head, "det"))
 
 
 def describe(context: Context, head: int) -> Phrase:

@@ -6,14 +6,13 @@ doers told side by side, none of which contradicts, are taken for one raid.
 
 from collections.abc import Sequence
 
-from recoupe.extract.deeds import Deed
+from recoupe.extract.deeds import VIOLENT, Deed
 from recoupe.extract.merge import Cluster, same_phrase
 from recoupe.extract.phrases import Phrase
 from recoupe.model.event import Status
 
 # Deeds of one raid are told within so many sentences of one another.
 REACH = 4
-VIOLENT = frozenset({"ASSAULT", "COERCE"})
 
 
 def share_within_raids(clusters: Sequence[Cluster]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from recoupe.codebook.schema import EventType
 from recoupe.extract.attribution import Voice
 from recoupe.extract.context import Context
-from recoupe.extract.deeds import Deed
+from recoupe.extract.deeds import VIOLENT, Deed
 from recoupe.extract.issuer import Issuer
 from recoupe.extract.merge import Cluster
 from recoupe.extract.phrases import Phrase
@@ -40,9 +40,6 @@ def _takes_up(voice: Voice, cluster: Cluster, clusters: Sequence[Cluster]) -> bo
         return False
     told = [(deed.head, other) for other in clusters if other.type in VIOLENT for deed in other.deeds if deed.head < voice.cue_token]
     return bool(told) and max(told, key=lambda row: row[0])[1] is cluster
-
-
-VIOLENT = frozenset({"ASSAULT", "COERCE"})
 
 
 @dataclass(frozen=True, slots=True)

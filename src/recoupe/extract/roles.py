@@ -8,12 +8,11 @@ from recoupe.codebook.schema import Slot, Trigger
 from recoupe.extract.anaphora import named
 from recoupe.extract.arguments import Arguments, Oblique, members, noun_arguments, verb_arguments
 from recoupe.extract.context import Context
-from recoupe.extract.phrases import Phrase, describe
+from recoupe.extract.phrases import HUMAN, Phrase, describe
 from recoupe.extract.triggers import Candidate
 
 # What a preposition gives when the trigger says nothing else.
 DEFAULT_ROLES: dict[str, Slot] = {"against": "recipient", "by": "actor", "between": "actor"}
-HUMAN = frozenset({"person", "group", "organisation", "state", "population"})
 THING = frozenset({"facility", "infrastructure", "vehicle", "object", "place"})
 
 
