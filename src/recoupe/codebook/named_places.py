@@ -88,3 +88,12 @@ def _lands() -> dict[str, _Land]:
         row["alpha3"]: _Land(int(row["geonames"]), int(row["population"]), max(1.0, round(math.sqrt(float(row["area_km2"]) / math.pi), 1)))
         for row in csv.DictReader(lines)
     }
+
+
+@cache
+def abbreviations() -> dict[str, tuple[str, ...]]:
+    """Give the codes of the first-order regions by their abbreviations, letter for letter: «La.», "NSW"."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in csv.DictReader((files("recoupe.codebook") / "data" / "gazetteer" / "abbreviations.csv").read_text("utf-8").splitlines()):
+        found[row["abbreviation"]] = (*found.get(row["abbreviation"], ()), row["region"])
+    return found

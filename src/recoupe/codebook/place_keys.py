@@ -6,6 +6,7 @@ names that have nothing to do with each other. The rules are data: `data/gazette
 """
 
 import hashlib
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from importlib.resources import files
 SHORTEST_SKELETON = 2
 # A first word that is longer than this may have an article glued to it: «Alhasakah», not «Aleppo».
 LONGEST_UNGLUED = 6
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class _Rules:
     assimilated: frozenset[str]
     glued: tuple[str, ...]
     replace: tuple[tuple[str, str], ...]
+    sounds: Mapping[int, str]
     dropped: Mapping[int, None]
     dropped_first: Mapping[int, None]
     digest: str
@@ -48,6 +51,7 @@ def _rules() -> _Rules:
         assimilated=frozenset(articles["assimilated"]),
         glued=tuple(skeletons["articles_glued"]),
         replace=tuple((old, new) for old, new in skeletons["replace"]),
+        sounds={ord(letter): sound for letter, sound in skeletons["letters"].items()},
         dropped=dict.fromkeys(map(ord, skeletons["dropped"])),
         dropped_first=dict.fromkeys(map(ord, skeletons["dropped_first"])),
         digest=hashlib.sha256(content).hexdigest(),
@@ -96,7 +100,7 @@ def skeleton(of_key: str) -> str:
     joined = _unglued("".join(kept), rules)
     for old, new in rules.replace:
         joined = joined.replace(old, new)
-    single = "".join(letter for letter, before in zip(joined, " " + joined, strict=False) if letter != before)
+    single = _DOUBLED.sub(r"\1", joined.translate(rules.sounds))
     bare = single[:1].translate(rules.dropped_first) + single[1:].translate(rules.dropped)
     return bare if len(bare) >= SHORTEST_SKELETON else ""
 

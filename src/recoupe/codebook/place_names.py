@@ -3,20 +3,32 @@
 The rules are data: `data/gazetteer/names.toml` and `stop_keys.toml`.
 """
 
+import csv
 import math
+import statistics
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from recoupe.codebook.place_keys import key
 
-# People a square kilometre of built-up ground, and how much wider than a disc of that area a town lies: rough, for a radius that holds the town.
+# People a square kilometre of built-up ground: rough, for the radius of a disc that holds the town.
 _DENSITY = 3000
-_SPRAWL = 1.5
 _SMALLEST_KM = 2.0
+# A town that lies further than this from the main town of its region, and this many times as far as half of the towns do, is there by mistake.
+_ASTRAY_KM = 100.0
+_ASTRAY = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class NameLanguages:
+    """Languages of GeoNames' other names: those whose names are the place's own here, and codes that are no languages."""
+
+    official: frozenset[str]
+    none: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,9 @@ class _Rules:
     longest_code: int
     vowels: frozenset[str]
     stops: frozenset[str]
+    renamed: Mapping[str, str]
+    exonyms: Mapping[str, tuple[str, ...]]
+    languages: NameLanguages
 
 
 @cache
@@ -44,7 +59,36 @@ def _rules() -> _Rules:
         longest_code=aliases["longest_code"],
         vowels=frozenset(aliases["vowels"]),
         stops=frozenset(key(word) for word in stops["words"].split()),
+        renamed=units["renamed"],
+        languages=NameLanguages(frozenset(tables["languages"]["official"]), frozenset(tables["languages"]["none"])),
+        exonyms=_exonyms((folder / "exonyms.csv").read_text("utf-8")),
     )
+
+
+def _exonyms(table: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in csv.DictReader(table.splitlines()):
+        found[row["place"]] = (*found.get(row["place"], ()), row["name"])
+    return found
+
+
+def name_languages() -> NameLanguages:
+    """Give how the languages of GeoNames' other names count."""
+    return _rules().languages
+
+
+def exonyms(place: str) -> tuple[str, ...]:
+    """Give the French and English names of a place that GeoNames has not.
+
+    Args:
+        place: its id at GeoNames, or the code of a first-order region ("SY.07").
+    """
+    return _rules().exonyms.get(place, ())
+
+
+def unit_name(code: str, name: str) -> str:
+    """Give the name under which a region is shown: the one of GeoNames, but where that takes a side."""
+    return _rules().renamed.get(code, name)
 
 
 def aliases(main: str, others: Iterable[str]) -> list[str]:
@@ -92,16 +136,21 @@ def unit_names(name: str, *, first_order: bool) -> list[str]:
 
 def town_radius_km(population: int) -> float:
     """Give a radius that holds a town of so many people."""
-    return max(_SMALLEST_KM, round(_SPRAWL * math.sqrt(population / _DENSITY / math.pi), 1))
+    return max(_SMALLEST_KM, round(math.sqrt(population / _DENSITY / math.pi), 1))
 
 
-def spread(points: Iterable[tuple[float, float]]) -> tuple[float, float, float]:
-    """Give the middle of some points (degrees) and the distance in km within which nine in ten of them lie."""
-    found = list(points)
-    lat = sum(point[0] for point in found) / len(found)
-    lon = _mean_longitude([point[1] for point in found])
-    distances = sorted(distance_km((lat, lon), point) for point in found)
-    return lat, lon, distances[min(len(distances) - 1, math.ceil(len(distances) * 0.9) - 1)]
+def spread(points: Sequence[tuple[float, float]]) -> tuple[float, float, float]:
+    """Give the middle of the towns of a region (degrees) and the distance in km within which nine in ten of them lie.
+
+    Args:
+        points: the towns, the most populous first; those that lie far astray of it, against the rest, are left out as mistakes.
+    """
+    far = sorted(distance_km(points[0], point) for point in points)
+    limit = max(_ASTRAY_KM, _ASTRAY * far[(len(far) - 1) // 2])
+    kept = [point for point in points if distance_km(points[0], point) <= limit]
+    middle = (statistics.fmean(point[0] for point in kept), _mean_longitude([point[1] for point in kept]))
+    distances = sorted(distance_km(middle, point) for point in kept)
+    return *middle, distances[math.ceil(len(distances) * 0.9) - 1]
 
 
 def _mean_longitude(longitudes: list[float]) -> float:

@@ -8,8 +8,6 @@ import sqlite3
 import struct
 import threading
 import weakref
-from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar

@@ -26,7 +26,7 @@ def produced_by(languages: tuple[str, ...], codebook: Codebook) -> dict[str, obj
         "program": f"recoupe {__version__}",
         "codebook": {"digest": f"sha256:{codebook.digest}"},
         "languages": {code: dict(_pipeline(code)) for code in sorted(languages)},
-        "gazetteer": dict(_gazetteer()),
+        "gazetteer": {"name": codebook.gazetteer.name, "digest": codebook.gazetteer.digest, "credits": list(codebook.gazetteer.credits)},
         "libraries": dict(_libraries()),
     }
 
@@ -43,12 +43,6 @@ def _pipeline(language: str) -> Mapping[str, str]:
     folder = files("recoupe.parse") / "models" / language
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     return {"name": meta["name"], "version": meta["version"], "digest": _digest(folder)}
-
-
-@cache
-def _gazetteer() -> Mapping[str, str]:
-    """Give name and digest of the gazetteer: today the countries of the codebook."""
-    return {"name": "countries", "digest": _digest(files("recoupe.codebook") / "data" / "places")}
 
 
 def _digest(folder: Traversable) -> str:
