@@ -151,12 +151,12 @@ class Gazetteer:
         if not bones:
             return ()
         exact = {found.entity for found in self._find(wanted)}
-        found: dict[str, Candidate] = {}
-        for spelling in _nearest_first(wanted, {*self._store.spellings(bones), *self._named_skeletons.get(bones, ())}):
-            for candidate in self._look_up(spelling):
-                if candidate.entity not in exact and not countries.isdisjoint(candidate.countries):
-                    found.setdefault(candidate.entity, replace(candidate, match="variant"))
-        return tuple(found.values())
+        spelled = {spelling: list(_candidates((row, True) for row in rows)) for spelling, rows in self._store.spelled_alike(bones, countries)}
+        for spelling in self._named_skeletons.get(bones, ()):
+            ours = [candidate for candidate in self._named[spelling] if not countries.isdisjoint(candidate.countries)]
+            spelled[spelling] = [*ours, *spelled.get(spelling, ())]
+        ranked = _distinct(candidate for spelling in _nearest_first(wanted, spelled) for candidate in spelled[spelling])
+        return tuple(replace(candidate, match="variant") for candidate in ranked if candidate.entity not in exact)
 
     def _look_up_first(self, key_word: str) -> bool:
         return key_word in self._first_words or self._store.begins(key_word)

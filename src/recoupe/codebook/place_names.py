@@ -18,7 +18,8 @@ from recoupe.codebook.place_keys import key
 # People a square kilometre of built-up ground: rough, for the radius of a disc that holds the town.
 _DENSITY = 3000
 _SMALLEST_KM = 2.0
-# A town that lies further than this from the main town of its region, and this many times as far as half of the towns do, is there by mistake.
+# Of so many towns, one that lies further than this from the main town, and this many times as far as half of them do, is there by mistake.
+_ENOUGH = 4
 _ASTRAY_KM = 100.0
 _ASTRAY = 5.0
 
@@ -146,7 +147,7 @@ def spread(points: Sequence[tuple[float, float]]) -> tuple[float, float, float]:
         points: the towns, the most populous first; those that lie far astray of it, against the rest, are left out as mistakes.
     """
     far = sorted(distance_km(points[0], point) for point in points)
-    limit = max(_ASTRAY_KM, _ASTRAY * far[(len(far) - 1) // 2])
+    limit = max(_ASTRAY_KM, _ASTRAY * far[(len(far) - 1) // 2]) if len(far) >= _ENOUGH else far[-1]
     kept = [point for point in points if distance_km(points[0], point) <= limit]
     middle = (statistics.fmean(point[0] for point in kept), _mean_longitude([point[1] for point in kept]))
     distances = sorted(distance_km(middle, point) for point in kept)

@@ -3,11 +3,13 @@
 One connection a process, behind a lock: a fork opens its own, threads take turns, each for microseconds.
 """
 
+import json
 import os
 import sqlite3
 import struct
 import threading
 import weakref
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -25,6 +27,8 @@ _PLACE = (
     "p.radius_hm / 10.0 FROM place p JOIN kind k ON k.id = p.kind LEFT JOIN unit a1 ON a1.id = p.admin1 LEFT JOIN unit a2 ON a2.id = p.admin2 "
     "WHERE p.id = ?"
 )
+_ALIKE = "SELECT v.key, n.places FROM variant v JOIN name n ON n.key = v.key WHERE v.skeleton = ? ORDER BY v.key"
+_INSIDE = "SELECT p.id FROM json_each(?) one JOIN place p ON p.id = one.value WHERE p.country IN (SELECT value FROM json_each(?))"
 # Where SQLite's header holds the size of a page and the number of pages; a file of another length is not whole.
 _PAGE_SIZE_AT, _PAGE_COUNT_AT = 16, 28
 _HEADER_BYTES = 100
@@ -88,16 +92,19 @@ class PlaceStore:
         packed = self._asked("SELECT places FROM name WHERE key = ?", (key,))
         if not packed:
             return []
-        numbers = struct.unpack(f"<{len(packed[0][0]) // 4}I", packed[0][0])
-        return [(self._asked(_PLACE, (number >> 1,))[0], bool(number & 1)) for number in numbers]
+        return [(self._asked(_PLACE, (number >> 1,))[0], bool(number & 1)) for number in _numbers(packed[0][0])]
 
-    def spellings(self, skeleton: str) -> list[str]:
-        """Give the keys that share a skeleton.
+    def spelled_alike(self, skeleton: str, countries: Collection[str]) -> list[tuple[str, list[Row]]]:
+        """Give the keys that share a skeleton, each with its places in some countries; keys without any are left out.
 
         Raises:
             GazetteerError: the file cannot be read or unpacked.
         """
-        return [row[0] for row in self._asked("SELECT key FROM variant WHERE skeleton = ?", (skeleton,))]
+        found = {key: _ids(packed) for key, packed in self._asked(_ALIKE, (skeleton,))}
+        every = sorted({place for places in found.values() for place in places})
+        inside = {row[0] for row in self._asked(_INSIDE, (json.dumps(every), json.dumps(sorted(countries))))}
+        kept = [(key, [place for place in places if place in inside]) for key, places in found.items()]
+        return [(key, [self._asked(_PLACE, (place,))[0] for place in places]) for key, places in kept if places]
 
     def begins(self, key_word: str) -> bool:
         """Tell whether a key of several words begins with this word.
@@ -128,6 +135,14 @@ class PlaceStore:
                 held.close()
                 held.connection = _connection(self._file.renew(), self.label)
                 return held.connection.execute(question, values).fetchall()
+
+
+def _numbers(packed: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(packed) // 4}I", packed)
+
+
+def _ids(packed: bytes) -> list[int]:
+    return [number >> 1 for number in _numbers(packed)]
 
 
 def _close(held: list[_Held]) -> None:

@@ -32,15 +32,14 @@ def add_units(writer: PlaceWriter, level: int, units: Iterable[Unit], alpha3: Ma
     """
     named = {unit.code: unit for unit in units}
     given = writer.units(level)
-    found = [(code, towns) for code, towns in writer.towns(level) if code in named or code in given]
+    extents = [(code, _extent(level, towns)) for code, towns in writer.towns(level) if code in named or code in given]
     for unit in named.values():
         writer.add_unit(unit.code, unit_name(unit.code, unit.name))
-    for code, towns in found:
-        reach = _reach(level, towns)
+    for code, extent in extents:
         if code in given:
-            writer.set_radius(given[code], reach[2])
+            writer.set_radius(given[code], extent.radius_km)
         else:
-            _add_unit(writer, named[code], alpha3.get(code[:2], ""), _Extent(level, *reach, sum(town.population for town in towns)))
+            _add_unit(writer, named[code], alpha3.get(code[:2], ""), extent)
     if level == 1:
         for code, ref in given.items():
             writer.add_code(ref, code)
@@ -57,10 +56,10 @@ class _Extent:
     population: int
 
 
-def _reach(level: int, towns: list[Town]) -> tuple[float, float, float]:
+def _extent(level: int, towns: list[Town]) -> _Extent:
     ranked = sorted(towns, key=lambda town: (-town.population, town.ref))
     lat, lon, radius = spread([(town.lat, town.lon) for town in ranked])
-    return lat, lon, max(radius, _SMALLEST_KM[level])
+    return _Extent(level, lat, lon, max(radius, _SMALLEST_KM[level]), sum(town.population for town in towns))
 
 
 def _add_unit(writer: PlaceWriter, unit: Unit, country: str, extent: _Extent) -> None:
