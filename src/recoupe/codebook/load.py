@@ -3,18 +3,23 @@
 import csv
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import cattrs
 from cattrs import transform_error
 
+from recoupe.codebook.gazetteer import Gazetteer
 from recoupe.codebook.language import Language
-from recoupe.codebook.schema import Actor, Country, EventType, Noun, OutletEntry, Trigger, TriggerWords
+from recoupe.codebook.named_places import named_places
+from recoupe.codebook.place_pack import built_store, packed_store
+from recoupe.codebook.schema import Actor, Country, EventType, Noun, OutletEntry, Site, Trigger, TriggerWords
+from recoupe.codebook.sites import read_sites
 from recoupe.errors import CodebookError
 
 T = TypeVar("T")
@@ -43,7 +48,7 @@ _converter.register_structure_hook_func(
 
 @dataclass(frozen=True, eq=False)
 class Codebook:
-    """All that is known, as one frozen value. `digest` is the SHA-256 of every data file."""
+    """All that is known, as one frozen value. `digest` is the SHA-256 of every data file, the user's own lists included."""
 
     languages: dict[str, Language]
     events: dict[str, EventType]
@@ -51,6 +56,8 @@ class Codebook:
     actors: tuple[Actor, ...]
     countries: tuple[Country, ...]
     outlets: tuple[OutletEntry, ...]
+    sites: tuple[Site, ...]
+    gazetteer: Gazetteer
     digest: str
 
     @cached_property
@@ -75,32 +82,48 @@ class Codebook:
 
 
 @cache
-def load_codebook() -> Codebook:
+def load_codebook(*, gazetteer: Path | None = None, places: tuple[Path, ...] = ()) -> Codebook:
     """Load the shipped codebook.
 
+    Args:
+        gazetteer: a file that `recoupe gazetteer build` made, instead of the shipped gazetteer.
+        places: lists of the user's own sites, merged over ours.
+
     Raises:
         CodebookError: a file is malformed, or files contradict one another; the message lists every fault.
+        GazetteerError: `gazetteer` is no gazetteer, or one of another version.
     """
-    return read_codebook(files("recoupe.codebook") / "data")
+    return read_codebook(files("recoupe.codebook") / "data", gazetteer=gazetteer, places=places)
 
 
-def read_codebook(root: Traversable) -> Codebook:
+def read_codebook(root: Traversable, *, gazetteer: Path | None = None, places: Sequence[Path] = ()) -> Codebook:
     """Read a codebook from a folder laid out as `data/` is.
 
+    Args:
+        root: the folder.
+        gazetteer: a file that `recoupe gazetteer build` made, instead of the shipped gazetteer.
+        places: lists of the user's own sites, merged over those of the folder.
+
     Raises:
         CodebookError: a file is malformed, or files contradict one another; the message lists every fault.
+        GazetteerError: `gazetteer` is no gazetteer, or one of another version.
     """
     reader = _Reader(root)
     events = reader.toml("events", EventType)
     languages = {language.code: language for language in reader.toml("lang", Language)}
     nouns = reader.noun_tables()
+    countries = reader.table("places", _country)
+    sites = reader.sites(places, {country.alpha3 for country in countries})
+    store = built_store(gazetteer) if gazetteer else packed_store(files("recoupe.codebook") / "data" / "gazetteer")
     book = Codebook(
         languages=languages,
         events={event.id: _with_language_triggers(event, languages) for event in events},
         nouns=tuple(_with_language_words(noun, languages) for noun in nouns),
         actors=reader.table("actors", _actor),
-        countries=reader.table("places", _country),
+        countries=countries,
         outlets=reader.table("outlets", _outlet),
+        sites=sites,
+        gazetteer=Gazetteer(store, named_places(sites, countries)),
         digest=reader.digest(),
     )
     faults = reader.faults + list(_contradictions(book))
@@ -167,6 +190,25 @@ class _Reader:
                 except (KeyError, ValueError, AttributeError) as fault:
                     self.faults.append(f"{path}:{number}: {fault!r}")
         return tuple(found)
+
+    def sites(self, own: Sequence[Path], countries: set[str]) -> tuple[Site, ...]:
+        """Read the lists of sites of the folder, and those of the user: his row replaces ours of the same id."""
+        shipped = read_sites(self._files("sites", ".csv") if (self.root / "sites").is_dir() else (), countries)
+        users = read_sites(self._own_files(own), countries)
+        self.faults.extend((*shipped.faults, *users.faults))
+        replaced = {site.id for site in users.sites}
+        return (*users.sites, *(site for site in shipped.sites if site.id not in replaced))
+
+    def _own_files(self, paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+        """Yield the user's lists; one that cannot be read is a fault."""
+        for path in paths:
+            try:
+                content = path.read_bytes()
+            except OSError as fault:
+                self.faults.append(f"{path}: cannot be read ({fault.strerror}); check the path")
+                continue
+            self._hash.update(f"own\0{len(content)}\0".encode() + content)
+            yield str(path), content
 
 
 def _names(cell: str) -> tuple[str, ...]:
