@@ -144,6 +144,14 @@ class Gazetteer:
         return key_word in self._first_words or self._store.begins(key_word)
 
 
+def likeness(name: str, other: str) -> float:
+    """Tell how alike two spellings are, of 1: Dice's coefficient over pairs of neighbouring letters of their keys.
+
+    Source: Dice 1945.
+    """
+    return _likeness(_pairs(key(name)), _pairs(key(other)))
+
+
 def _by_skeleton(named: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for spelling in named:

@@ -320,20 +320,28 @@ class NameCues:
 class PlaceCues:
     """Words beside the name of a place that say what kind of place it is. See `resolve/places.py`.
 
-    `regions` are names of regions without a government of their own, with the one country they lie in or an empty string.
+    `at_town` are nouns of sites that bear the name of the town they lie at, `site_qualifiers`
+    are words that may stand beside such nouns («pétrolier»), `natural_heads`
+    nouns of things that never do: rivers, lakes. `named_after` are nouns of agreements that are called after a place; `region_articles` are the
+    articles that regions bear and towns do not. `regions` are names of regions without a government of their own, with the one country they lie in or an empty string.
     """
 
     admin1_heads: tuple[str, ...] = ()
     admin2_heads: tuple[str, ...] = ()
     town_heads: tuple[str, ...] = ()
     site_heads: tuple[str, ...] = ()
+    at_town: tuple[str, ...] = ()
+    site_qualifiers: tuple[str, ...] = ()
+    natural_heads: tuple[str, ...] = ()
+    named_after: tuple[str, ...] = ()
+    region_articles: tuple[str, ...] = ()
     region_heads: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
     possessives: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
     not_places: tuple[str, ...] = ()
-    regions: Mapping[str, str] = field(default_factory=dict)
+    demonyms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
