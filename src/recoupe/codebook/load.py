@@ -5,7 +5,7 @@ import hashlib
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 import cattrs
 from cattrs import transform_error
 
+from recoupe.codebook.crosswalk import by_type, code_line, crosswalk_line, table_faults
 from recoupe.codebook.language import Language
-from recoupe.codebook.schema import Actor, Country, EventType, Noun, OutletEntry, Trigger, TriggerWords
+from recoupe.codebook.schema import Actor, Country, Crosswalk, EventType, Noun, OutletEntry, PublicCode, Trigger, TriggerWords
 from recoupe.errors import CodebookError
 
 T = TypeVar("T")
@@ -51,7 +52,14 @@ class Codebook:
     actors: tuple[Actor, ...]
     countries: tuple[Country, ...]
     outlets: tuple[OutletEntry, ...]
+    crosswalk: tuple[Crosswalk, ...]
+    codes: tuple[PublicCode, ...]
     digest: str
+
+    @cached_property
+    def crosswalk_by_type(self) -> dict[str, tuple[Crosswalk, ...]]:
+        """Lines of the crosswalk by event type, each in the order of the table."""
+        return by_type(self.crosswalk)
 
     @cached_property
     def country_by_code(self) -> dict[str, Country]:
@@ -94,6 +102,10 @@ def read_codebook(root: Traversable) -> Codebook:
     events = reader.toml("events", EventType)
     languages = {language.code: language for language in reader.toml("lang", Language)}
     nouns = reader.noun_tables()
+    # A type whose file is refused is not missing as well: its lines are looked at when the file is mended.
+    known = {} if reader.faults else {event.id: event for event in events}
+    codes = reader.table("codes", code_line)
+    lines = reader.table("crosswalk", partial(crosswalk_line, events=known, codes=codes)) if known else ()
     book = Codebook(
         languages=languages,
         events={event.id: _with_language_triggers(event, languages) for event in events},
@@ -101,9 +113,11 @@ def read_codebook(root: Traversable) -> Codebook:
         actors=reader.table("actors", _actor),
         countries=reader.table("places", _country),
         outlets=reader.table("outlets", _outlet),
+        crosswalk=lines,
+        codes=codes,
         digest=reader.digest(),
     )
-    faults = reader.faults + list(_contradictions(book))
+    faults = reader.faults + list(_contradictions(book)) + (list(table_faults(lines, codes, known)) if known else [])
     if faults:
         raise CodebookError("the codebook is refused: " + "; ".join(faults))
     return book
@@ -238,6 +252,7 @@ def _contradictions(book: Codebook) -> Iterator[str]:
     yield from _doubles("country", [country.alpha3 for country in book.countries])
     for event in book.events.values():
         yield from _event_faults(event)
+    yield from _doubles("code", [f"{code.scheme}:{code.code}" for code in book.codes])
     yield from _shared_triggers(book)
     for language in book.languages.values():
         yield from _words_for_nothing(book, language)
