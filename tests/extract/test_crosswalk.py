@@ -33,12 +33,14 @@ def test_acled_code_goes_by_mode_and_sides(lang: str, text: str, sub_event: str)
 
 @pytest.mark.parametrize(
     ("lang", "text", "code"),
-    rows({
-        "fr-kidnapping": ("fr", "Des hommes armés ont enlevé un prêtre près de Jos.", "KIDNAPPING"),
-        "en-bombing": ("en", "A bomb attack hit a market in Baghdad on Tuesday.", "BOMBING"),
-        "fr-arson": ("fr", "Des hommes armés ont incendié trois fermes près de Jos.", "ARSON"),
-        "en-attack": ("en", "Rebels killed three farmers near Goma.", "ATTACK"),
-    }),
+    rows(
+        {
+            "fr-kidnapping": ("fr", "Des hommes armés ont enlevé un prêtre près de Jos.", "KIDNAPPING"),
+            "en-bombing": ("en", "A bomb attack hit a market in Baghdad on Tuesday.", "BOMBING"),
+            "fr-arson": ("fr", "Des hommes armés ont incendié trois fermes près de Jos.", "ARSON"),
+            "en-attack": ("en", "Rebels killed three farmers near Goma.", "ATTACK"),
+        }
+    ),
 )
 def test_muc_incident_type(lang: str, text: str, code: str) -> None:
     """Violence has the incident type of MUC-4."""
@@ -47,11 +49,13 @@ def test_muc_incident_type(lang: str, text: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "text"),
-    rows({
-        "fr-planned": ("fr", "L'armée malienne a prévu de bombarder une base rebelle près de Kidal."),
-        "en-attempted": ("en", "Two men tried to stab a judge in Lyon on Tuesday."),
-        "en-denied": ("en", "The Malian army denied killing civilians near Gao."),
-    }),
+    rows(
+        {
+            "fr-planned": ("fr", "L'armée malienne a prévu de bombarder une base rebelle près de Kidal."),
+            "en-attempted": ("en", "Two men tried to stab a judge in Lyon on Tuesday."),
+            "en-denied": ("en", "The Malian army denied killing civilians near Gao."),
+        }
+    ),
 )
 def test_acled_codes_only_what_was_done(lang: str, text: str) -> None:
     """What was not done has no code in ACLED, and keeps the others."""
