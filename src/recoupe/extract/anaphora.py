@@ -82,4 +82,6 @@ def _before(context: Context, pronoun: Token) -> Iterator[Token]:
 
 def _agrees(pronoun: Token, head: Token) -> bool:
     """Tell whether number and gender agree as far as both are known."""
-    return all(pronoun.morph.get(name) is None or head.morph.get(name) is None or pronoun.morph[name] == head.morph[name] for name in AGREEMENT)
+    return all(
+        pronoun.morph.get(name) is None or head.morph.get(name) is None or pronoun.morph[name] == head.morph[name] for name in AGREEMENT
+    )

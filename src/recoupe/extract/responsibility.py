@@ -24,7 +24,11 @@ def voices_about(cluster: Cluster, clusters: Sequence[Cluster], voices: Sequence
     heads = {deed.head for deed in cluster.deeds} | {figure.head for deed in cluster.deeds for figure in deed.harm}
     claimed = any(voice.claim for voice in voices)
     raid = {deed.head for other in clusters if claimed and other is not cluster and same_raid(cluster, other) for deed in other.deeds}
-    return [voice for voice in voices if _bears_on(voice, heads) or _takes_up(voice, cluster, clusters) or (voice.claim and not raid.isdisjoint(voice.deeds))]
+    return [
+        voice
+        for voice in voices
+        if _bears_on(voice, heads) or _takes_up(voice, cluster, clusters) or (voice.claim and not raid.isdisjoint(voice.deeds))
+    ]
 
 
 def _bears_on(voice: Voice, heads: set[int]) -> bool:
