@@ -34,9 +34,10 @@ def measure_dates(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, ..
     for item in folder.items(path, NEEDED):
         miss = _missed(item, codebook)
         misses.extend([miss] if miss else [])
-        for group in ("all", words(item, "lang"), f"{words(item, 'lang')}: {words(item, 'kind')}"):
+        for group in ("all", words(item, "lang"), words(item, "kind")):
             marks[group].append([miss is None])
-    return tuple(share_row(FIELD, group, marks[group]) for group in sorted(marks, key=lambda group: (group != "all", ":" in group, group))), tuple(misses)
+    order = sorted(marks, key=lambda group: (group != "all", group not in codebook.languages, group))
+    return tuple(share_row(FIELD, group, marks[group]) for group in order), tuple(misses)
 
 
 def _missed(item: Item, codebook: Codebook) -> Miss | None:

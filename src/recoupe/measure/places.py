@@ -50,7 +50,8 @@ def _measure_own(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, ...
             for field, right in verdicts.items():
                 marks[field, group].append(right)
     found = [row for group in sorted(counts) for row in found_rows(FOUND, group, counts[group])]
-    return (*found, *(share_row(*label, marks[label]) for label in marks)), tuple(misses)
+    order = sorted(marks, key=lambda label: ((RESOLVED, COUNTRY, AVOIDED).index(label[0]), label[1]))
+    return (*found, *(share_row(*label, marks[label]) for label in order)), tuple(misses)
 
 
 def _judged(item: Item, codebook: Codebook, misses: list[Miss]) -> tuple[Counts, dict[str, list[bool]]]:
