@@ -64,9 +64,10 @@ class GoldFolder:
         Raises:
             GoldError: a line is no object, or lacks a key; the message names all such lines.
         """
+        # Not `splitlines`: JSON strings may hold characters that Unicode counts as line ends.
         found: list[Item] = []
         faults: list[str] = []
-        for number, line in enumerate(self.content(path).decode("utf-8", "replace").splitlines(), start=1):
+        for number, line in enumerate(self.content(path).decode("utf-8", "replace").split("\n"), start=1):
             try:
                 item = json.loads(line) if line.strip() else None
             except ValueError:

@@ -6,6 +6,7 @@ biggest place that bears the longest name of the description.
 """
 
 import csv
+import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ def read_rows(table: str, origin: str) -> tuple[GedRow, ...]:
         GoldError: it lacks a column, or a number of it is none; the message names the line.
     """
     found = []
-    for number, row in enumerate(csv.DictReader(table.splitlines(keepends=True)), start=1):
+    for number, row in enumerate(csv.DictReader(io.StringIO(table, newline="")), start=1):
         if missing := [column for column in COLUMNS if row.get(column) is None]:
             raise GoldError(f"{origin}: row {number} lacks {', '.join(missing)}; pass the table with the columns of UCDP GED")
         try:
