@@ -110,6 +110,7 @@ def _crosswalk_page(codebook: Codebook) -> Iterator[str]:
     yield "The way there is `codebook/data/crosswalk/crosswalk.csv`, the way back `codebook/data/codes/*.csv`; `recoupe crosswalk CODE` looks up both."
     yield ""
     yield from _CROSSWALK_TEXT
+    yield from _holes(codebook)
     for name, lines in sorted(codebook.crosswalk_by_type.items()):
         yield from ("", f"## {name}", "")
         yield from _line_table(lines)
@@ -119,6 +120,20 @@ def _crosswalk_page(codebook: Codebook) -> Iterator[str]:
             if code.scheme == scheme:
                 name = f"{code.group}: {code.name}" if scheme == "acled" else code.name
                 yield f"| {code.code} | {name} | {' '.join((code.type, *code.modes)) or 'none'} | {code.note} |"
+
+
+def _holes(codebook: Codebook) -> Iterator[str]:
+    """Gather what has no code, and the codes that lead to no type."""
+    yield from ("", "## The holes", "", "| from | to nothing in | because |", "| --- | --- | --- |")
+    for line in codebook.crosswalk:
+        schemes = [name for name, cell in (("ACLED", line.acled_sub_event), ("MUC-4", line.muc4)) if cell == NO_CODE]
+        if schemes:
+            yield f"| {line.type} {'+'.join(line.modes) or line.trigger or 'of any other kind'} | {', '.join(schemes)} | {line.note} |"
+    roots = {(code.scheme, code.code): code.note for code in codebook.codes}
+    for code in codebook.codes:
+        inherited = code.code != code.group and code.note == roots.get((code.scheme, code.group))
+        if not code.type and not inherited:
+            yield f"| {code.scheme.upper()} {code.code}{f' {code.name}' if code.name != code.code else ''} | PLOVER | {code.note} |"
 
 
 def _trigger_lines(trigger: Trigger) -> Iterator[str]:

@@ -66,6 +66,29 @@ def test_baseline_takes_the_biggest_of_the_longest_name() -> None:
     assert biggest("the village of Gow", towns) is None
 
 
+class WithPlaces:
+    """The shipped codebook with a gazetteer of a test."""
+
+    def __init__(self, places: Towns) -> None:
+        self.gazetteer = places
+
+    def __getattr__(self, name: str) -> object:
+        """Give what the shipped codebook has."""
+        return getattr(codebook(), name)
+
+
+def test_baseline_stands_beside(tmp_path: Path) -> None:
+    """Where there is a gazetteer, the baseline is measured in the same run."""
+    (tmp_path / "visible.csv").write_text(HEADER + "1,1.0,in the Ratla village,Syria,35.1,36.2\n2,1.0,Gow,Syria,35.1,36.2\n", "utf-8")
+    rows, _ = measure_rows(GoldFolder(tmp_path), WithPlaces(Towns(Ratla=[Town(35.2, 36.2, 10)])))
+
+    assert {row.field: row.correct for row in rows if row.group.startswith("baseline")} == {
+        "UCDP, within 25 km": 1,
+        "UCDP, within 161 km": 1,
+        "UCDP, median error": None,
+    }
+
+
 def test_table_is_measured(tmp_path: Path) -> None:
     """The table of the folder is measured within 25 and 161 km and by its median, and what is off is listed."""
     (tmp_path / "visible.csv").write_text(HEADER + "1,1.0,in the Ratla village,Syria,70,170\n", "utf-8")
