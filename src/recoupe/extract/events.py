@@ -191,7 +191,7 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
         type=cluster.type,
         modes=modes,
         contexts=tuple(dict.fromkeys(name for deed in cluster.deeds for name in deed.roles.ref.trigger.contexts)),
-        codes=codes_for(event_type, modes, triggers, sides_of(actors, recipients), status),
+        codes=codes_for(context.codebook.crosswalk_by_type[cluster.type], modes, triggers, sides_of(actors, recipients), status),
         status=status,
         salience=salience,
         trigger=spans[best.head],
