@@ -103,6 +103,7 @@ def code_resolution(resolution: Resolution, codebook: Codebook) -> Report:
         warnings=(*document.warnings, *resolution.warnings, *found.warnings),
         produced_by=produced_by(_languages(parsed), codebook),
         encoding=document.encoding,
+        associative_places=mentions.associative,
     )
 
 

@@ -12,10 +12,12 @@ from recoupe.model.folding import fold
 from recoupe.model.mentions import ActorMention, PlaceMention
 from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Warning, WarningCode
+from recoupe.model.span import cut
 from recoupe.resolve.disambiguation import Question, holds, weigh
 from recoupe.resolve.held import Held
 from recoupe.resolve.registry import Registry, registry
 from recoupe.resolve.toponyms import Toponym, find_toponyms, is_of_place, place_words
+from recoupe.resolve.vicinity import lead_away
 
 _HOME = 3.0
 _BEHIND = 7
@@ -71,12 +73,12 @@ def find_places(
         if not name.toponym.literal:
             associative.extend([place] if answer is not None else [])
             continue
-        literal.append(PlaceMention(name.toponym.first, name.toponym.last, name.toponym.head, place, name.toponym.rule))
+        literal.append(PlaceMention(name.toponym.first, name.toponym.last, name.toponym.head, place, name.toponym.rule, acts=name.toponym.acts))
         if answer is None and fold(place.name) not in told:
             told.add(fold(place.name))
             code = WarningCode.PLACE_AMBIGUOUS if name.question is not None and name.question.candidates else WarningCode.PLACE_UNRESOLVED
             warnings.append(Warning(code, f"«{place.name}» is not resolved to a point: {reason}", None, "places", (place.span,)))
-    return tuple(literal), tuple(associative), tuple(warnings)
+    return lead_away(parsed, tuple(literal), codebook.languages), tuple(associative), tuple(warnings)
 
 
 # what a name is told to lie in
@@ -312,9 +314,9 @@ def _is_supported(name: _Name, best: Candidate) -> bool:
 
 def _place(parsed: ParsedText, name: _Name, answer: Candidate | None) -> Place:
     toponym = name.toponym
-    span = parsed.span(toponym.first, toponym.last)
+    span = cut(parsed.text, toponym.start, toponym.end)
     if answer is not None:
-        return Place(toponym.name, answer.entity, answer.lat, answer.lon, answer.country, answer.admin1, answer.precision, span)
+        return Place(toponym.name, answer.entity, answer.lat, answer.lon, answer.country, answer.admin1, answer.precision, span, answer.radius_km)
     outer = name.outer.question.best() if name.outer and name.outer.question else None
     country = toponym.land or (outer.country if outer else None)
     admin1 = outer.name if outer is not None and outer.precision == "admin1" else None

@@ -41,6 +41,8 @@ class Toponym:
     Attributes:
         first: first token.
         last: behind the last token.
+        start: first character; a token may hold two names («Koro–Bankass»).
+        end: behind the last character.
         head: token that carries the name.
         name: as the text writes it, with plain single spaces.
         lookups: forms to look up, the most exact first.
@@ -50,10 +52,13 @@ class Toponym:
         sure: typed as a place by its words; else only a gazetteer entry that the report supports makes it one.
         rule: the codebook path or the rule that found it.
         cued: a preposition of place stands before it, or the place that it lies in behind it.
+        acts: a country that was read as an actor.
     """
 
     first: int
     last: int
+    start: int
+    end: int
     head: int
     name: str
     lookups: tuple[str, ...]
@@ -63,6 +68,7 @@ class Toponym:
     sure: bool
     rule: str
     cued: bool = False
+    acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +117,13 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Tokens `[first, last)` that may name a place, and the rule that says so."""
+    """Tokens `[first, last)` that may name a place, and the rule that says so; `cut` are its characters where it is only a part of a token."""
 
     first: int
     last: int
     rule: str
     sure: bool = True
+    cut: tuple[int, int] | None = None
 
 
 def find_toponyms(parsed: ParsedText, actors: Sequence[ActorMention], codebook: Codebook) -> tuple[Toponym, ...]:
@@ -200,11 +207,12 @@ def _of_sentence(scene: Scene) -> list[Toponym]:
     found: list[Toponym] = []
     seen: set[int] = set()
     for toponym in (*_literal(scene), *_associative(scene)):
-        spread = range(toponym.first, toponym.last)
-        if not seen.intersection(spread) and not (toponym.literal and scene.taken.intersection(spread) and spread not in scene.states):
+        spread = range(toponym.start, toponym.end)
+        held = range(toponym.first, toponym.last)
+        if not seen.intersection(spread) and not (toponym.literal and scene.taken.intersection(held) and held not in scene.states):
             seen.update(spread)
             found.append(toponym)
-    found.sort(key=lambda toponym: toponym.first)
+    found.sort(key=lambda toponym: toponym.start)
     return found
 
 
@@ -310,15 +318,30 @@ def _named(scene: Scene) -> Iterator[Toponym]:
 
 def _parts(scene: Scene, chunk: _Chunk) -> Iterator[_Chunk]:
     """Yield a name with what belongs to it, or, where no place bears the whole, the two towns of a road: «Koro–Bankass»."""
-    tokens = scene.parsed.tokens
-    dashes = [i for i in range(chunk.first + 1, chunk.last - 1) if tokens[i].form == "-" or tokens[i].text in "–—"]
-    if len(dashes) == 1 and not _known(scene, chunk.first, chunk.last) and not scene.gazetteer.variants(scene.parsed.span(chunk.first, chunk.last).text, ()):
-        one, two = (chunk.first, dashes[0]), (dashes[0] + 1, chunk.last)
-        if tokens[two[0]].text[:1].isupper() and tokens[one[0]].form not in scene.words.particles and (_known(scene, *one) or _known(scene, *two)):
-            yield _Chunk(*one, chunk.rule, chunk.sure)
-            yield _Chunk(*two, chunk.rule, chunk.sure)
-            return
-    yield _Chunk(*_stretched(scene, chunk), chunk.rule, chunk.sure)
+    ends = _ends_of_road(scene, chunk)
+    if ends is None:
+        yield _Chunk(*_stretched(scene, chunk), chunk.rule, chunk.sure)
+    else:
+        yield from ends
+
+
+def _ends_of_road(scene: Scene, chunk: _Chunk) -> tuple[_Chunk, _Chunk] | None:
+    """Cut a name at its only dash, where the gazetteer holds a part and not the whole."""
+    span = scene.parsed.span(chunk.first, chunk.last)
+    dashes = [at for at, character in enumerate(span.text) if character in "-–—"]
+    if len(dashes) != 1 or _known(scene, chunk.first, chunk.last):
+        return None
+    one, two = span.text[: dashes[0]].rstrip(), span.text[dashes[0] + 1 :].lstrip()
+    if not (one[:1].isupper() and two[:1].isupper()) or fold(one) in scene.words.particles or not any(map(scene.gazetteer.find, (one, two))):
+        return None
+    tokens = range(chunk.first, chunk.last)
+    middle = span.start + dashes[0]
+    left = [i for i in tokens if scene.parsed.tokens[i].start < middle]
+    right = [i for i in tokens if scene.parsed.tokens[i].end > middle + 1]
+    return (
+        _Chunk(left[0], left[-1] + 1, chunk.rule, chunk.sure, (span.start, span.start + len(one))),
+        _Chunk(right[0], right[-1] + 1, chunk.rule, chunk.sure, (span.end - len(two), span.end)),
+    )
 
 
 def _stretched(scene: Scene, chunk: _Chunk) -> tuple[int, int]:
@@ -573,7 +596,8 @@ def _demonyms(scene: Scene) -> Iterator[Toponym]:
         written = _written(scene.parsed.span(first, last).text)
         if any(token.text[:1].isupper() for token in tokens[region.first : region.last]) or scene.words.lower_adjectives:
             rule = f"lang/{scene.sentence.language}.toml:places.demonyms"
-            yield Toponym(first, last, last - 1, written, (region.value,), frozenset(), None, False, True, rule)
+            span = scene.parsed.span(first, last)
+            yield Toponym(first, last, span.start, span.end, last - 1, written, (region.value,), frozenset(), None, False, True, rule)
     while at < len(tokens):
         hit = scene.names.adjectives.match(tokens, at) or scene.names.inhabitants.match(tokens, at)
         at += 1
@@ -585,7 +609,8 @@ def _demonyms(scene: Scene) -> Iterator[Toponym]:
 def _of_country(scene: Scene, first: int, last: int, land: Country) -> Toponym:
     span = scene.parsed.span(first, last)
     rule = f"places/countries.csv:{land.alpha3}"
-    return Toponym(first, last, head_of(scene.parsed, first, last), _written(span.text), (land.name,), frozenset({"country"}), land.alpha3, False, True, rule)
+    head = head_of(scene.parsed, first, last)
+    return Toponym(first, last, span.start, span.end, head, _written(span.text), (land.name,), frozenset({"country"}), land.alpha3, False, True, rule)
 
 
 def _standing_for(scene: Scene) -> Iterator[Toponym]:
@@ -612,10 +637,14 @@ def _embedded(scene: Scene) -> Iterator[Toponym]:
 def _toponym(scene: Scene, chunk: _Chunk, *, literal: bool = True) -> Toponym:
     wants, rule = _wants(scene, chunk.first, chunk.last)
     first, last = chunk.first, chunk.last
-    written = _written(scene.parsed.span(first, last).text)
+    whole = scene.parsed.span(first, last)
+    start, end = chunk.cut or (whole.start, whole.end)
+    written = _written(scene.parsed.text[start:end])
     return Toponym(
         first=first,
         last=last,
+        start=start,
+        end=end,
         head=head_of(scene.parsed, first, last),
         name=written,
         lookups=_lookups(scene, chunk, written),
@@ -625,6 +654,7 @@ def _toponym(scene: Scene, chunk: _Chunk, *, literal: bool = True) -> Toponym:
         sure=chunk.sure,
         rule=rule or chunk.rule,
         cued=not chunk.sure and literal and (_after_preposition(scene, first) or _before_outer(scene, last)),
+        acts=range(first, last) in scene.states,
     )
 
 
@@ -635,6 +665,8 @@ def _written(text: str) -> str:
 
 def _lookups(scene: Scene, chunk: _Chunk, written: str) -> tuple[str, ...]:
     """Give the forms to look up: with the noun behind it, as it stands, without the nouns and directions at its edges that name no other place."""
+    if chunk.cut is not None:
+        return (written,)
     tokens, found = scene.parsed.tokens, []
     if chunk.last < scene.sentence.last and tokens[chunk.last].form in scene.words.heads:
         found.append(f"{written} {tokens[chunk.last].text}")
