@@ -1,6 +1,6 @@
 """Rewrite the pages that are made from the program itself. Run `python -m docs.build` after a change; a test compares.
 
-Made whole: the pages of events, languages and readers, the JSON Schema. Made in part, in any page: blocks ```console, whose
+Made whole: the pages of events, languages and readers, of the crosswalk, the JSON Schema. Made in part, in any page: blocks ```console, whose
 `$ recoupe …` lines are run and shown with what they print, and the stretches between `<!-- made: NAME -->` and `<!-- end -->`.
 """
 
@@ -9,7 +9,7 @@ import re
 import shlex
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir
 from importlib.resources import files
 from pathlib import Path
@@ -18,9 +18,10 @@ from click.testing import CliRunner
 
 from recoupe import registry
 from recoupe.cli.main import recoupe
+from recoupe.codebook.crosswalk import NO_CODE
 from recoupe.codebook.language import Language
 from recoupe.codebook.load import Codebook, load_codebook
-from recoupe.codebook.schema import EventType, Trigger
+from recoupe.codebook.schema import Crosswalk, EventType, Trigger
 from recoupe.model.json_schema import record_schema
 from recoupe.read.page import Reader
 
@@ -55,14 +56,15 @@ def pages() -> Iterator[tuple[Path, str]]:
 def _made_whole(codebook: Codebook) -> Iterator[tuple[Path, str]]:
     yield REFERENCE / "record.schema.json", json.dumps(record_schema(), ensure_ascii=False, indent=2) + "\n"
     for event in codebook.events.values():
-        yield REFERENCE / "events" / f"{event.id}.md", "\n".join(_event_page(event)) + "\n"
+        yield REFERENCE / "events" / f"{event.id}.md", "\n".join(_event_page(event, codebook.crosswalk_by_type[event.id])) + "\n"
+    yield REFERENCE / "crosswalk.md", "\n".join(_crosswalk_page(codebook)) + "\n"
     for language in codebook.languages.values():
         yield REFERENCE / "languages" / f"{language.code}.md", "\n".join(_language_page(language)) + "\n"
     for name in registry.names("read"):
         yield REFERENCE / "readers" / f"{name}.md", "\n".join(_reader_page(name)) + "\n"
 
 
-def _event_page(event: EventType) -> Iterator[str]:
+def _event_page(event: EventType, lines: Sequence[Crosswalk]) -> Iterator[str]:
     yield from (f"# {event.id}", "", *event.definition.strip().split("\n"), "")
     yield f"Modes: {', '.join(f'`{mode}`' for mode in event.modes) or 'none'}."
     yield ""
@@ -72,14 +74,66 @@ def _event_page(event: EventType) -> Iterator[str]:
     yield from ("", "## Words that tell it", "", f"From `codebook/data/events/{event.id}.toml`; the first words of each group.", "")
     for trigger in event.triggers:
         yield from _trigger_lines(trigger)
-    yield from ("", "## Codes of other codebooks", "", "| with | CAMEO | ACLED event | ACLED sub-event | MUC-4 |", "| --- | --- | --- | --- | --- |")
-    for row in event.crosswalk:
-        when = " ".join(filter(None, ["+".join(row.modes), row.sides, row.trigger])) or "any other"
-        yield f"| {when} | {row.cameo or '–'} | {row.acled_event or '–'} | {row.acled_sub_event or '–'} | {row.muc4 or '–'} |"
+    yield from ("", "## Codes of other codebooks", "", "How to read it, and what is lost: [the crosswalk](../crosswalk.md).", "")
+    yield from _line_table(lines)
     yield from ("", "## Examples, run as tests", "")
     for code in sorted({example.lang for example in event.examples}):
         texts = [_MARK.sub(r"\1", example.text) for example in event.examples if example.lang == code and example.gap is None]
         yield from (f"- {code}: {text}" for text in texts[:SHOWN_EXAMPLES])
+
+
+def _line_table(lines: Sequence[Crosswalk]) -> Iterator[str]:
+    yield from ("| with | CAMEO | ACLED event | ACLED sub-event | MUC-4 | what is lost |", "| --- | --- | --- | --- | --- | --- |")
+    for line in lines:
+        when = " ".join(filter(None, ["+".join(line.modes), line.sides, line.trigger])) or "any other"
+        yield f"| {' | '.join([when, line.cameo, *(_cell(cell) for cell in (line.acled_event, line.acled_sub_event, line.muc4)), line.note])} |"
+
+
+def _cell(cell: str) -> str:
+    """Write a code: left to the lines below, none, or itself."""
+    return {"": "↓", NO_CODE: "none"}.get(cell, cell)
+
+
+_CROSSWALK_TEXT = (
+    "Of the lines of a type each codebook takes the first that fits the event and settles its code. A line fits when the event has all its modes,",
+    "stands as its sides say (`armed`: armed actors on both sides; `civilians`: people are the recipients; `drone`: a drone, missile or aircraft is)",
+    "and was told by its trigger. `↓` leaves the code to the lines below, `none` says that there is none. ACLED codes only what was done. Every line",
+    "has a sentence in the table, which a test reads.",
+    "",
+    "Names and codes are those of the public codebooks: CAMEO 1.1, ACLED's six event types and 25 sub-event types, the incident types of MUC-4. Which",
+    "goes with which was decided for this project; where PLOVER's own table from CAMEO says otherwise, the note does too.",
+)
+
+
+def _crosswalk_page(codebook: Codebook) -> Iterator[str]:
+    yield from ("# From PLOVER to CAMEO, ACLED and MUC-4, and back", "")
+    yield "The way there is `codebook/data/crosswalk/crosswalk.csv`, the way back `codebook/data/codes/*.csv`; `recoupe crosswalk CODE` looks up both."
+    yield ""
+    yield from _CROSSWALK_TEXT
+    yield from _holes(codebook)
+    for name, lines in sorted(codebook.crosswalk_by_type.items()):
+        yield from ("", f"## {name}", "")
+        yield from _line_table(lines)
+    for scheme, title in (("cameo", "CAMEO"), ("acled", "ACLED"), ("muc4", "MUC-4")):
+        yield from ("", f"## Back from {title}", "", "| code | name | PLOVER | what is lost |", "| --- | --- | --- | --- |")
+        for code in codebook.codes:
+            if code.scheme == scheme:
+                name = f"{code.group}: {code.name}" if scheme == "acled" else code.name
+                yield f"| {code.code} | {name} | {' '.join((code.type, *code.modes)) or 'none'} | {code.note} |"
+
+
+def _holes(codebook: Codebook) -> Iterator[str]:
+    """Gather what has no code, and the codes that lead to no type."""
+    yield from ("", "## The holes", "", "| from | to nothing in | because |", "| --- | --- | --- |")
+    for line in codebook.crosswalk:
+        schemes = [name for name, cell in (("ACLED", line.acled_sub_event), ("MUC-4", line.muc4)) if cell == NO_CODE]
+        if schemes:
+            yield f"| {line.type} {'+'.join(line.modes) or line.trigger or 'of any other kind'} | {', '.join(schemes)} | {line.note} |"
+    roots = {(code.scheme, code.code): code.note for code in codebook.codes}
+    for code in codebook.codes:
+        inherited = code.code != code.group and code.note == roots.get((code.scheme, code.group))
+        if not code.type and not inherited:
+            yield f"| {code.scheme.upper()} {code.code}{f' {code.name}' if code.name != code.code else ''} | PLOVER | {code.note} |"
 
 
 def _trigger_lines(trigger: Trigger) -> Iterator[str]:

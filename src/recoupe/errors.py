@@ -9,6 +9,7 @@
     │  ├─ EncodingError
     │  ├─ NoArticleError
     │  └─ UnknownLanguageError
+    ├─ GoldError            a gold set is missing, or a line of it is no gold
     ├─ ModelMissingError    a language pipeline is not installed
     ├─ GazetteerError       the gazetteer cannot be opened, unpacked or built
     ├─ RegistryError        no member of that name in a room
@@ -70,6 +71,10 @@ class UnknownLanguageError(ReadError):
     """A text is in a language that no pipeline reads."""
 
     code = "language"
+
+
+class GoldError(RecoupeError):
+    """A gold set is not where it was looked for, or a line of it is malformed."""
 
 
 class ModelMissingError(RecoupeError):

@@ -24,6 +24,7 @@ CONSTANTS: Mapping[str, str] = {
     "export": "EXPORTER",
     "store": "STORE",
     "scale": "ENGINE",
+    "measure": "GOLD_SET",
     "cli": "COMMAND",
 }
 

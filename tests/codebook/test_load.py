@@ -17,7 +17,6 @@ id = "ASSAULT"
 definition = "Violence."
 hostile = true
 modes = ["firearms"]
-crosswalk = [{ cameo = "190" }]
 
 [[triggers]]
 id = "kill"
@@ -34,6 +33,13 @@ verbs = ["fusiller"]
 lang = "fr"
 text = "Ils ont {trigger:tué}."
 """
+CROSSWALK = """type,modes,sides,trigger,cameo,cameo_name,acled_event,acled_sub_event,muc4,note,lang,example,gap
+ASSAULT,firearms,,,190,Force,,,,,fr,Ils ont tiré.,
+ASSAULT,,,,190,Force,-,-,-,no code,fr,Ils ont tué.,
+"""
+CODES = """scheme,code,group,name,type,modes,note
+cameo,190,19,Force,ASSAULT,,
+"""
 NOUNS = """
 [[nouns]]
 id = "soldier"
@@ -47,11 +53,13 @@ fr = ["soldat"]
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Give a small codebook: one language, one event type, one noun, the first actors, places and outlets that are shipped."""
-    for name in ("lang", "events", "nouns", "actors", "places", "outlets"):
+    for name in ("lang", "events", "nouns", "actors", "places", "outlets", "crosswalk", "codes"):
         (tmp_path / name).mkdir()
     shutil.copy(SHIPPED / "lang" / "fr.toml", tmp_path / "lang" / "fr.toml")
     (tmp_path / "events" / "ASSAULT.toml").write_text(EVENT, "utf-8")
     (tmp_path / "nouns" / "people.toml").write_text(NOUNS, "utf-8")
+    (tmp_path / "crosswalk" / "crosswalk.csv").write_text(CROSSWALK, "utf-8")
+    (tmp_path / "codes" / "cameo.csv").write_text(CODES, "utf-8")
     for table in ("actors/registry.csv", "places/countries.csv", "outlets/outlets.csv"):
         lines = (SHIPPED / table).read_text("utf-8").splitlines(keepends=True)
         (tmp_path / table).write_text("".join(lines[:4]), "utf-8")
@@ -140,7 +148,7 @@ def test_entry_given_twice_is_refused(folder: Path, table: str, what: str) -> No
     assert f"{what} {lines[1].split(',')[0]!r} is given twice" in refusal(folder)
 
 
-@pytest.mark.parametrize("name", ["lang/fr.toml", "events/ASSAULT.toml", "nouns/people.toml", "actors/registry.csv", "places/countries.csv", "outlets/outlets.csv"])
+@pytest.mark.parametrize("name", ["lang/fr.toml", "events/ASSAULT.toml", "nouns/people.toml", "actors/registry.csv", "places/countries.csv", "outlets/outlets.csv", "crosswalk/crosswalk.csv", "codes/cameo.csv"])
 def test_digest_changes_with_a_byte_of_any_file(folder: Path, name: str) -> None:
     """One more newline in any file is another codebook; the same bytes are the same."""
     before = read_codebook(folder).digest

@@ -108,7 +108,7 @@ def test_bytes_that_are_no_utf8_are_refused() -> None:
 def test_all_faults_of_all_lists_at_once(tmp_path: Path) -> None:
     """Faults of several rows and files, one that cannot be read and an id given twice stand in one refusal."""
     (tmp_path / "a.csv").write_text("\n".join((HEADER, with_cell("lat", "95"), with_cell("kind", "oil"), "")), "utf-8")
-    (tmp_path / "b.csv").write_text("\n".join((HEADER, SAHEL, SAHEL, "")), "utf-8")
+    (tmp_path / "b.csv").write_text(f"{HEADER}\n{SAHEL}\n{SAHEL}\n", "utf-8")
 
     with pytest.raises(CodebookError) as refusal:
         read_own_sites([tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "none.csv"])
@@ -131,7 +131,7 @@ def folder(tmp_path: Path) -> Path:
 def test_codebook_holds_sites_and_finds_them(folder: Path) -> None:
     """The sites of a codebook are its value, part of its digest, and found by name before towns."""
     before = read_codebook(folder)
-    (folder / "sites" / "syria.csv").write_text("\n".join((HEADER, OMAR, "")), "utf-8")
+    (folder / "sites" / "syria.csv").write_text(f"{HEADER}\n{OMAR}\n", "utf-8")
     book = read_codebook(folder)
 
     assert [site.id for site in book.sites] == ["al-omar-oil-field"]
@@ -150,7 +150,7 @@ def test_damaged_list_refuses_the_codebook(folder: Path) -> None:
 
 def test_own_list_is_merged_over_ours(folder: Path, tmp_path: Path) -> None:
     """A user's row replaces ours of the same id, stands before ours of the same name, and is part of the digest."""
-    (folder / "sites" / "syria.csv").write_text("\n".join((HEADER, OMAR, "")), "utf-8")
+    (folder / "sites" / "syria.csv").write_text(f"{HEADER}\n{OMAR}\n", "utf-8")
     mine = tmp_path / "mine.csv"
     mine.write_text("\n".join((HEADER, with_cell("radius_km", "5"), SEA, "")), "utf-8")
     book = read_codebook(folder, places=[mine])

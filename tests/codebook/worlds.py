@@ -32,8 +32,7 @@ def small_store(path: Path) -> str:
     writer.add_place(town(5, "Gao", "BFA", 26_000))
     writer.add_place(town(6, "Guantánamo", "CUB", 270_000), [], ["Gao"])
     writer.add_place(town(7, "N'Djamena", "TCD", 700_000))
-    digest = writer.finish("small", [CREDIT])
-    return digest
+    return writer.finish("small", [CREDIT])
 
 
 def built_store(path: Path) -> Path:

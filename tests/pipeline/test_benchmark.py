@@ -1,6 +1,8 @@
 """The benchmark of reading stays runnable; what it measures is judged by whoever runs it."""
 
+from benchmarks import resolution
 from benchmarks.reading import measure
+from benchmarks.texts import examples
 
 
 def test_benchmark_gives_a_ratio() -> None:
@@ -9,3 +11,11 @@ def test_benchmark_gives_a_ratio() -> None:
 
     assert result["ratio"] > 1
     assert result["words"] > 500
+
+
+def test_benchmark_of_resolution_gives_a_share() -> None:
+    """`python -m benchmarks.resolution` gives the share of resolution in reading, with the digest of its texts."""
+    result = resolution.measure(examples(), rounds=1)
+
+    assert 0 < result["percent"] < 100
+    assert len(result["texts"]) == 12

@@ -162,6 +162,14 @@ class Gazetteer:
         return key_word in self._first_words or self._store.begins(key_word)
 
 
+def likeness(name: str, other: str) -> float:
+    """Tell how alike two spellings are, of 1: Dice's coefficient over pairs of neighbouring letters of their keys.
+
+    Source: Dice 1945.
+    """
+    return _likeness(_pairs(key(name)), _pairs(key(other)))
+
+
 def _distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Leave out what stands there already."""
     found: dict[str, Candidate] = {}

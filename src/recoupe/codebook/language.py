@@ -318,22 +318,39 @@ class NameCues:
 
 @dataclass(frozen=True, slots=True)
 class PlaceCues:
-    """Words beside the name of a place that say what kind of place it is. See `resolve/places.py`.
+    """Words beside the name of a place that say what kind of place it is, and how far from it. See `resolve/toponyms.py` and `resolve/vicinity.py`.
 
-    `regions` are names of regions without a government of their own, with the one country they lie in or an empty string.
+    The `heads` are nouns of place by the precision that they give. `at_town` are nouns of sites that bear the name of the town they lie at,
+    `site_qualifiers` words that may stand beside such nouns («pétrolier»), `natural_heads` nouns of things that never do: rivers, lakes.
+    `named_after` are nouns of agreements that are called after a place; `region_articles` the articles that regions bear and towns do not.
+    `demonyms` lead from an adjective or a people to the region that it points to, by one of the region's names; countries have their own.
+    `near`, `between` and `between_joins`, `roads` and `away_links` stand before or between names and lead away from them; `compass` gives degrees
+    clockwise from north, `distance_units` the kilometres of a unit, written as a decimal number.
     """
 
     admin1_heads: tuple[str, ...] = ()
     admin2_heads: tuple[str, ...] = ()
     town_heads: tuple[str, ...] = ()
     site_heads: tuple[str, ...] = ()
+    at_town: tuple[str, ...] = ()
+    site_qualifiers: tuple[str, ...] = ()
+    natural_heads: tuple[str, ...] = ()
+    named_after: tuple[str, ...] = ()
+    region_articles: tuple[str, ...] = ()
     region_heads: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
     possessives: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
     not_places: tuple[str, ...] = ()
-    regions: Mapping[str, str] = field(default_factory=dict)
+    demonyms: Mapping[str, str] = field(default_factory=dict)
+    near: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    between_joins: tuple[str, ...] = ()
+    roads: tuple[str, ...] = ()
+    away_links: tuple[str, ...] = ()
+    compass: Mapping[str, int] = field(default_factory=dict)
+    distance_units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

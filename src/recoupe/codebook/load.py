@@ -5,7 +5,7 @@ import hashlib
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 import cattrs
 from cattrs import transform_error
 
+from recoupe.codebook.crosswalk import by_type, code_line, crosswalk_line, table_faults
 from recoupe.codebook.gazetteer import Gazetteer
 from recoupe.codebook.language import Language
 from recoupe.codebook.named_places import abbreviations, named_places
 from recoupe.codebook.place_pack import built_store, packed_store
-from recoupe.codebook.schema import Actor, Country, EventType, Noun, OutletEntry, Site, Trigger, TriggerWords
+from recoupe.codebook.schema import Actor, Country, Crosswalk, EventType, Noun, OutletEntry, PublicCode, Site, Trigger, TriggerWords
 from recoupe.codebook.sites import read_sites
 from recoupe.errors import CodebookError
 
@@ -58,7 +59,14 @@ class Codebook:
     outlets: tuple[OutletEntry, ...]
     sites: tuple[Site, ...]
     gazetteer: Gazetteer
+    crosswalk: tuple[Crosswalk, ...]
+    codes: tuple[PublicCode, ...]
     digest: str
+
+    @cached_property
+    def crosswalk_by_type(self) -> dict[str, tuple[Crosswalk, ...]]:
+        """Lines of the crosswalk by event type, each in the order of the table."""
+        return by_type(self.crosswalk)
 
     @cached_property
     def country_by_code(self) -> dict[str, Country]:
@@ -115,6 +123,10 @@ def read_codebook(root: Traversable, *, gazetteer: Path | None = None, places: S
     countries = reader.table("places", _country)
     sites = reader.sites(places, {country.alpha3 for country in countries})
     store = built_store(gazetteer) if gazetteer else packed_store(files("recoupe.codebook") / "data" / "gazetteer")
+    # A type whose file is refused is not missing as well: its lines are looked at when the file is mended.
+    known = {} if reader.faults else {event.id: event for event in events}
+    codes = reader.table("codes", code_line)
+    lines = reader.table("crosswalk", partial(crosswalk_line, events=known, codes=codes)) if known else ()
     book = Codebook(
         languages=languages,
         events={event.id: _with_language_triggers(event, languages) for event in events},
@@ -124,9 +136,11 @@ def read_codebook(root: Traversable, *, gazetteer: Path | None = None, places: S
         outlets=reader.table("outlets", _outlet),
         sites=sites,
         gazetteer=Gazetteer(store, named_places(sites, countries), abbreviations()),
+        crosswalk=lines,
+        codes=codes,
         digest=reader.digest(),
     )
-    faults = reader.faults + list(_contradictions(book))
+    faults = reader.faults + list(_contradictions(book)) + (list(table_faults(lines, codes, known)) if known else [])
     if faults:
         raise CodebookError("the codebook is refused: " + "; ".join(faults), tuple(faults))
     return book
@@ -295,6 +309,7 @@ def _contradictions(book: Codebook) -> Iterator[str]:
     yield from _doubles("country", [country.alpha3 for country in book.countries])
     for event in book.events.values():
         yield from _event_faults(event)
+    yield from _doubles("code", [f"{code.scheme}:{code.code}" for code in book.codes])
     yield from _shared_triggers(book)
     for language in book.languages.values():
         yield from _words_for_nothing(book, language)

@@ -90,24 +90,65 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Crosswalk:
-    """Codes of the public codebooks for an event of this type, the first row that fits counts.
+    """One line of `crosswalk/crosswalk.csv`: codes of the public codebooks for an event of a type. The first line that fits counts, code by code.
 
-    `modes` must all be among the event's; `sides` is `armed` (actors on both sides are armed), `civilians` (the recipients are), `drone`
-    (the recipient is a drone or missile), or empty for any.
+    An empty code is left to the lines below; `-` says that there is none, and `note` says why.
+
+    Attributes:
+        type: the PLOVER type.
+        modes: must all be among the event's.
+        sides: `armed` (actors on both sides are armed), `civilians` (the recipients are), `drone` (the recipient is a drone or missile), or empty for any.
+        trigger: id of a trigger that must have told it, or empty for any.
+        cameo: code in CAMEO.
+        acled_event: event type in ACLED.
+        acled_sub_event: sub-event type in ACLED.
+        muc4: incident type in MUC-4.
+        note: what is lost, or why there is no code.
+        lang: language of the example, ISO 639-1.
+        example: a sentence that must be coded so.
+        gap: why the example is not coded so yet.
     """
 
+    type: str
     modes: tuple[str, ...] = ()
     sides: str = ""
     trigger: str = ""
-    cameo: str | None = None
-    acled_event: str | None = None
-    acled_sub_event: str | None = None
-    muc4: str | None = None
+    cameo: str = ""
+    acled_event: str = ""
+    acled_sub_event: str = ""
+    muc4: str = ""
+    note: str = ""
+    lang: str = ""
+    example: str = ""
+    gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCode:
+    """One code of a public codebook, and the way back: one line of `codes/*.csv`.
+
+    Attributes:
+        scheme: `cameo`, `acled` or `muc4`.
+        code: the code; of ACLED the sub-event type.
+        group: what it lies in: the root of CAMEO, the event type of ACLED; empty in MUC-4.
+        name: what its codebook calls it.
+        type: the PLOVER type it comes back as, or empty where there is none.
+        modes: the PLOVER modes it comes back with.
+        note: what is lost on the way, or why there is no type.
+    """
+
+    scheme: str
+    code: str
+    group: str
+    name: str
+    type: str
+    modes: tuple[str, ...]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One PLOVER type: its modes, its words, its crosswalks, its examples. One file each.
+    """One PLOVER type: its modes, its words, its examples. One file each.
 
     `hostile` deeds have a responsibility beyond `stated`; `speech` acts happen by being uttered and bear the day of the report when they tell none;
     `separate_modes` make a deed of its own even inside one raid; `mild_modes` are never hostile; `planned_as` is the type that a plan of it is coded
@@ -119,7 +160,6 @@ class EventType:
     hostile: bool
     modes: tuple[str, ...]
     triggers: tuple[Trigger, ...]
-    crosswalk: tuple[Crosswalk, ...]
     examples: tuple[Example, ...]
     speech: bool = False
     separate_modes: tuple[str, ...] = ()

@@ -88,7 +88,7 @@ def make_context(parsed: ParsedText, mentions: Mentions, quantities: Sequence[Qu
         things=things,
         nationality=nationality,
         actors=_by_token(mentions.actors),
-        places=_by_token(mentions.places),
+        places=_by_token(tuple(place for place in mentions.places if not place.acts)),
         dates=_by_token(mentions.dates),
         counts={i: mention for mention in quantities for i in (mention.head, mention.noun) if i is not None},
         short_names=_short_names(parsed, mentions.actors),

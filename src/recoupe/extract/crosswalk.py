@@ -1,38 +1,30 @@
-"""Give an event its codes in the public codebooks, in one place."""
+"""Give an event its codes in the public codebooks, by who stands against whom and by what was done."""
 
 from collections.abc import Collection, Iterable
 
-from recoupe.codebook.schema import Crosswalk, EventType
+from recoupe.codebook.crosswalk import codes_of
+from recoupe.codebook.schema import Crosswalk
 from recoupe.extract.phrases import Phrase
 from recoupe.model.event import Status
 
 CODED = frozenset({Status.OCCURRED})
 
 
-def codes_for(event: EventType, modes: Collection[str], triggers: Collection[str], sides: frozenset[str], status: Status) -> dict[str, object]:
+def codes_for(rows: Iterable[Crosswalk], modes: Collection[str], triggers: Collection[str], sides: frozenset[str], status: Status) -> dict[str, object]:
     """Give the CAMEO, ACLED and MUC-4 codes of an event, null where none fits.
 
     ACLED codes only what was done (coding guide 7).
 
     Args:
-        event: the event type.
+        rows: the lines of the crosswalk for the event's type.
         modes: the modes of the event.
         triggers: ids of the triggers that told it.
         sides: what `sides_of` gives.
         status: whether it was done.
     """
-    cameo, acled, muc4 = None, None, None
-    for row in event.crosswalk:
-        if _fits(row, modes, triggers, sides):
-            cameo = cameo or row.cameo
-            muc4 = muc4 or row.muc4
-            if acled is None and row.acled_sub_event:
-                acled = {"event_type": row.acled_event, "sub_event_type": row.acled_sub_event}
-    return {"cameo": cameo, "acled": acled if status in CODED else None, "muc4": muc4}
-
-
-def _fits(row: Crosswalk, modes: Collection[str], triggers: Collection[str], sides: frozenset[str]) -> bool:
-    return set(row.modes) <= set(modes) and (not row.sides or row.sides in sides) and (not row.trigger or row.trigger in triggers)
+    codes = codes_of(rows, modes, triggers, sides)
+    acled = {"event_type": codes.acled[0], "sub_event_type": codes.acled[1]} if codes.acled and status in CODED else None
+    return {"cameo": codes.cameo, "acled": acled, "muc4": codes.muc4}
 
 
 def sides_of(actors: Iterable[Phrase], recipients: Iterable[Phrase]) -> frozenset[str]:

@@ -117,7 +117,7 @@ def _contents(context: Context, candidate: Candidate) -> Iterator[Token]:
 def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
     """Give places, dates and links to the triggers of one sentence."""
     heads = {candidate.head for candidate, _, _ in draft.found}
-    places = _shared_out(context, draft, [m for m in context.mentions.places if _within(m.head, draft.sentence)])
+    places = _shared_out(context, draft, [m for m in context.mentions.places if not m.acts and _within(m.head, draft.sentence)])
     dates = _shared_out(context, draft, [m for m in context.mentions.dates if _within(m.head, draft.sentence) and m.role in DATED])
     for candidate, roles, reading in draft.found:
         mine = [place for place in places.get(candidate.head, []) if not _part_of_actor(place, roles)]

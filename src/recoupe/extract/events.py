@@ -191,7 +191,7 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
         type=cluster.type,
         modes=modes,
         contexts=tuple(dict.fromkeys(name for deed in cluster.deeds for name in deed.roles.ref.trigger.contexts)),
-        codes=codes_for(event_type, modes, triggers, sides_of(actors, recipients), status),
+        codes=codes_for(context.codebook.crosswalk_by_type[cluster.type], modes, triggers, sides_of(actors, recipients), status),
         status=status,
         salience=salience,
         trigger=spans[best.head],
@@ -315,9 +315,9 @@ def _places(cluster: Cluster) -> tuple[Place, ...]:
     found: dict[str, Place] = {}
     for deed in sorted(cluster.deeds, key=lambda deed: (deed.title, deed.head)):
         for mention in deed.places:
-            found.setdefault(mention.place.name.casefold(), mention.place)
+            found.setdefault(mention.where.name.casefold(), mention.where)
     if not found:
-        found = {mention.place.name.casefold(): mention.place for mention in cluster.borrowed_places}
+        found = {mention.where.name.casefold(): mention.where for mention in cluster.borrowed_places}
     ordered = sorted(found.values(), key=lambda place: (_rank(place), place.span.start))
     exact = [place for place in ordered if _rank(place) <= 2]
     return tuple(place for place in ordered if place in exact or not exact)

@@ -196,7 +196,7 @@ class Weapon:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place named in the report, resolved as far as it can be. WGS 84 degrees."""
+    """A place named in the report, resolved as far as it can be. WGS 84 degrees; `radius_km` is how far off the point the words may lie."""
 
     name: str
     entity: str | None
@@ -206,6 +206,7 @@ class Place:
     admin1: str | None
     precision: str | None
     span: Span
+    radius_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,24 @@ class ActorMention:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """Tokens `[first, last)` that name a place."""
+    """Tokens `[first, last)` that name a place.
+
+    `away` is where a deed told there lies, if the words lead away from the named place: «à 30 km au sud de X». `acts` marks a country that is named
+    because it does something, not because something happens there.
+    """
 
     first: int
     last: int
     head: int
     place: Place
     rule: str
+    away: Place | None = None
+    acts: bool = False
+
+    @property
+    def where(self) -> Place:
+        """Where a deed that is told there lies."""
+        return self.away or self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +60,13 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """All that was resolved in one document, each tuple in text order."""
+    """All that was resolved in one document, each tuple in text order.
+
+    `associative` are words that point to a place without naming it as one: adjectives, places inside other names, capitals for governments.
+    """
 
     actors: tuple[ActorMention, ...]
     places: tuple[PlaceMention, ...]
     dates: tuple[DateMention, ...]
     published: When | None
+    associative: tuple[Place, ...] = ()

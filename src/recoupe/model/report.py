@@ -95,7 +95,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One document, read and coded: the public record."""
+    """One document, read and coded: the public record.
+
+    `associative_places` are words that point to a place without naming it as one, with the place: a country's adjective, a place inside the name of an
+    organisation, a capital that stands for a government (Gritta et al. 2019).
+    """
 
     id: str
     origin: str | None
@@ -112,4 +116,5 @@ class Report:
     warnings: tuple[Warning, ...]
     produced_by: Mapping[str, object] = field(default_factory=dict)
     encoding: str = "utf-8"
+    associative_places: tuple[Place, ...] = ()
     schema: str = SCHEMA

@@ -8,8 +8,9 @@ from typing import BinaryIO
 from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.errors import ModelMissingError, ReadError, RecoupeError
 from recoupe.extract.events import extract
+from recoupe.model.mentions import Mentions
 from recoupe.model.parsed import ParsedText
-from recoupe.model.report import Document, Report
+from recoupe.model.report import Document, Report, Warning
 from recoupe.parse.document import parse_document
 from recoupe.pipeline.provenance import produced_by
 from recoupe.read.sources import ReadOptions, capture_input, find_origins, read_document
@@ -23,6 +24,15 @@ class Failure:
     origin: str
     code: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A document parsed, with its actors, places and dates resolved, and what could not be decided; no events yet."""
+
+    parsed: ParsedText
+    mentions: Mentions
+    warnings: tuple[Warning, ...]
 
 
 def read_report(content: bytes, origin: str, options: ReadOptions | None = None, codebook: Codebook | None = None) -> Report:
@@ -52,8 +62,30 @@ def code_document(document: Document, codebook: Codebook) -> Report:
         CodebookError: a language of the document is not in the codebook.
         SpanError: a room broke its promise about offsets; please report it.
     """
+    return code_resolution(resolve_document(document, codebook), codebook)
+
+
+def resolve_document(document: Document, codebook: Codebook) -> Resolution:
+    """Resolve the actors, places and dates of a document, and read no events: the first half of `code_document`.
+
+    Raises:
+        ModelMissingError: the pipeline of its language is not installed.
+        CodebookError: a language of the document is not in the codebook.
+        SpanError: a room broke its promise about offsets; please report it.
+    """
     parsed = parse_document(document, codebook)
-    mentions, open_questions = resolve(parsed, codebook)
+    return Resolution(parsed, *resolve(parsed, codebook))
+
+
+def code_resolution(resolution: Resolution, codebook: Codebook) -> Report:
+    """Read the events of a document whose words are resolved: the second half of `code_document`.
+
+    Raises:
+        CodebookError: a language of the document is not in the codebook.
+        SpanError: a room broke its promise about offsets; please report it.
+    """
+    parsed, mentions = resolution.parsed, resolution.mentions
+    document = parsed.document
     found = extract(parsed, mentions, codebook)
     return Report(
         id=document.id,
@@ -68,9 +100,10 @@ def code_document(document: Document, codebook: Codebook) -> Report:
         places=tuple(mention.place for mention in mentions.places),
         figures=found.figures,
         wording=found.wording,
-        warnings=(*document.warnings, *open_questions, *found.warnings),
+        warnings=(*document.warnings, *resolution.warnings, *found.warnings),
         produced_by=produced_by(_languages(parsed), codebook),
         encoding=document.encoding,
+        associative_places=mentions.associative,
     )
 
 

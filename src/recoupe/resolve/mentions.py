@@ -19,8 +19,8 @@ def resolve(parsed: ParsedText, codebook: Codebook) -> tuple[Mentions, tuple[War
     expressions = _outside(find_expressions(parsed, codebook), actors)
     publication = publication_of(parsed, expressions)
     dates, open_dates = place_all(parsed, expressions, publication.today)
-    places, unresolved = find_places(parsed, actors, codebook)
-    return Mentions(actors, places, dates, publication.when), publication.warnings + open_dates + unresolved
+    places, associative, unresolved = find_places(parsed, actors, codebook)
+    return Mentions(actors, places, dates, publication.when, associative), publication.warnings + open_dates + unresolved
 
 
 def _outside(expressions: Sequence[Expression], actors: Sequence[ActorMention]) -> tuple[Expression, ...]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
+from recoupe.codebook.gazetteer import Candidate, key
+from recoupe.codebook.language import Language
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import Hit, PhraseIndex, split_words
-from recoupe.codebook.schema import Actor, Country
+from recoupe.codebook.schema import Actor, Country, Site
 from recoupe.model.parsed import Token
 from recoupe.resolve.held import Held
 
@@ -88,6 +90,24 @@ class Registry:
         return Names((name, land) for land in self.codebook.countries for name in (land.name, *land.names))
 
     @cached_property
+    def sites(self) -> Names[Site]:
+        """Sites and regions of the overlay, by every name they go by."""
+        return Names((name, site) for site in self.codebook.sites for name in (site.name, *site.names, *site.aliases))
+
+    @cached_property
+    def cores(self) -> dict[str, tuple[Candidate, ...]]:
+        """Sites by what is left of their names without the nouns that say what they are: «al-Omar» of «champ pétrolier d'al-Omar»."""
+        generic = frozenset(piece for language in self.codebook.languages.values() for piece in _generic(language))
+        found: dict[str, dict[str, Candidate]] = {}
+        for site in self.codebook.sites:
+            for name in (site.name, *site.names):
+                core = " ".join(piece for piece in key(name).split() if piece not in generic)
+                for candidate in self.codebook.gazetteer.find(name) if core and core != key(name) else ():
+                    if candidate.entity == f"site:{site.id}":
+                        found.setdefault(core, {}).setdefault(candidate.entity, candidate)
+        return {core: tuple(bearers.values()) for core, bearers in found.items()}
+
+    @cached_property
     def capitals(self) -> Names[Country]:
         """Countries by their capitals and by what else stands for their governments."""
         return Names((name, land) for land in self.codebook.countries for name in (*land.capitals, *land.metonyms))
@@ -106,6 +126,13 @@ class Registry:
     def inhabitants(self) -> Names[Country]:
         """Countries by the names of those who live there."""
         return Names((name, land) for land in self.codebook.countries for name in land.inhabitants)
+
+
+def _generic(language: Language) -> Iterator[str]:
+    """Give the pieces of the nouns that say what a site is, and of what joins them to its name."""
+    cues = language.places
+    words = (*cues.site_heads, *cues.at_town, *cues.site_qualifiers, *cues.region_heads, *cues.naming, *cues.inside, *language.syntax.articles)
+    return (piece for word in words for piece in key(word).split())
 
 
 def _lowered(name: str) -> str:
