@@ -18,6 +18,8 @@ from importlib.resources import files
 SHORTEST_SKELETON = 2
 # A first word that is longer than this may have an article glued to it: «Alhasakah», not «Aleppo».
 LONGEST_UNGLUED = 6
+# A folder of reports names some thousand names again and again.
+REMEMBERED = 16_384
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -63,7 +65,7 @@ def rules_digest() -> str:
     return _rules().digest
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=REMEMBERED)
 def key(name: str) -> str:
     """Fold a name into its key: words of plain lower-case letters and digits, one space between them.
 
