@@ -1,7 +1,7 @@
 """Resolve where: every name of a place to a point of the gazetteer, or to the reason why not."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recoupe.codebook.gazetteer import Candidate, Gazetteer, key, likeness
@@ -15,11 +15,14 @@ from recoupe.model.report import Warning, WarningCode
 from recoupe.model.span import cut
 from recoupe.resolve.disambiguation import Question, holds, weigh
 from recoupe.resolve.held import Held
+from recoupe.resolve.place_scene import Toponym
+from recoupe.resolve.place_words import is_of_place, place_words
 from recoupe.resolve.registry import Registry, registry
-from recoupe.resolve.toponyms import Toponym, find_toponyms, is_of_place, place_words
+from recoupe.resolve.toponyms import find_toponyms
 from recoupe.resolve.vicinity import lead_away
 
 _HOME = 3.0
+_BARE = (None, "")
 _BEHIND = 7
 _MAIN_LAND = 0.15
 _ALIKE = 0.5
@@ -27,6 +30,7 @@ _LITTLE, _SOME, _MUCH = 0.8, 2.5, 5.0
 _WELL_KNOWN = 5000
 _FAMOUS = 150_000
 _SPOKEN_OF = 0.02
+_TOWN_KM = 15.0
 
 
 @dataclass(slots=True)
@@ -105,7 +109,7 @@ def _leads_to(parsed: ParsedText, inner: Toponym, outer: Toponym, codebook: Code
 
 def _lands(parsed: ParsedText, actors: Sequence[ActorMention], codebook: Codebook) -> dict[str, float]:
     """Weigh the countries of the report's actors and of its outlet; names of places and adjectives weigh by themselves."""
-    weight: Counter[str] = Counter()
+    weight: defaultdict[str, float] = defaultdict(float)
     for actor in actors:
         if actor.country:
             weight[actor.country] += 0.5
@@ -153,42 +157,33 @@ def _found(toponym: Toponym, known: Registry) -> tuple[str, tuple[Candidate, ...
     for form in toponym.lookups:
         found = known.codebook.gazetteer.find(form)
         if found:
-            return fold(form), found
-    if "site" in toponym.wants:
-        found = known.cores.get(key(toponym.lookups[-1]), ())
-        if found:
-            return fold(toponym.lookups[-1]), found
-    return fold(toponym.lookups[-1]), ()
+            return fold(form), _without_doubles(found)
+    return fold(toponym.lookups[-1]), known.cores.get(key(toponym.lookups[-1]), ()) if "site" in toponym.wants else ()
+
+
+def _without_doubles(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Leave out a region of the overlay that is a first-order unit of the same country too; the unit says more."""
+    units = {(land, key(unit.name)) for unit in found if unit.precision == "admin1" for land in unit.countries}
+    return tuple(one for one in found if one.precision != "region" or not any((land, key(one.name)) in units for land in one.countries))
 
 
 def _ask_group(group: Sequence[_Name]) -> list[Question]:
-    """Let all mentions of a name be one place, unless they are told to lie in different ones."""
-    full: dict[tuple[str | None, str], Question] = {}
-    bare: list[_Name] = []
-    for name in group:
-        signature = (name.toponym.land, fold(name.outer.toponym.name) if name.outer else "")
-        if signature == (None, ""):
-            bare.append(name)
-            continue
-        if signature not in full:
-            full[signature] = _question(name)
-        else:
-            full[signature].mentions += 1
-        name.question = full[signature]
-    asked = list(full.values())
-    if bare:
-        shared = max(full.values(), key=lambda question: question.mentions, default=None)
-        if shared is None:
-            shared = _question(bare[0])
-            asked.append(shared)
-            shared.mentions -= 1
-        shared.mentions += len(bare)
-        for name in bare:
-            name.question = shared
-    for name in group:
-        if name.question is not None and name.toponym.sure and name.toponym.literal:
-            name.question.is_sure = True
-    return asked
+    """Let all mentions of a name be one place, unless they are told to lie in different ones; a bare mention is the one named most."""
+    asked: dict[tuple[str | None, str], Question] = {}
+    for name in sorted(group, key=lambda name: _signature(name) == _BARE):
+        signature = _signature(name)
+        if signature not in asked:
+            shared = max(asked.values(), key=lambda question: question.mentions, default=None) if signature == _BARE else None
+            asked[signature] = shared or _question(name)
+        name.question = asked[signature]
+        name.question.mentions += 1
+        name.question.is_sure = name.question.is_sure or (name.toponym.sure and name.toponym.literal)
+    return list(dict.fromkeys(asked.values()))
+
+
+def _signature(name: _Name) -> tuple[str | None, str]:
+    """Give what a mention is told to lie in."""
+    return name.toponym.land, fold(name.outer.toponym.name) if name.outer else ""
 
 
 def _question(name: _Name) -> Question:
@@ -221,11 +216,12 @@ def _propose_variants(names: Sequence[_Name], questions: Sequence[Question], lan
 
 def _likely_lands(questions: Sequence[Question], lands: dict[str, float]) -> frozenset[str]:
     """Name the countries that the report clearly speaks of."""
-    weight = Counter(lands)
+    weight = defaultdict(float, lands)
     for question in questions:
         best = question.best()
-        for land in best.countries if best else ():
-            weight[land] += question.mentions / len(best.countries)
+        if best is not None:
+            for land in best.countries:
+                weight[land] += question.mentions / len(best.countries)
     total = sum(weight.values())
     return frozenset(land for land, share in weight.items() if share >= 0.2 * total)
 
@@ -316,9 +312,14 @@ def _place(parsed: ParsedText, name: _Name, answer: Candidate | None) -> Place:
     toponym = name.toponym
     span = cut(parsed.text, toponym.start, toponym.end)
     if answer is not None:
-        return Place(toponym.name, answer.entity, answer.lat, answer.lon, answer.country, answer.admin1, answer.precision, span, answer.radius_km)
+        return Place(toponym.name, answer.entity, answer.lat, answer.lon, answer.country, answer.admin1, answer.precision, span, _radius(answer))
     outer = name.outer.question.best() if name.outer and name.outer.question else None
     country = toponym.land or (outer.country if outer else None)
     admin1 = outer.name if outer is not None and outer.precision == "admin1" else None
     precision = next(iter(sorted(toponym.wants)), "town")
     return Place(toponym.name, None, None, None, country, admin1, precision, span)
+
+
+def _radius(answer: Candidate) -> float:
+    """Give how far off the point the words may lie; a town that is named is exact, whatever its size (UCDP GED codebook, where_prec 1)."""
+    return min(answer.radius_km, _TOWN_KM) if answer.precision == "town" and answer.entity.startswith("geonames:") else answer.radius_km

@@ -133,7 +133,10 @@ def _is_pair(parsed: ParsedText, one: PlaceMention, two: PlaceMention, before: s
 def _road(parsed: ParsedText, one: PlaceMention, two: PlaceMention) -> Place | None:
     """Give the middle of a road with a radius that reaches both ends (coding guide, 15)."""
     first, second = one.place, two.place
-    assert first.lat is not None and first.lon is not None and second.lat is not None and second.lon is not None
+    assert first.lat is not None
+    assert first.lon is not None
+    assert second.lat is not None
+    assert second.lon is not None
     length = distance_km(first.lat, first.lon, second.lat, second.lon)
     if length > _LONGEST_ROAD_KM:
         return None
