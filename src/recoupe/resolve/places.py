@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recoupe.codebook.gazetteer import Candidate, Gazetteer, key, likeness
 from recoupe.codebook.load import Codebook
@@ -157,14 +157,20 @@ def _found(toponym: Toponym, known: Registry) -> tuple[str, tuple[Candidate, ...
     for form in toponym.lookups:
         found = known.codebook.gazetteer.find(form)
         if found:
-            return fold(form), _without_doubles(found)
+            return fold(form), _as_units(found, known.codebook.gazetteer)
     return fold(toponym.lookups[-1]), known.cores.get(key(toponym.lookups[-1]), ()) if "site" in toponym.wants else ()
 
 
-def _without_doubles(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Leave out a region of the overlay that is a first-order unit of the same country too; the unit says more."""
-    units = {(land, key(unit.name)) for unit in found if unit.precision == "admin1" for land in unit.countries}
-    return tuple(one for one in found if one.precision != "region" or not any((land, key(one.name)) in units for land in one.countries))
+def _as_units(found: tuple[Candidate, ...], gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Let a region of the overlay that is a first-order unit of its country be one («bande de Gaza»), and leave the unit itself out."""
+    units: dict[str, Candidate] = {}
+    for one in found:
+        if one.precision == "region" and one.country is not None:
+            twin = next((unit for unit in gazetteer.find(one.name) if unit.precision == "admin1" and unit.country == one.country), None)
+            if twin is not None:
+                units[twin.entity] = replace(one, precision="admin1", admin1_code=twin.admin1_code, admin1=twin.admin1)
+    merged = {unit.entity: unit for unit in units.values()}
+    return tuple(merged.get(one.entity, one) for one in found if one.entity not in units)
 
 
 def _ask_group(group: Sequence[_Name]) -> list[Question]:
