@@ -19,7 +19,7 @@ SHARPNESS = 1.9
 KIND = {"country": 12.0, "region": 7.0, "admin1": 5.5, "site": 4.5, "admin2": 3.3, "town": 0.0}
 CAPITAL = 1.9
 BY_POPULATION = 0.85
-ALIAS, VARIANT = -1.3, -2.5
+ALIAS, VARIANT, SPELT = -1.3, -4.0, 3.0
 FITS, MISFITS = 2.6, -1.4
 BARRED, ARTICLE, SEAT = -12.0, -1.8, -2.2
 GENERAL = 3
@@ -52,6 +52,7 @@ class Question:
         siblings: questions about the same name with other words around it.
         mentions: how often the report names it.
         is_sure: some mention was typed as a place by its words.
+        spelt: how like the name of a proposed other spelling is, of 1, by entity.
         beliefs: how likely each candidate is, of 1; filled by `weigh`.
         spoken_of: shares of 1 by country of what the rest of the report speaks of; filled by `weigh`.
     """
@@ -64,6 +65,7 @@ class Question:
     siblings: list["Question"] = field(default_factory=list)
     mentions: int = 0
     is_sure: bool = False
+    spelt: Mapping[str, float] = field(default_factory=dict)
     scores: list[float] = field(default_factory=list)
     beliefs: list[float] = field(default_factory=list)
     spoken_of: Mapping[str, float] = field(default_factory=dict)
@@ -134,6 +136,8 @@ def _prior(question: Question, candidate: Candidate) -> float:
     if candidate.kind == "capital":
         score += CAPITAL
     score += {"alias": ALIAS, "variant": VARIANT}.get(candidate.match, 0.0)
+    if candidate.match == "variant":
+        score += SPELT * question.spelt.get(candidate.entity, 0.0)
     if candidate.precision in ("admin1", "admin2") and not question.wants and _has_seat(question, candidate):
         score += SEAT
     if "natural" in question.wants and candidate.precision not in question.wants:

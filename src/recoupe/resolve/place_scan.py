@@ -66,7 +66,7 @@ def _before_noun(scene: Scene, first: int, last: int) -> bool:
     if last >= scene.sentence.last:
         return False
     noun = scene.parsed.tokens[last]
-    return noun.text.islower() and scene.words.heads.get(noun.form) in ("town", "admin1", "admin2") and is_known(scene, first, last)
+    return noun.text.islower() and scene.words.heads.get(noun.form) in ("town", "admin1", "admin2", "region") and is_known(scene, first, last)
 
 
 def _stands_alone(scene: Scene, first: int, last: int) -> bool:

@@ -14,6 +14,7 @@ from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Warning, WarningCode
 from recoupe.model.span import cut
 from recoupe.resolve.disambiguation import Question, holds, weigh
+from recoupe.resolve.geodesy import distance_km
 from recoupe.resolve.held import Held
 from recoupe.resolve.place_scene import Toponym
 from recoupe.resolve.place_words import is_of_place, place_words
@@ -31,14 +32,16 @@ _WELL_KNOWN = 5000
 _FAMOUS = 150_000
 _SPOKEN_OF = 0.02
 _TOWN_KM = 15.0
+_SLACK, _SLACK_KM = 1.5, 60.0
 
 
 @dataclass(slots=True)
 class _Name:
-    """A toponym with what it is told to lie in and the question that it asks."""
+    """A toponym with what it is told to lie in and the question that it asks; `inside` where a preposition says so, not a comma alone."""
 
     toponym: Toponym
     outer: "_Name | None" = None
+    inside: bool = False
     question: Question | None = None
     found: tuple[Candidate, ...] = ()
 
@@ -93,6 +96,8 @@ def _nest(parsed: ParsedText, names: Sequence[_Name], codebook: Codebook) -> Non
     for name, behind in zip(names, names[1:], strict=False):
         if name.toponym.literal and behind.toponym.literal and _leads_to(parsed, name.toponym, behind.toponym, codebook):
             name.outer = behind
+            between = parsed.tokens[name.toponym.last : behind.toponym.first]
+            name.inside = any(token.pos == "ADP" for token in between) and not any(token.text == "," for token in between)
 
 
 def _leads_to(parsed: ParsedText, inner: Toponym, outer: Toponym, codebook: Codebook) -> bool:
@@ -208,15 +213,17 @@ def _questions(names: Sequence[_Name]) -> list[Question]:
 def _propose_variants(names: Sequence[_Name], questions: Sequence[Question], lands: dict[str, float], gazetteer: Gazetteer) -> None:
     """Propose other spellings, within the countries that the report speaks of, for names that no fitting place bears; weigh once more if there are any."""
     likely = _likely_lands(questions, lands)
-    proposals: list[tuple[Question, tuple[Candidate, ...]]] = []
+    proposals: list[tuple[Question, str, tuple[Candidate, ...]]] = []
     for name in names:
         question = name.question
         if question is not None and name.toponym.sure and _answer(name)[0] is None and question.rival() is None:
             within = _told_lands(name) or likely
-            proposals.append((question, gazetteer.variants(name.toponym.lookups[-1], within) if within else ()))
-    for question, found in proposals:
+            written = name.toponym.lookups[-1]
+            proposals.append((question, written, gazetteer.variants(written, within) if within else ()))
+    for question, written, found in proposals:
         question.candidates = (*question.candidates, *(one for one in found if one not in question.candidates))
-    if any(found for _, found in proposals):
+        question.spelt = {one.entity: likeness(written, one.name) for one in found}
+    if any(found for _, _, found in proposals):
         weigh(questions, lands)
 
 
@@ -260,6 +267,9 @@ def _answer(name: _Name) -> tuple[Candidate | None, str]:
         return None, "the gazetteer holds no place of that name" + (f" in {', '.join(sorted(told))}" if told else "")
     if told and best.precision != "country" and not told.intersection(best.countries):
         return None, f"no place of that name is known in {', '.join(sorted(told))}, the country told beside it"
+    elsewhere = _told_elsewhere(name, best)
+    if elsewhere is not None:
+        return None, f"no place of that name is known in or near {_told(elsewhere)}, told beside it"
     if _is_strange(question, best):
         return None, f"the gazetteer holds only {_told(best)}, a country of which the report does not speak"
     rival = question.rival()
@@ -268,6 +278,17 @@ def _answer(name: _Name) -> tuple[Candidate | None, str]:
     if best.match == "variant" and not _is_supported(name, best):
         return None, f"only another spelling is known, {_told(best)}, and nothing else in the report points there"
     return best, ""
+
+
+def _told_elsewhere(name: _Name, best: Candidate) -> Candidate | None:
+    """Give the place that a name is told to lie in, if the likeliest place of the name lies far outside of it."""
+    outer = name.outer.question.best() if name.outer is not None and name.outer.question is not None else None
+    if outer is None or not name.inside or outer.precision in ("country", "region") or best.precision in ("country", "admin1") or best.population >= _FAMOUS:
+        return None
+    if outer.match == "variant" or holds(outer, best):
+        return None
+    away = distance_km(outer.lat, outer.lon, best.lat, best.lon)
+    return outer if away > _SLACK * outer.radius_km + _SLACK_KM else None
 
 
 def _is_strange(question: Question, best: Candidate) -> bool:
