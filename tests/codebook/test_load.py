@@ -101,7 +101,7 @@ FAULTS = {
     "mode that the type has not": ("events/ASSAULT.toml", 'modes = ["firearms"]\n[', 'modes = ["drone"]\n[', ("'shoot'", "'drone'")),
     "TOML that does not parse": ("nouns/people.toml", 'id = "soldier"', "id = soldier", ("nouns/people.toml",)),
     "CSV row too short": ("actors/registry.csv", ",GRC,REB,armed-group,", "\n#", ("actors/registry.csv:2",)),
-    "point that is no number": ("places/countries.csv", "33.9", "north", ("places/countries.csv:2", "north")),
+    "point that is no number": ("places/countries.csv", "AFG,Afghanistan,33,", "AFG,Afghanistan,north,", ("places/countries.csv:2", "north")),
     "role that is none": ("events/ASSAULT.toml", 'effect = "killed"', 'object = "hero"', ("events/ASSAULT.toml", "hero")),
 }
 
@@ -120,7 +120,7 @@ def test_all_faults_are_reported_at_once(folder: Path) -> None:
     damage(folder, "events/ASSAULT.toml", 'effect = "killed"', 'efect = "killed"')
     damage(folder, "lang/fr.toml", "[status]", "[statut]")
     damage(folder, "nouns/people.toml", 'kind = "person"', "kind = 3")
-    damage(folder, "places/countries.csv", "33.9", "north")
+    damage(folder, "places/countries.csv", "AFG,Afghanistan,33,", "AFG,Afghanistan,north,")
     message = refusal(folder)
 
     assert [path for path in ("events/ASSAULT.toml", "lang/fr.toml", "nouns/people.toml", "places/countries.csv:2") if path not in message] == []

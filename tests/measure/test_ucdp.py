@@ -1,11 +1,11 @@
 """Rows of UCDP: which are measured, what answers them, and the baseline beside."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
 
+from recoupe.codebook.gazetteer import Candidate
 from recoupe.errors import GoldError
 from recoupe.measure.goldset import GoldFolder
 from recoupe.measure.ucdp import biggest, measure_rows, read_rows
@@ -14,23 +14,22 @@ from tests.support import codebook
 HEADER = "id,where_prec,where_description,country,latitude,longitude\n"
 
 
-@dataclass(frozen=True)
-class Town:
-    """A place that bears a name."""
-
-    lat: float
-    lon: float
-    population: int
+def town(lat: float, lon: float, population: int) -> Candidate:
+    """Make a town of Syria."""
+    return Candidate("geonames:1", "Ratla", lat, lon, "SYR", ("SYR",), None, None, None, "town", "populated", population, 2.0, "name")
 
 
 class Towns:
     """Places that a test knows by name."""
 
-    def __init__(self, **known: Sequence[Town]) -> None:
+    def __init__(self, **known: Sequence[Candidate]) -> None:
         self.known = known
 
-    def find(self, name: str) -> Sequence[Town]:
+    def find(self, name: str) -> Sequence[Candidate]:
         return self.known.get(name.replace(" ", "_"), ())
+
+    def variants(self, name: str, countries: Collection[str]) -> Sequence[Candidate]:
+        return ()
 
 
 def test_exact_rows_with_words_are_measured() -> None:
@@ -58,7 +57,7 @@ def test_faulty_table_is_refused(table: str, reason: str) -> None:
 
 def test_baseline_takes_the_biggest_of_the_longest_name() -> None:
     """The baseline looks for the longest name first, and takes the biggest place that bears it."""
-    towns = Towns(Ratla=[Town(1, 1, 10), Town(2, 2, 20)], Upper_Ratla=[Town(3, 3, 5)], Mount_of_Ratla=[Town(4, 4, 0)])
+    towns = Towns(Ratla=[town(1, 1, 10), town(2, 2, 20)], Upper_Ratla=[town(3, 3, 5)], Mount_of_Ratla=[town(4, 4, 0)])
 
     assert biggest("in the Ratla village", towns) == (2, 2)
     assert biggest("near Upper Ratla", towns) == (3, 3)
@@ -80,7 +79,7 @@ class WithPlaces:
 def test_baseline_stands_beside(tmp_path: Path) -> None:
     """Where there is a gazetteer, the baseline is measured in the same run."""
     (tmp_path / "visible.csv").write_text(HEADER + "1,1.0,in the Ratla village,Syria,35.1,36.2\n2,1.0,Gow,Syria,35.1,36.2\n", "utf-8")
-    rows, _ = measure_rows(GoldFolder(tmp_path), WithPlaces(Towns(Ratla=[Town(35.2, 36.2, 10)])))
+    rows, _ = measure_rows(GoldFolder(tmp_path), WithPlaces(Towns(Ratla=[town(35.2, 36.2, 10)])))
 
     assert {row.field: row.correct for row in rows if row.group.startswith("baseline")} == {
         "UCDP, within 25 km": 1,

@@ -72,7 +72,16 @@ def best_at(where: tuple[int, int], found: Iterable[tuple[tuple[int, int], T]]) 
 
 def placed(resolution: Resolution) -> tuple[tuple[tuple[int, int], Place], ...]:
     """Give the places of a text with their characters, resolved or not."""
-    return tuple(((mention.place.span.start, mention.place.span.end), mention.place) for mention in resolution.mentions.places)
+    return _spread(mention.place for mention in resolution.mentions.places)
+
+
+def pointed_to(resolution: Resolution) -> tuple[tuple[tuple[int, int], Place], ...]:
+    """Give the associative places of a text with their characters: adjectives, places inside other names, capitals for governments."""
+    return _spread(resolution.mentions.associative)
+
+
+def _spread(places: Iterable[Place]) -> tuple[tuple[tuple[int, int], Place], ...]:
+    return tuple(((place.span.start, place.span.end), place) for place in places)
 
 
 def sentence_at(parsed: ParsedText, where: tuple[int, int]) -> str:

@@ -7,8 +7,9 @@ import math
 from collections.abc import Sequence
 from statistics import mean, median
 
-# Mean diameter of the Earth and half its girth, as geoparsing papers take them.
-DIAMETER_KM = 12742.0
+from recoupe.resolve import geodesy
+
+# Half the girth of the Earth, as geoparsing papers take it.
 FARTHEST_KM = 20039.0
 # 100 miles: within this a name is taken for resolved.
 RESOLVED_KM = 161.0
@@ -17,13 +18,8 @@ NEAR_KM = 25.0
 
 
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Give the great-circle distance of two points, each latitude and longitude in degrees (WGS 84).
-
-    Source: haversine formula.
-    """
-    lat, lon, lat_other, lon_other = map(math.radians, (*one, *other))
-    half = math.sin((lat_other - lat) / 2) ** 2 + math.cos(lat) * math.cos(lat_other) * math.sin((lon_other - lon) / 2) ** 2
-    return DIAMETER_KM * math.asin(min(1.0, math.sqrt(half)))
+    """Give the great-circle distance of two points, each latitude and longitude in degrees (WGS 84)."""
+    return geodesy.distance_km(*one, *other)
 
 
 def area_under_errors(errors: Sequence[float]) -> float | None:

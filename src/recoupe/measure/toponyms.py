@@ -1,14 +1,15 @@
 """Measure places on LGL (Lieberman et al. 2010) and GeoWebNews (Gritta et al. 2019), by the figures that papers compare.
 
 A name of the gold is scored if it has a point and, where the set has one, a gazetteer id. It is answered by the place that overlaps it most and has a
-point; what is not answered counts as half the Earth's girth off. Names alone are counted over all names of the gold, scored or not.
+point; what is not answered counts as half the Earth's girth off. Names alone are counted over all names of the gold, scored or not. Both sets hold
+words that only point to a place (Gritta's associative toponyms); the program lists those apart, and both of its lists are answers here.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from recoupe.codebook.load import Codebook
-from recoupe.measure.answers import GoldText, best_at, count_hits, placed, resolved, sentence_at
+from recoupe.measure.answers import GoldText, best_at, count_hits, placed, pointed_to, resolved, sentence_at
 from recoupe.measure.distances import FARTHEST_KM, RESOLVED_KM, area_under_errors, distance_km, mean_km, median_km
 from recoupe.measure.goldset import GoldFolder, Item, number, parts, span, words
 from recoupe.measure.scores import Counts, Miss, Row, found_rows, share_row, spread_row
@@ -58,7 +59,7 @@ def _score(name: str, item: Item, codebook: Codebook, scored: Scored) -> list[Mi
     published, url = item.get("date"), item.get("url")
     gold = GoldText(str(item["id"]), text, LANGUAGE, str(published)[:_ISO_DAY] if published else None, origin=str(url) if url else None)
     resolution = resolved(gold, codebook)
-    found = placed(resolution)
+    found = (*placed(resolution), *pointed_to(resolution))
     names = [one for one in parts(item, "toponyms") if one.get("type") not in NOT_PLACES]
     counts, errors = score_document([span(one, text) for one in names], [point(one) for one in names], found)
     scored.counts.append(counts)

@@ -10,11 +10,11 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from recoupe.codebook.gazetteer import Gazetteer
 from recoupe.codebook.load import Codebook
 from recoupe.errors import GoldError
-from recoupe.measure.answers import GoldText, placed, resolved
+from recoupe.measure.answers import GoldText, resolved
 from recoupe.measure.distances import FARTHEST_KM, NEAR_KM, RESOLVED_KM, distance_km, median_km
 from recoupe.measure.goldset import GoldFolder
 from recoupe.measure.scores import Miss, Row, share_row, spread_row
@@ -30,29 +30,6 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _LONGEST_NAME = 4
 
 Point = tuple[float, float]
-
-
-class _Named(Protocol):
-    """A place of the gazetteer that bears a name."""
-
-    @property
-    def lat(self) -> float:
-        """Degrees north."""
-
-    @property
-    def lon(self) -> float:
-        """Degrees east."""
-
-    @property
-    def population(self) -> int:
-        """People; 0 where it is not known."""
-
-
-class _Finder(Protocol):
-    """Gives the places that bear a name."""
-
-    def find(self, name: str) -> Sequence[_Named]:
-        """Give the places that bear exactly this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +53,11 @@ def measure_rows(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, ...
     if path is None:
         return (), ()
     rows = read_rows(folder.content(path).decode("utf-8", "replace"), str(path))
-    # Until the gazetteer is part of every codebook there is nothing to take the baseline from.
-    finder: _Finder | None = getattr(codebook, "gazetteer", None)
     found = {row.id: points_of(row, codebook) for row in rows}
     answers: Mapping[str, Callable[[GedRow], Point | None]] = {
         "most exact place": lambda row: next(iter(found[row.id]), None),
         "nearest place": lambda row: min(found[row.id], key=lambda point: distance_km(point, row.point), default=None),
-        **({"baseline, biggest of that name": lambda row: biggest(row.description, finder)} if finder else {}),
+        "baseline, biggest of that name": lambda row: biggest(row.description, codebook.gazetteer),
     }
     errors = {name: [_error(row, answer(row)) for row in rows] for name, answer in answers.items()}
     figures = [figure for name in answers for figure in _figures(name, errors[name])]
@@ -121,7 +96,7 @@ def points_of(row: GedRow, codebook: Codebook) -> tuple[Point, ...]:
         ModelMissingError: the English pipeline is not installed.
     """
     resolution = resolved(GoldText(row.id, f"{row.description.rstrip(' .,')}, {row.country}.", LANGUAGE), codebook)
-    places = [place for _, place in placed(resolution)]
+    places = [mention.where for mention in resolution.mentions.places]
     return tuple(point for place in sorted(places, key=_rung) for point in _point(place))
 
 
@@ -134,10 +109,10 @@ def _point(place: Place) -> Iterator[Point]:
         yield place.lat, place.lon
 
 
-def biggest(description: str, finder: _Finder) -> Point | None:
+def biggest(description: str, gazetteer: Gazetteer) -> Point | None:
     """Give the most populous place that bears the longest name of a description, the first of equals; None where no name is known."""
     for name in _names(description):
-        bearers = finder.find(name)
+        bearers = gazetteer.find(name)
         if bearers:
             best = max(bearers, key=lambda place: place.population)
             return best.lat, best.lon

@@ -6,7 +6,7 @@ between candidates that the report leaves equal. The weights are an order of tru
 """
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +19,7 @@ SHARPNESS = 1.9
 KIND = {"country": 12.0, "region": 7.0, "admin1": 5.5, "site": 4.5, "admin2": 3.3, "town": 0.0}
 CAPITAL = 1.9
 BY_POPULATION = 0.85
-ALIAS, VARIANT = -1.3, -2.5
+ALIAS, VARIANT, SPELT = -1.3, -4.0, 3.0
 FITS, MISFITS = 2.6, -1.4
 BARRED, ARTICLE, SEAT = -12.0, -1.8, -2.2
 GENERAL = 3
@@ -32,12 +32,14 @@ STRANGE_LAND = -1.9
 # What a sea or a continent is worth, which lies in no one country of the report.
 WORLD = 0.2
 NEARNESS_KM = 120.0
+NEAR_DEGREES = 4.0
+LEAST_SHARE = 0.01
 KEPT = 6
 DOUBT = 0.15
 APART_KM = 60.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Question:
     """A name of the report and what it may mean.
 
@@ -50,6 +52,7 @@ class Question:
         siblings: questions about the same name with other words around it.
         mentions: how often the report names it.
         is_sure: some mention was typed as a place by its words.
+        spelt: how like the name of a proposed other spelling is, of 1, by entity.
         beliefs: how likely each candidate is, of 1; filled by `weigh`.
         spoken_of: shares of 1 by country of what the rest of the report speaks of; filled by `weigh`.
     """
@@ -60,8 +63,9 @@ class Question:
     outer: "Question | None" = None
     inner: list["Question"] = field(default_factory=list)
     siblings: list["Question"] = field(default_factory=list)
-    mentions: int = 1
+    mentions: int = 0
     is_sure: bool = False
+    spelt: Mapping[str, float] = field(default_factory=dict)
     scores: list[float] = field(default_factory=list)
     beliefs: list[float] = field(default_factory=list)
     spoken_of: Mapping[str, float] = field(default_factory=dict)
@@ -94,7 +98,16 @@ class _Evidence:
 
     lands: Mapping[str, float]
     regions: Mapping[str, float]
-    points: Sequence[tuple[float, float, float, int]]
+    points: Sequence[tuple[float, float, float]]
+
+
+@dataclass(slots=True)
+class _Told:
+    """What one question speaks for: weights by country and by first-order region, and points with their weights."""
+
+    lands: Mapping[str, float]
+    regions: Mapping[str, float]
+    points: Sequence[tuple[float, float, float]]
 
 
 def weigh(questions: Sequence[Question], lands: Mapping[str, float]) -> None:
@@ -108,7 +121,8 @@ def weigh(questions: Sequence[Question], lands: Mapping[str, float]) -> None:
         question.scores = [_prior(question, candidate) for candidate in question.candidates]
         question.beliefs = _shares(question.scores)
     for _ in range(ROUNDS):
-        scores = [_scored(n, questions, lands) for n in range(len(questions))]
+        told = [_told(question) for question in questions]
+        scores = [_scored(n, questions, told, lands) for n in range(len(questions))]
         for question, row in zip(questions, scores, strict=True):
             question.scores = row
             question.beliefs = _shares(row)
@@ -122,6 +136,8 @@ def _prior(question: Question, candidate: Candidate) -> float:
     if candidate.kind == "capital":
         score += CAPITAL
     score += {"alias": ALIAS, "variant": VARIANT}.get(candidate.match, 0.0)
+    if candidate.match == "variant":
+        score += SPELT * question.spelt.get(candidate.entity, 0.0)
     if candidate.precision in ("admin1", "admin2") and not question.wants and _has_seat(question, candidate):
         score += SEAT
     if "natural" in question.wants and candidate.precision not in question.wants:
@@ -152,31 +168,45 @@ def _shares(scores: Sequence[float]) -> list[float]:
     return [weight / total for weight in weights]
 
 
-def _scored(n: int, questions: Sequence[Question], lands: Mapping[str, float]) -> list[float]:
+def _scored(n: int, questions: Sequence[Question], told: Sequence[_Told], lands: Mapping[str, float]) -> list[float]:
     """Weigh the candidates of one question by what all others are believed to mean."""
     question = questions[n]
-    if len(question.candidates) == 0:
+    if not question.candidates:
         return []
-    evidence = _evidence(n, questions, lands)
+    others = [m for m in range(len(questions)) if m != n and not any(questions[m] is one for one in question.siblings)]
+    evidence = _evidence(n, others, told, lands)
     question.spoken_of = evidence.lands
     return [_prior(question, candidate) + _support(candidate, evidence) + _nesting(question, candidate) for candidate in question.candidates]
 
 
-def _evidence(n: int, questions: Sequence[Question], lands: Mapping[str, float]) -> _Evidence:
-    countries: Counter[str] = Counter(lands)
-    regions: Counter[str] = Counter()
-    points: list[tuple[float, float, float, int]] = []
-    for m, other in enumerate(questions):
-        if m == n or any(other is one for one in questions[n].siblings):
-            continue
-        weight = min(3, other.mentions)
-        for candidate, belief in _likely(other):
-            for land in candidate.countries:
-                countries[land] += weight * belief / len(candidate.countries)
-            if candidate.admin1_code:
-                regions[candidate.admin1_code] += weight * belief
-            if candidate.precision in ("town", "site", "admin2"):
-                points.append((candidate.lat, candidate.lon, belief * weight, abs(m - n)))
+def _told(question: Question) -> _Told:
+    """Gather what one question speaks for, by what it most likely means."""
+    lands: defaultdict[str, float] = defaultdict(float)
+    regions: defaultdict[str, float] = defaultdict(float)
+    points = []
+    weight = min(3, question.mentions)
+    for candidate, belief in _likely(question):
+        for land in candidate.countries:
+            lands[land] += weight * belief / len(candidate.countries)
+        if candidate.admin1_code:
+            regions[candidate.admin1_code] += weight * belief
+        if candidate.precision in ("town", "site", "admin2"):
+            points.append((candidate.lat, candidate.lon, belief * weight))
+    return _Told(lands, regions, points)
+
+
+def _evidence(n: int, others: Sequence[int], told: Sequence[_Told], lands: Mapping[str, float]) -> _Evidence:
+    """Add up what the other questions speak for; what stands nearer in the text weighs more among the points."""
+    countries = defaultdict(float, lands)
+    regions: defaultdict[str, float] = defaultdict(float)
+    points: list[tuple[float, float, float]] = []
+    for m in others:
+        for land, weight in told[m].lands.items():
+            countries[land] += weight
+        for region, weight in told[m].regions.items():
+            regions[region] += weight
+        near = 1 / (1 + 0.25 * abs(m - n))
+        points.extend((lat, lon, weight * near) for lat, lon, weight in told[m].points)
     return _Evidence(_normal(countries), _normal(regions), points)
 
 
@@ -192,26 +222,27 @@ def _normal(weights: Mapping[str, float]) -> dict[str, float]:
 
 def _support(candidate: Candidate, evidence: _Evidence) -> float:
     """Weigh a candidate by the countries, regions and points that the report speaks for."""
-    score = 0.0
-    if evidence.lands and not candidate.countries:
-        score += LAND * math.sqrt(WORLD)
-    elif evidence.lands:
-        share = max((evidence.lands.get(land, 0.0) for land in candidate.countries), default=0.0)
-        score += LAND * math.sqrt(share) if share > 0.01 else STRANGE_LAND
+    if not evidence.lands:
+        return 0.0
+    if not candidate.countries:
+        return LAND * math.sqrt(WORLD)
+    share = max(evidence.lands.get(land, 0.0) for land in candidate.countries)
+    if share <= LEAST_SHARE:
+        return STRANGE_LAND
+    score = LAND * math.sqrt(share)
     if candidate.precision != "country":
         score += REGION * math.sqrt(evidence.regions.get(candidate.admin1_code or "", 0.0))
         score += NEAR * _nearness(candidate, evidence.points)
     return score
 
 
-def _nearness(candidate: Candidate, points: Sequence[tuple[float, float, float, int]]) -> float:
-    """Give how near the other names stand, of 1: nearer in the text counts more."""
+def _nearness(candidate: Candidate, points: Sequence[tuple[float, float, float]]) -> float:
+    """Give how near the other names stand, of 1."""
     near = total = 0.0
-    for lat, lon, weight, steps in points:
-        share = weight / (1 + 0.25 * steps)
-        total += share
-        if abs(lat - candidate.lat) < 4:
-            near += share * math.exp(-distance_km(lat, lon, candidate.lat, candidate.lon) / NEARNESS_KM)
+    for lat, lon, weight in points:
+        total += weight
+        if abs(lat - candidate.lat) < NEAR_DEGREES and abs(lon - candidate.lon) < 2 * NEAR_DEGREES:
+            near += weight * math.exp(-distance_km(lat, lon, candidate.lat, candidate.lon) / NEARNESS_KM)
     return math.sqrt(near / total) if total else 0.0
 
 

@@ -1,8 +1,8 @@
 """Resolve where: every name of a place to a point of the gazetteer, or to the reason why not."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from recoupe.codebook.gazetteer import Candidate, Gazetteer, key, likeness
 from recoupe.codebook.load import Codebook
@@ -14,12 +14,16 @@ from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Warning, WarningCode
 from recoupe.model.span import cut
 from recoupe.resolve.disambiguation import Question, holds, weigh
+from recoupe.resolve.geodesy import distance_km
 from recoupe.resolve.held import Held
+from recoupe.resolve.place_scene import Toponym
+from recoupe.resolve.place_words import is_of_place, place_words
 from recoupe.resolve.registry import Registry, registry
-from recoupe.resolve.toponyms import Toponym, find_toponyms, is_of_place, place_words
+from recoupe.resolve.toponyms import find_toponyms
 from recoupe.resolve.vicinity import lead_away
 
 _HOME = 3.0
+_BARE = (None, "")
 _BEHIND = 7
 _MAIN_LAND = 0.15
 _ALIKE = 0.5
@@ -27,14 +31,17 @@ _LITTLE, _SOME, _MUCH = 0.8, 2.5, 5.0
 _WELL_KNOWN = 5000
 _FAMOUS = 150_000
 _SPOKEN_OF = 0.02
+_TOWN_KM = 15.0
+_SLACK, _SLACK_KM = 1.5, 60.0
 
 
 @dataclass(slots=True)
 class _Name:
-    """A toponym with what it is told to lie in and the question that it asks."""
+    """A toponym with what it is told to lie in and the question that it asks; `inside` where a preposition says so, not a comma alone."""
 
     toponym: Toponym
     outer: "_Name | None" = None
+    inside: bool = False
     question: Question | None = None
     found: tuple[Candidate, ...] = ()
 
@@ -89,6 +96,8 @@ def _nest(parsed: ParsedText, names: Sequence[_Name], codebook: Codebook) -> Non
     for name, behind in zip(names, names[1:], strict=False):
         if name.toponym.literal and behind.toponym.literal and _leads_to(parsed, name.toponym, behind.toponym, codebook):
             name.outer = behind
+            between = parsed.tokens[name.toponym.last : behind.toponym.first]
+            name.inside = any(token.pos == "ADP" for token in between) and not any(token.text == "," for token in between)
 
 
 def _leads_to(parsed: ParsedText, inner: Toponym, outer: Toponym, codebook: Codebook) -> bool:
@@ -105,7 +114,7 @@ def _leads_to(parsed: ParsedText, inner: Toponym, outer: Toponym, codebook: Code
 
 def _lands(parsed: ParsedText, actors: Sequence[ActorMention], codebook: Codebook) -> dict[str, float]:
     """Weigh the countries of the report's actors and of its outlet; names of places and adjectives weigh by themselves."""
-    weight: Counter[str] = Counter()
+    weight: defaultdict[str, float] = defaultdict(float)
     for actor in actors:
         if actor.country:
             weight[actor.country] += 0.5
@@ -153,42 +162,39 @@ def _found(toponym: Toponym, known: Registry) -> tuple[str, tuple[Candidate, ...
     for form in toponym.lookups:
         found = known.codebook.gazetteer.find(form)
         if found:
-            return fold(form), found
-    if "site" in toponym.wants:
-        found = known.cores.get(key(toponym.lookups[-1]), ())
-        if found:
-            return fold(toponym.lookups[-1]), found
-    return fold(toponym.lookups[-1]), ()
+            return fold(form), _as_units(found, known.codebook.gazetteer)
+    return fold(toponym.lookups[-1]), known.cores.get(key(toponym.lookups[-1]), ()) if "site" in toponym.wants else ()
+
+
+def _as_units(found: tuple[Candidate, ...], gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Let a region of the overlay that is a first-order unit of its country be one («bande de Gaza»), and leave the unit itself out."""
+    units: dict[str, Candidate] = {}
+    for one in found:
+        if one.precision == "region" and one.country is not None:
+            twin = next((unit for unit in gazetteer.find(one.name) if unit.precision == "admin1" and unit.country == one.country), None)
+            if twin is not None:
+                units[twin.entity] = replace(one, precision="admin1", admin1_code=twin.admin1_code, admin1=twin.admin1)
+    merged = {unit.entity: unit for unit in units.values()}
+    return tuple(merged.get(one.entity, one) for one in found if one.entity not in units)
 
 
 def _ask_group(group: Sequence[_Name]) -> list[Question]:
-    """Let all mentions of a name be one place, unless they are told to lie in different ones."""
-    full: dict[tuple[str | None, str], Question] = {}
-    bare: list[_Name] = []
-    for name in group:
-        signature = (name.toponym.land, fold(name.outer.toponym.name) if name.outer else "")
-        if signature == (None, ""):
-            bare.append(name)
-            continue
-        if signature not in full:
-            full[signature] = _question(name)
-        else:
-            full[signature].mentions += 1
-        name.question = full[signature]
-    asked = list(full.values())
-    if bare:
-        shared = max(full.values(), key=lambda question: question.mentions, default=None)
-        if shared is None:
-            shared = _question(bare[0])
-            asked.append(shared)
-            shared.mentions -= 1
-        shared.mentions += len(bare)
-        for name in bare:
-            name.question = shared
-    for name in group:
-        if name.question is not None and name.toponym.sure and name.toponym.literal:
-            name.question.is_sure = True
-    return asked
+    """Let all mentions of a name be one place, unless they are told to lie in different ones; a bare mention is the one named most."""
+    asked: dict[tuple[str | None, str], Question] = {}
+    for name in sorted(group, key=lambda name: _signature(name) == _BARE):
+        signature = _signature(name)
+        if signature not in asked:
+            shared = max(asked.values(), key=lambda question: question.mentions, default=None) if signature == _BARE else None
+            asked[signature] = shared or _question(name)
+        name.question = asked[signature]
+        name.question.mentions += 1
+        name.question.is_sure = name.question.is_sure or (name.toponym.sure and name.toponym.literal)
+    return list(dict.fromkeys(asked.values()))
+
+
+def _signature(name: _Name) -> tuple[str | None, str]:
+    """Give what a mention is told to lie in."""
+    return name.toponym.land, fold(name.outer.toponym.name) if name.outer else ""
 
 
 def _question(name: _Name) -> Question:
@@ -207,25 +213,28 @@ def _questions(names: Sequence[_Name]) -> list[Question]:
 def _propose_variants(names: Sequence[_Name], questions: Sequence[Question], lands: dict[str, float], gazetteer: Gazetteer) -> None:
     """Propose other spellings, within the countries that the report speaks of, for names that no fitting place bears; weigh once more if there are any."""
     likely = _likely_lands(questions, lands)
-    proposals: list[tuple[Question, tuple[Candidate, ...]]] = []
+    proposals: list[tuple[Question, str, tuple[Candidate, ...]]] = []
     for name in names:
         question = name.question
         if question is not None and name.toponym.sure and _answer(name)[0] is None and question.rival() is None:
             within = _told_lands(name) or likely
-            proposals.append((question, gazetteer.variants(name.toponym.lookups[-1], within) if within else ()))
-    for question, found in proposals:
+            written = name.toponym.lookups[-1]
+            proposals.append((question, written, gazetteer.variants(written, within) if within else ()))
+    for question, written, found in proposals:
         question.candidates = (*question.candidates, *(one for one in found if one not in question.candidates))
-    if any(found for _, found in proposals):
+        question.spelt = {one.entity: likeness(written, one.name) for one in found}
+    if any(found for _, _, found in proposals):
         weigh(questions, lands)
 
 
 def _likely_lands(questions: Sequence[Question], lands: dict[str, float]) -> frozenset[str]:
     """Name the countries that the report clearly speaks of."""
-    weight = Counter(lands)
+    weight = defaultdict(float, lands)
     for question in questions:
         best = question.best()
-        for land in best.countries if best else ():
-            weight[land] += question.mentions / len(best.countries)
+        if best is not None:
+            for land in best.countries:
+                weight[land] += question.mentions / len(best.countries)
     total = sum(weight.values())
     return frozenset(land for land, share in weight.items() if share >= 0.2 * total)
 
@@ -258,6 +267,9 @@ def _answer(name: _Name) -> tuple[Candidate | None, str]:
         return None, "the gazetteer holds no place of that name" + (f" in {', '.join(sorted(told))}" if told else "")
     if told and best.precision != "country" and not told.intersection(best.countries):
         return None, f"no place of that name is known in {', '.join(sorted(told))}, the country told beside it"
+    elsewhere = _told_elsewhere(name, best)
+    if elsewhere is not None:
+        return None, f"no place of that name is known in or near {_told(elsewhere)}, told beside it"
     if _is_strange(question, best):
         return None, f"the gazetteer holds only {_told(best)}, a country of which the report does not speak"
     rival = question.rival()
@@ -266,6 +278,17 @@ def _answer(name: _Name) -> tuple[Candidate | None, str]:
     if best.match == "variant" and not _is_supported(name, best):
         return None, f"only another spelling is known, {_told(best)}, and nothing else in the report points there"
     return best, ""
+
+
+def _told_elsewhere(name: _Name, best: Candidate) -> Candidate | None:
+    """Give the place that a name is told to lie in, if the likeliest place of the name lies far outside of it."""
+    outer = name.outer.question.best() if name.outer is not None and name.outer.question is not None else None
+    if outer is None or not name.inside or outer.precision in ("country", "region") or best.precision in ("country", "admin1") or best.population >= _FAMOUS:
+        return None
+    if outer.match == "variant" or holds(outer, best):
+        return None
+    away = distance_km(outer.lat, outer.lon, best.lat, best.lon)
+    return outer if away > _SLACK * outer.radius_km + _SLACK_KM else None
 
 
 def _is_strange(question: Question, best: Candidate) -> bool:
@@ -316,9 +339,14 @@ def _place(parsed: ParsedText, name: _Name, answer: Candidate | None) -> Place:
     toponym = name.toponym
     span = cut(parsed.text, toponym.start, toponym.end)
     if answer is not None:
-        return Place(toponym.name, answer.entity, answer.lat, answer.lon, answer.country, answer.admin1, answer.precision, span, answer.radius_km)
+        return Place(toponym.name, answer.entity, answer.lat, answer.lon, answer.country, answer.admin1, answer.precision, span, _radius(answer))
     outer = name.outer.question.best() if name.outer and name.outer.question else None
     country = toponym.land or (outer.country if outer else None)
     admin1 = outer.name if outer is not None and outer.precision == "admin1" else None
     precision = next(iter(sorted(toponym.wants)), "town")
     return Place(toponym.name, None, None, None, country, admin1, precision, span)
+
+
+def _radius(answer: Candidate) -> float:
+    """Give how far off the point the words may lie; a town that is named is exact, whatever its size (UCDP GED codebook, where_prec 1)."""
+    return min(answer.radius_km, _TOWN_KM) if answer.precision == "town" and answer.entity.startswith("geonames:") else answer.radius_km

@@ -10,7 +10,7 @@ from recoupe.codebook.language import Language
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import Hit, PhraseIndex, split_words
 from recoupe.codebook.schema import Actor, Country, Site
-from recoupe.model.parsed import Token
+from recoupe.model.parsed import Token, Words
 from recoupe.resolve.held import Held
 
 T = TypeVar("T")
@@ -35,6 +35,19 @@ class Names(Generic[T]):
             grouped.setdefault(split_words(name), []).append(Named(name, value))
         self._firsts = frozenset(words[0] for words in grouped if words)
         self._index = PhraseIndex((" ".join(words), tuple(found)) for words, found in grouped.items())
+
+    def starts(self, words: Words) -> Sequence[int]:
+        """Give the positions of a sentence at which a name may begin; most words of a text begin none."""
+        if self._firsts.isdisjoint(words.beginnings):
+            return ()
+        return [at for at, (lemma, form) in enumerate(words.heads) if lemma in self._firsts or form in self._firsts]
+
+    def find(self, words: Words) -> Iterator[Hit[tuple[T, ...]]]:
+        """Yield the longest names of a sentence at every word that begins one; they may overlap."""
+        for at in self.starts(words):
+            hit = self.match(words, at)
+            if hit is not None:
+                yield hit
 
     def match(self, tokens: Sequence[Token], at: int) -> Hit[tuple[T, ...]] | None:
         """Give what the longest name at a token may mean, or None."""

@@ -73,10 +73,10 @@ class _Cues:
         number = rf"(?P<n>[0-9]+(?:[.,][0-9]+)?|{_either(language.quantities.numbers)})"
         self._distance = re.compile(rf"(?<!\w){number}\s*(?P<unit>{_either(cues.distance_units)})(?!\w)(?P<way>[^.;:!?]*?){tail}")
         self._direction = re.compile(rf"(?<!\w)(?P<way>{_either(cues.compass)})\s+{tail}")
-        self._near = re.compile(rf"(?<!\w)(?:{_either(cues.near)})\s*{tail}")
-        self.between = re.compile(rf"(?<!\w)(?:{_either(cues.between)})\s+{tail}")
+        self._near = re.compile(rf"(?<!\w){_either(cues.near)}\s*{tail}")
+        self.between = re.compile(rf"(?<!\w){_either(cues.between)}\s+{tail}")
         self.joins = re.compile(rf"\s*(?:{_either(cues.between_joins)}|-)\s*(?:{links}\s*)*")
-        self.roads = re.compile(rf"(?<!\w)(?:{_either(cues.roads)})\s*{tail}")
+        self.roads = re.compile(rf"(?<!\w){_either(cues.roads)}\s*{tail}")
 
     def read(self, before: str) -> Vicinity | None:
         """Read the words right before a name."""
@@ -101,7 +101,7 @@ class _Cues:
 def _either(words: Iterable[str]) -> str:
     """Write an alternation, the longest first; one that never matches where there are no words."""
     folded = sorted((fold(word) for word in words), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace("\\ ", r"\s+") for word in folded) or "(?!)"
+    return "(?:" + ("|".join(re.escape(word).replace("\\ ", r"\s+") for word in folded) or "(?!)") + ")"
 
 
 @lru_cache(maxsize=8)
@@ -133,7 +133,10 @@ def _is_pair(parsed: ParsedText, one: PlaceMention, two: PlaceMention, before: s
 def _road(parsed: ParsedText, one: PlaceMention, two: PlaceMention) -> Place | None:
     """Give the middle of a road with a radius that reaches both ends (coding guide, 15)."""
     first, second = one.place, two.place
-    assert first.lat is not None and first.lon is not None and second.lat is not None and second.lon is not None
+    assert first.lat is not None
+    assert first.lon is not None
+    assert second.lat is not None
+    assert second.lon is not None
     length = distance_km(first.lat, first.lon, second.lat, second.lon)
     if length > _LONGEST_ROAD_KM:
         return None
