@@ -111,7 +111,7 @@ class Lexicon:
     @cached_property
     def actors(self) -> PhraseIndex[Actor]:
         """Actors of the registry by every name they go by."""
-        return PhraseIndex((name, actor) for actor in self.codebook.actors for name in (actor.name, *actor.names))
+        return PhraseIndex((name, actor) for actor in self.codebook.actors for name in actor.all_names)
 
     @cached_property
     def countries(self) -> PhraseIndex[Country]:

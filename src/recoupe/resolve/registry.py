@@ -80,7 +80,7 @@ class Registry:
     @cached_property
     def actors(self) -> Names[Actor]:
         """Actors of the registry."""
-        return Names((name, actor) for actor in self.codebook.actors for name in (actor.name, *actor.names))
+        return Names((name, actor) for actor in self.codebook.actors for name in actor.all_names)
 
     @cached_property
     def countries(self) -> Names[Country]:
