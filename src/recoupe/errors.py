@@ -10,6 +10,7 @@
     │  ├─ NoArticleError
     │  └─ UnknownLanguageError
     ├─ ModelMissingError    a language pipeline is not installed
+    ├─ GazetteerError       the gazetteer cannot be opened, unpacked or built
     ├─ RegistryError        no member of that name in a room
     └─ SpanError            a span does not match the text it indexes
 
@@ -69,6 +70,10 @@ class UnknownLanguageError(ReadError):
 
 class ModelMissingError(RecoupeError):
     """The trained pipeline of a language is not installed."""
+
+
+class GazetteerError(RecoupeError):
+    """The gazetteer cannot be opened, unpacked or built."""
 
 
 class RegistryError(RecoupeError):

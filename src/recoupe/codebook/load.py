@@ -3,20 +3,25 @@
 import csv
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import cattrs
 from cattrs import transform_error
 
 from recoupe.codebook.actors import KnownActors, Merged, digest_of, merge_actors, read_actors, read_holders, read_state_names
+from recoupe.codebook.gazetteer import Gazetteer
 from recoupe.codebook.institutions import institution_actor, with_state_names
 from recoupe.codebook.language import Language
-from recoupe.codebook.schema import Actor, Country, EventType, Holder, Institution, Noun, Office, OutletEntry, StateName, Trigger, TriggerWords
+from recoupe.codebook.named_places import named_places
+from recoupe.codebook.place_pack import built_store, packed_store
+from recoupe.codebook.schema import Actor, Country, EventType, Holder, Institution, Noun, Office, OutletEntry, Site, StateName, Trigger, TriggerWords
+from recoupe.codebook.sites import read_sites
 from recoupe.errors import CodebookError
 
 T = TypeVar("T")
@@ -53,6 +58,8 @@ class Codebook:
     actors: tuple[Actor, ...]
     countries: tuple[Country, ...]
     outlets: tuple[OutletEntry, ...]
+    sites: tuple[Site, ...]
+    gazetteer: Gazetteer
     digest: str
     institutions: tuple[Institution, ...] = ()
     state_names: tuple[StateName, ...] = ()
@@ -86,20 +93,31 @@ class Codebook:
 
 
 @cache
-def load_codebook() -> Codebook:
+def load_codebook(*, gazetteer: Path | None = None, places: tuple[Path, ...] = ()) -> Codebook:
     """Load the shipped codebook.
 
+    Args:
+        gazetteer: a file that `recoupe gazetteer build` made, instead of the shipped gazetteer.
+        places: lists of the user's own sites, merged over ours.
+
     Raises:
         CodebookError: a file is malformed, or files contradict one another; the message lists every fault.
+        GazetteerError: `gazetteer` is no gazetteer, or one of another version.
     """
-    return read_codebook(files("recoupe.codebook") / "data")
+    return read_codebook(files("recoupe.codebook") / "data", gazetteer=gazetteer, places=places)
 
 
-def read_codebook(root: Traversable) -> Codebook:
+def read_codebook(root: Traversable, *, gazetteer: Path | None = None, places: Sequence[Path] = ()) -> Codebook:
     """Read a codebook from a folder laid out as `data/` is.
 
+    Args:
+        root: the folder.
+        gazetteer: a file that `recoupe gazetteer build` made, instead of the shipped gazetteer.
+        places: lists of the user's own sites, merged over those of the folder.
+
     Raises:
         CodebookError: a file is malformed, or files contradict one another; the message lists every fault.
+        GazetteerError: `gazetteer` is no gazetteer, or one of another version.
     """
     reader = _Reader(root)
     events = reader.toml("events", EventType)
@@ -108,6 +126,8 @@ def read_codebook(root: Traversable) -> Codebook:
     countries = reader.table("places", _country)
     known = reader.known_actors(countries)
     state_names = reader.rows("actors/state-names.csv", known, read_state_names)
+    sites = reader.sites(places, {country.alpha3 for country in countries})
+    store = built_store(gazetteer) if gazetteer else packed_store(files("recoupe.codebook") / "data" / "gazetteer")
     book = Codebook(
         languages=languages,
         events={event.id: _with_language_triggers(event, languages) for event in events},
@@ -119,6 +139,8 @@ def read_codebook(root: Traversable) -> Codebook:
         state_names=state_names,
         offices=known.offices,
         holders=reader.rows("actors/holders.csv", known, read_holders),
+        sites=sites,
+        gazetteer=Gazetteer(store, named_places(sites, countries)),
         digest=reader.digest(),
     )
     faults = reader.faults + list(_contradictions(book))
@@ -232,6 +254,25 @@ class _Reader:
                 except (KeyError, ValueError, AttributeError) as fault:
                     self.faults.append(f"{path}:{number}: {fault!r}")
         return tuple(found)
+
+    def sites(self, own: Sequence[Path], countries: set[str]) -> tuple[Site, ...]:
+        """Read the lists of sites of the folder, and those of the user: his row replaces ours of the same id."""
+        shipped = read_sites(self._files("sites", ".csv") if (self.root / "sites").is_dir() else (), countries)
+        users = read_sites(self._own_files(own), countries)
+        self.faults.extend((*shipped.faults, *users.faults))
+        replaced = {site.id for site in users.sites}
+        return (*users.sites, *(site for site in shipped.sites if site.id not in replaced))
+
+    def _own_files(self, paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+        """Yield the user's lists; one that cannot be read is a fault."""
+        for path in paths:
+            try:
+                content = path.read_bytes()
+            except OSError as fault:
+                self.faults.append(f"{path}: cannot be read ({fault.strerror}); check the path")
+                continue
+            self._hash.update(f"own\0{len(content)}\0".encode() + content)
+            yield str(path), content
 
 
 def _names(cell: str) -> tuple[str, ...]:

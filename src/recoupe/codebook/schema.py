@@ -285,6 +285,39 @@ class Country:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """One place that lists of towns do not hold: a base, an oil field, a camp, a region. One row of `sites/*.csv` or of a user's list.
+
+    Attributes:
+        id: unique over all lists; the record names it `site:<id>`.
+        name: neutral English name.
+        kind: a key of `gazetteer/site_kinds.toml`.
+        precision: of places: site, town, admin2, admin1, country, region; as the kind has it.
+        countries: ISO 3166-1 alpha-3; none at sea.
+        admin1: usual English name of the first-order region, or None.
+        lat: WGS 84 degrees.
+        lon: WGS 84 degrees.
+        radius_km: holds the place and the doubt about where it lies.
+        names: in French and English, as newsrooms write them.
+        aliases: transliterations, former and local names, short forms.
+        source: where the row comes from.
+    """
+
+    id: str
+    name: str
+    kind: str
+    precision: str
+    countries: tuple[str, ...]
+    admin1: str | None
+    lat: float
+    lon: float
+    radius_km: float
+    names: tuple[str, ...]
+    aliases: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutletEntry:
     """One publisher or agency, its aliases and web domains."""
 
