@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from recoupe.codebook.language import Language
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import PhraseIndex, split_words
-from recoupe.codebook.schema import Actor, Country, Noun, OutletEntry, Trigger
+from recoupe.codebook.schema import Actor, Country, Institution, Noun, Office, OutletEntry, Trigger
 from recoupe.model.folding import fold
 
 
@@ -102,6 +102,17 @@ class Lexicon:
         """Nouns that name people, groups, facilities, weapons and other things."""
         rows = ((word, noun) for noun in self.codebook.nouns for word in noun.words.get(self.language.code, ()))
         return PhraseIndex(rows)
+
+    @cached_property
+    def institutions(self) -> PhraseIndex[Institution]:
+        """Institutions of states by their words, those of their enemies among them."""
+        rows = ((word, one) for one in self.codebook.institutions for words in (one.words, one.enemy_words) for word in words.get(self.language.code, ()))
+        return PhraseIndex(rows)
+
+    @cached_property
+    def offices(self) -> PhraseIndex[Office]:
+        """Offices by their titles."""
+        return PhraseIndex((word, office) for office in self.codebook.offices for word in office.words.get(self.language.code, ()))
 
     @cached_property
     def country_adjectives(self) -> PhraseIndex[Country]:

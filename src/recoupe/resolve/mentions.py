@@ -15,12 +15,12 @@ from recoupe.resolve.timeline import place_all
 
 def resolve(parsed: ParsedText, codebook: Codebook) -> tuple[Mentions, tuple[Warning, ...]]:
     """Resolve actors, places and dates of a parsed document, in text order, with what could not be decided."""
-    actors = find_actors(parsed, codebook)
+    actors, unknown = find_actors(parsed, codebook)
     expressions = _outside(find_expressions(parsed, codebook), actors)
     publication = publication_of(parsed, expressions)
     dates, open_dates = place_all(parsed, expressions, publication.today)
     places, unresolved = find_places(parsed, actors, codebook)
-    return Mentions(actors, places, dates, publication.when), publication.warnings + open_dates + unresolved
+    return Mentions(actors, places, dates, publication.when), publication.warnings + open_dates + unresolved + unknown
 
 
 def _outside(expressions: Sequence[Expression], actors: Sequence[ActorMention]) -> tuple[Expression, ...]:

@@ -17,9 +17,9 @@ from recoupe.model.mentions import ActorMention, PlaceMention
 from recoupe.model.parsed import Name, ParsedText, Sentence, Token
 from recoupe.model.report import Warning, WarningCode
 from recoupe.model.span import Span
-from recoupe.resolve.actors import head_of
 from recoupe.resolve.held import Held
 from recoupe.resolve.registry import Registry, registry
+from recoupe.resolve.scene import head_of
 
 _BEHIND = 9
 _UNNAMED = ("PER", "ORG")

@@ -1,0 +1,239 @@
+"""Resolve names of the registry: who of those that bear a name is meant, on that day, in that place, beside those others."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from recoupe.codebook.lexicon import lexicon
+from recoupe.codebook.load import Codebook
+from recoupe.codebook.phrases import Hit
+from recoupe.codebook.schema import Actor, covers
+from recoupe.model.event import Kind
+from recoupe.model.mentions import ActorMention
+from recoupe.model.parsed import ParsedText
+from recoupe.model.report import Warning, WarningCode
+from recoupe.resolve.registry import Bearing, Registry, Role, registry
+from recoupe.resolve.scene import head_of, is_shouted
+from recoupe.resolve.surroundings import Surroundings, is_acronym
+
+_NO_NAMES = frozenset({"VERB", "AUX", "ADV", "PRON", "DET"})
+_OPENERS = frozenset("-('\"«“")
+# In a line of capitals a longer word is a name all the same.
+_SHORT = 4
+# Movements at home somewhere: an acronym of theirs in a report about quite other countries is something else.
+_AT_HOME = frozenset({"REB", "PRM", "CRM", "PTY", "OPP", "UAF"})
+# Points by which one who bears a name is preferred to another. The report's countries decide first, company next; the rest breaks ties.
+_COUNTRY, _ACTIVE_IN, _EVERYWHERE, _COMPANY, _IN_TERM = 3.0, 2.0, 1.0, 1.0, 1.0
+_ENDED, _ALIAS = -1.5, -0.5
+_CLEARLY = 0.6
+# News of a group that is gone goes on for some years.
+_YEARS_AFTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A name in the text and those who may bear it."""
+
+    hit: Hit[tuple[Bearing, ...]]
+    text: str
+    bearings: tuple[Bearing, ...]
+
+    def actors(self) -> tuple[Actor, ...]:
+        """Give those who may bear the name, each once."""
+        return tuple({bearing.actor.id: bearing.actor for bearing in self.bearings}.values())
+
+
+def find_names(parsed: ParsedText, codebook: Codebook, around: Surroundings) -> tuple[tuple[ActorMention, ...], Surroundings, tuple[Warning, ...]]:
+    """Find names of the registry over the whole text: a wrong end of a sentence must not cut one in two.
+
+    Returns:
+        The actors in text order; the surroundings with those that are sure added; a warning for each name that could not be decided.
+    """
+    found = tuple(_candidates(parsed, registry(codebook), around))
+    sure = [(one.hit.first, one.actors()[0]) for one in found if len(one.actors()) == 1 and not _is_doubtful(one, around)]
+    wider = around.with_actors(sure)
+    company = frozenset(name for _, actor in sure for name in (actor.id, *(parent.value for parent in actor.parents)))
+    mentions: list[ActorMention] = []
+    warnings: dict[str, Warning] = {}
+    for one in found:
+        actor, doubt = _decide(one, wider, company)
+        if actor is not None:
+            mentions.append(mention_of(parsed, one.hit.first, one.hit.last, actor))
+        elif doubt:
+            warnings.setdefault(one.text, _warning(parsed, one, doubt))
+    return tuple(mentions), wider, tuple(warnings.values())
+
+
+def mention_of(parsed: ParsedText, first: int, last: int, actor: Actor) -> ActorMention:
+    """Make a mention of an actor of the registry at tokens `[first, last)`."""
+    return ActorMention(
+        first=first,
+        last=last,
+        head=head_of(parsed, first, last),
+        entity=actor.id,
+        name=actor.name,
+        kind=Kind(actor.kind),
+        country=actor.country,
+        sector=actor.sector,
+        rule=f"actors/registry.csv:{actor.id}",
+    )
+
+
+def _candidates(parsed: ParsedText, names: Registry, around: Surroundings) -> Iterator[_Found]:
+    at, tokens = 0, parsed.tokens
+    while at < len(tokens):
+        hit = names.bearings.match(tokens, at)
+        at += 1
+        if hit is None or not _stands_alone(parsed, hit) or _names_a_country(parsed, names, hit):
+            continue
+        bearings = tuple(one for one in hit.value if _may_bear(one, around))
+        text = parsed.text[tokens[hit.first].start : tokens[hit.last - 1].end]
+        if bearings and not (_is_common(parsed, names, hit) and not _is_issuers(bearings, around)):
+            yield _Found(hit, text, bearings)
+            at = hit.last
+
+
+def _names_a_country(parsed: ParsedText, names: Registry, hit: Hit[tuple[Bearing, ...]]) -> bool:
+    """Tell that a longer name of a country begins at the same word («République … du Congo»)."""
+    country = names.countries.match(parsed.tokens, hit.first)
+    return country is not None and country.last > hit.last
+
+
+def _may_bear(bearing: Bearing, around: Surroundings) -> bool:
+    """Tell whether a name may be that of an actor on the day: one that is past may still be spoken of, one to come may not."""
+    if around.day is None:
+        return True
+    starts = (bearing.actor.valid_from, bearing.valid_from)
+    return all(start is None or start[:4] <= around.day[:4] for start in starts)
+
+
+def _is_issuers(bearings: Sequence[Bearing], around: Surroundings) -> bool:
+    return around.issuer is not None and any(one.actor.id == around.issuer.id for one in bearings)
+
+
+def _is_common(parsed: ParsedText, names: Registry, hit: Hit[tuple[Bearing, ...]]) -> bool:
+    """Tell what a party calls itself with words that are nobody's own («la Résistance», «les moudjahidines»): it names only the publisher of a release."""
+    if any(one.role is not Role.SELF for one in hit.value):
+        return False
+    sentence = parsed.sentences[parsed.tokens[hit.first].sentence]
+    if sentence.language not in names.codebook.languages:
+        return False
+    common = lexicon(names.codebook, sentence.language).noun_words
+    words = [token for token in parsed.tokens[hit.first : hit.last] if token.pos not in ("ADP", "DET", "PUNCT")]
+    return all(token.lemma in common or token.form in common or token.pos == "ADJ" for token in words)
+
+
+# is it a name at all
+
+
+def _stands_alone(parsed: ParsedText, hit: Hit[tuple[Bearing, ...]]) -> bool:
+    """Refuse one word of a longer name («Amal Clooney», «rue Amal»), a verb, a thing, acronyms in a line of capitals, names over two parts."""
+    tokens, token = parsed.tokens, parsed.tokens[hit.first]
+    if hit.last - hit.first > 1:
+        return _part(parsed, hit.first) == _part(parsed, hit.last - 1)
+    if is_acronym(token.text):
+        shouted = len(token.text) <= _SHORT and is_shouted(parsed.sentence_tokens(parsed.sentences[token.sentence]))
+        return not shouted and not _is_thing(parsed, hit.first)
+    if token.pos in _NO_NAMES or (token.dep == "flat" and tokens[token.head].pos == "PROPN" and not _is_quoted(parsed, hit.first)):
+        return False
+    return not _is_of_person(parsed, hit) and not _goes_on(parsed, hit) and not _is_of_site(parsed, hit.first)
+
+
+def _is_thing(parsed: ParsedText, at: int) -> bool:
+    """Tell an acronym of a thing: with an indefinite article and no noun that it qualifies ("came as a PDF"), or a figure that rises by percents."""
+    token = parsed.tokens[at]
+    indefinite = any(kid.morph.get("Definite") == "Ind" for kid in parsed.kids(at, "det"))
+    above = parsed.tokens[token.head]
+    return indefinite or (token.dep == "nsubj" and any(kid.text == "%" for kid in parsed.kids(above.i, "obj", "obl")))
+
+
+def _is_of_person(parsed: ParsedText, hit: Hit[tuple[Bearing, ...]]) -> bool:
+    """Tell a word of a person's name: the name holds more than it, or goes on right behind it."""
+    persons = [name for name in parsed.names if name.label == "PER"]
+    return any(name.first == hit.last or (name.first <= hit.first and hit.last <= name.last and name.last - name.first > 1) for name in persons)
+
+
+def _goes_on(parsed: ParsedText, hit: Hit[tuple[Bearing, ...]]) -> bool:
+    if any(name.label == "ORG" and name.first == hit.first for name in parsed.names):
+        return False
+    after = parsed.tokens[hit.last : hit.last + 1]
+    return any(token.dep == "flat" and token.head == hit.first and token.pos == "PROPN" and token.text[:1].isupper() for token in after)
+
+
+def _is_of_site(parsed: ParsedText, at: int) -> bool:
+    """Tell the name of a street or stadium: a noun of a site right before it, no preposition between («rue Amal»)."""
+    before = parsed.tokens[at - 1] if at else None
+    if before is None or before.pos not in ("NOUN", "PROPN") or before.sentence != parsed.tokens[at].sentence:
+        return False
+    return any(name.label == "LOC" and name.first == before.i and name.last > at for name in parsed.names)
+
+
+def _part(parsed: ParsedText, i: int) -> int:
+    return parsed.sentences[parsed.tokens[i].sentence].part
+
+
+def _is_quoted(parsed: ParsedText, at: int) -> bool:
+    return at > 0 and parsed.tokens[at - 1].text in _OPENERS
+
+
+# who is it
+
+
+def _decide(one: _Found, around: Surroundings, company: frozenset[str]) -> tuple[Actor | None, str]:
+    """Give who is meant, or None and what stands in the way."""
+    if one.text in around.explained:
+        return around.explained[one.text], ""
+    actors = one.actors()
+    if len(actors) == 1:
+        doubtful = _is_doubtful(one, around)
+        return (None, "the report does not speak of where it is at home") if doubtful else (actors[0], "")
+    points = sorted(((_points(bearing, around, company), bearing.actor.id) for bearing in one.bearings), reverse=True)
+    best = points[0]
+    rival = next((point for point in points if point[1] != best[1]), (best[0] - _CLEARLY, ""))
+    if best[0] - rival[0] < _CLEARLY:
+        return None, "neither the countries nor the other actors of the report decide"
+    winner = next(actor for actor in actors if actor.id == best[1])
+    return (None, "the report does not speak of where any of them is at home") if _is_stranger(winner, around, one.text) else (winner, "")
+
+
+def _is_doubtful(one: _Found, around: Surroundings) -> bool:
+    """Tell whether the only bearer of an acronym may not be meant: the report speaks of other countries alone."""
+    return one.text not in around.explained and _is_stranger(one.actors()[0], around, one.text)
+
+
+def _is_stranger(actor: Actor, around: Surroundings, text: str) -> bool:
+    """Tell an actor of an acronym of whose countries the report does not speak, though it speaks of others."""
+    if not is_acronym(text) or actor.sector not in _AT_HOME or actor.country is None or not around.weights:
+        return False
+    if around.issuer is not None and around.issuer.id == actor.id:
+        return False
+    return not any(around.is_near(country) for country in (actor.country, *actor.countries))
+
+
+def _points(bearing: Bearing, around: Surroundings, company: frozenset[str]) -> float:
+    """Say how much speaks for one who bears a name."""
+    actor = bearing.actor
+    points = _COUNTRY * around.share(actor.country) if actor.country else _EVERYWHERE
+    points = max(points, *(_ACTIVE_IN * around.share(country) for country in actor.countries), 0.0)
+    kin = {actor.id, *(parent.value for parent in actor.parents)} & company
+    points += _COMPANY * bool(kin) + _ALIAS * (bearing.role is Role.ENEMY or bearing.role is Role.SELF)
+    if around.issuer is not None and around.issuer.id == actor.id:
+        points += _COUNTRY
+    return points + _term(bearing, around)
+
+
+def _term(bearing: Bearing, around: Surroundings) -> float:
+    """Judge the day: within the time of a name, or long after the end of the actor or of the name."""
+    if around.day is None:
+        return 0.0
+    ends = [end for end in (bearing.actor.valid_to, bearing.valid_to) if end is not None]
+    if any(int(end[:4]) + _YEARS_AFTER < int(around.day[:4]) for end in ends):
+        return _ENDED
+    dated = bearing.valid_from is not None or bearing.valid_to is not None
+    within = covers(bearing.valid_from or bearing.actor.valid_from, bearing.valid_to or bearing.actor.valid_to, around.day)
+    return _IN_TERM * (dated and within) - (_IN_TERM / 2) * (not within)
+
+
+def _warning(parsed: ParsedText, one: _Found, doubt: str) -> Warning:
+    rivals = " or ".join(f"{actor.name} ({actor.id})" for actor in one.actors())
+    span = parsed.span(one.hit.first, one.hit.last)
+    return Warning(WarningCode.ACTOR_UNRESOLVED, f"«{one.text}» may be {rivals}, or somebody else: {doubt}", None, "actors", (span,))

@@ -1,0 +1,115 @@
+"""Resolve persons who hold or held an office: by name, by surname with a title or in office on the day; a title before the name belongs to it."""
+
+from collections.abc import Iterator, Sequence
+
+from recoupe.codebook.phrases import Hit
+from recoupe.codebook.schema import Holder, covers
+from recoupe.model.event import Kind
+from recoupe.model.mentions import ActorMention
+from recoupe.model.parsed import Token
+from recoupe.resolve.scene import Scene, head_of
+
+# Of a report's countries, that of a surname alone must be nearly the first.
+_AT_HOME = 0.5
+# Titles and adjectives stand this many words before a name.
+_TITLE_WORDS = 6
+
+
+def find_persons(scene: Scene) -> Iterator[ActorMention]:
+    """Find holders of offices in a sentence."""
+    tokens, at = scene.tokens(), 0
+    while at < len(tokens):
+        hit = scene.names.holders.match(tokens, at)
+        holder = _best(scene, hit.value) if hit is not None and _is_whole(scene, hit) else None
+        if holder is None:
+            hit = scene.names.surnames.match(tokens, at)
+            holder = _by_surname(scene, hit) if hit is not None and _is_whole(scene, hit) else None
+        if hit is not None and holder is not None:
+            yield _mention(scene, hit, holder)
+            at = hit.last
+        else:
+            at += 1
+
+
+def _best(scene: Scene, holders: Sequence[Holder]) -> Holder | None:
+    """Choose among terms: the one that the day lies in, else the latest begun, else the first; None for two persons of one name."""
+    in_term = [holder for holder in holders if _in_term(scene, holder)]
+    persons = {holder.id for holder in in_term or holders}
+    if len(persons) == 1:
+        return (in_term or sorted(holders, key=lambda holder: _begun(scene, holder)))[-1]
+    close = [holder for holder in in_term or holders if scene.around.share(holder.country) >= _AT_HOME]
+    return close[0] if len({holder.id for holder in close}) == 1 else None
+
+
+def _begun(scene: Scene, holder: Holder) -> str:
+    start = holder.valid_from or ""
+    return start if scene.around.day is None or start <= scene.around.day else ""
+
+
+def _in_term(scene: Scene, holder: Holder) -> bool:
+    return scene.around.day is not None and covers(holder.valid_from, holder.valid_to, scene.around.day)
+
+
+def _by_surname(scene: Scene, hit: Hit[tuple[Holder, ...]]) -> Holder | None:
+    """Take a surname for one in office on the day, of a country that the report speaks of or with a title before it."""
+    token = scene.tokens()[hit.first]
+    if token.pos != "PROPN" or not token.text[:1].isupper():
+        return None
+    titled = _title_start(scene, scene.sentence.first + hit.first) < scene.sentence.first + hit.first
+    least = 0.0 if titled else _AT_HOME
+    fits = [holder for holder in hit.value if _in_term(scene, holder) and scene.around.share(holder.country) >= least]
+    return fits[0] if len({holder.id for holder in fits}) == 1 else None
+
+
+def _is_whole(scene: Scene, hit: Hit[tuple[Holder, ...]]) -> bool:
+    """Refuse a part of another person's longer name; titles do not count."""
+    first, last = scene.sentence.first + hit.first, scene.sentence.first + hit.last
+    for name in scene.parsed.names:
+        if name.first <= first and last <= name.last and name.label == "PER":
+            return last == name.last and all(_is_title(scene, token) for token in scene.parsed.tokens[name.first : first])
+    before = scene.parsed.tokens[first - 1] if hit.first else None
+    return not (before is not None and before.pos == "PROPN" and not _is_title(scene, before) and _joined(scene, before, first))
+
+
+def _joined(scene: Scene, before: Token, first: int) -> bool:
+    token = scene.parsed.tokens[first]
+    return token.head == before.i and token.dep in ("flat", "compound") or (before.head == first and before.dep in ("flat", "compound"))
+
+
+def _is_title(scene: Scene, token: Token) -> bool:
+    titles = scene.words.words("names", "person_titles")
+    return titles.match((token,), 0) is not None or scene.words.offices.match((token,), 0) is not None
+
+
+def _title_start(scene: Scene, first: int) -> int:
+    """Give where the title before a name begins: «président colombien Gustavo Petro»; the name itself, where it has none."""
+    base = scene.sentence.first
+    tokens = scene.tokens()
+    for at in range(max(0, first - base - _TITLE_WORDS), first - base):
+        ends = [hit.last for index in (scene.words.offices, scene.words.words("names", "person_titles")) if (hit := index.match(tokens, at))]
+        if ends and _only_lands(scene, tokens[max(ends) : first - base]):
+            return at + base
+    return first
+
+
+def _only_lands(scene: Scene, between: Sequence[Token]) -> bool:
+    return all(token.pos == "ADJ" and scene.names.adjectives.match((token,), 0) is not None for token in between)
+
+
+def _mention(scene: Scene, hit: Hit[tuple[Holder, ...]], holder: Holder) -> ActorMention:
+    base = scene.sentence.first
+    office = next((office for office in scene.codebook.offices if office.id == holder.office), None)
+    body = scene.codebook.actor(holder.organisation) if holder.organisation else None
+    first = _title_start(scene, base + hit.first)
+    return ActorMention(
+        first=first,
+        last=base + hit.last,
+        head=head_of(scene.parsed, first, base + hit.last),
+        entity=holder.id,
+        name=holder.name,
+        kind=Kind.PERSON,
+        country=holder.country or (body.country if body else None),
+        sector=body.sector if body else (office.sector if office else None),
+        rule=f"actors/holders.csv:{holder.id}",
+    )
+
