@@ -34,7 +34,8 @@ def find_actors(parsed: ParsedText, codebook: Codebook) -> tuple[tuple[ActorMent
         found.add(find_owned(scene, named))
     found.add(named)
     for scene in scenes:
-        for rule in (find_institutions, find_states, find_peoples, find_bare):
+        found.add(find_institutions(scene, named))
+        for rule in (find_states, find_peoples, find_bare):
             found.add(rule(scene))
     return found.in_order(), warnings
 

@@ -13,6 +13,7 @@ from recoupe.resolve.surroundings import country_of_place
 
 _SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
 _WHO = frozenset({"person", "group", "organisation", "state"})
+_ARMED = frozenset({"MIL", "REB", "PRM", "COP", "UAF"})
 # One army, one police, one service a state: branches and units are told by their words and are not other actors.
 _WHOLE = (("military", "mil"), ("police", "cop"), ("intelligence", "spy"))
 _SOLID = frozenset({"NOUN", "PROPN"})
@@ -33,11 +34,17 @@ class _Power:
     alone: bool
 
 
-def find_institutions(scene: Scene) -> Iterator[ActorMention]:
-    """Find «armée irakienne», "Thailand's air force", «ministère malien de la Défense», «Premier ministre irakien», «F-16 turcs»."""
+def find_institutions(scene: Scene, named: Sequence[ActorMention]) -> Iterator[ActorMention]:
+    """Find «armée irakienne», "Thailand's air force", «ministère malien de la Défense», «Premier ministre irakien», «F-16 turcs».
+
+    Args:
+        scene: the sentence.
+        named: actors of the registry; those who serve in one that bears arms («soldats français de Barkhane») are that one.
+    """
+    heads = frozenset(mention.head for mention in named if mention.sector in _ARMED)
     for power in _powers(scene):
         found = _country_beside(scene, power)
-        if found is not None:
+        if found is not None and not _is_of_named(scene, power, heads):
             land, reach = found
             yield _mention(scene, power, land.alpha3, (min(power.first, reach[0]), max(power.last, reach[1])))
 
@@ -62,6 +69,14 @@ def find_bare(scene: Scene) -> Iterator[ActorMention]:
     for power in _powers(scene):
         if power.alone and _is_alone(scene, power):
             yield _mention(scene, power, country, (power.first, power.last))
+
+
+def _is_of_named(scene: Scene, power: _Power, heads: frozenset[int]) -> bool:
+    """Tell people or forces that belong to an actor of a name of its own."""
+    if power.sector != "MIL" or not heads:
+        return False
+    kids = (kid for i in range(power.first, power.last) for kid in scene.parsed.kids(i, "nmod"))
+    return any(kid.i in heads and is_owner(scene, kid) for kid in kids)
 
 
 def _mention(scene: Scene, power: _Power, country: str, reach: tuple[int, int]) -> ActorMention:
@@ -126,7 +141,7 @@ def _institution(words: Sequence[Token], hit: Hit[Institution], noun: Hit[Noun] 
     one = hit.value
     kind = Kind(noun.value.kind) if noun is not None and noun.value.kind in _WHO else Kind(one.kind)
     first, last = words[hit.first].i, words[hit.last - 1].i + 1
-    alone = kind is not Kind.PERSON
+    alone = kind is not Kind.PERSON or hit.last - hit.first > 1
     return _Power(first, last, _whole(one.id, one.classes), one.sector, kind, f"actors/institutions.toml:{one.id}", alone)
 
 

@@ -22,7 +22,7 @@ _SHORT = 4
 # Movements at home somewhere: an acronym of theirs in a report about quite other countries is something else.
 _AT_HOME = frozenset({"REB", "PRM", "CRM", "PTY", "OPP", "UAF"})
 # Points by which one who bears a name is preferred to another. The report's countries decide first, company next; the rest breaks ties.
-_COUNTRY, _ACTIVE_IN, _EVERYWHERE, _COMPANY, _IN_TERM = 3.0, 2.0, 1.0, 1.0, 1.0
+_COUNTRY, _ACTIVE_IN, _EVERYWHERE, _ARMY, _COMPANY, _IN_TERM = 3.0, 2.0, 1.0, 0.7, 1.0, 1.0
 _ENDED, _ALIAS = -1.5, -0.5
 _CLEARLY = 0.6
 # News of a group that is gone goes on for some years.
@@ -49,7 +49,7 @@ def find_names(parsed: ParsedText, codebook: Codebook, around: Surroundings) -> 
         The actors in text order; the surroundings with those that are sure added; a warning for each name that could not be decided.
     """
     found = tuple(_candidates(parsed, registry(codebook), around))
-    sure = [(one.hit.first, one.actors()[0]) for one in found if len(one.actors()) == 1 and not _is_doubtful(one, around)]
+    sure = [(one.hit.first, one.actors()[0]) for one in found if len(one.actors()) == 1 and _is_sure(one, around)]
     wider = around.with_actors(sure)
     company = frozenset(name for _, actor in sure for name in (actor.id, *(parent.value for parent in actor.parents)))
     mentions: list[ActorMention] = []
@@ -119,6 +119,8 @@ def _is_common(parsed: ParsedText, names: Registry, hit: Hit[tuple[Bearing, ...]
         return False
     common = lexicon(names.codebook, sentence.language).noun_words
     words = [token for token in parsed.tokens[hit.first : hit.last] if token.pos not in ("ADP", "DET", "PUNCT")]
+    if any(names.adjectives.match(parsed.tokens, token.i) is not None for token in words):
+        return False  # «la Résistance irakienne» is somebody's
     return all(token.lemma in common or token.form in common or token.pos == "ADJ" for token in words)
 
 
@@ -200,6 +202,11 @@ def _is_doubtful(one: _Found, around: Surroundings) -> bool:
     return one.text not in around.explained and _is_stranger(one.actors()[0], around, one.text)
 
 
+def _is_sure(one: _Found, around: Surroundings) -> bool:
+    """Tell a name that needs no context: no acronym, or one whose country the report speaks of."""
+    return not is_acronym(one.text) or bool(around.weights and not _is_doubtful(one, around))
+
+
 def _is_stranger(actor: Actor, around: Surroundings, text: str) -> bool:
     """Tell an actor of an acronym of whose countries the report does not speak, though it speaks of others."""
     if not is_acronym(text) or actor.sector not in _AT_HOME or actor.country is None or not around.weights:
@@ -213,6 +220,8 @@ def _points(bearing: Bearing, around: Surroundings, company: frozenset[str]) -> 
     """Say how much speaks for one who bears a name."""
     actor = bearing.actor
     points = _COUNTRY * around.share(actor.country) if actor.country else _EVERYWHERE
+    if actor.sector == "MIL":
+        points = max(points, _ARMY)  # an army is spoken of abroad, a movement at home
     points = max(points, *(_ACTIVE_IN * around.share(country) for country in actor.countries), 0.0)
     kin = {actor.id, *(parent.value for parent in actor.parents)} & company
     points += _COMPANY * bool(kin) + _ALIAS * (bearing.role is Role.ENEMY or bearing.role is Role.SELF)

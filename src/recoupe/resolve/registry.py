@@ -4,18 +4,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from recoupe.codebook.load import Codebook
-from recoupe.codebook.phrases import Hit, PhraseIndex, split_words
+from recoupe.codebook.phrases import Hit, PhraseIndex, Word, split_words
 from recoupe.codebook.schema import Actor, Country, Holder
 from recoupe.model.folding import plain
-from recoupe.model.parsed import Token
 from recoupe.resolve.held import Held
 
 T = TypeVar("T")
 _ACRONYM_LETTERS = 6
 _SURNAME_LETTERS = 4
+
+
+class Spelt(Word, Protocol):
+    """A word with its spelling in the text."""
+
+    @property
+    def text(self) -> str:
+        """The word as it is written."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ class Names(Generic[T]):
         self._firsts = frozenset(words[0] for words in grouped if words)
         self._index = PhraseIndex((" ".join(words), tuple(found)) for words, found in grouped.items())
 
-    def match(self, tokens: Sequence[Token], at: int) -> Hit[tuple[T, ...]] | None:
+    def match(self, tokens: Sequence[Spelt], at: int) -> Hit[tuple[T, ...]] | None:
         """Give what the longest name at a token may mean, or None."""
         token = tokens[at]
         if _first_piece(token.lemma) not in self._firsts and _first_piece(token.form) not in self._firsts:
@@ -91,7 +99,7 @@ def _distinct(values: Iterator[T]) -> tuple[T, ...]:
     return tuple(found)
 
 
-def _is_spelt(written: str, tokens: Sequence[Token]) -> bool:
+def _is_spelt(written: str, tokens: Sequence[Spelt]) -> bool:
     """Tell whether tokens carry the capitals that the name has; short acronyms must be written as they are."""
     if written[:1].islower():
         return True

@@ -12,6 +12,7 @@ from recoupe.resolve.scene import Scene, head_of, is_owner
 
 _SUBJECTS = frozenset({"nsubj", "obl:agent"})
 _SPOKEN_TO = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "CONSULT", "AGREE", "SANCTION", "AID"})
+_TOGETHER = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 _DEEDS = frozenset({"ASSAULT", "SANCTION", "THREATEN", "MOBILIZE", "COERCE", "REJECT", "ACCUSE", "SUPPORT"})
 _DATELINE = 6
 
@@ -72,10 +73,20 @@ def _acts(scene: Scene, i: int) -> bool:
     """Tell a subject of a verb of doing or the doer of a passive; one who suffers, or is something, does not act."""
     token = _top(scene, i)
     if token.dep not in _SUBJECTS:
-        return False
+        return _stands_before_verb(scene, i)
     verb = scene.parsed.tokens[token.head]
     suffers = verb.lemma in _single_words(scene.words.language.syntax.suffer_verbs)
     return verb.pos in ("VERB", "AUX") and not suffers and not scene.parsed.kids(verb.i, "cop")
+
+
+def _stands_before_verb(scene: Scene, i: int) -> bool:
+    """Tell a bare name right before a finite verb that has no subject: the parser lost its subject."""
+    token, behind = scene.parsed.tokens[i], scene.parsed.tokens[i + 1 : i + 2]
+    if token.dep in ("obl", "nmod", "obj", "appos", "compound") or scene.parsed.kids(i, "case") or not behind or behind[0].sentence != token.sentence:
+        return False
+    verb = behind[0]
+    suffers = verb.lemma in _single_words(scene.words.language.syntax.suffer_verbs)
+    return verb.pos == "VERB" and verb.morph.get("VerbForm") == "Fin" and not suffers and not scene.parsed.kids(verb.i, *_SUBJECTS, "nsubj:pass")
 
 
 def _is_spoken_to(scene: Scene, i: int) -> bool:
@@ -89,7 +100,9 @@ def _is_spoken_to(scene: Scene, i: int) -> bool:
     if token.dep == "obl":
         to = {word[0] for word in scene.words.prepositions.get("to", ()) if len(word) == 1}
         addressed = any(ref.trigger.prepositions.get("to") == "recipient" for ref in refs)
-        return spoken and addressed and any(case.lemma in to or case.form in to for case in scene.parsed.kids(token.i, "case"))
+        cases = {word for case in scene.parsed.kids(token.i, "case") for word in (case.lemma, case.form)}
+        partners = {word[0] for word in scene.words.prepositions.get("with", ()) if len(word) == 1} & {word[0] for word in scene.words.prepositions.get("between", ()) if len(word) == 1}
+        return (spoken and addressed and bool(cases & to)) or (any(ref.type in _TOGETHER for ref in refs) and bool(cases & partners))
     return spoken
 
 

@@ -118,7 +118,7 @@ def survey(parsed: ParsedText, codebook: Codebook) -> Surroundings:
     """
     names = registry(codebook)
     published = parsed.document.published
-    sure = (*_lands(parsed, names), *_outlet(parsed, codebook, names))
+    sure = (*_lands(parsed, names), *_outlet(parsed, codebook, names), *_holders(parsed, names))
     evidence = (*sure, *_towns(parsed, codebook, frozenset(one.country for one in sure)))
     return Surroundings(
         day=(published.start or published.end) if published else None,
@@ -218,6 +218,18 @@ def _issuer(parsed: ParsedText, codebook: Codebook) -> Actor | None:
     words = words_of(outlet.name)
     found = [hit.value for hit in lexicon(codebook, parsed.document.language).actors.find(words)]
     return next((actor for actor in found if {"armed-group", "security-force"} & set(actor.classes)), None)
+
+
+def _holders(parsed: ParsedText, names: Registry) -> Iterator[Evidence]:
+    """Read the countries of persons who are named in full, each once."""
+    seen: set[str] = set()
+    for name in parsed.names:
+        hit = names.holders.match(parsed.tokens, name.first)
+        lands = {holder.country for holder in hit.value} if hit is not None and hit.last - hit.first > 1 else set()
+        country = next(iter(lands)) if len(lands) == 1 else None
+        if hit is not None and country is not None and hit.value[0].id not in seen:
+            seen.add(hit.value[0].id)
+            yield Evidence(hit.first, country, _ACTOR, "holder")
 
 
 # towns
