@@ -85,7 +85,7 @@ def test_every_registry_row_is_sound() -> None:
     """Every actor has a name, a source, a country of the country list or none, and dates in order."""
     book = codebook()
     for actor in book.actors:
-        assert actor.names, actor.id
+        assert actor.all_names, actor.id
         assert actor.source, actor.id
         assert actor.country is None or actor.country in book.country_by_code, actor.id
         assert not (actor.valid_from and actor.valid_to) or actor.valid_from <= actor.valid_to, actor.id

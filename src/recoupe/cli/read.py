@@ -19,6 +19,7 @@ class ReadCall:
         published: day of publication of all of them, over what they say.
         outlet: publisher of all of them, over what they say.
         language: language of all of them, instead of a guess.
+        actors: a list of actors that is merged over ours.
         form: one of `FORMATS`, or None for the one that suits where the records go.
         explain: show on the card the rule and the characters behind each value.
         out: where records go instead of standard output.
@@ -34,6 +35,7 @@ class ReadCall:
     published: date | None = None
     outlet: str | None = None
     language: str | None = None
+    actors: Path | None = None
     form: str | None = None
     explain: bool = False
     out: Path | None = None
@@ -64,6 +66,7 @@ def _parse_day(ctx: click.Context, param: click.Parameter, value: str | None) ->
 @click.option("--published", metavar="DATE", callback=_parse_day, help="Day of publication, YYYY-MM-DD, over what the page says.")
 @click.option("--outlet", metavar="NAME", help="Name of the publisher, over what the page says.")
 @click.option("--language", metavar="CODE", help="Language of the reports (ISO 639-1), instead of a guess.")
+@click.option("--actors", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="CSV", help="Merge a list of actors of your own over ours.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: card on a terminal, else jsonl.")
 @click.option("--explain", is_flag=True, help="Show on the card the rule and the characters behind each value; JSON always has them.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the records to FILE, not to standard output.")

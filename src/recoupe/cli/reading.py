@@ -14,7 +14,7 @@ import click
 from recoupe.cli.exits import Exit
 from recoupe.cli.printable import one_line
 from recoupe.cli.read import ReadCall
-from recoupe.codebook.load import Codebook, load_codebook
+from recoupe.codebook.load import Codebook, load_codebook, with_actors
 from recoupe.model.report import Report
 from recoupe.model.serial import to_json
 from recoupe.pipeline.reading import Failure, read_source
@@ -50,9 +50,9 @@ def run(call: ReadCall) -> Exit:
 
     Raises:
         UsageError: the language that was asked for is not read.
-        CodebookError: the shipped codebook is damaged.
+        CodebookError: the shipped codebook is damaged, or a list of the user's is refused.
     """
-    codebook = load_codebook()
+    codebook = _known(call)
     _refuse_language(call, codebook)
     origins = list(find_origins(call.sources))
     tally, interrupt = _Tally(), _Interrupt()
@@ -69,6 +69,16 @@ def run(call: ReadCall) -> Exit:
     if not call.quiet:
         click.echo(f"recoupe: {_count(tally.records, 'record')}, {_count(tally.errors, 'error')}", err=True)
     return Exit.INTERRUPTED if interrupt.asked else tally.ending()
+
+
+def _known(call: ReadCall) -> Codebook:
+    """Load what is known, with the user's own lists over it.
+
+    Raises:
+        CodebookError: the shipped codebook is damaged, or a list of the user's is refused.
+    """
+    codebook = load_codebook()
+    return codebook if call.actors is None else with_actors(codebook, call.actors.read_bytes(), str(call.actors))
 
 
 def _refuse_language(call: ReadCall, codebook: Codebook) -> None:
