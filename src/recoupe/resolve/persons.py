@@ -56,9 +56,16 @@ def _by_surname(scene: Scene, hit: Hit[tuple[Holder, ...]]) -> Holder | None:
     if token.pos != "PROPN" or not token.text[:1].isupper():
         return None
     titled = _title_start(scene, scene.sentence.first + hit.first) < scene.sentence.first + hit.first
-    least = 0.0 if titled else _AT_HOME
+    alone = any(name.label == "PER" and name.first == token.i and name.last == token.i + 1 for name in scene.parsed.names)
+    least = 0.0 if titled or (alone and not _has_namesake(scene, token)) else _AT_HOME
     fits = [holder for holder in hit.value if _in_term(scene, holder) and scene.around.share(holder.country) >= least]
     return fits[0] if len({holder.id for holder in fits}) == 1 else None
+
+
+def _has_namesake(scene: Scene, token: Token) -> bool:
+    """Tell that the report names somebody in full who has this surname."""
+    persons = (name for name in scene.parsed.names if name.label == "PER" and name.last - name.first > 1)
+    return any(scene.parsed.tokens[name.last - 1].form == token.form for name in persons)
 
 
 def _is_whole(scene: Scene, hit: Hit[tuple[Holder, ...]]) -> bool:

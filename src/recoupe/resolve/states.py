@@ -101,7 +101,7 @@ def _is_spoken_to(scene: Scene, i: int) -> bool:
         to = {word[0] for word in scene.words.prepositions.get("to", ()) if len(word) == 1}
         addressed = any(ref.trigger.prepositions.get("to") == "recipient" for ref in refs)
         cases = {word for case in scene.parsed.kids(token.i, "case") for word in (case.lemma, case.form)}
-        partners = {word[0] for word in scene.words.prepositions.get("with", ()) if len(word) == 1} & {word[0] for word in scene.words.prepositions.get("between", ()) if len(word) == 1}
+        partners = {word[0] for word in scene.words.prepositions.get("with", ()) if word in scene.words.prepositions.get("between", ())}
         return (spoken and addressed and bool(cases & to)) or (any(ref.type in _TOGETHER for ref in refs) and bool(cases & partners))
     return spoken
 

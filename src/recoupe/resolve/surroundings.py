@@ -118,8 +118,12 @@ def survey(parsed: ParsedText, codebook: Codebook) -> Surroundings:
     """
     names = registry(codebook)
     published = parsed.document.published
-    sure = (*_lands(parsed, names), *_outlet(parsed, codebook, names), *_holders(parsed, names))
-    evidence = (*sure, *_towns(parsed, codebook, frozenset(one.country for one in sure)))
+    sure = (*_lands(parsed, names), *_outlet(parsed, names, codebook), *_holders(parsed, names))
+    places = _place_names(parsed)
+    alone = tuple(_only_ones(places, codebook))
+    near = frozenset(one.country for one in (*sure, *alone))
+    known = frozenset(one.at for one in alone)
+    evidence = (*sure, *alone, *_towns([place for place in places if place[0] not in known], codebook, near), *_outlet_towns(parsed, codebook, near))
     return Surroundings(
         day=(published.start or published.end) if published else None,
         issuer=_issuer(parsed, codebook),
@@ -157,6 +161,8 @@ def _lands(parsed: ParsedText, names: Registry) -> Iterator[Evidence]:
         lands = {name.land.alpha3: name.basis for name in reversed(hit.value)}
         if len(lands) == 1:
             land, basis = next(iter(lands.items()))
+            if basis == "name" and tokens[hit.last - 1].dep in ("compound", "amod"):
+                basis = "adjective"  # "US troops"
             yield Evidence(hit.first, land, _WEIGHTS[basis], basis)
         at = hit.last
 
@@ -170,20 +176,29 @@ def _is_solid(parsed: ParsedText, hit: Hit[tuple[LandName, ...]]) -> bool:
 # the outlet
 
 
-def _outlet(parsed: ParsedText, codebook: Codebook, names: Registry) -> Iterator[Evidence]:
-    outlet = parsed.document.outlet
-    if outlet is None or any(entry.id == outlet.entity for entry in codebook.outlets):
-        return  # an outlet that is known writes of the whole world
-    words = words_of(outlet.name)
+def _outlet(parsed: ParsedText, names: Registry, codebook: Codebook) -> Iterator[Evidence]:
+    words = words_of(_unknown_outlet(parsed, codebook))
     for at in range(len(words)):
         hit = names.lands.match(words, at)
         if hit is not None and len({name.land.alpha3 for name in hit.value}) == 1:
             yield Evidence(-1, hit.value[0].land.alpha3, _OUTLET, "outlet")
+
+
+def _unknown_outlet(parsed: ParsedText, codebook: Codebook) -> str:
+    """Give the name of an outlet that the codebook does not hold; one that it holds writes of the whole world."""
+    outlet = parsed.document.outlet
+    return "" if outlet is None or any(entry.id == outlet.entity for entry in codebook.outlets) else outlet.name
+
+
+def _outlet_towns(parsed: ParsedText, codebook: Codebook, near: frozenset[str]) -> Iterator[Evidence]:
     common = lexicon(codebook, parsed.document.language).noun_words
-    for run in _runs(words):
-        country = None if fold(run) in common else _large_town(codebook, run)
-        if country is not None:
-            yield Evidence(-1, country, _TOWN_OF_OUTLET, "outlet-town")
+    for run in _runs(words_of(_unknown_outlet(parsed, codebook))):
+        found = () if fold(run) in common else codebook.gazetteer.find(run)
+        countries = [place.country for place in found if place.country]
+        close = next((country for country in countries if country in near), None)
+        large = found[0].country if found and (found[0].population >= _LARGE or found[0].precision in ("site", "region")) else None
+        if close or large:
+            yield Evidence(-1, close or large or "", _TOWN_OF_OUTLET, "outlet-town")
 
 
 def words_of(name: str) -> tuple[Word, ...]:
@@ -199,13 +214,6 @@ def _runs(words: Sequence[Word]) -> Iterator[str]:
             yield word.text
             if at + 1 < len(words) and words[at + 1].text[:1].isupper():
                 yield f"{word.text} {words[at + 1].text}"
-
-
-def _large_town(codebook: Codebook, name: str) -> str | None:
-    found = codebook.gazetteer.find(name)
-    first = found[0] if found else None
-    known = first is not None and (first.population >= _LARGE or first.precision in ("site", "region"))
-    return first.country if first is not None and known else None
 
 
 def _issuer(parsed: ParsedText, codebook: Codebook) -> Actor | None:
@@ -235,26 +243,32 @@ def _holders(parsed: ParsedText, names: Registry) -> Iterator[Evidence]:
 # towns
 
 
-def _towns(parsed: ParsedText, codebook: Codebook, near: frozenset[str]) -> Iterator[Evidence]:
-    """Read the countries of the places that are named, each name once."""
-    seen: set[str] = set()
+def _place_names(parsed: ParsedText) -> list[tuple[int, str]]:
+    """Give the names that may be those of places with their tokens, each name once."""
+    found: dict[str, int] = {}
     for name in parsed.names:
-        if name.label not in ("LOC", "MISC"):
-            continue
-        text = parsed.text[parsed.tokens[name.first].start : parsed.tokens[name.last - 1].end]
-        if text not in seen:
-            seen.add(text)
-            yield from _town(codebook, name.first, text, near)
+        if name.label in ("LOC", "MISC"):
+            found.setdefault(parsed.text[parsed.tokens[name.first].start : parsed.tokens[name.last - 1].end], name.first)
+    return [(at, text) for text, at in found.items()]
 
 
-def _town(codebook: Codebook, at: int, name: str, near: frozenset[str]) -> Iterator[Evidence]:
-    country = country_of_place(codebook, name, near)
-    if country is not None:
-        yield Evidence(at, country, _TOWN, "town")
-        return
-    found = codebook.gazetteer.find(name)
-    if found and found[0].country and found[0].precision != "country":
-        yield Evidence(at, found[0].country, _GUESSED_TOWN, "guessed-town")
+def _only_ones(places: Sequence[tuple[int, str]], codebook: Codebook) -> Iterator[Evidence]:
+    """Read the countries of places without a namesake in another country."""
+    for at, text in places:
+        countries = {place.country for place in codebook.gazetteer.find(text) if place.country and place.precision != "country"}
+        if len(countries) == 1:
+            yield Evidence(at, countries.pop(), _TOWN, "town")
+
+
+def _towns(places: Sequence[tuple[int, str]], codebook: Codebook, near: frozenset[str]) -> Iterator[Evidence]:
+    """Read the countries of the other places, by what is near; where nothing is, the largest is a guess."""
+    for at, text in places:
+        country = country_of_place(codebook, text, near)
+        found = codebook.gazetteer.find(text)
+        if country is not None and found[0].precision != "country":
+            yield Evidence(at, country, _TOWN, "town")
+        elif found and found[0].country and found[0].precision != "country":
+            yield Evidence(at, found[0].country, _GUESSED_TOWN, "guessed-town")
 
 
 def country_of_place(codebook: Codebook, name: str, near: frozenset[str]) -> str | None:
@@ -263,13 +277,10 @@ def country_of_place(codebook: Codebook, name: str, near: frozenset[str]) -> str
     Raises:
         GazetteerError: the gazetteer cannot be opened.
     """
-    found = [place for place in codebook.gazetteer.find(name) if place.country]
-    countries = {place.country for place in found}
-    close = countries & near
-    if len(close) == 1 or len(countries) == 1:
-        return next(iter(close or countries))
-    if not found or close:
-        return None
+    everywhere = [place for place in codebook.gazetteer.find(name) if place.country]
+    found = [place for place in everywhere if place.country in near] or everywhere
+    if len({place.country for place in found}) <= 1:
+        return found[0].country if found else None
     first = found[0]
     others = max((place.population for place in found if place.country != first.country), default=0)
     return first.country if first.precision == "site" or first.population > _LARGER * max(others, 1) else None
