@@ -23,7 +23,7 @@ ROWS = [
     ("fr", "Des soldats américains ont tué un berger.", "usa-mil"),
     ("fr", "La police congolaise a arrêté dix manifestants.", "cod-cop"),
     ("fr", "Le gouvernement malien a dissous le parti.", "mli-gov"),
-    ("fr", "Le Premier ministre irakien a parlé.", "irq-gov"),
+    ("fr", "Le Premier ministre irakien a parlé.", "irq-prime-minister"),
     ("fr", "L'armée du Rwanda a franchi la frontière.", "rwa-mil"),
     ("fr", "Washington a condamné le raid.", "usa-gov"),
     ("fr", "Le gouverneur a demandé à Bagdad des renforts.", "irq-gov"),
@@ -78,7 +78,7 @@ def test_kind_country_and_sector_come_with_the_id() -> None:
     """A mention carries what the registry or the rule knows, its head, and the rule."""
     actor = _actors("L'armée irakienne a bombardé le village.", "fr")[0]
     assert (actor.country, actor.sector, actor.kind.value) == ("IRQ", "MIL", "group")
-    assert actor.rule.startswith("resolve/actors.py:institution")
+    assert actor.rule == "actors/institutions.toml:mil"
 
 
 def test_every_registry_row_is_sound() -> None:
@@ -88,7 +88,7 @@ def test_every_registry_row_is_sound() -> None:
         assert actor.all_names, actor.id
         assert actor.source, actor.id
         assert actor.country is None or actor.country in book.country_by_code, actor.id
-        assert not (actor.valid_from and actor.valid_to) or actor.valid_from <= actor.valid_to, actor.id
+        assert not (actor.valid_from and actor.valid_to) or actor.valid_from[: len(actor.valid_to)] <= actor.valid_to, actor.id
     assert len(book.actors) >= 450
 
 

@@ -234,8 +234,9 @@ def _generic(context: Context, head: int, named: bool) -> bool:
     return not any(i in context.actors or i in context.nationality for i in below if i != head)
 
 
-def participant(phrase: Phrase, effect: str | None) -> Participant:
-    """Make a participant of the record out of a phrase."""
+def participant(context: Context, phrase: Phrase, effect: str | None) -> Participant:
+    """Make a participant of the record out of a phrase; one whom no registry knows has the sector and country that its words tell."""
+    told = context.people.get(phrase.head) if phrase.entity is None and not phrase.pronoun else None
     kind = Kind(phrase.kind) if phrase.kind in KINDS else None
     if phrase.land and kind is Kind.PLACE:
         kind = Kind.STATE  # who is armed, threatened or attacked is the state, not its soil
@@ -243,8 +244,8 @@ def participant(phrase: Phrase, effect: str | None) -> Participant:
         name=phrase.name,
         entity=phrase.entity,
         kind=kind,
-        country=phrase.country,
-        sector=phrase.sector,
+        country=phrase.country or (told.country if told else None),
+        sector=(told.sector if told and told.sector else phrase.sector),
         count=phrase.count,
         effect=Effect(effect) if effect else None,
         spans=(phrase.span,),

@@ -21,6 +21,20 @@ class ActorMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """What the words of a phrase say of somebody whom no registry knows; None where they say nothing.
+
+    `head` is the token that carries the phrase, `rule` the entry of the codebook that gave the sector.
+    """
+
+    head: int
+    kind: Kind | None
+    sector: str | None
+    country: str | None
+    rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceMention:
     """Tokens `[first, last)` that name a place."""
 
@@ -49,9 +63,10 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """All that was resolved in one document, each tuple in text order."""
+    """All that was resolved in one document, each tuple in text order; `people` are those whom no registry knows."""
 
     actors: tuple[ActorMention, ...]
     places: tuple[PlaceMention, ...]
     dates: tuple[DateMention, ...]
     published: When | None
+    people: tuple[Described, ...] = ()

@@ -16,7 +16,7 @@ from recoupe.resolve.persons import find_persons
 from recoupe.resolve.registry import registry
 from recoupe.resolve.scene import Scene
 from recoupe.resolve.states import find_peoples, find_states
-from recoupe.resolve.surroundings import Surroundings, survey
+from recoupe.resolve.surroundings import Surroundings
 
 
 def find_actors(parsed: ParsedText, codebook: Codebook) -> tuple[tuple[ActorMention, ...], tuple[Warning, ...]]:
@@ -26,8 +26,9 @@ def find_actors(parsed: ParsedText, codebook: Codebook) -> tuple[tuple[ActorMent
         CodebookError: the document is in a language that the codebook does not hold.
         GazetteerError: the gazetteer cannot be opened.
     """
-    named, around, warnings = find_names(parsed, codebook, survey(parsed, codebook))
-    scenes = _scenes(parsed, codebook, around)
+    names = find_names(parsed, codebook)
+    named = names.mentions
+    scenes = _scenes(parsed, codebook, names.around)
     found = _Found()
     for scene in scenes:
         found.add(find_persons(scene))
@@ -37,7 +38,7 @@ def find_actors(parsed: ParsedText, codebook: Codebook) -> tuple[tuple[ActorMent
         found.add(find_institutions(scene, named))
         for rule in (find_states, find_peoples, find_bare):
             found.add(rule(scene))
-    return found.in_order(), warnings
+    return found.in_order(), names.warnings
 
 
 def _scenes(parsed: ParsedText, codebook: Codebook, around: Surroundings) -> tuple[Scene, ...]:

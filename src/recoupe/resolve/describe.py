@@ -4,7 +4,7 @@ A nationality or a place in the phrase tells the country; people who live or ser
 travellers come from nowhere, though the deed has a place.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TypeVar
@@ -14,15 +14,18 @@ from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import Hit, PhraseIndex
 from recoupe.codebook.schema import Noun
 from recoupe.model.event import Kind
-from recoupe.model.parsed import Name, ParsedText, Token
+from recoupe.model.mentions import ActorMention, Described
+from recoupe.model.parsed import Name, ParsedText, Sentence, Token
 from recoupe.resolve.held import Held
 from recoupe.resolve.named_actors import find_names
 from recoupe.resolve.registry import Registry, registry
 from recoupe.resolve.scene import head_of
-from recoupe.resolve.surroundings import Surroundings, country_of_place, survey
+from recoupe.resolve.surroundings import Surroundings, country_of_place
 
 T = TypeVar("T")
 _KINDS = frozenset(kind.value for kind in Kind)
+_WHO = frozenset({"person", "group", "organisation", "population"})
+_INNER = ("compound", "amod", "flat", "fixed", "nummod", "det", "nmod", "case")
 _SOLID = frozenset({"NOUN", "PROPN", "ADJ", "X", "VERB", "NUM"})
 # Who these are is not known, so neither is where they come from.
 _STRANGERS = frozenset({"UAF", "CRM", "UNK", "REB"})
@@ -31,17 +34,7 @@ _PLAIN = frozenset({"CVL", "UNK", "SOC", "OPP", "LEG", "GOV", "MIL", "AGR", "EDU
 _MAKES_REBELS = frozenset({"REB", "UAF"})
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What the words of a phrase say of somebody; None where they say nothing. `rule` is the entry of the codebook that gave the sector."""
-
-    kind: Kind | None
-    sector: str | None
-    country: str | None
-    rule: str | None
-
-
-def describe(parsed: ParsedText, first: int, last: int, codebook: Codebook) -> Description:
+def describe(parsed: ParsedText, first: int, last: int, codebook: Codebook) -> Described:
     """Describe whom tokens `[first, last)` tell of, who is no actor of the registry.
 
     Raises:
@@ -50,20 +43,77 @@ def describe(parsed: ParsedText, first: int, last: int, codebook: Codebook) -> D
     """
     sentence = parsed.sentences[parsed.tokens[first].sentence]
     words = _words(Held(codebook), sentence.language)
-    phrase = _with_noun(_Phrase(parsed, first, last, head_of(parsed, first, last), words, registry(codebook)))
-    around = _around(Held(parsed), Held(codebook))
+    report = _report(Held(parsed), Held(codebook))
+    phrase = _with_noun(_Phrase(report, first, last, head_of(parsed, first, last), words))
     name = phrase.name()
     if phrase.noun is None and phrase.sector_hit is None and name is not None:
-        return _of_name(phrase, name, around, codebook)
+        return _of_name(phrase, name)
     sector, rule = _sector(phrase)
     kind = Kind(phrase.noun.value.kind) if phrase.noun is not None and phrase.noun.value.kind in _KINDS else None
-    return Description(kind, sector, _country(phrase, sector, around, codebook), rule)
+    return Described(phrase.head, kind, sector, _country(phrase, sector), rule)
+
+
+def find_people(parsed: ParsedText, actors: Sequence[ActorMention], codebook: Codebook) -> tuple[Described, ...]:
+    """Describe everybody whom a noun tells of and no registry knows, in text order.
+
+    Args:
+        parsed: the text.
+        actors: who was resolved.
+        codebook: the nouns and the words that modify them.
+
+    Raises:
+        CodebookError: the codebook does not hold a language.
+        GazetteerError: the gazetteer cannot be opened.
+    """
+    taken = {i for actor in actors for i in range(actor.first, actor.last)}
+    found: list[Described] = []
+    for sentence in parsed.sentences:
+        if sentence.language in codebook.languages:
+            heads = dict.fromkeys(_people(parsed, sentence, _words(Held(codebook), sentence.language)))
+            found.extend(describe(parsed, *_reach(parsed, head), codebook) for head in heads if head not in taken)
+    return tuple(found)
+
+
+def _people(parsed: ParsedText, sentence: Sentence, words: "_Words") -> Iterator[int]:
+    """Yield the heads of the nouns of a sentence that name people, groups and organisations."""
+    for hit in words.known.things.find(parsed.sentence_tokens(sentence)):
+        if hit.value.kind in _WHO:
+            yield head_of(parsed, sentence.first + hit.first, sentence.first + hit.last)
+
+
+def _reach(parsed: ParsedText, head: int) -> tuple[int, int]:
+    """Give the tokens that belong to a noun: the unbroken run around it of what hangs on it, clauses left out."""
+    inner, queue = {head}, [head]
+    while queue:
+        for kid in parsed.kids(queue.pop(), *_INNER):
+            inner.add(kid.i)
+            queue.append(kid.i)
+    first = last = head
+    while first - 1 in inner:
+        first -= 1
+    while last + 1 in inner:
+        last += 1
+    while first < head and parsed.tokens[first].pos in ("DET", "ADP"):
+        first += 1
+    return first, last + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What a whole report gives to each of its phrases."""
+
+    parsed: ParsedText
+    codebook: Codebook
+    names: Registry
+    around: Surroundings
+    name_at: Mapping[int, Name]
 
 
 @lru_cache(maxsize=2)
-def _around(parsed: Held[ParsedText], codebook: Held[Codebook]) -> Surroundings:
-    """Survey a report once for all its phrases."""
-    return find_names(parsed.value, codebook.value, survey(parsed.value, codebook.value))[1]
+def _report(held: Held[ParsedText], book: Held[Codebook]) -> _Report:
+    parsed = held.value
+    name_at = {i: name for name in parsed.names for i in range(name.first, name.last)}
+    return _Report(parsed, book.value, registry(book.value), find_names(parsed, book.value).around, name_at)
 
 
 class _Words:
@@ -88,17 +138,16 @@ def _words(codebook: Held[Codebook], language: str) -> _Words:
 class _Phrase:
     """The phrase and what its head noun is."""
 
-    parsed: ParsedText
+    report: _Report
     first: int
     last: int
     head: int
     words: _Words
-    names: Registry
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The tokens of the phrase."""
-        return self.parsed.tokens[self.first : self.last]
+        return self.report.parsed.tokens[self.first : self.last]
 
     @cached_property
     def noun(self) -> Hit[Noun] | None:
@@ -115,7 +164,7 @@ class _Phrase:
 
     def name(self) -> Name | None:
         """Give the proper name that holds the head."""
-        return next((name for name in self.parsed.names if name.first <= self.head < name.last), None)
+        return self.report.name_at.get(self.head)
 
     def rest(self) -> Iterator[int]:
         """Yield the places of the words beside the head noun."""
@@ -128,7 +177,7 @@ def _with_noun(phrase: _Phrase) -> _Phrase:
     """Take the first noun that is known for the head, where the parser made another word the head; a proper name keeps its own."""
     if phrase.noun is not None or phrase.sector_hit is not None or phrase.name() is not None:
         return phrase
-    others = (replace(phrase, head=at) for at in range(phrase.first, phrase.last) if phrase.parsed.tokens[at].pos in ("NOUN", "ADJ"))
+    others = (replace(phrase, head=at) for at in range(phrase.first, phrase.last) if phrase.report.parsed.tokens[at].pos in ("NOUN", "ADJ"))
     return next((other for other in others if other.noun is not None or other.sector_hit is not None), phrase)
 
 
@@ -193,57 +242,54 @@ def _as_noun(phrase: _Phrase) -> str | None:
 # country
 
 
-def _country(phrase: _Phrase, sector: str | None, around: Surroundings, codebook: Codebook) -> str | None:
+def _country(phrase: _Phrase, sector: str | None) -> str | None:
     told = _nationalities(phrase)
     if told:
         return next(iter(told)) if len(told) == 1 else None
     passing = _covering(phrase.words.passing, phrase.tokens, phrase.head - phrase.first) is not None
     if sector is None or sector in _STRANGERS or passing:
         return None
-    place = _place(phrase, around, codebook)
-    if place is not None:
-        return place
-    sentence = phrase.parsed.sentences[phrase.parsed.tokens[phrase.head].sentence]
-    return around.home(sentence.first, sentence.last)
+    return _place(phrase) or _home(phrase)
+
+
+def _home(phrase: _Phrase) -> str | None:
+    parsed = phrase.report.parsed
+    sentence = parsed.sentences[parsed.tokens[phrase.head].sentence]
+    return phrase.report.around.home(sentence.first, sentence.last)
 
 
 def _nationalities(phrase: _Phrase) -> frozenset[str]:
     """Give the countries that the phrase names."""
     found: set[str] = set()
     for at in range(len(phrase.tokens)):
-        hit = phrase.names.lands.match(phrase.tokens, at)
+        hit = phrase.report.names.lands.match(phrase.tokens, at)
         if hit is not None:
             lands = {name.land.alpha3 for name in hit.value if name.basis != "capital"}
             found.update(lands if len(lands) == 1 else ())
     return frozenset(found)
 
 
-def _place(phrase: _Phrase, around: Surroundings, codebook: Codebook) -> str | None:
-    """Give the country of a place in the phrase: «villageois de Kabo»."""
-    for name in phrase.parsed.names:
-        within = phrase.first <= name.first and name.last <= phrase.last
-        if name.label not in ("PER", "ORG") and (within or _is_where(phrase, name)):
-            country = country_of_place(codebook, _text(phrase.parsed, name), frozenset(around.weights))
-            if country is not None:
-                return country
+def _place(phrase: _Phrase) -> str | None:
+    """Give the country of a place in the phrase («villageois de Kabo») or right on its head ("students in Dehradun")."""
+    hanging = (kid.i for kid in phrase.report.parsed.kids(phrase.head, "nmod"))
+    names = {name.first: name for i in (*range(phrase.first, phrase.last), *hanging) if (name := phrase.report.name_at.get(i)) is not None}
+    for name in names.values():
+        country = _country_of(phrase, name) if name.label not in ("PER", "ORG") else None
+        if country is not None:
+            return country
     return None
 
 
-def _is_where(phrase: _Phrase, name: Name) -> bool:
-    """Tell a place that hangs on the head: "students in Dehradun"."""
-    return any(name.first <= kid.i < name.last for kid in phrase.parsed.kids(phrase.head, "nmod"))
+def _country_of(phrase: _Phrase, name: Name) -> str | None:
+    parsed = phrase.report.parsed
+    text = parsed.text[parsed.tokens[name.first].start : parsed.tokens[name.last - 1].end]
+    return country_of_place(phrase.report.codebook, text, frozenset(phrase.report.around.weights))
 
 
-def _text(parsed: ParsedText, name: Name) -> str:
-    return parsed.text[parsed.tokens[name.first].start : parsed.tokens[name.last - 1].end]
-
-
-def _of_name(phrase: _Phrase, name: Name, around: Surroundings, codebook: Codebook) -> Description:
+def _of_name(phrase: _Phrase, name: Name) -> Described:
     """Describe a proper name without a noun: a place lies somewhere, a person is a civilian of the report's one country until more is told."""
     if name.label == "LOC":
-        country = country_of_place(codebook, _text(phrase.parsed, name), frozenset(around.weights))
-        return Description(Kind.PLACE, None, country or around.home(), None)
+        return Described(phrase.head, Kind.PLACE, None, _country_of(phrase, name) or phrase.report.around.home(), None)
     if name.label == "PER":
-        sentence = phrase.parsed.sentences[phrase.parsed.tokens[phrase.head].sentence]
-        return Description(Kind.PERSON, "CVL", around.home(sentence.first, sentence.last), None)
-    return Description(None, None, None, None)
+        return Described(phrase.head, Kind.PERSON, "CVL", _home(phrase), None)
+    return Described(phrase.head, None, None, None, None)

@@ -64,7 +64,7 @@ def find_owned(scene: Scene, named: Sequence[ActorMention]) -> Iterator[ActorMen
 def find_bare(scene: Scene) -> Iterator[ActorMention]:
     """Find «le gouvernement», "the army", «le chef de l'État» alone, with a definite article, where the report speaks of one country only."""
     country = scene.around.home()
-    if country is None:
+    if country is None or not scene.around.is_about(country):
         return
     for power in _powers(scene):
         if power.alone and _is_alone(scene, power):

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from recoupe.codebook.lexicon import lexicon
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import Hit
 from recoupe.codebook.schema import Actor, covers
 from recoupe.model.event import Kind
+from recoupe.model.folding import fold
 from recoupe.model.mentions import ActorMention
 from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Warning, WarningCode
+from recoupe.resolve.held import Held
 from recoupe.resolve.registry import Bearing, Registry, Role, registry
 from recoupe.resolve.scene import head_of, is_shouted
-from recoupe.resolve.surroundings import Surroundings, is_acronym
+from recoupe.resolve.surroundings import Surroundings, Word, is_acronym, survey
 
 _NO_NAMES = frozenset({"VERB", "AUX", "ADV", "PRON", "DET"})
 _OPENERS = frozenset("-('\"«“")
@@ -42,12 +45,36 @@ class _Found:
         return tuple({bearing.actor.id: bearing.actor for bearing in self.bearings}.values())
 
 
-def find_names(parsed: ParsedText, codebook: Codebook, around: Surroundings) -> tuple[tuple[ActorMention, ...], Surroundings, tuple[Warning, ...]]:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The names of the registry in a report.
+
+    Attributes:
+        mentions: the actors in text order.
+        around: what surrounds them, with the actors that are sure.
+        warnings: one for each name that could not be decided.
+    """
+
+    mentions: tuple[ActorMention, ...]
+    around: Surroundings
+    warnings: tuple[Warning, ...]
+
+
+def find_names(parsed: ParsedText, codebook: Codebook) -> Named:
     """Find names of the registry over the whole text: a wrong end of a sentence must not cut one in two.
 
-    Returns:
-        The actors in text order; the surroundings with those that are sure added; a warning for each name that could not be decided.
+    Raises:
+        CodebookError: the document is in a language that the codebook does not hold.
+        GazetteerError: the gazetteer cannot be opened.
     """
+    return _find_names(Held(parsed), Held(codebook))
+
+
+@lru_cache(maxsize=2)
+def _find_names(held: Held[ParsedText], book: Held[Codebook]) -> Named:
+    """Read a report once for its actors and for all who are described."""
+    parsed, codebook = held.value, book.value
+    around = survey(parsed, codebook)
     found = tuple(_candidates(parsed, registry(codebook), around))
     sure = [(one.hit.first, one.actors()[0]) for one in found if len(one.actors()) == 1 and _is_sure(one, around)]
     wider = around.with_actors(sure)
@@ -60,7 +87,7 @@ def find_names(parsed: ParsedText, codebook: Codebook, around: Surroundings) -> 
             mentions.append(mention_of(parsed, one.hit.first, one.hit.last, actor))
         elif doubt:
             warnings.setdefault(one.text, _warning(parsed, one, doubt))
-    return tuple(mentions), wider, tuple(warnings.values())
+    return Named(tuple(mentions), wider, tuple(warnings.values()))
 
 
 def mention_of(parsed: ParsedText, first: int, last: int, actor: Actor) -> ActorMention:
@@ -81,7 +108,7 @@ def mention_of(parsed: ParsedText, first: int, last: int, actor: Actor) -> Actor
 def _candidates(parsed: ParsedText, names: Registry, around: Surroundings) -> Iterator[_Found]:
     at, tokens = 0, parsed.tokens
     while at < len(tokens):
-        hit = names.bearings.match(tokens, at)
+        hit = names.bearings.match(tokens, at) or _former(parsed, names, at)
         at += 1
         if hit is None or not _stands_alone(parsed, hit) or _names_a_country(parsed, names, hit):
             continue
@@ -90,6 +117,20 @@ def _candidates(parsed: ParsedText, names: Registry, around: Surroundings) -> It
         if bearings and not (_is_common(parsed, names, hit) and not _is_issuers(bearings, around)):
             yield _Found(hit, text, bearings)
             at = hit.last
+
+
+def _former(parsed: ParsedText, names: Registry, at: int) -> Hit[tuple[Bearing, ...]] | None:
+    """Find a name behind the sign that it was laid down: «l'ex-GSPC»."""
+    token = parsed.tokens[at]
+    language = parsed.sentences[token.sentence].language
+    if "-" not in token.text or language not in names.codebook.languages:
+        return None
+    for prefix in names.codebook.language(language).actors.former_prefixes:
+        if token.form.startswith(prefix) and len(token.form) > len(prefix):
+            name = token.text[len(prefix) :]
+            hit = names.bearings.match((Word(name, fold(name), fold(name)),), 0)
+            return Hit(at, at + 1, hit.value) if hit is not None else None
+    return None
 
 
 def _names_a_country(parsed: ParsedText, names: Registry, hit: Hit[tuple[Bearing, ...]]) -> bool:

@@ -17,18 +17,29 @@ _TITLE_WORDS = 6
 
 def find_persons(scene: Scene) -> Iterator[ActorMention]:
     """Find holders of offices in a sentence."""
-    tokens, at = scene.tokens(), 0
-    while at < len(tokens):
-        hit = scene.names.holders.match(tokens, at)
-        holder = _best(scene, hit.value) if hit is not None and _is_whole(scene, hit) else None
-        if holder is None:
-            hit = scene.names.surnames.match(tokens, at)
-            holder = _by_surname(scene, hit) if hit is not None and _is_whole(scene, hit) else None
-        if hit is not None and holder is not None:
-            yield _mention(scene, hit, holder)
-            at = hit.last
+    at = scene.sentence.first
+    while at < scene.sentence.last:
+        found = _person_at(scene, at)
+        if found is not None:
+            yield _mention(scene, *found)
+            at = found[0].last
         else:
             at += 1
+
+
+def _person_at(scene: Scene, at: int) -> tuple[Hit[tuple[Holder, ...]], Holder] | None:
+    """Give the person whose name begins at a token; a wrong end of a sentence must not cut it in two."""
+    tokens = scene.parsed.tokens
+    hit, last = scene.names.holders.match(tokens, at), scene.names.surnames.match(tokens, at)
+    if hit is not None and hit.last - hit.first > 1:
+        holder = _best(scene, hit.value) if _is_whole(scene, hit) else None
+        return (hit, holder) if holder is not None else None
+    short = hit or last
+    if short is None or not _is_whole(scene, short):
+        return None
+    rivals = (*(hit.value if hit is not None else ()), *(last.value if last is not None and last.last == short.last else ()))
+    holder = _by_surname(scene, Hit(short.first, short.last, rivals))
+    return (short, holder) if holder is not None else None
 
 
 def _best(scene: Scene, holders: Sequence[Holder]) -> Holder | None:
@@ -51,15 +62,21 @@ def _in_term(scene: Scene, holder: Holder) -> bool:
 
 
 def _by_surname(scene: Scene, hit: Hit[tuple[Holder, ...]]) -> Holder | None:
-    """Take a surname for one in office on the day, of a country that the report speaks of or with a title before it."""
-    token = scene.tokens()[hit.first]
+    """Take a single name for one in office on the day, of a country that the report speaks of or with a title; else for one who was."""
+    token = scene.parsed.tokens[hit.first]
     if token.pos != "PROPN" or not token.text[:1].isupper():
         return None
-    titled = _title_start(scene, scene.sentence.first + hit.first) < scene.sentence.first + hit.first
+    titled = _title_start(scene, hit.first) < hit.first
     alone = any(name.label == "PER" and name.first == token.i and name.last == token.i + 1 for name in scene.parsed.names)
     least = 0.0 if titled or (alone and not _has_namesake(scene, token)) else _AT_HOME
     fits = [holder for holder in hit.value if _in_term(scene, holder) and scene.around.share(holder.country) >= least]
+    fits = fits or [holder for holder in hit.value if _is_past(scene, holder) and scene.around.share(holder.country) >= _AT_HOME]
     return fits[0] if len({holder.id for holder in fits}) == 1 else None
+
+
+def _is_past(scene: Scene, holder: Holder) -> bool:
+    """Tell one who has left office, of whom a report about the country still speaks by surname."""
+    return scene.around.day is not None and holder.valid_to is not None and holder.valid_to < scene.around.day
 
 
 def _has_namesake(scene: Scene, token: Token) -> bool:
@@ -70,11 +87,11 @@ def _has_namesake(scene: Scene, token: Token) -> bool:
 
 def _is_whole(scene: Scene, hit: Hit[tuple[Holder, ...]]) -> bool:
     """Refuse a part of another person's longer name; titles do not count."""
-    first, last = scene.sentence.first + hit.first, scene.sentence.first + hit.last
+    first, last = hit.first, hit.last
     for name in scene.parsed.names:
         if name.first <= first and last <= name.last and name.label == "PER":
             return last == name.last and all(_is_title(scene, token) for token in scene.parsed.tokens[name.first : first])
-    before = scene.parsed.tokens[first - 1] if hit.first else None
+    before = scene.parsed.tokens[first - 1] if first > scene.sentence.first else None
     return not (before is not None and before.pos == "PROPN" and not _is_title(scene, before) and _joined(scene, before, first))
 
 
@@ -104,14 +121,13 @@ def _only_lands(scene: Scene, between: Sequence[Token]) -> bool:
 
 
 def _mention(scene: Scene, hit: Hit[tuple[Holder, ...]], holder: Holder) -> ActorMention:
-    base = scene.sentence.first
     office = next((office for office in scene.codebook.offices if office.id == holder.office), None)
     body = scene.codebook.actor(holder.organisation) if holder.organisation else None
-    first = _title_start(scene, base + hit.first)
+    first = _title_start(scene, hit.first)
     return ActorMention(
         first=first,
-        last=base + hit.last,
-        head=head_of(scene.parsed, first, base + hit.last),
+        last=hit.last,
+        head=head_of(scene.parsed, first, hit.last),
         entity=holder.id,
         name=holder.name,
         kind=Kind.PERSON,
@@ -119,4 +135,3 @@ def _mention(scene: Scene, hit: Hit[tuple[Holder, ...]], holder: Holder) -> Acto
         sector=body.sector if body else (office.sector if office else None),
         rule=f"actors/holders.csv:{holder.id}",
     )
-

@@ -17,10 +17,13 @@ from recoupe.model.parsed import ParsedText
 from recoupe.resolve.registry import Bearing, LandName, Registry, registry
 
 # A country that is named speaks louder than its adjective, which often tells of foreigners, and a capital often stands for a government that only comments.
-_WEIGHTS: Mapping[str, float] = {"name": 1.5, "capital": 0.8, "adjective": 1.0, "inhabitants": 1.0}
+_WEIGHTS: Mapping[str, float] = {"name": 1.5, "capital": 0.8, "town": 1.2, "adjective": 1.0, "inhabitants": 1.0}
+_LOCAL = frozenset({"name", "town", "holder"})
 _OUTLET = 2.0
+# Less than this is one word in passing.
+_SUBJECT = 1.0
 _TOWN_OF_OUTLET = 1.2
-_TOWN = 1.2
+_TOWN = _WEIGHTS["town"]
 _GUESSED_TOWN = 0.5
 _ACTOR = 1.0
 # Three mentions say no more than ten: a long report about one country has another's name in passing.
@@ -89,12 +92,16 @@ class Surroundings:
         heaviest = max(self.weights.values(), default=0.0)
         return self.weights.get(country or "", 0.0) / heaviest if heaviest else 0.0
 
+    def is_about(self, country: str) -> bool:
+        """Tell whether a report does more than name the capital of a country that has its say."""
+        return self.weights.get(country, 0.0) >= _SUBJECT
+
     def home(self, first: int | None = None, last: int | None = None) -> str | None:
         """Give the one country that the report speaks of; None when two are about as heavy. What stands at tokens `[first, last)` counts three times."""
         weights = dict(self.weights)
         if first is not None and last is not None:
             for one in self.evidence:
-                if first <= one.at < last:
+                if first <= one.at < last and one.basis in _LOCAL:
                     weights[one.country] += 2 * one.weight
         ranked = sorted(weights.items(), key=lambda row: -row[1])
         if not ranked or (len(ranked) > 1 and ranked[0][1] < _AHEAD * ranked[1][1]):
@@ -163,6 +170,8 @@ def _lands(parsed: ParsedText, names: Registry) -> Iterator[Evidence]:
             land, basis = next(iter(lands.items()))
             if basis == "name" and tokens[hit.last - 1].dep in ("compound", "amod"):
                 basis = "adjective"  # "US troops"
+            elif basis == "capital" and tokens[hit.last - 1].dep in ("obl", "nmod"):
+                basis = "town"  # the place itself, not its government
             yield Evidence(hit.first, land, _WEIGHTS[basis], basis)
         at = hit.last
 
