@@ -196,7 +196,7 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
         salience=salience,
         trigger=spans[best.head],
         mentions=tuple(span for head, span in sorted(spans.items()) if head != best.head),
-        actors=tuple(participant(context, phrase, None) for phrase in actors),
+        actors=tuple(participant(phrase, None, context.people.get(phrase.head)) for phrase in actors),
         recipients=_recipients(context, cluster, recipients, status),
         weapons=_weapons(cluster),
         places=places,
@@ -285,7 +285,7 @@ def _recipients(context: Context, cluster: Cluster, recipients: list[Phrase], st
     for deed in cluster.deeds:
         for phrase in deed.roles.recipients:
             effects.setdefault(phrase.head, deed.roles.ref.trigger.effect)
-    return tuple(participant(context, phrase, _effect(phrase, effects.get(phrase.head) if told else None)) for phrase in recipients)
+    return tuple(participant(phrase, _effect(phrase, effects.get(phrase.head) if told else None), context.people.get(phrase.head)) for phrase in recipients)
 
 
 HUMAN_EFFECTS = frozenset({"killed", "injured", "abducted", "released", "arrested", "missing", "displaced"})

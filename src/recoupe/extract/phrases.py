@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from recoupe.extract.arguments import preposition
 from recoupe.extract.context import Context
 from recoupe.model.event import Effect, Kind, Participant, Quantity
+from recoupe.model.mentions import Described
 from recoupe.model.parsed import ParsedText, Token
 from recoupe.model.span import Span
 
@@ -234,9 +235,15 @@ def _generic(context: Context, head: int, named: bool) -> bool:
     return not any(i in context.actors or i in context.nationality for i in below if i != head)
 
 
-def participant(context: Context, phrase: Phrase, effect: str | None) -> Participant:
-    """Make a participant of the record out of a phrase; one whom no registry knows has the sector and country that its words tell."""
-    told = context.people.get(phrase.head) if phrase.entity is None and not phrase.pronoun else None
+def participant(phrase: Phrase, effect: str | None, told: Described | None = None) -> Participant:
+    """Make a participant of the record out of a phrase; one whom no registry knows has the sector and country that its words tell.
+
+    Args:
+        phrase: who it is.
+        effect: what was done to it, a value of `Effect`.
+        told: what its words tell.
+    """
+    told = told if phrase.entity is None and not phrase.pronoun else None
     kind = Kind(phrase.kind) if phrase.kind in KINDS else None
     if phrase.land and kind is Kind.PLACE:
         kind = Kind.STATE  # who is armed, threatened or attacked is the state, not its soil

@@ -10,7 +10,7 @@ from recoupe.codebook.load import Codebook
 from recoupe.model.mentions import ActorMention
 from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Warning
-from recoupe.resolve.institutions import find_bare, find_institutions, find_owned
+from recoupe.resolve.institutions import find_bare, find_institutions, find_owned, find_powers
 from recoupe.resolve.named_actors import find_names
 from recoupe.resolve.persons import find_persons
 from recoupe.resolve.registry import registry
@@ -28,16 +28,17 @@ def find_actors(parsed: ParsedText, codebook: Codebook) -> tuple[tuple[ActorMent
     """
     names = find_names(parsed, codebook)
     named = names.mentions
-    scenes = _scenes(parsed, codebook, names.around)
+    scenes = [(scene, tuple(find_powers(scene))) for scene in _scenes(parsed, codebook, names.around)]
     found = _Found()
-    for scene in scenes:
+    for scene, powers in scenes:
         found.add(find_persons(scene))
-        found.add(find_owned(scene, named))
+        found.add(find_owned(scene, powers, named))
     found.add(named)
-    for scene in scenes:
-        found.add(find_institutions(scene, named))
-        for rule in (find_states, find_peoples, find_bare):
-            found.add(rule(scene))
+    for scene, powers in scenes:
+        found.add(find_institutions(scene, powers, named))
+        found.add(find_states(scene))
+        found.add(find_peoples(scene))
+        found.add(find_bare(scene, powers))
     return found.in_order(), names.warnings
 
 

@@ -22,7 +22,7 @@ _PLAIN = frozenset({"det", "case", "punct", "cc", "conj", "appos", "acl", "acl:r
 
 
 @dataclass(frozen=True, slots=True)
-class _Power:
+class Power:
     """A noun of state power at tokens `[first, last)`; `suffix` is the id of the institution, `rule` the entry that gave it."""
 
     first: int
@@ -34,44 +34,45 @@ class _Power:
     alone: bool
 
 
-def find_institutions(scene: Scene, named: Sequence[ActorMention]) -> Iterator[ActorMention]:
+def find_institutions(scene: Scene, powers: Sequence[Power], named: Sequence[ActorMention]) -> Iterator[ActorMention]:
     """Find «armée irakienne», "Thailand's air force", «ministère malien de la Défense», «Premier ministre irakien», «F-16 turcs».
 
     Args:
         scene: the sentence.
+        powers: its nouns of state power.
         named: actors of the registry; those who serve in one that bears arms («soldats français de Barkhane») are that one.
     """
     heads = frozenset(mention.head for mention in named if mention.sector in _ARMED)
-    for power in _powers(scene):
+    for power in powers:
         found = _country_beside(scene, power)
         if found is not None and not _is_of_named(scene, power, heads):
             land, reach = found
             yield _mention(scene, power, land.alpha3, (min(power.first, reach[0]), max(power.last, reach[1])))
 
 
-def find_owned(scene: Scene, named: Sequence[ActorMention]) -> Iterator[ActorMention]:
+def find_owned(scene: Scene, powers: Sequence[Power], named: Sequence[ActorMention]) -> Iterator[ActorMention]:
     """Find ministries that a group runs where it rules («le ministère de la Santé du Hamas»): the institution is that of the country."""
     owners = {mention.head: mention for mention in named if mention.country and scene.sentence.first <= mention.first < scene.sentence.last}
     if not owners:
         return
-    for power in _powers(scene):
+    for power in powers:
         for i in range(power.first, power.last) if power.suffix.startswith("ministry-") else ():
             owner = next((owners[kid.i] for kid in scene.parsed.kids(i, "nmod") if kid.i in owners and is_owner(scene, kid)), None)
             if owner is not None and owner.country:
                 yield _mention(scene, power, owner.country, (min(power.first, owner.first), max(power.last, owner.last)))
 
 
-def find_bare(scene: Scene) -> Iterator[ActorMention]:
+def find_bare(scene: Scene, powers: Sequence[Power]) -> Iterator[ActorMention]:
     """Find «le gouvernement», "the army", «le chef de l'État» alone, with a definite article, where the report speaks of one country only."""
     country = scene.around.home()
     if country is None or not scene.around.is_about(country):
         return
-    for power in _powers(scene):
+    for power in powers:
         if power.alone and _is_alone(scene, power):
             yield _mention(scene, power, country, (power.first, power.last))
 
 
-def _is_of_named(scene: Scene, power: _Power, heads: frozenset[int]) -> bool:
+def _is_of_named(scene: Scene, power: Power, heads: frozenset[int]) -> bool:
     """Tell people or forces that belong to an actor of a name of its own."""
     if power.sector != "MIL" or not heads:
         return False
@@ -79,7 +80,7 @@ def _is_of_named(scene: Scene, power: _Power, heads: frozenset[int]) -> bool:
     return any(kid.i in heads and is_owner(scene, kid) for kid in kids)
 
 
-def _mention(scene: Scene, power: _Power, country: str, reach: tuple[int, int]) -> ActorMention:
+def _mention(scene: Scene, power: Power, country: str, reach: tuple[int, int]) -> ActorMention:
     entity = f"{country.lower()}-{power.suffix}"
     actor = scene.codebook.actor(entity)
     return ActorMention(
@@ -98,7 +99,7 @@ def _mention(scene: Scene, power: _Power, country: str, reach: tuple[int, int]) 
 # nouns of state power
 
 
-def _powers(scene: Scene) -> Iterator[_Power]:
+def find_powers(scene: Scene) -> Iterator[Power]:
     """Find nouns of state power in text order; words of nationality in between are looked through («ministère malien de la Défense»)."""
     tokens = scene.tokens()
     words = [token for at, token in enumerate(tokens) if token.pos != "ADJ" or scene.names.adjectives.match(tokens, at) is None]
@@ -110,7 +111,7 @@ def _powers(scene: Scene) -> Iterator[_Power]:
         at = found[1] if found is not None else at + 1
 
 
-def _power_at(scene: Scene, words: Sequence[Token], at: int) -> tuple[_Power, int] | None:
+def _power_at(scene: Scene, words: Sequence[Token], at: int) -> tuple[Power, int] | None:
     """Give the noun of state power that begins at a word, the longest of office, institution and common noun, and where it ends."""
     noun, office, institution = scene.words.things.match(words, at), scene.words.offices.match(words, at), scene.words.institutions.match(words, at)
     if noun is None and office is None and institution is None:
@@ -129,42 +130,42 @@ def _power_at(scene: Scene, words: Sequence[Token], at: int) -> tuple[_Power, in
     return (power, last) if power is not None else None
 
 
-def _office(words: Sequence[Token], hit: Hit[Office], noun: Hit[Noun] | None) -> _Power | None:
+def _office(words: Sequence[Token], hit: Hit[Office], noun: Hit[Noun] | None) -> Power | None:
     office = hit.value
     if office.level != "state" or office.institution is None:
         return _noun(words, noun) if noun is not None else None
     first, last = words[hit.first].i, words[hit.last - 1].i + 1
-    return _Power(first, last, _whole(office.institution, ()), office.sector, Kind.PERSON, f"actors/offices.toml:{office.id}", alone=True)
+    return Power(first, last, _whole(office.institution, ()), office.sector, Kind.PERSON, f"actors/offices.toml:{office.id}", alone=True)
 
 
-def _institution(words: Sequence[Token], hit: Hit[Institution], noun: Hit[Noun] | None) -> _Power:
+def _institution(words: Sequence[Token], hit: Hit[Institution], noun: Hit[Noun] | None) -> Power:
     one = hit.value
     kind = Kind(noun.value.kind) if noun is not None and noun.value.kind in _WHO else Kind(one.kind)
     first, last = words[hit.first].i, words[hit.last - 1].i + 1
     alone = kind is not Kind.PERSON or hit.last - hit.first > 1
-    return _Power(first, last, _whole(one.id, one.classes), one.sector, kind, f"actors/institutions.toml:{one.id}", alone)
+    return Power(first, last, _whole(one.id, one.classes), one.sector, kind, f"actors/institutions.toml:{one.id}", alone)
 
 
 def _whole(institution: str, classes: Sequence[str]) -> str:
     """Lead branches and units back to the army, the police or the service that they belong to."""
-    return next((whole for name, whole in _WHOLE if name in classes), institution)
+    return next((whole for name, whole in _WHOLE if name in classes and "government" not in classes), institution)
 
 
-def _noun(words: Sequence[Token], hit: Hit[Noun]) -> _Power | None:
+def _noun(words: Sequence[Token], hit: Hit[Noun]) -> Power | None:
     noun = hit.value
     first, last = words[hit.first].i, words[hit.last - 1].i + 1
     rule = f"resolve/institutions.py:{noun.id}"
     if noun.kind == "vehicle" and noun.sector is None and "aircraft" in noun.classes:
-        return _Power(first, last, "mil", "MIL", Kind.VEHICLE, rule, alone=False)
+        return Power(first, last, "mil", "MIL", Kind.VEHICLE, rule, alone=False)
     if noun.sector not in _SECTORS or noun.kind not in {*_WHO, "vehicle"}:
         return None
-    return _Power(first, last, noun.sector.lower(), noun.sector, Kind(noun.kind), rule, alone=False)
+    return Power(first, last, noun.sector.lower(), noun.sector, Kind(noun.kind), rule, alone=False)
 
 
 # the country of a noun
 
 
-def _country_beside(scene: Scene, power: _Power) -> tuple[Country, tuple[int, int]] | None:
+def _country_beside(scene: Scene, power: Power) -> tuple[Country, tuple[int, int]] | None:
     """Find the country of a noun among its dependents and the words right beside it."""
     tokens, base = scene.tokens(), scene.sentence.first
     for i in _beside(scene, power.first, power.last):
@@ -202,7 +203,7 @@ def _country_of_town(scene: Scene, i: int) -> Country | None:
     return scene.codebook.country_by_code.get(country) if country else None
 
 
-def _is_alone(scene: Scene, power: _Power) -> bool:
+def _is_alone(scene: Scene, power: Power) -> bool:
     """Tell a noun with a definite article and nothing that says which one: not «l'armée rebelle», "the police in Lagos"."""
     parsed, inner = scene.parsed, range(power.first, power.last)
     kids = [kid for i in inner for kid in parsed.kids(i) if kid.i not in inner]

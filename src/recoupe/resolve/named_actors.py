@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from recoupe.codebook.lexicon import lexicon
+from recoupe.codebook.lexicon import folded, lexicon
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import Hit
 from recoupe.codebook.schema import Actor, covers
@@ -26,8 +26,9 @@ _SHORT = 4
 _AT_HOME = frozenset({"REB", "PRM", "CRM", "PTY", "OPP", "UAF"})
 # Points by which one who bears a name is preferred to another. The report's countries decide first, company next; the rest breaks ties.
 _COUNTRY, _ACTIVE_IN, _EVERYWHERE, _ARMY, _COMPANY, _IN_TERM = 3.0, 2.0, 1.0, 0.7, 1.0, 1.0
-_ENDED, _ALIAS = -1.5, -0.5
+_ENDED, _ALIAS, _OUT_OF_TERM = -1.5, -0.5, -0.7
 _CLEARLY = 0.6
+_NEVER = -100.0
 # News of a group that is gone goes on for some years.
 _YEARS_AFTER = 3
 
@@ -110,7 +111,7 @@ def _candidates(parsed: ParsedText, names: Registry, around: Surroundings) -> It
     while at < len(tokens):
         hit = names.bearings.match(tokens, at) or _former(parsed, names, at)
         at += 1
-        if hit is None or not _stands_alone(parsed, hit) or _names_a_country(parsed, names, hit):
+        if hit is None or not _stands_alone(parsed, names, hit) or _names_a_country(parsed, names, hit):
             continue
         bearings = tuple(one for one in hit.value if _may_bear(one, around))
         text = parsed.text[tokens[hit.first].start : tokens[hit.last - 1].end]
@@ -168,7 +169,7 @@ def _is_common(parsed: ParsedText, names: Registry, hit: Hit[tuple[Bearing, ...]
 # is it a name at all
 
 
-def _stands_alone(parsed: ParsedText, hit: Hit[tuple[Bearing, ...]]) -> bool:
+def _stands_alone(parsed: ParsedText, names: Registry, hit: Hit[tuple[Bearing, ...]]) -> bool:
     """Refuse one word of a longer name («Amal Clooney», «rue Amal»), a verb, a thing, acronyms in a line of capitals, names over two parts."""
     tokens, token = parsed.tokens, parsed.tokens[hit.first]
     if hit.last - hit.first > 1:
@@ -178,7 +179,7 @@ def _stands_alone(parsed: ParsedText, hit: Hit[tuple[Bearing, ...]]) -> bool:
         return not shouted and not _is_thing(parsed, hit.first)
     if token.pos in _NO_NAMES or (token.dep == "flat" and tokens[token.head].pos == "PROPN" and not _is_quoted(parsed, hit.first)):
         return False
-    return not _is_of_person(parsed, hit) and not _goes_on(parsed, hit) and not _is_of_site(parsed, hit.first)
+    return not _is_of_person(parsed, hit) and not _goes_on(parsed, hit) and not _is_of_site(parsed, names, hit.first)
 
 
 def _is_thing(parsed: ParsedText, at: int) -> bool:
@@ -202,12 +203,18 @@ def _goes_on(parsed: ParsedText, hit: Hit[tuple[Bearing, ...]]) -> bool:
     return any(token.dep == "flat" and token.head == hit.first and token.pos == "PROPN" and token.text[:1].isupper() for token in after)
 
 
-def _is_of_site(parsed: ParsedText, at: int) -> bool:
-    """Tell the name of a street or stadium: a noun of a site right before it, no preposition between («rue Amal»)."""
+def _is_of_site(parsed: ParsedText, names: Registry, at: int) -> bool:
+    """Tell the name of a street or stadium: a noun of a site right before it, in small letters, no preposition between («rue Amal»)."""
     before = parsed.tokens[at - 1] if at else None
-    if before is None or before.pos not in ("NOUN", "PROPN") or before.sentence != parsed.tokens[at].sentence:
+    if before is None or before.sentence != parsed.tokens[at].sentence or not before.text.islower():
         return False
-    return any(name.label == "LOC" and name.first == before.i and name.last > at for name in parsed.names)
+    language = parsed.sentences[before.sentence].language
+    return language in names.codebook.languages and before.lemma in _sites(Held(names.codebook), language)
+
+
+@lru_cache(maxsize=8)
+def _sites(book: Held[Codebook], language: str) -> frozenset[str]:
+    return folded(book.value.language(language).places.site_heads)
 
 
 def _part(parsed: ParsedText, i: int) -> int:
@@ -229,13 +236,25 @@ def _decide(one: _Found, around: Surroundings, company: frozenset[str]) -> tuple
     if len(actors) == 1:
         doubtful = _is_doubtful(one, around)
         return (None, "the report does not speak of where it is at home") if doubtful else (actors[0], "")
-    points = sorted(((_points(bearing, around, company), bearing.actor.id) for bearing in one.bearings), reverse=True)
-    best = points[0]
-    rival = next((point for point in points if point[1] != best[1]), (best[0] - _CLEARLY, ""))
-    if best[0] - rival[0] < _CLEARLY:
+    winner = _winner(one.bearings, around, company)
+    if winner is None:
         return None, "neither the countries nor the other actors of the report decide"
-    winner = next(actor for actor in actors if actor.id == best[1])
     return (None, "the report does not speak of where any of them is at home") if _is_stranger(winner, around, one.text) else (winner, "")
+
+
+def choose(bearings: Sequence[Bearing], around: Surroundings) -> Actor | None:
+    """Choose among those who bear a name by country and day alone; None when two are about as likely."""
+    return _winner([one for one in bearings if _may_bear(one, around)], around, frozenset())
+
+
+def _winner(bearings: Sequence[Bearing], around: Surroundings, company: frozenset[str]) -> Actor | None:
+    points: dict[str, float] = {}
+    for bearing in bearings:
+        points[bearing.actor.id] = max(_points(bearing, around, company), points.get(bearing.actor.id, _NEVER))
+    ranked = sorted(points, key=lambda entity: -points[entity])
+    if not ranked or (len(ranked) > 1 and points[ranked[0]] - points[ranked[1]] < _CLEARLY):
+        return None
+    return next(bearing.actor for bearing in bearings if bearing.actor.id == ranked[0])
 
 
 def _is_doubtful(one: _Found, around: Surroundings) -> bool:
@@ -280,7 +299,7 @@ def _term(bearing: Bearing, around: Surroundings) -> float:
         return _ENDED
     dated = bearing.valid_from is not None or bearing.valid_to is not None
     within = covers(bearing.valid_from or bearing.actor.valid_from, bearing.valid_to or bearing.actor.valid_to, around.day)
-    return _IN_TERM * (dated and within) - (_IN_TERM / 2) * (not within)
+    return _IN_TERM * (dated and within) + _OUT_OF_TERM * (not within)
 
 
 def _warning(parsed: ParsedText, one: _Found, doubt: str) -> Warning:

@@ -117,7 +117,7 @@ def _title_start(scene: Scene, first: int) -> int:
 
 
 def _only_lands(scene: Scene, between: Sequence[Token]) -> bool:
-    return all(token.pos == "ADJ" and scene.names.adjectives.match((token,), 0) is not None for token in between)
+    return all(scene.names.adjectives.match((token,), 0) is not None for token in between)
 
 
 def _mention(scene: Scene, hit: Hit[tuple[Holder, ...]], holder: Holder) -> ActorMention:

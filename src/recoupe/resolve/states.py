@@ -12,7 +12,6 @@ from recoupe.resolve.scene import Scene, head_of, is_owner
 
 _SUBJECTS = frozenset({"nsubj", "obl:agent"})
 _SPOKEN_TO = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "CONSULT", "AGREE", "SANCTION", "AID"})
-_TOGETHER = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 _DEEDS = frozenset({"ASSAULT", "SANCTION", "THREATEN", "MOBILIZE", "COERCE", "REJECT", "ACCUSE", "SUPPORT"})
 _DATELINE = 6
 
@@ -90,20 +89,31 @@ def _stands_before_verb(scene: Scene, i: int) -> bool:
 
 
 def _is_spoken_to(scene: Scene, i: int) -> bool:
-    """Tell the object or addressee of a verb that only somebody can be the object of: to ask, accuse, threaten, support."""
+    """Tell the object or addressee of a verb that only somebody can be the object of (to ask, accuse, threaten), or the partner of an accord."""
     token = _top(scene, i)
+    above = scene.parsed.tokens[token.head]
+    if token.dep in ("obl", "nmod") and _has_case(scene, token, "with", "between"):
+        return _is_together(scene, above)
     if token.dep not in ("obj", "iobj", "obl"):
         return False
-    verb = scene.parsed.tokens[token.head]
-    refs = [ref for entry in scene.words.verbs.get(verb.lemma, ()) if not entry.others for ref in entry.refs]
+    refs = [ref for entry in scene.words.verbs.get(above.lemma, ()) if not entry.others for ref in entry.refs]
     spoken = any(ref.type in _SPOKEN_TO for ref in refs)
     if token.dep == "obl":
-        to = {word[0] for word in scene.words.prepositions.get("to", ()) if len(word) == 1}
-        addressed = any(ref.trigger.prepositions.get("to") == "recipient" for ref in refs)
-        cases = {word for case in scene.parsed.kids(token.i, "case") for word in (case.lemma, case.form)}
-        partners = {word[0] for word in scene.words.prepositions.get("with", ()) if word in scene.words.prepositions.get("between", ())}
-        return (spoken and addressed and bool(cases & to)) or (any(ref.type in _TOGETHER for ref in refs) and bool(cases & partners))
+        return spoken and any(ref.trigger.prepositions.get("to") == "recipient" for ref in refs) and _has_case(scene, token, "to")
     return spoken
+
+
+def _has_case(scene: Scene, token: Token, *classes: str) -> bool:
+    """Tell whether the preposition of a token is of all these classes."""
+    cases = {(word,) for case in scene.parsed.kids(token.i, "case") for word in (case.lemma, case.form)}
+    return all(cases & set(scene.words.prepositions.get(name, ())) for name in classes)
+
+
+def _is_together(scene: Scene, above: Token) -> bool:
+    """Tell a verb or noun of what two do together («signer la paix», «accord»)."""
+    refs = [ref for entry in scene.words.verbs.get(above.lemma, ()) for ref in entry.refs]
+    hit = scene.words.nouns.match(scene.tokens(), above.i - scene.sentence.first) if above.pos == "NOUN" else None
+    return any(ref.trigger.prepositions.get("with") == "actor" for ref in (*refs, *(hit.value if hit is not None else ())))
 
 
 def _owns_deed(scene: Scene, i: int) -> bool:

@@ -125,8 +125,10 @@ def survey(parsed: ParsedText, codebook: Codebook) -> Surroundings:
     """
     names = registry(codebook)
     published = parsed.document.published
-    sure = (*_lands(parsed, names), *_outlet(parsed, names, codebook), *_holders(parsed, names))
-    places = _place_names(parsed)
+    lands = tuple(_lands(parsed, names))
+    sure = (*lands, *_outlet(parsed, names, codebook), *_holders(parsed, names))
+    taken = frozenset(one.at for one in lands)
+    places = [(at, text) for at, text in _place_names(parsed) if at not in taken]
     alone = tuple(_only_ones(places, codebook))
     near = frozenset(one.country for one in (*sure, *alone))
     known = frozenset(one.at for one in alone)
