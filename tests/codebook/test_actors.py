@@ -214,7 +214,7 @@ SHARED = {
     "RSF": {"rsf", "rsf-reporters"},
     "SAF": {"saf", "saf-philippines"},
     "SDF": {"rada", "sdf-syria"},
-    "SLA": {"sla-aw", "sla-lebanon", "sla-mm"},
+    "SLA": {"sla-lebanon", "sla-mm"},
     "SNA": {"kio-shanni", "syrian-national-army", "usc-sna"},
     "SSA": {"ghneiwa", "ssa-s", "ssa-usc"},
     "TDF": {"tdf-tigray", "territorial-defence-ukraine"},
