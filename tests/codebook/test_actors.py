@@ -215,7 +215,7 @@ SHARED = {
     "SAF": {"saf", "saf-philippines"},
     "SDF": {"rada", "sdf-syria"},
     "SLA": {"sla-lebanon", "sla-mm"},
-    "SNA": {"kio-shanni", "syrian-national-army", "usc-sna"},
+    "SNA": {"shanni-nationalities-army", "syrian-national-army", "usc-sna"},
     "SSA": {"ghneiwa", "ssa-s", "ssa-usc"},
     "TDF": {"tdf-tigray", "territorial-defence-ukraine"},
     "UPC": {"upc", "upc-cameroon", "upc-congo"},
