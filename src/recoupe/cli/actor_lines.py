@@ -44,7 +44,8 @@ def show_lines(codebook: Codebook, name: str) -> Iterator[str]:
         name: a name or an id.
     """
     for bearer in bearers(codebook, name):
-        yield from map(one_line, _bearer_lines(bearer))
+        first, *more = map(one_line, _bearer_lines(bearer))
+        yield from (first, *(f"  {line}" for line in more))
     for holder in holders(codebook, name):
         yield one_line(_holder_line(holder))
 
@@ -54,10 +55,10 @@ def _bearer_lines(bearer: Bearer) -> Iterator[str]:
     where = " ".join(filter(None, (actor.country, *actor.countries))) or "no one country"
     yield f"{actor.id}: {actor.name}: {actor.kind}, {actor.sector or 'no sector'}, {where}, {_period(actor.valid_from, actor.valid_to)}"
     when = f", {_period(bearer.valid_from, bearer.valid_to)}" if bearer.valid_from or bearer.valid_to else ""
-    yield f"  {bearer.written!r} is its {bearer.role}{when}" if bearer.role != "id" else f"  {bearer.written!r} is its id"
+    yield f"{bearer.written!r} is its {bearer.role}{when}"
     for parent in actor.parents:
-        yield f"  belongs to {parent.value}, {_period(parent.valid_from, parent.valid_to)}"
-    yield f"  source: {actor.source}"
+        yield f"belongs to {parent.value}, {_period(parent.valid_from, parent.valid_to)}"
+    yield f"source: {actor.source}"
 
 
 def _holder_line(holder: Holder) -> str:

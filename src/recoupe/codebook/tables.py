@@ -71,7 +71,8 @@ class Cells:
 
     def parts(self, column: str) -> tuple[str, ...]:
         """Give the parts of a cell, which are set apart by `|`."""
-        return tuple(part.strip() for part in self._cells.get(column, "").split("|") if part.strip())
+        found = self._cells.get(column, "")
+        return tuple(part.strip() for part in found.split("|") if part.strip()) if found else ()
 
     def period(self, first: str = "valid_from", last: str = "valid_to") -> tuple[str | None, str | None]:
         """Give two cells that hold the first and the last day of a period."""
