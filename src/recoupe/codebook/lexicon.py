@@ -152,10 +152,11 @@ class Lexicon:
 
     @cached_property
     def noun_words(self) -> frozenset[str]:
-        """Every single word of nouns and trigger nouns that the codebook holds for this language."""
+        """Every single word of nouns, trigger nouns and kinds of people that the codebook holds for this language."""
         things = (word for noun in self.codebook.nouns for word in noun.words.get(self.language.code, ()))
         triggers = (word for word, _ in self._refs("nouns"))
-        return frozenset(piece for word in (*things, *triggers) for piece in split_words(word))
+        people = (word for words in self.language.actors.sectors.values() for word in words)
+        return frozenset(piece for word in (*things, *triggers, *people) for piece in split_words(word))
 
     @cached_property
     def articles(self) -> frozenset[str]:

@@ -76,7 +76,8 @@ def _find_names(held: Held[ParsedText], book: Held[Codebook]) -> Named:
     """Read a report once for its actors and for all who are described."""
     parsed, codebook = held.value, book.value
     around = survey(parsed, codebook)
-    found = tuple(_candidates(parsed, registry(codebook), around))
+    candidates = tuple(_candidates(parsed, registry(codebook), around))
+    found = tuple(one for one in candidates if not _claims_a_state(parsed, codebook, one) or _is_owned(parsed, one, candidates, around))
     sure = [(one.hit.first, one.actors()[0]) for one in found if len(one.actors()) == 1 and _is_sure(one, around)]
     wider = around.with_actors(sure)
     company = frozenset(name for _, actor in sure for name in (actor.id, *(parent.value for parent in actor.parents)))
@@ -164,6 +165,26 @@ def _is_common(parsed: ParsedText, names: Registry, hit: Hit[tuple[Bearing, ...]
     if any(names.adjectives.match(parsed.tokens, token.i) is not None for token in words):
         return False  # «la Résistance irakienne» is somebody's
     return all(token.lemma in common or token.form in common or token.pos == "ADJ" for token in words)
+
+
+def _claims_a_state(parsed: ParsedText, codebook: Codebook, one: _Found) -> bool:
+    """Tell what a movement calls its own forces and a state calls its own: «les forces armées yéménites»."""
+    tokens = parsed.tokens[one.hit.first : one.hit.last]
+    language = parsed.sentences[tokens[0].sentence].language
+    if any(bearing.role is not Role.SELF for bearing in one.bearings) or language not in codebook.languages:
+        return False
+    known = lexicon(codebook, language)
+    return known.institutions.match(tokens, 0) is not None or any(known.institutions.match(tokens, at) for at in range(1, len(tokens)))
+
+
+def _is_owned(parsed: ParsedText, one: _Found, others: Sequence[_Found], around: Surroundings) -> bool:
+    """Tell that the movement itself speaks: it publishes the report, or the sentence names it otherwise."""
+    entities = {actor.id for actor in one.actors()}
+    if around.issuer is not None and around.issuer.id in entities:
+        return True
+    sentence = parsed.tokens[one.hit.first].sentence
+    near = (other for other in others if other is not one and parsed.tokens[other.hit.first].sentence == sentence)
+    return any(entities & {actor.id for actor in other.actors()} for other in near)
 
 
 # is it a name at all

@@ -13,6 +13,7 @@ from recoupe.resolve.scene import Scene, head_of
 _AT_HOME = 0.5
 # Titles and adjectives stand this many words before a name.
 _TITLE_WORDS = 6
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent"})
 
 
 def find_persons(scene: Scene) -> Iterator[ActorMention]:
@@ -64,10 +65,10 @@ def _in_term(scene: Scene, holder: Holder) -> bool:
 def _by_surname(scene: Scene, hit: Hit[tuple[Holder, ...]]) -> Holder | None:
     """Take a single name for one in office on the day, of a country that the report speaks of or with a title; else for one who was."""
     token = scene.parsed.tokens[hit.first]
-    if token.pos != "PROPN" or not token.text[:1].isupper():
-        return None
     titled = _title_start(scene, hit.first) < hit.first
-    alone = any(name.label == "PER" and name.first == token.i and name.last == token.i + 1 for name in scene.parsed.names)
+    if not token.text[:1].isupper() or (token.pos != "PROPN" and not titled):
+        return None
+    alone = token.dep in _SUBJECTS or any(name.label == "PER" and name.first == token.i and name.last == token.i + 1 for name in scene.parsed.names)
     least = 0.0 if titled or (alone and not _has_namesake(scene, token)) else _AT_HOME
     fits = [holder for holder in hit.value if _in_term(scene, holder) and scene.around.share(holder.country) >= least]
     fits = fits or [holder for holder in hit.value if _is_past(scene, holder) and scene.around.share(holder.country) >= _AT_HOME]

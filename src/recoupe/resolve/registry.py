@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import Hit, PhraseIndex, Word, split_words
-from recoupe.codebook.schema import Actor, Country, Holder
+from recoupe.codebook.schema import Actor, Country, Holder, OutletEntry
 from recoupe.model.folding import plain
 from recoupe.resolve.held import Held
 
@@ -120,7 +120,9 @@ class Registry:
     @cached_property
     def bearings(self) -> Names[Bearing]:
         """Actors of the registry, with how each bears the name."""
-        return Names(row for actor in self.codebook.actors for row in _bearings(actor))
+        known = {actor.id for actor in self.codebook.actors}
+        agencies = (_agency(entry) for entry in self.codebook.outlets if entry.kind == "agency" and entry.id not in known)
+        return Names(row for actor in (*self.codebook.actors, *agencies) for row in _bearings(actor))
 
     @cached_property
     def lands(self) -> Names[LandName]:
@@ -161,6 +163,11 @@ class Registry:
     def inhabitants(self) -> Names[Country]:
         """Countries by the names of those who live there."""
         return Names((name, land) for land in self.codebook.countries for name in land.inhabitants)
+
+
+def _agency(entry: OutletEntry) -> Actor:
+    """Make an actor of a news agency, whose reporters are arrested and shot at like others."""
+    return Actor(entry.id, entry.name, "organisation", entry.country, "JRN", ("media",), entry.aliases, None, None, "outlets")
 
 
 def _bearings(actor: Actor) -> Iterator[tuple[str, Bearing]]:
