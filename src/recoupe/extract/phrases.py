@@ -89,7 +89,7 @@ def _described(context: Context, head: int) -> Phrase:
         span=parsed.span(first, last),
         kind=_kind(context, head),
         classes=_classes(context, head),
-        entity=actor.entity if actor else _short_entity(context, token) or _owner_entity(context, head),
+        entity=_entity(context, head),
         country=(actor.country if actor and actor.country else country),
         sector=(actor.sector if actor and actor.sector else thing.sector if thing else None),
         count=count.quantity if count else None,
@@ -100,6 +100,14 @@ def _described(context: Context, head: int) -> Phrase:
         proper=token.pos == "PROPN",
         land=place is not None and place.place.precision == "country",
     )
+
+
+def _entity(context: Context, head: int) -> str | None:
+    """Give the actor that a phrase names; aircraft and tanks belong to an army and are not it, so that two are not taken for one."""
+    actor = context.actors.get(head)
+    if actor is not None:
+        return actor.entity if actor.kind is not Kind.VEHICLE else None
+    return _short_entity(context, context.parsed.tokens[head]) or _owner_entity(context, head)
 
 
 def phrase_range(context: Context, head: int) -> tuple[int, int]:
@@ -243,7 +251,7 @@ def participant(phrase: Phrase, effect: str | None, told: Described | None = Non
         effect: what was done to it, a value of `Effect`.
         told: what its words tell.
     """
-    told = told if phrase.entity is None and not phrase.pronoun else None
+    told = told if phrase.entity is None and phrase.alias is None and not phrase.pronoun else None
     kind = Kind(phrase.kind) if phrase.kind in KINDS else None
     if phrase.land and kind is Kind.PLACE:
         kind = Kind.STATE  # who is armed, threatened or attacked is the state, not its soil

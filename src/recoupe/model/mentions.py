@@ -63,10 +63,14 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """All that was resolved in one document, each tuple in text order; `people` are those whom no registry knows."""
+    """All that was resolved in one document, each tuple in text order; `people` are those whom no registry knows.
+
+    `issuer` is the actor that publishes its own release, by registry id.
+    """
 
     actors: tuple[ActorMention, ...]
     places: tuple[PlaceMention, ...]
     dates: tuple[DateMention, ...]
     published: When | None
     people: tuple[Described, ...] = ()
+    issuer: str | None = None

@@ -9,6 +9,7 @@ from recoupe.model.report import Warning
 from recoupe.resolve.actors import find_actors
 from recoupe.resolve.dates import Expression, find_expressions
 from recoupe.resolve.describe import find_people
+from recoupe.resolve.named_actors import find_names
 from recoupe.resolve.places import find_places
 from recoupe.resolve.published import publication_of
 from recoupe.resolve.timeline import place_all
@@ -22,7 +23,8 @@ def resolve(parsed: ParsedText, codebook: Codebook) -> tuple[Mentions, tuple[War
     dates, open_dates = place_all(parsed, expressions, publication.today)
     places, unresolved = find_places(parsed, actors, codebook)
     people = find_people(parsed, actors, codebook)
-    return Mentions(actors, places, dates, publication.when, people), publication.warnings + open_dates + unresolved + unknown
+    issuer = find_names(parsed, codebook).around.issuer
+    return Mentions(actors, places, dates, publication.when, people, issuer.id if issuer else None), publication.warnings + open_dates + unresolved + unknown
 
 
 def _outside(expressions: Sequence[Expression], actors: Sequence[ActorMention]) -> tuple[Expression, ...]:
