@@ -182,7 +182,7 @@ def _kind(context: Context, head: int) -> str | None:
 def _classes(context: Context, head: int) -> frozenset[str]:
     thing, actor = context.things.get(head), context.actors.get(head)
     found = set(thing.classes if thing else ())
-    if actor is not None:
+    if actor is not None and actor.kind is not Kind.VEHICLE:
         known = context.codebook.actor_by_id.get(actor.entity)
         found.update(known.classes if known else ())
         if actor.sector in {"MIL", "COP", "PRM", "REB", "SPY", "UAF"}:
