@@ -182,6 +182,20 @@ def test_things_and_places_of_a_name_are_no_actors(text: str, lang: str, phrase:
     assert _answer(text, lang, phrase) is None
 
 
+def test_fighters_make_an_acronym_a_group_anywhere() -> None:
+    """An acronym beside fighters or followers is the group, also in a report about a country far away."""
+    assert _answer("PKK militants marched in Cologne, Germany.", "en", "PKK") == "pkk"
+    assert _answer("Des combattants du PKK ont défilé en Allemagne.", "fr", "PKK") == "pkk"
+
+
+def test_forces_that_a_state_and_a_movement_call_theirs() -> None:
+    """«Les forces armées yéménites» are the movement's where it speaks itself, and else the state's."""
+    movement = _actor("hill-movement", "YEM", "Hill Movement", "Mouvement des collines", self_names=("forces armées yéménites",))
+    book = _with((movement,))
+    assert _answer("Les forces armées yéménites ont tiré, dit le Mouvement des collines.", "fr", "forces", book=book) == "hill-movement"
+    assert _answer("Les forces armées yéménites ont tiré.", "fr", "forces", book=book) == "yem-mil"
+
+
 def test_a_name_laid_down_is_still_the_group() -> None:
     """«L'ex-GSPC» is the group that bore the name."""
     assert _answer("L'ex-GSPC a revendiqué l'attentat d'Alger.", "fr", "GSPC", day="2007-05-01") == "gspc"

@@ -29,17 +29,19 @@ _COUNTRY, _ACTIVE_IN, _EVERYWHERE, _ARMY, _COMPANY, _IN_TERM = 3.0, 2.0, 1.0, 0.
 _ENDED, _ALIAS, _OUT_OF_TERM = -1.5, -0.5, -0.7
 _CLEARLY = 0.6
 _NEVER = -100.0
+_FOLLOWERS = frozenset({"combatant", "armed-group", "activist"})
 # News of a group that is gone goes on for some years.
 _YEARS_AFTER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A name in the text and those who may bear it."""
+    """A name in the text and those who may bear it; `armed` where it qualifies fighters or followers."""
 
     hit: Hit[tuple[Bearing, ...]]
     text: str
     bearings: tuple[Bearing, ...]
+    armed: bool = False
 
     def actors(self) -> tuple[Actor, ...]:
         """Give those who may bear the name, each once."""
@@ -117,7 +119,7 @@ def _candidates(parsed: ParsedText, names: Registry, around: Surroundings) -> It
         bearings = tuple(one for one in hit.value if _may_bear(one, around))
         text = parsed.text[tokens[hit.first].start : tokens[hit.last - 1].end]
         if bearings and not (_is_common(parsed, names, hit) and not _is_issuers(bearings, around)):
-            yield _Found(hit, text, bearings)
+            yield _Found(hit, text, bearings, _is_of_fighters(parsed, names, hit.first))
             at = hit.last
 
 
@@ -133,6 +135,17 @@ def _former(parsed: ParsedText, names: Registry, at: int) -> Hit[tuple[Bearing, 
             hit = names.bearings.match((Word(name, fold(name), fold(name)),), 0)
             return Hit(at, at + 1, hit.value) if hit is not None else None
     return None
+
+
+def _is_of_fighters(parsed: ParsedText, names: Registry, at: int) -> bool:
+    """Tell a name beside those who fight for it or follow it: "PKK militants", «combattants du PKK»."""
+    token = parsed.tokens[at]
+    sentence = parsed.sentences[token.sentence]
+    if token.dep not in ("compound", "nmod", "flat", "appos") or sentence.language not in names.codebook.languages:
+        return False
+    above = parsed.tokens[token.head]
+    hit = lexicon(names.codebook, sentence.language).things.match((above,), 0)
+    return hit is not None and bool(_FOLLOWERS & set(hit.value.classes))
 
 
 def _names_a_country(parsed: ParsedText, names: Registry, hit: Hit[tuple[Bearing, ...]]) -> bool:
@@ -260,7 +273,7 @@ def _decide(one: _Found, around: Surroundings, company: frozenset[str]) -> tuple
     winner = _winner(one.bearings, around, company)
     if winner is None:
         return None, "neither the countries nor the other actors of the report decide"
-    return (None, "the report does not speak of where any of them is at home") if _is_stranger(winner, around, one.text) else (winner, "")
+    return (None, "the report does not speak of where any of them is at home") if _is_stranger(winner, around, one) else (winner, "")
 
 
 def choose(bearings: Sequence[Bearing], around: Surroundings) -> Actor | None:
@@ -280,7 +293,7 @@ def _winner(bearings: Sequence[Bearing], around: Surroundings, company: frozense
 
 def _is_doubtful(one: _Found, around: Surroundings) -> bool:
     """Tell whether the only bearer of an acronym may not be meant: the report speaks of other countries alone."""
-    return one.text not in around.explained and _is_stranger(one.actors()[0], around, one.text)
+    return one.text not in around.explained and _is_stranger(one.actors()[0], around, one)
 
 
 def _is_sure(one: _Found, around: Surroundings) -> bool:
@@ -288,9 +301,9 @@ def _is_sure(one: _Found, around: Surroundings) -> bool:
     return not is_acronym(one.text) or not _is_doubtful(one, around)
 
 
-def _is_stranger(actor: Actor, around: Surroundings, text: str) -> bool:
+def _is_stranger(actor: Actor, around: Surroundings, one: _Found) -> bool:
     """Tell an actor of an acronym of whose countries the report does not speak, though it speaks of others."""
-    if not is_acronym(text) or actor.sector not in _AT_HOME or actor.country is None or not around.weights:
+    if one.armed or not is_acronym(one.text) or actor.sector not in _AT_HOME or actor.country is None or not around.weights:
         return False
     if around.issuer is not None and around.issuer.id == actor.id:
         return False

@@ -39,8 +39,8 @@ _SHORTEST_ACRONYM = 2
 _LONGEST_ACRONYM = 8
 # Articles and prepositions of a name may be left out of its acronym.
 _SMALL_WORD = 4
-# The middles of countries that fight over a border are mostly this close.
-_NEIGHBOUR_KM = 800
+# The middles of countries that share a border are mostly this close (Colombia and Venezuela 850 km, Turkey and Iraq 1,000, Congo and Uganda 1,000).
+_NEIGHBOUR_KM = 1200
 _DEGREE_KM = 111
 
 
