@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from recoupe import registry
 from recoupe.cli.main import recoupe
+from recoupe.codebook.actors import CLASSES
 from recoupe.codebook.crosswalk import NO_CODE
 from recoupe.codebook.language import Language
 from recoupe.codebook.load import Codebook, load_codebook
@@ -214,7 +215,12 @@ def _events() -> str:
     return "\n".join(f"- [{event.id}](events/{event.id}.md): {event.definition.strip().split('. ')[0].split(chr(10))[0]}" for event in events)
 
 
-_STRETCHES: Mapping[str, Callable[[], str]] = {"accuracy": _accuracy, "commands": _commands, "events": _events}
+def _actor_classes() -> str:
+    """List the classes that an actor may have, with what they mean."""
+    return "\n".join(["| class | what |", "| --- | --- |", *(f"| `{name}` | {meaning} |" for name, meaning in CLASSES.items())])
+
+
+_STRETCHES: Mapping[str, Callable[[], str]] = {"accuracy": _accuracy, "actor-classes": _actor_classes, "commands": _commands, "events": _events}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -87,10 +87,10 @@ def test_countries_are_known_by_all_their_words(lang: str, index: str, name: str
 def test_actor_is_known_by_every_name(known: Lexicon) -> None:
     """Each name of each actor leads to an actor that goes by it."""
     for actor in codebook().actors:
-        for name in (actor.name, *actor.names):
+        for name in actor.all_names:
             hit = known.actors.match(words(name), 0)
             assert hit is not None, name
-            assert split_words(name) in {split_words(one) for one in (hit.value.name, *hit.value.names)}
+            assert split_words(name) in {split_words(one) for one in hit.value.all_names}
 
 
 def test_outlets_are_known_by_alias(known: Lexicon) -> None:

@@ -50,9 +50,16 @@ fr = ["soldat"]
 """
 
 
+ACTORS = """id,name,kind,country,sector,classes,names,valid_from,valid_to,source
+afg-one,First Group,group,AFG,REB,armed-group,Premier groupe,1990,1996,unverified
+ago-two,Second Group,group,AGO,REB,armed-group,,,,unverified
+third,Third Body,organisation,,IGO,igo,,,,unverified
+"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a small codebook: one language, one event type, one noun, the first actors, places and outlets that are shipped."""
+    """Give a small codebook: one language, one event type, one noun, three actors, the first places and outlets that are shipped."""
     for name in ("lang", "events", "nouns", "actors", "places", "outlets", "crosswalk", "codes"):
         (tmp_path / name).mkdir()
     shutil.copy(SHIPPED / "lang" / "fr.toml", tmp_path / "lang" / "fr.toml")
@@ -60,9 +67,10 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "nouns" / "people.toml").write_text(NOUNS, "utf-8")
     (tmp_path / "crosswalk" / "crosswalk.csv").write_text(CROSSWALK, "utf-8")
     (tmp_path / "codes" / "cameo.csv").write_text(CODES, "utf-8")
-    for table in ("actors/registry.csv", "places/countries.csv", "outlets/outlets.csv"):
+    for table in ("places/countries.csv", "outlets/outlets.csv"):
         lines = (SHIPPED / table).read_text("utf-8").splitlines(keepends=True)
         (tmp_path / table).write_text("".join(lines[:4]), "utf-8")
+    (tmp_path / "actors" / "registry.csv").write_text(ACTORS, "utf-8")
     return tmp_path
 
 
@@ -100,7 +108,7 @@ FAULTS = {
     "word of two triggers": ("events/ASSAULT.toml", "fusiller", "tuer", ("events/ASSAULT.toml:shoot", "'tuer'", "events/ASSAULT.toml:kill", "pseudo")),
     "mode that the type has not": ("events/ASSAULT.toml", 'modes = ["firearms"]\n[', 'modes = ["drone"]\n[', ("'shoot'", "'drone'")),
     "TOML that does not parse": ("nouns/people.toml", 'id = "soldier"', "id = soldier", ("nouns/people.toml",)),
-    "CSV row too short": ("actors/registry.csv", ",GRC,REB,armed-group,", "\n#", ("actors/registry.csv:2",)),
+    "CSV row too short": ("actors/registry.csv", ",AFG,REB,armed-group,", "\n#", ("actors/registry.csv:2",)),
     "point that is no number": ("places/countries.csv", "AFG,Afghanistan,33,", "AFG,Afghanistan,north,", ("places/countries.csv:2", "north")),
     "role that is none": ("events/ASSAULT.toml", 'effect = "killed"', 'object = "hero"', ("events/ASSAULT.toml", "hero")),
 }

@@ -28,7 +28,7 @@ class Towns:
     def find(self, name: str) -> Sequence[Candidate]:
         return self.known.get(name.replace(" ", "_"), ())
 
-    def variants(self, name: str, countries: Collection[str]) -> Sequence[Candidate]:
+    def variants(self, _name: str, _countries: Collection[str]) -> Sequence[Candidate]:
         return ()
 
 

@@ -21,6 +21,7 @@ class ReadCall:
         language: language of all of them, instead of a guess.
         gazetteer: a gazetteer that the user built, instead of the shipped one.
         places: lists of the user's own sites, merged over ours.
+        actors: a list of actors that is merged over ours.
         form: one of `FORMATS`, or None for the one that suits where the records go.
         explain: show on the card the rule and the characters behind each value.
         out: where records go instead of standard output.
@@ -38,6 +39,7 @@ class ReadCall:
     language: str | None = None
     gazetteer: Path | None = None
     places: tuple[Path, ...] = ()
+    actors: Path | None = None
     form: str | None = None
     explain: bool = False
     out: Path | None = None
@@ -76,6 +78,7 @@ def _parse_day(ctx: click.Context, param: click.Parameter, value: str | None) ->
     help="A gazetteer that `recoupe gazetteer build` made; also the variable RECOUPE_GAZETTEER.",
 )
 @click.option("--places", type=click.Path(dir_okay=False, path_type=Path), multiple=True, metavar="CSV", help="Your own sites, over ours; may be repeated.")
+@click.option("--actors", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="CSV", help="Merge a list of actors of your own over ours.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: card on a terminal, else jsonl.")
 @click.option("--explain", is_flag=True, help="Show on the card the rule and the characters behind each value; JSON always has them.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the records to FILE, not to standard output.")

@@ -14,7 +14,7 @@ import click
 from recoupe.cli.exits import Exit
 from recoupe.cli.printable import one_line
 from recoupe.cli.read import ReadCall
-from recoupe.codebook.load import Codebook, load_codebook
+from recoupe.codebook.load import Codebook, load_codebook, with_actors
 from recoupe.model.report import Report
 from recoupe.model.serial import to_json
 from recoupe.pipeline.reading import Failure, read_source
@@ -53,7 +53,7 @@ def run(call: ReadCall) -> Exit:
         CodebookError: the shipped codebook is damaged, or a list of the user's is refused.
         GazetteerError: the gazetteer cannot be opened or unpacked.
     """
-    codebook = load_codebook(gazetteer=call.gazetteer, places=call.places)
+    codebook = _known(call)
     codebook.gazetteer.open()
     _refuse_language(call, codebook)
     origins = list(find_origins(call.sources))
@@ -71,6 +71,17 @@ def run(call: ReadCall) -> Exit:
     if not call.quiet:
         click.echo(f"recoupe: {_count(tally.records, 'record')}, {_count(tally.errors, 'error')}", err=True)
     return Exit.INTERRUPTED if interrupt.asked else tally.ending()
+
+
+def _known(call: ReadCall) -> Codebook:
+    """Load what is known, with the user's own lists over it.
+
+    Raises:
+        CodebookError: the shipped codebook is damaged, or a list of the user's is refused.
+        GazetteerError: the user's gazetteer is none, or one of another version.
+    """
+    codebook = load_codebook(gazetteer=call.gazetteer, places=call.places)
+    return codebook if call.actors is None else with_actors(codebook, call.actors.read_bytes(), str(call.actors))
 
 
 def _refuse_language(call: ReadCall, codebook: Codebook) -> None:

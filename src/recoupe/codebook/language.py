@@ -354,6 +354,22 @@ class PlaceCues:
 
 
 @dataclass(frozen=True, slots=True)
+class ActorCues:
+    """Words that tell what kind of people somebody is whom no registry knows. See `resolve/describe.py`.
+
+    `sectors` maps a PLOVER sector to nouns that have it here, over the sector of the noun's entry; `modifiers` maps a sector to adjectives, participles and
+    nouns that give it to people («des jeunes masqués», "rebel soldiers"); `passing` are people who may come from anywhere: travellers, guests, foreigners;
+    `belonging` are nouns whose sector is that of what they belong to («chef», "leader", "member"); `former_prefixes` stand before a name («ex-»).
+    """
+
+    sectors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    modifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    passing: tuple[str, ...] = ()
+    belonging: tuple[str, ...] = ()
+    former_prefixes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Morphology:
     """Endings by which an inflected word that the lemmatizer missed is led back to a word of the codebook.
 
@@ -409,6 +425,7 @@ class Language:
     names: NameCues
     morphology: Morphology = field(default_factory=Morphology)
     places: PlaceCues = field(default_factory=PlaceCues)
+    actors: ActorCues = field(default_factory=ActorCues)
     domains: Domains = field(default_factory=Domains)
     wording: tuple[LoadedTerm, ...] = ()
     triggers: Mapping[str, Mapping[str, TriggerWords]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from recoupe.codebook.language import Language
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import PhraseIndex, split_words
-from recoupe.codebook.schema import Actor, Country, Noun, OutletEntry, Trigger
+from recoupe.codebook.schema import Actor, Country, Institution, Noun, Office, OutletEntry, Trigger
 from recoupe.model.folding import fold
 
 
@@ -104,6 +104,17 @@ class Lexicon:
         return PhraseIndex(rows)
 
     @cached_property
+    def institutions(self) -> PhraseIndex[Institution]:
+        """Institutions of states by their words, those of their enemies among them."""
+        rows = ((word, one) for one in self.codebook.institutions for words in (one.words, one.enemy_words) for word in words.get(self.language.code, ()))
+        return PhraseIndex(rows)
+
+    @cached_property
+    def offices(self) -> PhraseIndex[Office]:
+        """Offices by their titles."""
+        return PhraseIndex((word, office) for office in self.codebook.offices for word in office.words.get(self.language.code, ()))
+
+    @cached_property
     def country_adjectives(self) -> PhraseIndex[Country]:
         """Countries by their adjectives, and by their inhabitants."""
         return PhraseIndex((word, land) for land in self.codebook.countries for word in (*land.adjectives, *land.inhabitants))
@@ -111,7 +122,7 @@ class Lexicon:
     @cached_property
     def actors(self) -> PhraseIndex[Actor]:
         """Actors of the registry by every name they go by."""
-        return PhraseIndex((name, actor) for actor in self.codebook.actors for name in (actor.name, *actor.names))
+        return PhraseIndex((name, actor) for actor in self.codebook.actors for name in actor.all_names)
 
     @cached_property
     def countries(self) -> PhraseIndex[Country]:
@@ -141,10 +152,11 @@ class Lexicon:
 
     @cached_property
     def noun_words(self) -> frozenset[str]:
-        """Every single word of nouns and trigger nouns that the codebook holds for this language."""
+        """Every single word of nouns, trigger nouns and kinds of people that the codebook holds for this language."""
         things = (word for noun in self.codebook.nouns for word in noun.words.get(self.language.code, ()))
         triggers = (word for word, _ in self._refs("nouns"))
-        return frozenset(piece for word in (*things, *triggers) for piece in split_words(word))
+        people = (word for words in self.language.actors.sectors.values() for word in words)
+        return frozenset(piece for word in (*things, *triggers, *people) for piece in split_words(word))
 
     @cached_property
     def articles(self) -> frozenset[str]:

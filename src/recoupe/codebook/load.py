@@ -14,12 +14,29 @@ from typing import Any, TypeVar
 import cattrs
 from cattrs import transform_error
 
+from recoupe.codebook.actors import KnownActors, Merged, digest_of, merge_actors, read_actors, read_holders, read_state_names
 from recoupe.codebook.crosswalk import by_type, code_line, crosswalk_line, table_faults
 from recoupe.codebook.gazetteer import Gazetteer
+from recoupe.codebook.institutions import institution_actor, with_state_names
 from recoupe.codebook.language import Language
 from recoupe.codebook.named_places import abbreviations, named_places
 from recoupe.codebook.place_pack import built_store, packed_store
-from recoupe.codebook.schema import Actor, Country, Crosswalk, EventType, Noun, OutletEntry, PublicCode, Site, Trigger, TriggerWords
+from recoupe.codebook.schema import (
+    Actor,
+    Country,
+    Crosswalk,
+    EventType,
+    Holder,
+    Institution,
+    Noun,
+    Office,
+    OutletEntry,
+    PublicCode,
+    Site,
+    StateName,
+    Trigger,
+    TriggerWords,
+)
 from recoupe.codebook.sites import read_sites
 from recoupe.errors import CodebookError
 
@@ -49,7 +66,7 @@ _converter.register_structure_hook_func(
 
 @dataclass(frozen=True, eq=False)
 class Codebook:
-    """All that is known, as one frozen value. `digest` is the SHA-256 of every data file, the user's own lists included."""
+    """All that is known, as one frozen value. `digest` is the SHA-256 of every data file; `merged` are lists of the user's that lie over them."""
 
     languages: dict[str, Language]
     events: dict[str, EventType]
@@ -62,6 +79,11 @@ class Codebook:
     crosswalk: tuple[Crosswalk, ...]
     codes: tuple[PublicCode, ...]
     digest: str
+    institutions: tuple[Institution, ...] = ()
+    state_names: tuple[StateName, ...] = ()
+    offices: tuple[Office, ...] = ()
+    holders: tuple[Holder, ...] = ()
+    merged: tuple[Merged, ...] = ()
 
     @cached_property
     def crosswalk_by_type(self) -> dict[str, tuple[Crosswalk, ...]]:
@@ -77,6 +99,10 @@ class Codebook:
     def actor_by_id(self) -> dict[str, Actor]:
         """Actors by registry id."""
         return {actor.id: actor for actor in self.actors}
+
+    def actor(self, entity: str) -> Actor | None:
+        """Give an actor of the registry, or an institution of a state (`irq-mil`); None when the id is of neither."""
+        return self.actor_by_id.get(entity) or institution_actor(entity, self.institutions, self.country_by_code)
 
     def language(self, code: str) -> Language:
         """Give a language by its code.
@@ -121,29 +147,55 @@ def read_codebook(root: Traversable, *, gazetteer: Path | None = None, places: S
     languages = {language.code: language for language in reader.toml("lang", Language)}
     nouns = reader.noun_tables()
     countries = reader.table("places", _country)
+    known = reader.known_actors(countries)
+    state_names = reader.rows("actors/state-names.csv", known, read_state_names)
     sites = reader.sites(places, {country.alpha3 for country in countries})
     store = built_store(gazetteer) if gazetteer else packed_store(files("recoupe.codebook") / "data" / "gazetteer")
     # A type whose file is refused is not missing as well: its lines are looked at when the file is mended.
-    known = {} if reader.faults else {event.id: event for event in events}
+    types = {} if reader.faults else {event.id: event for event in events}
     codes = reader.table("codes", code_line)
-    lines = reader.table("crosswalk", partial(crosswalk_line, events=known, codes=codes)) if known else ()
+    lines = reader.table("crosswalk", partial(crosswalk_line, events=types, codes=codes)) if types else ()
     book = Codebook(
         languages=languages,
         events={event.id: _with_language_triggers(event, languages) for event in events},
         nouns=tuple(_with_language_words(noun, languages) for noun in nouns),
-        actors=reader.table("actors", _actor),
+        actors=with_state_names(known, state_names, countries),
         countries=countries,
         outlets=reader.table("outlets", _outlet),
+        institutions=known.institutions,
+        state_names=state_names,
+        offices=known.offices,
+        holders=reader.rows("actors/holders.csv", known, read_holders),
         sites=sites,
         gazetteer=Gazetteer(store, named_places(sites, countries), abbreviations()),
         crosswalk=lines,
         codes=codes,
         digest=reader.digest(),
     )
-    faults = reader.faults + list(_contradictions(book)) + (list(table_faults(lines, codes, known)) if known else [])
+    faults = reader.faults + list(_contradictions(book)) + (list(table_faults(lines, codes, types)) if types else [])
     if faults:
         raise CodebookError("the codebook is refused: " + "; ".join(faults), tuple(faults))
     return book
+
+
+def with_actors(codebook: Codebook, content: bytes, path: str) -> Codebook:
+    """Merge a user's own list of actors over those of a codebook: the same id replaces ours, a new id is added.
+
+    Args:
+        codebook: what to merge over.
+        content: the list, a CSV table in UTF-8 with the columns of `actors/registry.csv`.
+        path: how messages name the list.
+
+    Raises:
+        CodebookError: the list is refused; the message lists every fault with its line.
+    """
+    faults: list[str] = []
+    known = KnownActors(tuple(codebook.country_by_code), codebook.actors, codebook.institutions, codebook.offices)
+    theirs = read_actors(path, content, known, faults)
+    if faults:
+        raise CodebookError("the list of actors is refused: " + "; ".join(faults))
+    merged = (*codebook.merged, Merged("actors", digest_of(content)))
+    return replace(codebook, actors=merge_actors(codebook.actors, theirs), merged=merged)
 
 
 def read_own_sites(lists: Sequence[Path]) -> tuple[Site, ...]:
@@ -173,11 +225,14 @@ class _Reader:
         """Give the hash over the names and bytes of all files read, in reading order."""
         return self._hash.hexdigest()
 
+    def _add(self, path: str, content: bytes) -> None:
+        self._hash.update(f"{path}\0{len(content)}\0".encode() + content)
+
     def _files(self, folder: str, suffix: str) -> Iterator[tuple[str, bytes]]:
         for entry in sorted((self.root / folder).iterdir(), key=lambda item: item.name):
             if entry.name.endswith(suffix):
                 content = entry.read_bytes()
-                self._hash.update(f"{folder}/{entry.name}\0{len(content)}\0".encode() + content)
+                self._add(f"{folder}/{entry.name}", content)
                 yield f"{folder}/{entry.name}", content
 
     def _parsed(self, folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -208,6 +263,30 @@ class _Reader:
         except Exception as fault:  # noqa: BLE001 - cattrs raises groups of any type; every leaf is reported
             self.faults.extend(f"{path}: {line}" for line in transform_error(fault))
             return []
+
+    def known_actors(self, countries: tuple[Country, ...]) -> KnownActors:
+        """Read the registry, the institutions of states and the offices."""
+        tables = dict(self._parsed("actors"))
+        institutions = self._listed(tables, "actors/institutions.toml", "institutions", Institution)
+        offices = self._listed(tables, "actors/offices.toml", "offices", Office)
+        self.faults.extend(f"{path}: the file is not known; the folder holds institutions.toml and offices.toml" for path in tables)
+        known = KnownActors(tuple(country.alpha3 for country in countries), (), institutions, offices)
+        return replace(known, actors=self.rows("actors/registry.csv", known, read_actors))
+
+    def _listed(self, tables: dict[str, dict[str, Any]], path: str, key: str, kind: type[T]) -> tuple[T, ...]:
+        """Structure the one list of tables that a file holds; a file that is not there holds none."""
+        table = tables.pop(path, {})
+        self.faults.extend(f"{path}: key {other!r} is not known; the file holds [[{key}]] alone" for other in table if other != key)
+        return tuple(value for row in table.get(key, []) for value in self._structure(path, row, kind))
+
+    def rows(self, path: str, known: KnownActors, read: Callable[[str, bytes, KnownActors, list[str]], tuple[T, ...]]) -> tuple[T, ...]:
+        """Read one table of actors; a file that is not there holds none."""
+        entry = self.root / path
+        if not entry.is_file():
+            return ()
+        content = entry.read_bytes()
+        self._add(path, content)
+        return read(path, content, known, self.faults)
 
     def table(self, folder: str, build: Callable[[dict[str, str]], T]) -> tuple[T, ...]:
         """Read every CSV of a folder, one value a row."""
@@ -242,21 +321,6 @@ class _Reader:
 
 def _names(cell: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in cell.split("|") if name.strip())
-
-
-def _actor(row: dict[str, str]) -> Actor:
-    return Actor(
-        id=row["id"],
-        name=row["name"],
-        kind=row["kind"],
-        country=row["country"] or None,
-        sector=row["sector"] or None,
-        classes=_names(row["classes"]),
-        names=_names(row["names"]),
-        valid_from=row["valid_from"] or None,
-        valid_to=row["valid_to"] or None,
-        source=row["source"],
-    )
 
 
 def _country(row: dict[str, str]) -> Country:
@@ -305,7 +369,8 @@ def _with_language_words(noun: Noun, languages: dict[str, Language]) -> Noun:
 def _contradictions(book: Codebook) -> Iterator[str]:
     """Yield what files say against one another."""
     yield from _doubles("noun", [noun.id for noun in book.nouns])
-    yield from _doubles("actor", [actor.id for actor in book.actors])
+    yield from _doubles("institution", [institution.id for institution in book.institutions])
+    yield from _doubles("office", [office.id for office in book.offices])
     yield from _doubles("country", [country.alpha3 for country in book.countries])
     for event in book.events.values():
         yield from _event_faults(event)

@@ -192,8 +192,38 @@ class Noun:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """A word or an id that holds for a time. Dates are `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a year or a month means the whole of it."""
+
+    value: str
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+    def covers(self, day: str) -> bool:
+        """Tell whether it holds on a day, `YYYY-MM-DD`; an open end holds for ever."""
+        return covers(self.valid_from, self.valid_to, day)
+
+
+def covers(valid_from: str | None, valid_to: str | None, day: str) -> bool:
+    """Tell whether a day lies in a period whose ends may be years or months alone, and belong to it whole."""
+    begun = valid_from is None or valid_from <= day[: len(valid_from)]
+    return begun and (valid_to is None or day[: len(valid_to)] <= valid_to)
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """One actor of the registry, with every name it goes by. Dates are ISO, empty when always."""
+    """One actor of the registry, with every name it goes by. Dates are as in `Dated`, empty when unknown or always.
+
+    Attributes:
+        name: the neutral name, which takes nobody's side.
+        names: other names in use, acronyms among them, in every language.
+        former_names: names it has laid down, with the time when it bore them.
+        self_names: what it calls itself; it is an alias, not the neutral name.
+        enemy_names: what its enemies call it; likewise.
+        country: ISO 3166-1 alpha-3 of where it is at home, None for many or none.
+        countries: where else it is active.
+        parents: whom it belongs or owes allegiance to, by period: ids of the registry or of institutions of states.
+    """
 
     id: str
     name: str
@@ -201,6 +231,77 @@ class Actor:
     country: str | None
     sector: str | None
     classes: tuple[str, ...]
+    names: tuple[str, ...]
+    valid_from: str | None
+    valid_to: str | None
+    source: str
+    former_names: tuple[Dated, ...] = ()
+    self_names: tuple[str, ...] = ()
+    enemy_names: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    parents: tuple[Dated, ...] = ()
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Every name by which a text may call it, the neutral one first."""
+        return (self.name, *self.names, *(former.value for former in self.former_names), *self.self_names, *self.enemy_names)
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """An institution that every state may have; of Iraq it is the entity `irq-<id>`.
+
+    Attributes:
+        kind: as of `Actor`.
+        name: the neutral English name, with `{country}` for the name of the country.
+        words: per language, nouns and nouns with their modifiers, in the singular or plural that is in use.
+        enemy_words: per language, what enemies of the state call it: «le régime».
+    """
+
+    id: str
+    kind: str
+    sector: str
+    name: str
+    words: Mapping[str, tuple[str, ...]]
+    classes: tuple[str, ...] = ()
+    enemy_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StateName:
+    """A name of its own that an institution or a seat of power bears: the Knesset, the Pentagon, the Kremlin.
+
+    `entity` is an institution of a state (`usa-ministry-defence`) or an actor of the registry; the seat of a government stands for the government.
+    """
+
+    name: str
+    entity: str
+    names: tuple[str, ...]
+    valid_from: str | None
+    valid_to: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office that a person holds, of a state (`level` = state) or of anything (`level` = any); `institution` is what the holder speaks for."""
+
+    id: str
+    sector: str
+    words: Mapping[str, tuple[str, ...]]
+    level: Literal["state", "province", "any"] = "state"
+    institution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person who held an office for a time; one who held two has two entries with one id."""
+
+    id: str
+    name: str
+    office: str
+    country: str | None
+    organisation: str | None
     names: tuple[str, ...]
     valid_from: str | None
     valid_to: str | None

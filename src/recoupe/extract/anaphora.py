@@ -40,7 +40,7 @@ def named(context: Context, phrase: Phrase) -> Phrase:
     outlet = context.parsed.document.outlet
     token = context.parsed.tokens[phrase.head]
     if token.morph.get("Person") == "1" and token.morph.get("Number") == "Plur" and outlet is not None:
-        return replace(phrase, pronoun=False, generic=False, kind="organisation", entity=outlet.entity, alias=outlet.name)
+        return replace(phrase, pronoun=False, generic=False, kind="organisation", entity=outlet.entity or context.mentions.issuer, alias=outlet.name)
     return antecedent(context, phrase) or phrase
 
 
@@ -49,7 +49,7 @@ def _owned(context: Context, phrase: Phrase) -> Phrase:
     owner = _owner(context, phrase)
     outlet = context.parsed.document.outlet
     if owner is not None and owner.morph.get("Person") == "1" and outlet is not None and phrase.kind in HUMAN and phrase.entity is None:
-        return replace(phrase, generic=False, entity=outlet.entity, alias=outlet.name, kind="organisation")
+        return replace(phrase, generic=False, entity=outlet.entity or context.mentions.issuer, alias=outlet.name, kind="organisation")
     if not (phrase.generic or "armed" in phrase.classes) or phrase.entity is not None:
         return phrase
     if phrase.generic and is_definite(context, phrase.head):

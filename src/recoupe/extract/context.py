@@ -9,7 +9,7 @@ from recoupe.codebook.load import Codebook
 from recoupe.codebook.schema import Country, Noun
 from recoupe.extract.arguments import Arguments
 from recoupe.extract.quantities import QuantityMention
-from recoupe.model.mentions import ActorMention, DateMention, Mentions, PlaceMention
+from recoupe.model.mentions import ActorMention, DateMention, Described, Mentions, PlaceMention
 from recoupe.model.parsed import ParsedText, Token
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Context:
     counts: dict[int, QuantityMention]
     short_names: dict[str, str]
     counted: dict[int, int]
+    people: dict[int, Described]
     phrases: "dict[int, Phrase]" = field(default_factory=dict, repr=False)
     arguments: dict[int, Arguments] = field(default_factory=dict, repr=False)
 
@@ -92,6 +93,7 @@ def make_context(parsed: ParsedText, mentions: Mentions, quantities: Sequence[Qu
         dates=_by_token(mentions.dates),
         counts={i: mention for mention in quantities for i in (mention.head, mention.noun) if i is not None},
         short_names=_short_names(parsed, mentions.actors),
+        people={one.head: one for one in mentions.people},
         counted={mention.head: mention.noun for mention in quantities if mention.noun is not None and mention.noun != mention.head},
     )
 

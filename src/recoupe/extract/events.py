@@ -196,8 +196,8 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
         salience=salience,
         trigger=spans[best.head],
         mentions=tuple(span for head, span in sorted(spans.items()) if head != best.head),
-        actors=tuple(participant(phrase, None) for phrase in actors),
-        recipients=_recipients(cluster, recipients, status),
+        actors=tuple(participant(phrase, None, context.people.get(phrase.head)) for phrase in actors),
+        recipients=_recipients(context, cluster, recipients, status),
         weapons=_weapons(cluster),
         places=places,
         when=when,
@@ -278,14 +278,14 @@ def _fullness(phrase: Phrase) -> tuple[bool, bool, bool, int]:
     return (phrase.entity is not None, phrase.entity is not None and phrase.proper, phrase.count is not None, len(phrase.span.text))
 
 
-def _recipients(cluster: Cluster, recipients: list[Phrase], status: Status) -> tuple[Participant, ...]:
+def _recipients(context: Context, cluster: Cluster, recipients: list[Phrase], status: Status) -> tuple[Participant, ...]:
     """Make recipients of phrases; what was not done had no effect, though a denied claim keeps what it claims."""
     told = status in {Status.OCCURRED, Status.DENIED}
     effects: dict[int, str | None] = {}
     for deed in cluster.deeds:
         for phrase in deed.roles.recipients:
             effects.setdefault(phrase.head, deed.roles.ref.trigger.effect)
-    return tuple(participant(phrase, _effect(phrase, effects.get(phrase.head) if told else None)) for phrase in recipients)
+    return tuple(participant(phrase, _effect(phrase, effects.get(phrase.head) if told else None), context.people.get(phrase.head)) for phrase in recipients)
 
 
 HUMAN_EFFECTS = frozenset({"killed", "injured", "abducted", "released", "arrested", "missing", "displaced"})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from recoupe.extract.arguments import preposition
 from recoupe.extract.context import Context
 from recoupe.model.event import Effect, Kind, Participant, Quantity
+from recoupe.model.mentions import Described
 from recoupe.model.parsed import ParsedText, Token
 from recoupe.model.span import Span
 
@@ -88,7 +89,7 @@ def _described(context: Context, head: int) -> Phrase:
         span=parsed.span(first, last),
         kind=_kind(context, head),
         classes=_classes(context, head),
-        entity=actor.entity if actor else _short_entity(context, token) or _owner_entity(context, head),
+        entity=_entity(context, head),
         country=(actor.country if actor and actor.country else country),
         sector=(actor.sector if actor and actor.sector else thing.sector if thing else None),
         count=count.quantity if count else None,
@@ -99,6 +100,14 @@ def _described(context: Context, head: int) -> Phrase:
         proper=token.pos == "PROPN",
         land=place is not None and place.place.precision == "country",
     )
+
+
+def _entity(context: Context, head: int) -> str | None:
+    """Give the actor that a phrase names; aircraft and tanks belong to an army and are not it, so that two are not taken for one."""
+    actor = context.actors.get(head)
+    if actor is not None:
+        return actor.entity if actor.kind is not Kind.VEHICLE else None
+    return _short_entity(context, context.parsed.tokens[head]) or _owner_entity(context, head)
 
 
 def phrase_range(context: Context, head: int) -> tuple[int, int]:
@@ -173,7 +182,7 @@ def _kind(context: Context, head: int) -> str | None:
 def _classes(context: Context, head: int) -> frozenset[str]:
     thing, actor = context.things.get(head), context.actors.get(head)
     found = set(thing.classes if thing else ())
-    if actor is not None:
+    if actor is not None and actor.kind is not Kind.VEHICLE:
         known = context.codebook.actor_by_id.get(actor.entity)
         found.update(known.classes if known else ())
         if actor.sector in {"MIL", "COP", "PRM", "REB", "SPY", "UAF"}:
@@ -234,8 +243,15 @@ def _generic(context: Context, head: int, named: bool) -> bool:
     return not any(i in context.actors or i in context.nationality for i in below if i != head)
 
 
-def participant(phrase: Phrase, effect: str | None) -> Participant:
-    """Make a participant of the record out of a phrase."""
+def participant(phrase: Phrase, effect: str | None, told: Described | None = None) -> Participant:
+    """Make a participant of the record out of a phrase; one whom no registry knows has the sector and country that its words tell.
+
+    Args:
+        phrase: who it is.
+        effect: what was done to it, a value of `Effect`.
+        told: what its words tell.
+    """
+    told = told if phrase.entity is None and phrase.alias is None and not phrase.pronoun else None
     kind = Kind(phrase.kind) if phrase.kind in KINDS else None
     if phrase.land and kind is Kind.PLACE:
         kind = Kind.STATE  # who is armed, threatened or attacked is the state, not its soil
@@ -243,8 +259,8 @@ def participant(phrase: Phrase, effect: str | None) -> Participant:
         name=phrase.name,
         entity=phrase.entity,
         kind=kind,
-        country=phrase.country,
-        sector=phrase.sector,
+        country=phrase.country or (told.country if told else None),
+        sector=(told.sector if told and told.sector else phrase.sector),
         count=phrase.count,
         effect=Effect(effect) if effect else None,
         spans=(phrase.span,),

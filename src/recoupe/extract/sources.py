@@ -323,4 +323,5 @@ def _actor_kind(actor: ActorMention, codebook: Codebook) -> SourceKind:
         return SourceKind.OFFICIAL
     if actor.kind == "person":
         return SourceKind.PERSON
-    return SourceKind.ORGANISATION
+    is_agency = actor.sector == "JRN" and any(outlet.id == actor.entity and outlet.kind == "agency" for outlet in codebook.outlets)
+    return SourceKind.AGENCY if is_agency else SourceKind.ORGANISATION

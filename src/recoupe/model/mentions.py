@@ -21,6 +21,20 @@ class ActorMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """What the words of a phrase say of somebody whom no registry knows; None where they say nothing.
+
+    `head` is the token that carries the phrase, `rule` the entry of the codebook that gave the sector.
+    """
+
+    head: int
+    kind: Kind | None
+    sector: str | None
+    country: str | None
+    rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceMention:
     """Tokens `[first, last)` that name a place.
 
@@ -60,13 +74,16 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """All that was resolved in one document, each tuple in text order.
+    """All that was resolved in one document, each tuple in text order; `people` are those whom no registry knows.
 
-    `associative` are words that point to a place without naming it as one: adjectives, places inside other names, capitals for governments.
+    `issuer` is the actor that publishes its own release, by registry id. `associative` are words that point to a place without naming it as one:
+    adjectives, places inside other names, capitals for governments.
     """
 
     actors: tuple[ActorMention, ...]
     places: tuple[PlaceMention, ...]
     dates: tuple[DateMention, ...]
     published: When | None
+    people: tuple[Described, ...] = ()
+    issuer: str | None = None
     associative: tuple[Place, ...] = ()

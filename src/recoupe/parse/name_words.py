@@ -136,7 +136,7 @@ def _known(codebook: Codebook) -> PhraseIndex[Known]:
 
 def _known_rows(codebook: Codebook) -> Iterator[tuple[str, Known]]:
     for actor in codebook.actors:
-        yield from _rows((actor.name, *actor.names), Known(LABEL_OF_KIND.get(actor.kind, "ORG"), "actors", actor.id))
+        yield from _rows(actor.all_names, Known(LABEL_OF_KIND.get(actor.kind, "ORG"), "actors", actor.id))
     for land in codebook.countries:
         yield from _rows((land.name, *land.names, *land.capitals), Known("LOC", "places/countries.csv"))
     for outlet in codebook.outlets:

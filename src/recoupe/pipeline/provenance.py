@@ -24,11 +24,16 @@ def produced_by(languages: tuple[str, ...], codebook: Codebook) -> dict[str, obj
     """
     return {
         "program": f"recoupe {__version__}",
-        "codebook": {"digest": f"sha256:{codebook.digest}"},
+        "codebook": {"digest": f"sha256:{codebook.digest}", **_merged(codebook)},
         "languages": {code: dict(_pipeline(code)) for code in sorted(languages)},
         "gazetteer": {"name": codebook.gazetteer.name, "digest": codebook.gazetteer.digest, "credits": list(codebook.gazetteer.credits)},
         "libraries": dict(_libraries()),
     }
+
+
+def _merged(codebook: Codebook) -> dict[str, object]:
+    """Give the digests of the user's own lists that lie over the codebook, in the order in which they were merged; nothing when there are none."""
+    return {"merged": [{one.what: one.digest} for one in codebook.merged]} if codebook.merged else {}
 
 
 @cache

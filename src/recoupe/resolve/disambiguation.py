@@ -140,15 +140,22 @@ def _prior(question: Question, candidate: Candidate) -> float:
         score += SPELT * question.spelt.get(candidate.entity, 0.0)
     if candidate.precision in ("admin1", "admin2") and not question.wants and _has_seat(question, candidate):
         score += SEAT
-    if "natural" in question.wants and candidate.precision not in question.wants:
-        score += BARRED
-    elif len(question.wants) > GENERAL:
-        score += 0.0 if candidate.precision in question.wants else ARTICLE
-    elif question.wants:
-        score += FITS if candidate.precision in question.wants else MISFITS
+    score += _fit(question.wants, candidate)
     if question.lands:
         score += INSIDE if question.lands.intersection(candidate.countries) else OUTSIDE
     return score
+
+
+def _fit(wants: frozenset[str], candidate: Candidate) -> float:
+    """Weigh a candidate by the kind of place that the words beside the name tell."""
+    fits = candidate.precision in wants
+    if not wants or (fits and len(wants) > GENERAL):
+        return 0.0
+    if not fits and "natural" in wants:
+        return BARRED
+    if not fits and len(wants) > GENERAL:
+        return ARTICLE
+    return FITS if fits else MISFITS
 
 
 def _has_seat(question: Question, unit: Candidate) -> bool:

@@ -8,6 +8,8 @@ from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Warning
 from recoupe.resolve.actors import find_actors
 from recoupe.resolve.dates import Expression, find_expressions
+from recoupe.resolve.describe import find_people
+from recoupe.resolve.named_actors import find_names
 from recoupe.resolve.places import find_places
 from recoupe.resolve.published import publication_of
 from recoupe.resolve.timeline import place_all
@@ -15,12 +17,15 @@ from recoupe.resolve.timeline import place_all
 
 def resolve(parsed: ParsedText, codebook: Codebook) -> tuple[Mentions, tuple[Warning, ...]]:
     """Resolve actors, places and dates of a parsed document, in text order, with what could not be decided."""
-    actors = find_actors(parsed, codebook)
+    actors, unknown = find_actors(parsed, codebook)
     expressions = _outside(find_expressions(parsed, codebook), actors)
     publication = publication_of(parsed, expressions)
     dates, open_dates = place_all(parsed, expressions, publication.today)
     places, associative, unresolved = find_places(parsed, actors, codebook)
-    return Mentions(actors, places, dates, publication.when, associative), publication.warnings + open_dates + unresolved
+    people = find_people(parsed, actors, codebook)
+    issuer = find_names(parsed, codebook).around.issuer
+    mentions = Mentions(actors, places, dates, publication.when, people, issuer.id if issuer else None, associative)
+    return mentions, publication.warnings + open_dates + unresolved + unknown
 
 
 def _outside(expressions: Sequence[Expression], actors: Sequence[ActorMention]) -> tuple[Expression, ...]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from recoupe.model.folding import fold
 from recoupe.model.parsed import Name, Token
-from recoupe.resolve.actors import head_of
 from recoupe.resolve.place_scene import (
     Chunk,
     Scene,
@@ -23,6 +22,7 @@ from recoupe.resolve.place_scene import (
 )
 from recoupe.resolve.place_surroundings import make_toponym, precisions_told
 from recoupe.resolve.place_words import PlaceWords
+from recoupe.resolve.scene import head_of
 
 _UNNAMED = ("PER", "ORG")
 _GUESSED = ":form"

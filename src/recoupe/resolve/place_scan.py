@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from recoupe.codebook.schema import Country
 from recoupe.model.parsed import Name
-from recoupe.resolve.actors import head_of
 from recoupe.resolve.place_scene import (
     Chunk,
     Scene,
@@ -22,6 +21,7 @@ from recoupe.resolve.place_scene import (
     written_plainly,
 )
 from recoupe.resolve.place_surroundings import make_toponym
+from recoupe.resolve.scene import head_of
 
 
 def unsure_names(scene: Scene, scanned: Sequence[tuple[int, int]]) -> Iterator[Toponym]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from recoupe.model.parsed import Token
-from recoupe.resolve.actors import head_of
 from recoupe.resolve.place_scene import Chunk, Scene, Toponym, after_preposition, before_outer, holds_token, written_plainly
+from recoupe.resolve.scene import head_of
 
 _QUOTES = {"«": "»", "“": "”", '"': '"', "‘": "’"}
 

@@ -2,19 +2,31 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from recoupe.codebook.gazetteer import Candidate, key
 from recoupe.codebook.language import Language
 from recoupe.codebook.load import Codebook
-from recoupe.codebook.phrases import Hit, PhraseIndex, split_words
-from recoupe.codebook.schema import Actor, Country, Site
-from recoupe.model.parsed import Token, Words
+from recoupe.codebook.phrases import Hit, PhraseIndex, Word, split_words
+from recoupe.codebook.schema import Actor, Country, Holder, OutletEntry, Site
+from recoupe.model.folding import plain
+from recoupe.model.parsed import Words
 from recoupe.resolve.held import Held
 
 T = TypeVar("T")
 _ACRONYM_LETTERS = 6
+_SURNAME_LETTERS = 4
+
+
+class Spelt(Word, Protocol):
+    """A word with its spelling in the text."""
+
+    @property
+    def text(self) -> str:
+        """The word as it is written."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +35,33 @@ class Named(Generic[T]):
 
     written: str
     of: T
+
+
+class Role(StrEnum):
+    """How an actor bears a name."""
+
+    NAME = "name"
+    FORMER = "former"
+    SELF = "self"
+    ENEMY = "enemy"
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """One name of an actor, how it bears it and when."""
+
+    actor: Actor
+    role: Role
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LandName:
+    """One name of a country; `basis` is name, capital, adjective or inhabitants."""
+
+    land: Country
+    basis: str
 
 
 class Names(Generic[T]):
@@ -49,7 +88,7 @@ class Names(Generic[T]):
             if hit is not None:
                 yield hit
 
-    def match(self, tokens: Sequence[Token], at: int) -> Hit[tuple[T, ...]] | None:
+    def match(self, tokens: Sequence[Spelt], at: int) -> Hit[tuple[T, ...]] | None:
         """Give what the longest name at a token may mean, or None."""
         token = tokens[at]
         if _first_piece(token.lemma) not in self._firsts and _first_piece(token.form) not in self._firsts:
@@ -76,12 +115,14 @@ def _distinct(values: Iterator[T]) -> tuple[T, ...]:
     return tuple(found)
 
 
-def _is_spelt(written: str, tokens: Sequence[Token]) -> bool:
+def _is_spelt(written: str, tokens: Sequence[Spelt]) -> bool:
     """Tell whether tokens carry the capitals that the name has; short acronyms must be written as they are."""
     if written[:1].islower():
         return True
     if len(tokens) == 1 and len(written) <= _ACRONYM_LETTERS and written.isupper():
         return tokens[0].text in (written, written + "s")
+    if len(tokens) == 1 and len(written) <= _ACRONYM_LETTERS and written.isascii() and not plain(tokens[0].text).isascii():
+        return False  # a short word with other accents is another word: «Unità»
     return any(character.isupper() or character.isdigit() for token in tokens for character in token.text)
 
 
@@ -93,9 +134,26 @@ class Registry:
         self.codebook = codebook
 
     @cached_property
-    def actors(self) -> Names[Actor]:
-        """Actors of the registry."""
-        return Names((name, actor) for actor in self.codebook.actors for name in (actor.name, *actor.names))
+    def bearings(self) -> Names[Bearing]:
+        """Actors of the registry, with how each bears the name."""
+        known = {actor.id for actor in self.codebook.actors}
+        agencies = (_agency(entry) for entry in self.codebook.outlets if entry.kind == "agency" and entry.id not in known)
+        return Names(row for actor in (*self.codebook.actors, *agencies) for row in _bearings(actor))
+
+    @cached_property
+    def lands(self) -> Names[LandName]:
+        """Countries by all that may name them."""
+        return Names(row for land in self.codebook.countries for row in _land_names(land))
+
+    @cached_property
+    def holders(self) -> Names[Holder]:
+        """Persons by their names."""
+        return Names((name, holder) for holder in self.codebook.holders for name in (holder.name, *holder.names))
+
+    @cached_property
+    def surnames(self) -> Names[Holder]:
+        """Persons by the last word of their names."""
+        return Names((name, holder) for holder in self.codebook.holders for name in _surnames(holder))
 
     @cached_property
     def countries(self) -> Names[Country]:
@@ -146,6 +204,38 @@ def _generic(language: Language) -> Iterator[str]:
     cues = language.places
     words = (*cues.site_heads, *cues.at_town, *cues.site_qualifiers, *cues.region_heads, *cues.naming, *cues.inside, *language.syntax.articles)
     return (piece for word in words for piece in key(word).split())
+
+
+def _agency(entry: OutletEntry) -> Actor:
+    """Make an actor of a news agency, whose reporters are arrested and shot at like others."""
+    return Actor(entry.id, entry.name, "organisation", entry.country, "JRN", ("media",), entry.aliases, None, None, "outlets")
+
+
+def _bearings(actor: Actor) -> Iterator[tuple[str, Bearing]]:
+    """Yield the names of an actor, the best of several that are spelled alike first."""
+    seen: set[str] = set()
+    plain = ((name, Bearing(actor, Role.NAME)) for name in (actor.name, *actor.names))
+    former = ((one.value, Bearing(actor, Role.FORMER, one.valid_from, one.valid_to)) for one in actor.former_names)
+    own = ((name, Bearing(actor, Role.SELF)) for name in actor.self_names)
+    hostile = ((name, Bearing(actor, Role.ENEMY)) for name in actor.enemy_names)
+    for name, bearing in (*plain, *former, *own, *hostile):
+        if name not in seen:
+            seen.add(name)
+            yield name, bearing
+
+
+def _surnames(holder: Holder) -> frozenset[str]:
+    """Give the last words of the names of a person, with and without a particle («al-Assad», «Assad»)."""
+    last = {name.split()[-1] for name in (holder.name, *holder.names) if " " in name}
+    bare = {word.partition("-")[2] for word in last if word.partition("-")[0].islower()}
+    return frozenset(word for word in last | bare if len(word) >= _SURNAME_LETTERS)
+
+
+def _land_names(land: Country) -> Iterator[tuple[str, LandName]]:
+    named = (("name", (land.name, *land.names)), ("capital", (*land.capitals, *land.metonyms)), ("inhabitants", land.inhabitants))
+    for basis, words in named:
+        yield from ((word, LandName(land, basis)) for word in words)
+    yield from ((_lowered(word), LandName(land, "adjective")) for word in land.adjectives)
 
 
 def _lowered(name: str) -> str:

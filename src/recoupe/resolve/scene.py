@@ -1,0 +1,49 @@
+"""Hold what one sentence is read with when actors are resolved, and small questions about tokens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recoupe.codebook.lexicon import Lexicon
+from recoupe.codebook.load import Codebook
+from recoupe.model.parsed import ParsedText, Sentence, Token
+from recoupe.resolve.registry import Registry
+from recoupe.resolve.surroundings import Surroundings
+
+# A noun and its country stand this close together.
+REACH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one sentence is read with; `known` are the actors that names gave, by token."""
+
+    parsed: ParsedText
+    sentence: Sentence
+    names: Registry
+    words: Lexicon
+    codebook: Codebook
+    around: Surroundings
+
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the sentence."""
+        return self.parsed.sentence_tokens(self.sentence)
+
+
+def head_of(parsed: ParsedText, first: int, last: int) -> int:
+    """Give the token of a range that hangs outside of it, function words last."""
+    outer = [token for token in parsed.tokens[first:last] if token.is_root or not first <= token.head < last]
+    solid = [token for token in outer if token.pos not in ("ADP", "DET", "PUNCT", "CCONJ")]
+    return (solid or outer or list(parsed.tokens[first:last]))[0].i
+
+
+def is_owner(scene: Scene, kid: Token) -> bool:
+    """Tell a complement that owns: no preposition, or one of the class `of`, or a possessive."""
+    case = scene.parsed.kids(kid.i, "case")
+    owners = {word[0] for word in scene.words.prepositions.get("of", ()) if len(word) == 1} | set(scene.words.language.places.possessives)
+    return all(token.lemma in owners or token.form in owners for token in case)
+
+
+def is_shouted(tokens: Sequence[Token]) -> bool:
+    """Tell a line in capitals, in which an acronym cannot be told from a word."""
+    letters = [character for token in tokens for character in token.text if character.isalpha()]
+    return len(letters) > 12 and sum(character.isupper() for character in letters) > 0.8 * len(letters)
