@@ -32,6 +32,8 @@ _INSIDE = "SELECT p.id FROM json_each(?) one JOIN place p ON p.id = one.value WH
 # Where SQLite's header holds the size of a page and the number of pages; a file of another length is not whole.
 _PAGE_SIZE_AT, _PAGE_COUNT_AT = 16, 28
 _HEADER_BYTES = 100
+# Pages are read in place, and shared by all processes; of a larger store the rest is read as usual.
+_MAP = "PRAGMA mmap_size = 268435456"
 
 
 class StoreFile(Protocol):
@@ -220,6 +222,8 @@ def _read_only(path: Path) -> sqlite3.Connection:
         GazetteerError: SQLite cannot open it.
     """
     try:
-        return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        connection.execute(_MAP)
+        return connection
     except sqlite3.Error as fault:
         raise GazetteerError(f"{path}: the gazetteer cannot be opened, {fault}; check the path") from fault
