@@ -48,7 +48,7 @@ def test_unknown_is_right_without_an_id(tmp_path: Path) -> None:
 
     assert found[MAIN, "en: unknown"] == (2, 2)
     assert found["unknown, right sector", "all"] == (1, 2)
-    assert found["unknown, no id and right sector and country", "all"] == (1, 2)
+    assert found["the same, an unknown with right sector and country", "all"] == (1, 2)
 
 
 def test_hard_mentions_have_a_row(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 Own set `actors`: a line a report, with its mentions. An id is right when it is that of the gold or one of its `also`, or when the row of the registry that
 was answered bears the gold's `name` among its names and lies in the same country: the spelling of an id is not what is measured. Of an unknown actor right is
-to give no id; whether its sector and country come out is measured beside it, on the participants of events.
+to give no id; whether its sector and country come out of its words is measured beside it, and with the ids as the stricter figure.
 """
 
 from collections import defaultdict
@@ -15,11 +15,12 @@ from recoupe.measure.goldset import GoldFolder, GoldSet, Item, parts, span, word
 from recoupe.measure.scores import Miss, Row, share_row
 from recoupe.model.folding import fold
 from recoupe.model.mentions import ActorMention
-from recoupe.model.report import Report
-from recoupe.pipeline.reading import code_resolution
+from recoupe.model.parsed import ParsedText
+from recoupe.resolve.describe import describe
 
 NEEDED = ("id", "lang", "published", "text", "mentions")
 FIELD = "right id or right unknown"
+STRICT = "the same, an unknown with right sector and country"
 UNKNOWN = "unknown"
 
 
@@ -61,7 +62,7 @@ def measure_actors(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, .
                 mine[verdict.field, group].append(verdict.right)
         for label, found in mine.items():
             marks[label].append(found)
-    order = sorted(marks, key=lambda label: (label[0] != FIELD, label[0], label[1] != "all", ":" in label[1], label[1]))
+    order = sorted(marks, key=lambda label: (label[0] != FIELD, label[0] != STRICT, label[0], label[1] != "all", ":" in label[1], label[1]))
     return tuple(share_row(*label, marks[label]) for label in order), tuple(misses)
 
 
@@ -70,30 +71,29 @@ def _verdicts(item: Item, codebook: Codebook, misses: list[Miss]) -> Iterator[_V
     language, text = words(item, "lang"), words(item, "text")
     outlet, published = (words(item, key) if item.get(key) is not None else None for key in ("outlet", "published"))
     resolution = resolved(GoldText(words(item, "id"), text, language, published, outlet), codebook)
-    report = code_resolution(resolution, codebook)
     actors = [(characters(resolution.parsed, mention), mention) for mention in resolution.mentions.actors]
     for mention in parts(item, "mentions"):
         where = span(mention, text)
-        answer = _answer(best_at(where, actors), report, where)
+        answer = _answer(best_at(where, actors), resolution.parsed, where, codebook)
         right = _is_right(mention, answer, codebook)
         kind = f"{language}: {UNKNOWN if mention.get('entity') is None else mention.get('kind')}"
         yield _Verdict(FIELD, ("all", language, kind, *([f"{language}: hard"] if mention.get("because") else [])), right)
+        described = mention.get("entity") is not None or (answer.sector, answer.country) == (mention.get("sector"), mention.get("country"))
+        yield _Verdict(STRICT, ("all", language, kind), right and described)
         if mention.get("entity") is None:
-            described = (answer.sector, answer.country) == (mention.get("sector"), mention.get("country"))
-            yield _Verdict("unknown, no id and right sector and country", ("all", language), right and described)
             yield _Verdict("unknown, right sector", ("all", language), answer.sector == mention.get("sector"))
         if not right:
             wanted = f"{mention.get('entity') or UNKNOWN} ({mention.get('name')})"
             misses.append(Miss(FIELD, words(item, "id"), text[slice(*where)], wanted, answer.entity or "no id", sentence_at(resolution.parsed, where)))
 
 
-def _answer(mention: ActorMention | None, report: Report, where: tuple[int, int]) -> _Answer:
-    """Give what the program says: the actor that was resolved there, else the participant of an event that stands there."""
+def _answer(mention: ActorMention | None, parsed: ParsedText, where: tuple[int, int], codebook: Codebook) -> _Answer:
+    """Give what the program says: the actor that was resolved there, else what the words themselves tell."""
     if mention is not None:
         return _Answer(mention.entity, mention.name, mention.country, mention.sector)
-    people = [person for event in report.events for person in (*event.actors, *event.recipients)]
-    person = best_at(where, (((found.start, found.end), person) for person in people for found in person.spans))
-    return _Answer(person.entity, person.name, person.country, person.sector) if person else _Answer()
+    held = [token.i for token in parsed.tokens if token.start < where[1] and token.end > where[0]]
+    described = describe(parsed, held[0], held[-1] + 1, codebook)
+    return _Answer(None, None, described.country, described.sector)
 
 
 def _is_right(mention: Item, answer: _Answer, codebook: Codebook) -> bool:
@@ -103,7 +103,7 @@ def _is_right(mention: Item, answer: _Answer, codebook: Codebook) -> bool:
     if answer.entity in wanted or answer.entity is None or mention.get("entity") is None:
         return answer.entity in wanted
     row = codebook.actor_by_id.get(answer.entity)
-    names = {fold(name) for name in (answer.name or "", *((row.name, *row.names) if row else ()))}
+    names = {fold(name) for name in (answer.name or "", *(row.all_names if row else ()))}
     return fold(str(mention.get("name"))) in names and answer.country == mention.get("country")
 
 
