@@ -167,7 +167,9 @@ def _op_days(expression: Expression, anchors: Anchors) -> Stretch:
     end_year, basis = _year_of(expression, anchors, months[-1], days[1])
     end = date(end_year, months[-1], days[1])
     stated = expression.numbers("year")
-    start = date(stated[0] if len(stated) > 1 else end_year, months[0], days[0])
+    start = date(stated[0] if len(stated) > 1 or expression.has("early_year") else end_year, months[0], days[0])
+    if expression.has("early_year") and end < start:
+        end = end.replace(year=end.year + 1)
     if start > end and len(months) == 1:
         start = _shift_months(start, -1)
     if start > end:
@@ -339,7 +341,11 @@ def _op_night_story(expression: Expression, anchors: Anchors) -> Stretch:
 
 
 def _op_feast(expression: Expression, anchors: Anchors) -> Stretch:
-    """Place a feast: in the year told, or the last one up to the report, the next one of things to come."""
+    """Place a feast: in the year told, or the last one up to the report, the next one of things to come.
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
     table = expression.language.dates.feasts
     rule = next(value for key, value in table.items() if _same(key, expression.values["feasts"][0]))
     stated = expression.numbers("year")
@@ -469,6 +475,9 @@ def _edge(whole: Stretch, expression: Expression) -> Stretch:
 
 def _cut(whole: Stretch, name: str) -> Stretch:
     """Cut a part out of a week, a month, a year or ten years, as the coding guide bounds them."""
+    if whole.precision == "season":
+        month = _shift_months(whole.start, {"early": 0, "middle": 1, "late": 2}[name])
+        return replace(_month(month.year, month.month, whole.basis), precision="season")
     first, last = _EDGES[whole.precision if (whole.end - whole.start).days < 400 else "decade"][name]
     start, year = whole.start, whole.start.year
     if whole.precision == "week":
@@ -483,7 +492,6 @@ def _cut(whole: Stretch, name: str) -> Stretch:
 _EDGES = {
     "week": {"early": (0, 1), "middle": (2, 3), "late": (4, 6)},
     "month": {"early": (1, 10), "middle": (11, 20), "late": (21, 31)},
-    "season": {"early": (1, 10), "middle": (11, 20), "late": (21, 31)},
     "year": {"early": (1, 4), "middle": (5, 8), "late": (9, 12)},
     "decade": {"early": (0, 3), "middle": (4, 6), "late": (7, 9)},
 }
@@ -510,7 +518,11 @@ def _op_so_far(expression: Expression, anchors: Anchors) -> Stretch:
 
 
 def _op_part(expression: Expression, anchors: Anchors) -> Stretch:
-    """Place a numbered part of a month or a year: `n` parts of equal length, «premier trimestre», "the second half of September"."""
+    """Place a numbered part of a month or a year: `n` parts of equal length, «premier trimestre», "the second half of September".
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
     months = expression.numbers("month")
     parts = expression.form.n
     place = expression.numbers("ordinal")[0]
@@ -547,7 +559,11 @@ def _part_of_year(expression: Expression, anchors: Anchors, place: int, parts: i
 
 
 def _op_week_number(expression: Expression, anchors: Anchors) -> Stretch:
-    """Place «semaine 32»: the ISO week of that number, of the year told or the last up to the report."""
+    """Place «semaine 32»: the ISO week of that number, of the year told or the last up to the report.
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
     number = int(expression.values["week"][0])
     stated = expression.numbers("year")
     today = anchors.today
@@ -579,12 +595,18 @@ def _roman(word: str) -> int:
 def _op_months(expression: Expression, anchors: Anchors) -> Stretch:
     months, stated = expression.numbers("month"), expression.numbers("year")
     end_year, basis = _year_of_month(expression, anchors, months[1])
+    if expression.has("early_year"):
+        end_year = stated[0] + (months[0] > months[1])
     start_year = stated[0] if len(stated) > 1 else end_year - (months[0] > months[1])
     return Stretch(date(start_year, months[0], 1), _month(end_year, months[1], basis).end, "month", basis)
 
 
 def _op_season(expression: Expression, anchors: Anchors) -> Stretch:
-    """Place a season: of the year told, "last" the last that is over, "this" the one that runs or ran last, "next" the first that has not begun."""
+    """Place a season: of the year told, "last" the last that is over, "this" the one that runs or ran last, "next" the first that has not begun.
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
     table = expression.language.dates.seasons
     first, last = next(value for key, value in table.items() if _same(key, expression.values["seasons"][0]))
     stated = expression.numbers("year")
@@ -667,7 +689,11 @@ def _later(day: date, n: int, unit: str) -> date:
 
 
 def _op_shift(expression: Expression, anchors: Anchors) -> Stretch:
-    """Count from the time told before, or, of «le lendemain de l'attaque», from that of the deed named."""
+    """Count from the time told before, or, of «le lendemain de l'attaque», from that of the deed named.
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
     told = _told(anchors)
     n, unit = _count(expression)
     n *= expression.form.n
@@ -682,7 +708,11 @@ def _op_shift(expression: Expression, anchors: Anchors) -> Stretch:
 
 
 def _op_anniversary(expression: Expression, anchors: Anchors) -> Stretch:
-    """Place an anniversary of the deed named: so many years on, or without a number the last one up to the report."""
+    """Place an anniversary of the deed named: so many years on, or without a number the last one up to the report.
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
     told = _told(anchors)
     if told.precision != "day":
         raise _OpenError("the day that is marked is not told")
@@ -708,8 +738,15 @@ def _op_day_of_month(expression: Expression, anchors: Anchors) -> Stretch:
 
 
 def _op_day_alone(expression: Expression, anchors: Anchors) -> Stretch:
-    """Place "the 19th": in the month of the report, or, if that lies ahead, in the last month that has the day."""
-    today, day = _today(anchors), expression.numbers("day")[0]
+    """Place "the 19th": in the month of the report, or, if that lies ahead, in the last month that has the day.
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
+    day = expression.numbers("day")[0]
+    if anchors.told is not None:
+        return _day(anchors.told.end.replace(day=day), "relative")
+    today = _today(anchors)
     ahead = anchors.tense == "future" or expression.forward
     months = [_shift_months(today.replace(day=1), n if ahead else -n) for n in range(4)]
     for first in months:

@@ -166,7 +166,7 @@ class _Grammar:
         self._by = re.compile(rf"{any_word(words.by)}(?!\w)")
         links = any_word(words.name_links)
         self._heads = re.compile(rf"(?<!\w){any_word(words.name_heads)} (?:(?:[\w'-]{{2,20}} )?{links} {{0,2}})?$")
-        self._tails = re.compile(rf"(?:'s)?(?: [A-Z][\w'-]+){{0,3}} (?P<tail>[A-Z][\w'-]+)")
+        self._tails = re.compile(r"(?:'s)?(?: [A-Z][\w'-]+){0,3} (?P<tail>[A-Z][\w'-]+)")
         self._tail_words = frozenset(map(fold, words.name_tails))
         self._roles = [
             ("since", _prefix(words.since)),
@@ -210,11 +210,13 @@ class _Grammar:
         """Give the role, where the words of role begin, whether the time is to come, and whether its end is left out."""
         if match.string.startswith(self._possessives, match.end()) or f"{match[0]} ".endswith(self._possessives):
             return "point", match.start(), False, False
-        window = match.string[max(0, match.start() - 30) : match.start()]
+        low = max(0, match.start() - 30)
+        inner = min(match.start(name) for name, value in match.groupdict().items() if value is not None) if any(match.groupdict().values()) else match.start()
         for role, (behind, opening) in self._roles:
-            before = behind.search(window)
+            before = behind.search(match.string, low, match.start()) or behind.search(match.string, low, inner)
+            before = before if before is not None and before.start() < match.start() else None
             if before or opening.match(match.string, match.start(), match.end()):
-                start = match.start() - (len(window) - before.start() if before else 0)
+                start = min(match.start(), before.start()) if before else match.start()
                 if role == "forward":
                     return "point", match.start(), True, False
                 return ("until" if role == "before" else role), start, False, role == "before"
@@ -327,6 +329,10 @@ def _values(match: re.Match[str]) -> dict[str, tuple[str, ...]]:
         if value is not None:
             bare = name[:-3]
             found[bare] = (*found.get(bare, ()), " ".join(value.split()))
+    years = [match.start(name) for name, value in match.groupdict().items() if value is not None and name[:-3] == "year"]
+    months = [match.start(name) for name, value in match.groupdict().items() if value is not None and name[:-3] == "month"]
+    if len(years) == 1 and len(months) > 1 and years[0] < months[-1]:
+        found["early_year"] = found["year"]
     return found
 
 
@@ -358,7 +364,9 @@ def _counts_a_noun(parsed: ParsedText, match: re.Match[str]) -> bool:
     """Tell a number that belongs to the noun behind it: "the 3rd brigade"."""
     _, last = _token_range(parsed, match.start(), match.end())
     after = parsed.tokens[last] if last < len(parsed.tokens) else None
-    return after is not None and after.start <= match.end() + 1 and (after.pos in ("NOUN", "ADJ", "PROPN", "NUM") or after.text[:1].isupper() or after.text in "-%")
+    if after is None or after.start > match.end() + 1:
+        return False
+    return after.pos in ("NOUN", "ADJ", "PROPN", "NUM") or after.text[:1].isupper() or after.text in "-%"
 
 
 def _is_person(parsed: ParsedText, match: re.Match[str], language: Language) -> bool:
@@ -368,7 +376,9 @@ def _is_person(parsed: ParsedText, match: re.Match[str], language: Language) -> 
     before = parsed.tokens[first - 1] if first and parsed.tokens[first - 1].end >= match.start(name) - 1 else None
     after = parsed.tokens[last] if last < len(parsed.tokens) and parsed.tokens[last].start == match.end(name) + 1 else None
     named_after = after is not None and after.pos == "PROPN" and after.text[:1].isupper() and not parsed.text[match.start(name)].islower()
-    if before is None or parsed.text[match.start(name)].islower():
+    if before is None or before.sentence != parsed.tokens[first].sentence:
+        return named_after and name[:-3] == "month" and match.start(name) == match.start()
+    if parsed.text[match.start(name)].islower():
         return False
     grammar = _grammar(Held(language))
     if before.form.rstrip(".") in grammar.titles or before.form in grammar.given_names:

@@ -1,8 +1,8 @@
 """Find the day of a feast in a year, by the calendar that it follows.
 
-The codebook says of each feast how it is found: `gregorian 12 25` (month and day), `easter -2` and `orthodox 0` (days from Easter of the western
-and of the eastern church), `islamic 10 1` (month and day of the Umm al-Qura calendar; without a day, the whole month), `hebrew 7 10`,
-`nowruz` (the Persian new year), `weekday 11 3 4` (the fourth Thursday of November).
+The codebook says of each feast how it is found: `gregory 12 25` (month and day of the common calendar), `computus -2` and `paschalion 0` (days from Easter
+Sunday of the western and of the eastern church), `hijri 10 1` (month and day of the Umm al-Qura calendar; without a day the whole month), `molad 7 10` (month
+and day of the Hebrew calendar), `nowruz` (the Persian new year), `nth 11 3 4` (the fourth Thursday of November).
 """
 
 import calendar
@@ -36,15 +36,15 @@ def _one(day: date) -> Iterator[tuple[date, date]]:
     yield day, day
 
 
-def _gregorian(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
+def _gregory(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
     return _one(date(year, numbers[0], numbers[1]))
 
 
-def _easter(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
+def _computus(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
     return _one(_western_easter(year) + timedelta(days=numbers[0]))
 
 
-def _orthodox(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
+def _paschalion(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
     return _one(_eastern_easter(year) + timedelta(days=numbers[0]))
 
 
@@ -67,19 +67,19 @@ def _eastern_easter(year: int) -> date:
     return date(year, month, day + 1) + timedelta(days=13)
 
 
-def _islamic(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
+def _hijri(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
     """Place a day of the Umm al-Qura calendar, by which most countries keep the feasts within a day."""
-    from hijridate import Hijri  # only texts that name such a feast pay for its tables
+    from hijridate import Hijri  # noqa: PLC0415 - only texts that name such a feast pay for its tables
 
     middle = round((year - 622) / _ISLAMIC_YEARS)
     for islamic_year in (middle - 1, middle, middle + 1, middle + 2):
         first = Hijri(islamic_year, numbers[0], numbers[1] if len(numbers) > 1 else 1)
-        start = date(*first.to_gregorian().datetuple())
+        start = date(*first.to_gregory().datetuple())
         if start.year == year:
             yield start, start if len(numbers) > 1 else start + timedelta(days=first.month_length() - 1)
 
 
-def _hebrew(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
+def _molad(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
     """Place a day of the Hebrew calendar; months are counted from Nisan, as in the Bible."""
     for hebrew_year in (year + 3760, year + 3761):
         day = _hebrew_day(hebrew_year, *numbers)
@@ -117,18 +117,18 @@ def _nowruz(year: int, _numbers: list[int]) -> Iterator[tuple[date, date]]:
     return _one(date(year, 3, 20 if calendar.isleap(year) and year >= 1996 else 21))
 
 
-def _weekday(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
+def _nth(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
     month, weekday, place = numbers
     first = date(year, month, 1)
     return _one(first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (place - 1)))
 
 
 _CALENDARS: dict[str, Callable[[int, list[int]], Iterator[tuple[date, date]]]] = {
-    "gregorian": _gregorian,
-    "easter": _easter,
-    "orthodox": _orthodox,
-    "islamic": _islamic,
-    "hebrew": _hebrew,
+    "gregory": _gregory,
+    "computus": _computus,
+    "paschalion": _paschalion,
+    "hijri": _hijri,
+    "molad": _molad,
     "nowruz": _nowruz,
-    "weekday": _weekday,
+    "nth": _nth,
 }

@@ -149,13 +149,10 @@ def quotations(parsed: ParsedText) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in _QUOTED.finditer(parsed.text))
 
 
-def spoken_near(parsed: ParsedText, quotes: Sequence[tuple[int, int]], expression: Expression, others: Sequence[Expression]) -> list[Expression]:
+def spoken_near(quotes: Sequence[tuple[int, int]], expression: Expression, others: Sequence[Expression]) -> list[Expression]:
     """Give the times outside a quotation but near it, where the expression stands inside: one may say when it was spoken."""
     around = next(((start, end) for start, end in quotes if start < expression.start < end), None)
     if around is None:
         return []
-    return [
-        other
-        for other in others
-        if not any(start < other.start < end for start, end in quotes) and (0 <= other.start - around[1] <= _SAID_NEAR or 0 <= around[0] - other.end <= _SAID_NEAR)
-    ]
+    outside = [other for other in others if not any(start < other.start < end for start, end in quotes)]
+    return [other for other in outside if 0 <= other.start - around[1] <= _SAID_NEAR or 0 <= around[0] - other.end <= _SAID_NEAR]

@@ -15,7 +15,8 @@ _REACH = 4
 def tense_of(parsed: ParsedText, i: int, language: Language, *, finite: bool = False) -> str:
     """Give `past`, `present`, `future` or, where no verb decides it, an empty string.
 
-    The nearest verb decides, or, where only a `finite` one may, the nearest that is more than a bare participle. An infinitive passes the question on to the verb it depends on; below a present it is to come.
+    The nearest verb decides, or, where only a `finite` one may, the nearest that is more than a bare participle.
+    An infinitive passes the question on to the verb it depends on; below a present it is to come.
     """
     forward = _forward(Held(language))
     infinitive = False
@@ -28,6 +29,8 @@ def tense_of(parsed: ParsedText, i: int, language: Language, *, finite: bool = F
             return tense
         if token.pos in _VERBAL and token.morph.get("VerbForm") == "Fin":
             return _of_present(parsed, token, i, infinitive=infinitive) if _is_present(token) else ""
+        if token.morph.get("VerbForm") in ("Part", "Ger") and any(_is_present(word) for word in parsed.kids(token.i, "aux")):
+            return "present"
         infinitive = infinitive or token.morph.get("VerbForm") == "Inf"
     return ""
 
@@ -45,7 +48,7 @@ def goes_on(parsed: ParsedText, i: int, language: Language) -> bool:
     for step, token in enumerate(parsed.ancestors(i)):
         if step == _REACH:
             break
-        if token.pos in _VERBAL or token.pos == "ADJ":
+        if token.pos in _VERBAL or token.pos == "ADJ" or parsed.kids(token.i, "cop"):
             return any(word.lemma in perfect and _is_present(word) for word in parsed.kids(token.i, "aux", "aux:pass"))
     return False
 
@@ -125,7 +128,8 @@ def _tense_of_token(parsed: ParsedText, token: Token, forward: frozenset[str], l
 
 def _comes(word: Token, forward: frozenset[str], language: Language) -> bool:
     """Tell a word of things to come: a future tense, or a plan that is not itself past."""
-    if word.morph.get("Tense") == "Fut" or (word.pos in _VERBAL and _has_ending(word, language.dates.future_endings)) or _ends_in(word, language.dates.future_suffixes, language.dates):
+    words = language.dates
+    if word.morph.get("Tense") == "Fut" or _has_ending(word, words.future_endings) or _ends_in(word, words.future_suffixes, words):
         return True
     if word.morph.get("Tense") in ("Past", "Imp") and word.morph.get("VerbForm") != "Part":
         return False
@@ -136,7 +140,7 @@ def _comes(word: Token, forward: frozenset[str], language: Language) -> bool:
 def _has_ending(word: Token, endings: tuple[str, ...]) -> bool:
     """Tell whether a form is the infinitive and one of some endings, whatever the tagger says of it."""
     stem = word.lemma.removesuffix("e")
-    return word.morph.get("VerbForm") != "Inf" and word.form.startswith(stem) and word.form[len(stem) :] in endings
+    return word.pos in _VERBAL and word.morph.get("VerbForm") != "Inf" and word.form.startswith(stem) and word.form[len(stem) :] in endings
 
 
 def _ends_in(word: Token, suffixes: tuple[str, ...], words: DateWords) -> bool:

@@ -19,7 +19,9 @@ from recoupe.resolve.neighbours import Tie, Tied, quotations, spoken_near, ties_
 from recoupe.resolve.tense import goes_on, happens, is_over, is_planned, is_scheduled, tense_of
 
 _COUNTED = ("shift", "same", "day-of-month", "weekday-told", "clock", "day-part", "from-deed", "to-deed", "anniversary", "exact", "night-told", "night-story")
-_FROM_REPORT = frozenset({"weekday", "weekdays", "weekday-day", "weekday-of-week", "offset", "night-offset", "night-of-weekday", "night-into", "period", "ago", "weekend"})
+_FROM_REPORT = frozenset(
+    {"weekday", "weekdays", "weekday-day", "weekday-of-week", "offset", "night-offset", "night-of-weekday", "night-into", "period", "ago", "weekend"}
+)
 _NEEDS_TOLD = frozenset({"from-deed", "to-deed", "anniversary", "exact", "weekday-told", "clock", "day-part", "night-told", "night-story"})
 _OF_THE_STORY = frozenset({"clock", "day-part", "night-story"})
 _DEED, _SPEECH, _DEICTIC, _NEVER = range(4)
@@ -169,7 +171,7 @@ class _Timeline:
         return Anchors(
             today=day,
             is_open=is_open,
-            told=self._told_before(expression) if counted else None,
+            told=self._told_before(expression) if counted else self._told_beside(expression),
             latest=self.latest,
             tense="" if counted and expression.form.means not in ("anniversary", "night-story") else self._tense(expression),
             frame=self._frame(expression),
@@ -179,7 +181,7 @@ class _Timeline:
     def _day_of_telling(self, expression: Expression) -> tuple[date | None, bool]:
         """Give the day that a time is counted from: inside a quotation the day it was spoken, if that is told; else that of the report."""
         if expression.form.means in _FROM_REPORT:
-            for other in spoken_near(self.parsed, self._quotes, expression, self.expressions):
+            for other in spoken_near(self._quotes, expression, self.expressions):
                 if other.form.means in ("weekday", "day", "offset", "numeric") and _is_said(self.parsed, other):
                     found = place(other, Anchors(self.today.day, self.today.is_open, latest=self.latest, tense="past"))
                     if not isinstance(found, str):
@@ -194,6 +196,15 @@ class _Timeline:
             if days:
                 return days[-1]
         return None if expression.form.means in _NEEDS_TOLD else self._day_of_report()
+
+    def _told_beside(self, expression: Expression) -> Stretch | None:
+        """Give the day told before a bare number of a day in its own sentence: «le 5 janvier 2015, puis le 7»."""
+        if expression.form.means != "day-alone":
+            return None
+        here = self.parsed.tokens[expression.first].sentence
+        beside = [i for i, one in enumerate(self.expressions) if one.first < expression.first and self.parsed.tokens[one.first].sentence == here]
+        days = [found for found in map(self._placed.get, beside) if isinstance(found, Stretch) and found.precision == "day"]
+        return days[-1] if days else None
 
     def _day_of_report(self) -> Stretch | None:
         if self.today.day is None or self.today.is_open:
