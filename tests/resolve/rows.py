@@ -130,7 +130,7 @@ days-between | Between 3 and 5 May 2021 ten villages burned. | Between 3 and 5 M
 days-two-months | From December 28 to January 3 the truce held. | From December 28 to January 3 | 2023-12-28 | 2024-01-03 | point
 overnight-weekdays | The depot burned overnight Friday to Saturday. | overnight Friday to Saturday | 2024-01-12 | 2024-01-13 | point
 night-days | In the night of 12 to 13 January the depot burned. | In the night of 12 to 13 January | 2024-01-12 | 2024-01-13 | point
-night-of | On the night of January 5 gunmen stormed the hotel. | On the night of January 5 | 2024-01-05 | 2024-01-05 | point
+night-of | On the night of January 5 gunmen stormed the hotel. | On the night of January 5 | 2024-01-05 | 2024-01-06 | point
 weekdays | Villages were shelled from Monday to Wednesday. | from Monday to Wednesday | 2024-01-08 | 2024-01-10 | point
 today | The market stayed closed today. | today | 2024-01-14 | 2024-01-14 | point
 this-morning | A shell hit the hospital this morning. | this morning | 2024-01-14 | 2024-01-14 | point

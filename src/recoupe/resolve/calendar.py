@@ -90,7 +90,8 @@ def _day(start: date, basis: str, end: date | None = None) -> Stretch:
 def _future(expression: Expression, anchors: Anchors) -> bool:
     if expression.has("last"):
         return False
-    return expression.has("next") or expression.forward or anchors.tense == "future"
+    onward = expression.onward and anchors.tense != "past"
+    return expression.has("next") or expression.forward or onward or anchors.tense == "future"
 
 
 # days
@@ -321,9 +322,8 @@ def _op_offset(expression: Expression, anchors: Anchors) -> Stretch:
 
 def _op_night_offset(expression: Expression, anchors: Anchors) -> Stretch:
     today = _exact_today(anchors)
-    if anchors.tense == "future":
-        return _day(today, "relative", today - timedelta(days=expression.form.n))
-    return _day(today + timedelta(days=expression.form.n), "relative", today)
+    start = today if anchors.tense == "future" else today + timedelta(days=expression.form.n)
+    return _day(start, "relative", start + timedelta(days=1))
 
 
 def _op_night_told(expression: Expression, anchors: Anchors) -> Stretch:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
 
@@ -51,6 +51,7 @@ class Expression:
     forward: bool = False
     exclusive: bool = False
     by: bool = False
+    onward: bool = False
 
     @property
     def rule(self) -> str:
@@ -100,7 +101,16 @@ def find_expressions(parsed: ParsedText, codebook: Codebook) -> tuple[Expression
         code = parsed.document.part_languages[number] if number < len(parsed.document.part_languages) else parsed.document.language
         if code in codebook.languages:
             found.extend(_expressions(parsed, folded, part, codebook.language(code)))
-    return tuple(sorted(found, key=lambda expression: expression.first))
+    found.sort(key=lambda expression: expression.start)
+    return tuple(_without_borrowed_role(parsed, one, found[number - 1] if number else None) for number, one in enumerate(found))
+
+
+def _without_borrowed_role(parsed: ParsedText, expression: Expression, before: Expression | None) -> Expression:
+    """Give a word of role back to the time in front whose word it is: the «avant» of «trois jours avant Noël»."""
+    if before is None or expression.first >= before.last:
+        return expression
+    first = bisect_right(parsed.tokens, expression.start, key=lambda token: token.end)
+    return replace(expression, first=first, role="point", forward=False, exclusive=False)
 
 
 def _expressions(parsed: ParsedText, folded: str, part: Part, language: Language) -> Iterator[Expression]:
@@ -133,6 +143,7 @@ def _expression(parsed: ParsedText, form: DateForm, match: re.Match[str], gramma
         forward=forward,
         exclusive=exclusive,
         by=grammar.is_by(match, start),
+        onward=role == "since" and grammar.is_onward(match, start),
     )
 
 
@@ -164,6 +175,7 @@ class _Grammar:
         self.titles = frozenset(fold(title).rstrip(".") for title in language.names.person_titles)
         self.given_names = frozenset(map(fold, language.names.given_names))
         self._by = re.compile(rf"{any_word(words.by)}(?!\w)")
+        self._onward = re.compile(rf"{any_word(words.onward)}(?!\w)")
         links = any_word(words.name_links)
         self._heads = re.compile(rf"(?<!\w){any_word(words.name_heads)} (?:(?:[\w'-]{{2,20}} )?{links} {{0,2}})?$")
         self._tails = re.compile(r"(?:'s)?(?: [A-Z][\w'-]+){0,3} (?P<tail>[A-Z][\w'-]+)")
@@ -194,6 +206,10 @@ class _Grammar:
     def is_by(self, match: re.Match[str], start: int) -> bool:
         """Tell whether the word of role is one that, of what is over, only says when: "by late May women were leaving"."""
         return self._by.match(match.string, start) is not None
+
+    def is_onward(self, match: re.Match[str], start: int) -> bool:
+        """Tell whether the word of role opens a time to come: «à partir de lundi»."""
+        return self._onward.match(match.string, start) is not None
 
     def names_before(self, match: re.Match[str]) -> bool:
         """Tell whether a word that takes a date as its name stands before: «rue du 14 juillet»."""

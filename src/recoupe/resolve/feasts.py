@@ -26,25 +26,31 @@ def feast_in(rule: str, year: int) -> tuple[tuple[date, date], ...]:
 
     Raises:
         ValueError: the rule names no calendar, or the calendar is not known for that year.
-        KeyError: the rule names no calendar.
     """
     name, *numbers = rule.split()
-    return tuple(sorted(_CALENDARS[name](year, [int(number) for number in numbers])))
+    return tuple(sorted(_calendar(name)(year, [int(number) for number in numbers])))
+
+
+def _calendar(name: str) -> Callable[[int, list[int]], Iterator[tuple[date, date]]]:
+    found = globals().get(f"_{name}_days")
+    if found is None:
+        raise ValueError(f"no calendar is called {name!r}; correct the rule of the feast")
+    return found  # type: ignore[no-any-return]
 
 
 def _one(day: date) -> Iterator[tuple[date, date]]:
     yield day, day
 
 
-def _gregory(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
+def _gregory_days(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
     return _one(date(year, numbers[0], numbers[1]))
 
 
-def _computus(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
+def _computus_days(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
     return _one(_western_easter(year) + timedelta(days=numbers[0]))
 
 
-def _paschalion(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
+def _paschalion_days(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
     return _one(_eastern_easter(year) + timedelta(days=numbers[0]))
 
 
@@ -67,19 +73,19 @@ def _eastern_easter(year: int) -> date:
     return date(year, month, day + 1) + timedelta(days=13)
 
 
-def _hijri(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
+def _hijri_days(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
     """Place a day of the Umm al-Qura calendar, by which most countries keep the feasts within a day."""
     from hijridate import Hijri  # noqa: PLC0415 - only texts that name such a feast pay for its tables
 
     middle = round((year - 622) / _ISLAMIC_YEARS)
     for islamic_year in (middle - 1, middle, middle + 1, middle + 2):
         first = Hijri(islamic_year, numbers[0], numbers[1] if len(numbers) > 1 else 1)
-        start = date(*first.to_gregory().datetuple())
+        start = date(*first.to_gregorian().datetuple())
         if start.year == year:
             yield start, start if len(numbers) > 1 else start + timedelta(days=first.month_length() - 1)
 
 
-def _molad(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
+def _molad_days(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
     """Place a day of the Hebrew calendar; months are counted from Nisan, as in the Bible."""
     for hebrew_year in (year + 3760, year + 3761):
         day = _hebrew_day(hebrew_year, *numbers)
@@ -112,23 +118,12 @@ def _hebrew_day(year: int, month: int, day: int) -> date:
     return date.fromordinal(end - sum(_HEBREW_FROM_TISHRI[i % 2] for i in range(7 - month)) + day - 1)
 
 
-def _nowruz(year: int, _numbers: list[int]) -> Iterator[tuple[date, date]]:
+def _nowruz_days(year: int, _numbers: list[int]) -> Iterator[tuple[date, date]]:
     """Give the Persian new year: 21 March, a day sooner in leap years since 1996 (general knowledge)."""
     return _one(date(year, 3, 20 if calendar.isleap(year) and year >= 1996 else 21))
 
 
-def _nth(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
+def _nth_days(year: int, numbers: list[int]) -> Iterator[tuple[date, date]]:
     month, weekday, place = numbers
     first = date(year, month, 1)
     return _one(first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (place - 1)))
-
-
-_CALENDARS: dict[str, Callable[[int, list[int]], Iterator[tuple[date, date]]]] = {
-    "gregory": _gregory,
-    "computus": _computus,
-    "paschalion": _paschalion,
-    "hijri": _hijri,
-    "molad": _molad,
-    "nowruz": _nowruz,
-    "nth": _nth,
-}
