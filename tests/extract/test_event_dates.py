@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from recoupe.model.event import Event
-from tests.extract import gap, rows, told
+from tests.extract import rows, told
 
 DAYS = {
     # one deed, one day

@@ -231,8 +231,9 @@ class DateWords:
     `decades` the tens of a decade told in words, `centuries` what a year in words opens with («deux mille» 2000, "nineteen" 1900) and `year_links` what may
     follow it, `lengths` stretches with a length of their own in days («quinze jours» 14). `parts` are parts of a day told without their day («à l'aube»).
     `since`, `until`, `before` and `forward` stand in front of a date: an open end, an open start, the day before, a time to come; `by` are words of `until`
-    that only say when of a deed that is over, `onward` those of `since` that open a time to come. `forward_words` govern a date to come («prévu»), `scheduled` tell of what is set beforehand («scrutin»), so
-    that their present is a time to come; `interview` tell when a talk was held. `present_is_coming`: so is a present beside a weekday.
+    that only say when of a deed that is over, `onward` those of `since` that open a time to come. `forward_words` govern a date to come («prévu»),
+    `scheduled` tell of what is set beforehand («scrutin»), so that their present is a time to come; `interview` tell when a talk was held.
+    `present_is_coming`: so is a present beside a weekday.
     `range_openers` and `between` open a range, `range_joiners` and `between_and` join its ends, `bare_joiners` even those of a range that nothing opens.
     `name_heads`, with `name_links`, and `name_tails` make a date a name («stade du 28-Septembre»). `clock` is a pattern of times of day, `hours` are names of
     hours, `hour_words` stand between hours and minutes, `morning` and `evening` say which half of the day is meant.
