@@ -30,7 +30,6 @@ _AFTER = r"(?![\w%°]|[-./,][0-9])"
 _TABLES = ("months", "weekdays", "numbers", "units", "seasons", "feasts", "day_words", "ordinals", "decades", "lengths")
 _LISTS = ("day_parts", "parts", "early", "middle", "late", "last", "next", "this")
 _TABLE_OF = {"month": "months", "weekday": "weekdays", "n": "numbers", "ordinal": "ordinals", "decade": "decades"}
-_WORD = re.compile(r"[^\W\d_]{3,}")
 _NAMED_ALONE = frozenset({"month", "weekday"})
 _NAME_WINDOW = 40
 
@@ -105,12 +104,16 @@ def find_expressions(parsed: ParsedText, codebook: Codebook) -> tuple[Expression
     return tuple(_without_borrowed_role(parsed, one, found[number - 1] if number else None) for number, one in enumerate(found))
 
 
+def token_at(parsed: ParsedText, start: int) -> int:
+    """Give the first token that ends behind a character."""
+    return bisect_right(parsed.tokens, start, key=lambda token: token.end)
+
+
 def _without_borrowed_role(parsed: ParsedText, expression: Expression, before: Expression | None) -> Expression:
     """Give a word of role back to the time in front whose word it is: the «avant» of «trois jours avant Noël»."""
     if before is None or expression.first >= before.last:
         return expression
-    first = bisect_right(parsed.tokens, expression.start, key=lambda token: token.end)
-    return replace(expression, first=first, role="point", forward=False, exclusive=False)
+    return replace(expression, first=token_at(parsed, expression.start), role="point", forward=False, exclusive=False)
 
 
 def _expressions(parsed: ParsedText, folded: str, part: Part, language: Language) -> Iterator[Expression]:
@@ -169,8 +172,9 @@ class _Grammar:
         words = language.dates
         self._placeholders = _placeholders(words)
         self._forms = [(form, *self._compile(form)) for form in words.forms]
-        needed = frozenset().union(*(needs for _, _, needs, _ in self._forms))
-        self._anchors = {name: re.compile(pattern) for name, pattern in self._placeholders.items() if name in needed}
+        needed = {name for _, _, needs in self._forms for need in needs for name in need}
+        self._anchors = {name: re.compile(pattern) for name, pattern in self._placeholders.items() if f"<{name}>" in needed}
+        self._letters = tuple(needed - {f"<{name}>" for name in self._placeholders})
         self._possessives = tuple(_folded(words.possessives))
         self.titles = frozenset(fold(title).rstrip(".") for title in language.names.person_titles)
         self.given_names = frozenset(map(fold, language.names.given_names))
@@ -187,19 +191,19 @@ class _Grammar:
             ("forward", _prefix(words.forward)),
         ]
 
-    def _compile(self, form: DateForm) -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
-        names = {name for name, _ in _PLACEHOLDER.findall(form.pattern)}
+    def _compile(self, form: DateForm) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
         pattern = _spaced(fold(form.pattern))
         order = count()
         pattern = _PLACEHOLDER.sub(lambda hit: f"(?P<{hit[1]}_{next(order):02}>{self._placeholders[hit[1]]})", pattern)
-        return re.compile(_BEFORE + "(?:" + pattern + ")" + _AFTER), _needed(form.pattern, names), _literals(fold(form.pattern))
+        return re.compile(_BEFORE + "(?:" + pattern + ")" + _AFTER), _needs(fold(form.pattern))
 
     def matches(self, folded: str, start: int, end: int) -> Iterator[tuple[DateForm, re.Match[str]]]:
         """Yield every match of every form in a stretch; forms whose words are absent there are not tried."""
-        present = {name for name, anchor in self._anchors.items() if anchor.search(folded, start, end)}
-        words = frozenset(_WORD.findall(folded, start, end))
-        for form, pattern, needs, literals in self._forms:
-            if needs <= present and literals <= words:
+        present = {f"<{name}>" for name, anchor in self._anchors.items() if anchor.search(folded, start, end)}
+        stretch = folded[start:end]
+        present.update(letters for letters in self._letters if letters in stretch)
+        for form, pattern, needs in self._forms:
+            if any(need <= present for need in needs):
                 for match in pattern.finditer(folded, start, end):
                     yield form, match
 
@@ -239,20 +243,24 @@ class _Grammar:
         return "point", match.start(), False, False
 
 
-def _needed(pattern: str, names: set[str]) -> frozenset[str]:
-    """Name the placeholders without which a form cannot match: those outside every group and alternative."""
-    bare = _bare(pattern)
-    return frozenset() if "|" in bare else frozenset(name for name, _ in _PLACEHOLDER.findall(bare) if name in names)
+def _needs(pattern: str) -> tuple[frozenset[str], ...]:
+    """Give what each alternative of a form cannot do without, placeholders and runs of letters: a form is only tried where one of them can stand."""
+    return tuple(frozenset((*_names_in(bare), *_letters_in(bare))) for bare in _bare(pattern).split("|"))
 
 
-def _literals(pattern: str) -> frozenset[str]:
-    """Name the whole words without which a form cannot match."""
-    bare = _bare(pattern)
-    return frozenset() if "|" in bare else frozenset(re.findall(r"(?:(?<=^)|(?<= ))[a-z]{3,}(?= |$)", bare))
+def _names_in(bare: str) -> frozenset[str]:
+    return frozenset(f"<{name}>" for name, _ in _PLACEHOLDER.findall(bare))
+
+
+def _letters_in(bare: str) -> tuple[str, ...]:
+    """Give the runs of letters that every match holds; a letter before a question mark need not be there."""
+    plain = re.sub(r"[a-z]\?", "#", _PLACEHOLDER.sub("#", bare).replace("\\", "#"))
+    return tuple(re.findall("[a-z]{2,}", plain))
 
 
 def _bare(pattern: str) -> str:
-    """Take the groups out of a pattern; what stands beside one is no whole word, hence the mark in its place."""
+    """Take the groups, and with them their alternatives, and the sets of letters out of a pattern."""
+    pattern = re.sub(r"\[[^\]]*\]\??", "#", pattern)
     for _ in range(8):
         pattern = re.sub(r"\([^()]*\)(?:\?|\{[0-9,]+\})?", "#", pattern)
     return pattern

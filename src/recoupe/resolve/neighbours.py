@@ -9,7 +9,7 @@ from functools import lru_cache
 from recoupe.codebook.language import Language
 from recoupe.model.folding import fold
 from recoupe.model.parsed import ParsedText
-from recoupe.resolve.dates import Expression, any_word
+from recoupe.resolve.dates import Expression, any_word, token_at
 from recoupe.resolve.held import Held
 
 # Tokens between a count and the date of the deed it runs from («cinq jours après le coup d'État du 26 juillet»).
@@ -104,17 +104,13 @@ def _opens_range(parsed: ParsedText, folded: str, one: Expression, other: Expres
     words = _range_words(Held(one.language))
     middle = folded[one.end : other.end]
     opened = words.opener.search(folded, max(0, one.start - 20), one.start) or words.opening.match(folded, one.start)
-    first = one.first if opened is None or opened.start() >= one.start else _token_at(parsed, opened.start())
+    first = one.first if opened is None or opened.start() >= one.start else token_at(parsed, opened.start())
     if words.joiner.match(middle) and (opened or words.bare.match(middle)) and other.first - one.last <= 2:
         return first
     two = words.between.search(folded, max(0, one.start - 20), one.start) or words.between_opening.match(folded, one.start)
     if two and words.both.match(middle) and other.first - one.last <= 2:
-        return first if two.start() >= one.start else _token_at(parsed, two.start())
+        return first if two.start() >= one.start else token_at(parsed, two.start())
     return None
-
-
-def _token_at(parsed: ParsedText, at: int) -> int:
-    return next(token.i for token in parsed.tokens if token.end > at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +150,5 @@ def spoken_near(quotes: Sequence[tuple[int, int]], expression: Expression, other
     around = next(((start, end) for start, end in quotes if start < expression.start < end), None)
     if around is None:
         return []
-    outside = [other for other in others if not any(start < other.start < end for start, end in quotes)]
-    return [other for other in outside if 0 <= other.start - around[1] <= _SAID_NEAR or 0 <= around[0] - other.end <= _SAID_NEAR]
+    near = [other for other in others if 0 <= other.start - around[1] <= _SAID_NEAR or 0 <= around[0] - other.end <= _SAID_NEAR]
+    return [other for other in near if not any(start < other.start < end for start, end in quotes)]

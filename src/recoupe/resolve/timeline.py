@@ -1,5 +1,6 @@
 """Place all times of a document on the calendar, each with what it is counted from."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from recoupe.model.parsed import ParsedText, Token
 from recoupe.model.report import PartKind, Warning, WarningCode
 from recoupe.model.span import Span
 from recoupe.resolve.calendar import Anchors, Stretch, numeric_order, place
-from recoupe.resolve.dates import Expression, clock_of
+from recoupe.resolve.dates import Expression, clock_of, token_at
 from recoupe.resolve.held import Held
 from recoupe.resolve.neighbours import Tie, Tied, quotations, spoken_near, ties_of
 from recoupe.resolve.tense import goes_on, happens, is_over, is_planned, is_scheduled, tense_of
@@ -29,6 +30,7 @@ _CLAUSES = frozenset({"ccomp", "xcomp", "acl", "acl:relcl", "advcl", "parataxis"
 _SCHEDULABLE = frozenset({"weekday", "this-weekday", "day", "weekday-day"})
 # A time that sets the year of what follows: how near its sentence must be, how short it is or how near its beginning the time stands.
 _FRAME_SENTENCES, _FRAME_LENGTH, _FRAME_START = 2, 11, 3
+_FRAME_BACK = 12
 _FRAMES = frozenset({"year", "season", "month", "day", "part"})
 _NOON = 12
 
@@ -216,7 +218,8 @@ class _Timeline:
         if expression.has("year") or not expression.has("month"):
             return None
         here = self.parsed.tokens[expression.first].sentence
-        for other in reversed([one for one in self.expressions if one.first < expression.first]):
+        before = bisect_left(self.expressions, expression.start, key=lambda one: one.start)
+        for other in reversed(self.expressions[max(0, before - _FRAME_BACK) : before]):
             sentence = self.parsed.sentences[self.parsed.tokens[other.first].sentence]
             if here - sentence.i > _FRAME_SENTENCES:
                 return None
@@ -250,7 +253,7 @@ def _settled(parsed: ParsedText, expression: Expression, *, free: bool) -> Expre
     if free and means == "from-deed" and happens(parsed, expression.head, expression.language):
         return replace(expression, form=replace(expression.form, n=-expression.form.n, means="to-deed"))
     if expression.role == "until" and expression.by and tense_of(parsed, expression.head, expression.language) == "past":
-        return replace(expression, role="point", first=next(token.i for token in parsed.tokens[expression.first :] if token.end > expression.start))
+        return replace(expression, role="point", first=token_at(parsed, expression.start))
     return expression
 
 
