@@ -192,6 +192,8 @@ FRENCH = """
 2023-03-07 | GOMA, 5 mars (AFP) - Un obus est tombé hier sur le marché de la ville. | 2023-03-05 2023-03-04
 2024-01-17 | « Nous avons fui lundi », a expliqué samedi une déplacée. | 2024-01-08 2024-01-13
 2024-01-17 | En 2014, la ville est tombée. Le 10 juin, les prisons ont été vidées. | 2014-01-01/2014-12-31 2014-06-10
+2024-01-17 | Il a été libéré cinq jours plus tard. |
+2024-01-17 | Il aurait été tué mardi par un drone. | 2024-01-16
 """
 
 ENGLISH = """

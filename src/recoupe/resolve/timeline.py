@@ -197,7 +197,8 @@ class _Timeline:
             days = [stretch for stretch, weight in self._told if weight == rank and (today is None or stretch.end <= today)]
             if days:
                 return days[-1]
-        return None if expression.form.means in _NEEDS_TOLD else self._day_of_report()
+        later = expression.form.means == "shift" and expression.form.n > 0  # nothing of the report is later than it
+        return None if later or expression.form.means in _NEEDS_TOLD else self._day_of_report()
 
     def _told_beside(self, expression: Expression) -> Stretch | None:
         """Give the day told before a bare number of a day in its own sentence: «le 5 janvier 2015, puis le 7»."""
