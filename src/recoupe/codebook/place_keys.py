@@ -73,8 +73,8 @@ def key(name: str) -> str:
         The key; empty where the name holds neither letter nor digit.
     """
     rules = _rules()
-    # Marks go before decomposition: some open into a space and an accent.
-    decomposed = unicodedata.normalize("NFKD", name.translate(rules.letters).lower()).translate(rules.letters)
+    # Marks go before decomposition: some open into a space and an accent; letters of mathematics open into capitals.
+    decomposed = unicodedata.normalize("NFKD", name.translate(rules.letters).lower()).lower().translate(rules.letters)
     bare = "".join(character if character.isalnum() else " " for character in decomposed if not unicodedata.combining(character))
     words = [rules.words.get(word, word) for word in bare.split()]
     following = [*words[1:], ""]

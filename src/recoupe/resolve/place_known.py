@@ -149,6 +149,8 @@ def _typed(scene: Scene) -> Iterator[Chunk]:
 def _is_place_name(scene: Scene, name: Name) -> bool:
     if name.label == "LOC" or (name.label == "MISC" and _opens_item(scene, name)):
         return True
+    if any(scene.parsed.tokens[i].form in scene.words.bodies for i in range(name.first, name.last)):
+        return False
     is_guess = name.label not in _UNNAMED or name.rule.endswith(_GUESSED)
     return is_guess and bool(precisions_told(scene, name.first, name.last)[1])
 

@@ -32,6 +32,8 @@ _WELL_KNOWN = 5000
 _FAMOUS = 150_000
 _SPOKEN_OF = 0.02
 _TOWN_KM = 15.0
+# What a name without a place is, by the words around it.
+_UNRESOLVED = ("region", "site", "admin1", "admin2", "country", "town")
 _SLACK, _SLACK_KM = 1.5, 60.0
 
 
@@ -343,7 +345,7 @@ def _place(parsed: ParsedText, name: _Name, answer: Candidate | None) -> Place:
     outer = name.outer.question.best() if name.outer and name.outer.question else None
     country = toponym.land or (outer.country if outer else None)
     admin1 = outer.name if outer is not None and outer.precision == "admin1" else None
-    precision = next(iter(sorted(toponym.wants)), "town")
+    precision = next((one for one in _UNRESOLVED if one in toponym.wants), "town")
     return Place(toponym.name, None, None, None, country, admin1, precision, span)
 
 
