@@ -32,7 +32,10 @@ _QUOTES = {"«": "»", "“": "”", '"': '"', "‘": "’"}
 def known_sites(scene: Scene) -> Iterator[Toponym]:
     """Find the names of the overlay, which may hold common nouns in lower case: «bande de Gaza», «champ d'al-Omar»."""
     tokens, base = scene.tokens(), scene.sentence.first
+    countries = [range(hit.first, hit.last) for hit in scene.names.countries.find(tokens)]
     for hit in scene.names.sites.find(tokens):
+        if any(hit.first in one and hit.last <= one.stop and len(one) > hit.last - hit.first for one in countries):
+            continue  # South Africa is not in the south of Africa
         if not is_name(tokens[hit.first : hit.last]) or goes_on(tokens, hit.last) or is_part(scene, hit.first, hit.last):
             continue
         if not names_other(scene, base + hit.first):

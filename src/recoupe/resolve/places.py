@@ -157,6 +157,14 @@ def _ask(names: Sequence[_Name], known: Registry) -> None:
         if name.outer is not None and name.question is not None and name.outer.question is not None and name.question is not name.outer.question:
             name.question.outer = name.question.outer or name.outer.question
             name.outer.question.inner.append(name.question)
+            if name.outer.outer is None:
+                _hold_to_countries(name.outer.question)
+
+
+def _hold_to_countries(outer: Question) -> None:
+    """Let a name that something is told to lie in, and that a country bears, be a country or a first-order unit: "a village in Colombia"."""
+    if any(candidate.precision == "country" and candidate.match == "name" for candidate in outer.candidates):
+        outer.candidates = tuple(candidate for candidate in outer.candidates if candidate.precision in ("country", "admin1"))
 
 
 def _found(toponym: Toponym, known: Registry) -> tuple[str, tuple[Candidate, ...]]:
