@@ -13,6 +13,7 @@ from recoupe.model.folding import fold
 from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Part
 from recoupe.resolve.held import Held
+from recoupe.resolve.needs import needs_of
 
 _NUMERALS = {
     "mm": "(?:0[1-9]|1[0-2])",
@@ -24,6 +25,7 @@ _NUMERALS = {
     "week": "(?:[0-5]?[0-9])",
 }
 _DIGIT_YEAR = "(?:1[89]|20)[0-9]{2}"
+_WORD = re.compile(r"[^\W\d_]+")
 _PLACEHOLDER = re.compile(r"<([a-z_]{1,20})([0-9]?)>")
 _BEFORE = r"(?<![\w$€£])(?<![\w][-./'])"
 _AFTER = r"(?![\w%°]|[-./,][0-9])"
@@ -173,7 +175,11 @@ class _Grammar:
         self._placeholders = _placeholders(words)
         self._forms = [(form, *self._compile(form)) for form in words.forms]
         needed = {name for _, _, needs in self._forms for need in needs for name in need}
-        self._anchors = {name: re.compile(pattern) for name, pattern in self._placeholders.items() if f"<{name}>" in needed}
+        openings = _openings(words)
+        self._openings = {f"<{name}>": openings[name] for name in self._placeholders if f"<{name}>" in needed and name in openings}
+        self._anchors = {
+            f"<{name}>": re.compile(pattern) for name, pattern in self._placeholders.items() if f"<{name}>" in needed and name not in openings
+        }
         self._letters = tuple(needed - {f"<{name}>" for name in self._placeholders})
         self._possessives = tuple(_folded(words.possessives))
         self.titles = frozenset(fold(title).rstrip(".") for title in language.names.person_titles)
@@ -195,12 +201,14 @@ class _Grammar:
         pattern = _spaced(fold(form.pattern))
         order = count()
         pattern = _PLACEHOLDER.sub(lambda hit: f"(?P<{hit[1]}_{next(order):02}>{self._placeholders[hit[1]]})", pattern)
-        return re.compile(_BEFORE + "(?:" + pattern + ")" + _AFTER), _needs(fold(form.pattern))
+        return re.compile(_BEFORE + "(?:" + pattern + ")" + _AFTER), needs_of(fold(form.pattern))
 
     def matches(self, folded: str, start: int, end: int) -> Iterator[tuple[DateForm, re.Match[str]]]:
         """Yield every match of every form in a stretch; forms whose words are absent there are not tried."""
-        present = {f"<{name}>" for name, anchor in self._anchors.items() if anchor.search(folded, start, end)}
         stretch = folded[start:end]
+        words = set(_WORD.findall(stretch))
+        present = {name for name, openings in self._openings.items() if not openings.isdisjoint(words)}
+        present.update(name for name, anchor in self._anchors.items() if anchor.search(folded, start, end))
         present.update(letters for letters in self._letters if letters in stretch)
         for form, pattern, needs in self._forms:
             if any(need <= present for need in needs):
@@ -243,27 +251,16 @@ class _Grammar:
         return "point", match.start(), False, False
 
 
-def _needs(pattern: str) -> tuple[frozenset[str], ...]:
-    """Give what each alternative of a form cannot do without, placeholders and runs of letters: a form is only tried where one of them can stand."""
-    return tuple(frozenset((*_names_in(bare), *_letters_in(bare))) for bare in _bare(pattern).split("|"))
+def _openings(words: DateWords) -> dict[str, frozenset[str]]:
+    """Give the first letters of what a placeholder may stand for, up to the first sign that is no letter: without one of them it stands nowhere.
 
-
-def _names_in(bare: str) -> frozenset[str]:
-    return frozenset(f"<{name}>" for name, _ in _PLACEHOLDER.findall(bare))
-
-
-def _letters_in(bare: str) -> tuple[str, ...]:
-    """Give the runs of letters that every match holds; a letter before a question mark need not be there."""
-    plain = re.sub(r"[a-z]\?", "#", _PLACEHOLDER.sub("#", bare).replace("\\", "#"))
-    return tuple(re.findall("[a-z]{2,}", plain))
-
-
-def _bare(pattern: str) -> str:
-    """Take the groups, and with them their alternatives, and the sets of letters out of a pattern."""
-    pattern = re.sub(r"\[[^\]]*\]\??", "#", pattern)
-    for _ in range(8):
-        pattern = re.sub(r"\([^()]*\)(?:\?|\{[0-9,]+\})?", "#", pattern)
-    return pattern
+    A placeholder that may stand for digits alone is left out.
+    """
+    lists: dict[str, Iterable[str]] = {name: _table(words, name) for name in _TABLES}
+    lists.update((name, getattr(words, name)) for name in _LISTS)
+    lists.update(month=lists["months"], weekday=lists["weekdays"], ordinal=lists["ordinals"], decade=lists["decades"])
+    runs = {name: [_WORD.findall(fold(word)) for word in group] for name, group in lists.items()}
+    return {name: frozenset(run[0] for run in group) for name, group in runs.items() if all(group)}
 
 
 def _spaced(pattern: str) -> str:
