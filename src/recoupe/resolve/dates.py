@@ -181,6 +181,13 @@ class _Grammar:
             f"<{name}>": re.compile(pattern) for name, pattern in self._placeholders.items() if f"<{name}>" in needed and name not in openings
         }
         self._letters = tuple(needed - {f"<{name}>" for name in self._placeholders})
+        # Each form by the longest sign of each of its needs: most forms have none in a given text and are not looked at.
+        self._always = frozenset(number for number, (_, _, needs) in enumerate(self._forms) if frozenset() in needs)
+        self._by_mark: dict[str, list[tuple[int, frozenset[str]]]] = {}
+        for number, (_, _, needs) in enumerate(self._forms):
+            for need in needs:
+                if need:
+                    self._by_mark.setdefault(max(need, key=lambda mark: (len(mark), mark)), []).append((number, need))
         self._possessives = tuple(_folded(words.possessives))
         self.titles = frozenset(fold(title).rstrip(".") for title in language.names.person_titles)
         self.given_names = frozenset(map(fold, language.names.given_names))
@@ -210,10 +217,11 @@ class _Grammar:
         present = {name for name, openings in self._openings.items() if not openings.isdisjoint(words)}
         present.update(name for name, anchor in self._anchors.items() if anchor.search(folded, start, end))
         present.update(letters for letters in self._letters if letters in stretch)
-        for form, pattern, needs in self._forms:
-            if any(need <= present for need in needs):
-                for match in pattern.finditer(folded, start, end):
-                    yield form, match
+        tried = {number for mark in present for number, need in self._by_mark.get(mark, ()) if need <= present}
+        for number in sorted(tried.union(self._always)):
+            form, pattern, _ = self._forms[number]
+            for match in pattern.finditer(folded, start, end):
+                yield form, match
 
     def is_by(self, match: re.Match[str], start: int) -> bool:
         """Tell whether the word of role is one that, of what is over, only says when: "by late May women were leaving"."""
