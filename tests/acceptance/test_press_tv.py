@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from recoupe.codebook.load import load_codebook
 from recoupe.model.event import Event, Figure, Salience, Status
 from recoupe.model.report import Report, WarningCode
-from recoupe.pipeline.reading import read_report
+from recoupe.pipeline.reading import read_report, resolve_document
+from recoupe.read.sources import ReadOptions, read_document
+from recoupe.resolve.geodesy import distance_km
 from tests.conftest import ABSENT, SHARED
 
 DATA = Path(os.environ.get("RECOUPE_DATA", SHARED))
@@ -272,3 +275,40 @@ def test_spans_are_the_characters_of_the_page(report: Report) -> None:
         spans += [event.trigger, *event.mentions, *event.motives, *event.evidence, *people, *(place.span for place in event.places)]
 
     assert [span for span in spans if report.text[span.start : span.end] != span.text] == []
+
+
+SITES = {"al-Omar": (35.1, 40.5, 25), "Green Village": (35.1, 40.5, 25), "Deir ez-Zor": (35.3, 40.1, 90), "Gaza": (31.5, 34.45, 25)}
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_places_have_their_points(report: Report, name: str) -> None:
+    """The sites, the province and Gaza lie where they lie, with a radius that says how far the words may be off."""
+    lat, lon, km = SITES[name]
+    place = next(place for place in report.places if place.name == name)
+
+    assert place.entity is not None
+    assert place.lat is not None
+    assert place.lon is not None
+    assert distance_km(lat, lon, place.lat, place.lon) <= km
+    assert place.radius_km is not None
+    assert 0 < place.radius_km <= 100
+
+
+def test_actors_have_their_ids(report: Report) -> None:
+    """Group, states, the enemy, the coalition and the prime minister are known by id."""
+    people = [person for event in report.events for person in (*event.actors, *event.recipients)]
+    links = [link for event in report.events for link in event.attribution]
+    found = {person.entity for person in people} | {link.entity for link in links}
+
+    assert {GROUP, "usa-gov", "isr-gov", "anti-is-coalition", "irq-prime-minister"} <= found
+
+
+def test_every_actor_named_has_its_id() -> None:
+    """Also those who take part in no event: Daesh, the Security Council."""
+    page = DATA / "press-tv.txt"
+    if not page.is_file():
+        pytest.skip(ABSENT)
+    codebook = load_codebook()
+    resolution = resolve_document(read_document(page.read_bytes(), page.name, ReadOptions(), codebook), codebook)
+
+    assert {"islamic-state", "unsc", "isr-gov", "usa-gov", GROUP} <= {mention.entity for mention in resolution.mentions.actors}

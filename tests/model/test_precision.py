@@ -75,3 +75,11 @@ def test_time_stands_on_its_rung(start: str | None, end: str | None, ucdp: int |
 def test_no_time_has_no_rung() -> None:
     """Without a time there is no rung."""
     assert (date_prec(None), time_precision(None)) == (None, None)
+
+
+def test_exactness_ranks_sites_towns_and_wide_sites() -> None:
+    """A base stands before a town, a town before a park that reaches far, units and countries behind."""
+    rows = [("site", 5.0), ("town", 5.0), ("site", 90.0), ("admin1", None), ("country", None), ("region", None)]
+    places = [Place(str(n), None, 1.0, 1.0, "MLI", None, precision, cut("Gao", 0, 3), radius) for n, (precision, radius) in enumerate(rows)]
+
+    assert [place.name for place in sorted(reversed(places), key=exactness)] == [place.name for place in places]

@@ -47,6 +47,12 @@ def test_a_place_has_what_the_words_tell(lang: str, text: str, name: str, countr
         pytest.param("en", "Moscow condemned the raid.", id="en-government"),
         pytest.param("fr", "La Résistance islamique en Irak a frappé.", id="fr-in-a-name"),
         pytest.param("en", "Help us, they said.", id="en-us"),
+        pytest.param("fr", "Le front est calme depuis mars et mai, à l'est comme à la base.", id="fr-everyday-words"),
+        pytest.param("fr", "Les signataires des accords d'Alger et de la convention de Vienne se sont tus.", id="fr-agreements"),
+        pytest.param("fr", "Le bataillon Donbass a pris position.", id="fr-unit"),
+        pytest.param("fr", "Le colonel Yves de Brest a parlé.", id="fr-person"),
+        pytest.param("en", "The Geneva Conventions were cited in April and in May.", id="en-agreement"),
+        pytest.param("en", "Kenneth Washington and Sharon Lincoln were released.", id="en-persons"),
     ],
 )
 def test_what_is_no_place(lang: str, text: str) -> None:

@@ -19,7 +19,8 @@ HUMAN = frozenset({"person", "group", "organisation", "state", "population"})
 class Phrase:
     """A noun phrase, tokens `[first, last)` without article, and what it stands for.
 
-    `kind` is a value of `Kind`, `weapon`, `none`, or None where nobody knows; `classes` are the finer classes of its noun or actor; a `land` is a country.
+    `kind` is a value of `Kind`, `weapon`, `none`, or None where nobody knows; `classes` are the finer classes of its noun or actor; a `land` is a country;
+    `owns` marks the adjective of a country that stands for the doer of a deed.
     """
 
     head: int
@@ -39,6 +40,7 @@ class Phrase:
     proper: bool
     alias: str | None = None
     land: bool = False
+    owns: bool = False
 
     @property
     def name(self) -> str:
@@ -99,6 +101,7 @@ def _described(context: Context, head: int) -> Phrase:
         pronoun=token.pos == "PRON" or _takes_up(context, token),
         proper=token.pos == "PROPN",
         land=place is not None and place.place.precision == "country",
+        owns=token.pos == "ADJ" and head in context.nationality,
     )
 
 
@@ -253,14 +256,15 @@ def participant(phrase: Phrase, effect: str | None, told: Described | None = Non
     """
     told = told if phrase.entity is None and phrase.alias is None and not phrase.pronoun else None
     kind = Kind(phrase.kind) if phrase.kind in KINDS else None
-    if phrase.land and kind is Kind.PLACE:
-        kind = Kind.STATE  # who is armed, threatened or attacked is the state, not its soil
+    country = phrase.country or (told.country if told else None)
+    state = country is not None and ((phrase.land and kind is Kind.PLACE) or (phrase.owns and kind is Kind.POPULATION))
     return Participant(
         name=phrase.name,
-        entity=phrase.entity,
-        kind=kind,
-        country=phrase.country or (told.country if told else None),
-        sector=(told.sector if told and told.sector else phrase.sector),
+        # Who is armed, threatened or attacked is the state, not its soil; «l'agression israélienne» is a state's as well.
+        entity=phrase.entity or (f"{country.lower()}-gov" if state and country else None),
+        kind=Kind.STATE if state else kind,
+        country=country,
+        sector="GOV" if state and phrase.entity is None else (told.sector if told and told.sector else phrase.sector),
         count=phrase.count,
         effect=Effect(effect) if effect else None,
         spans=(phrase.span,),
