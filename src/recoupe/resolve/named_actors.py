@@ -26,7 +26,7 @@ _SHORT = 4
 _AT_HOME = frozenset({"REB", "PRM", "CRM", "PTY", "OPP", "UAF"})
 # Points by which one who bears a name is preferred to another. The report's countries decide first, company next; the rest breaks ties.
 _COUNTRY, _ACTIVE_IN, _EVERYWHERE, _ARMY, _COMPANY, _IN_TERM = 3.0, 2.0, 1.0, 0.7, 1.0, 1.0
-_ENDED, _ALIAS, _OUT_OF_TERM = -1.5, -0.5, -0.7
+_ENDED, _ALIAS, _OUT_OF_TERM = -1.5, -0.7, -0.7
 _CLEARLY = 0.6
 _NEVER = -100.0
 _FOLLOWERS = frozenset({"combatant", "armed-group", "activist"})
