@@ -19,7 +19,8 @@ from recoupe.resolve.registry import Bearing, LandName, Registry, registry
 # A country that is named speaks louder than its adjective, which often tells of foreigners, and a capital often stands for a government that only comments.
 _WEIGHTS: Mapping[str, float] = {"name": 1.5, "capital": 0.8, "town": 1.2, "adjective": 1.0, "inhabitants": 1.0}
 _LOCAL = frozenset({"name", "town", "holder"})
-_OF_GOVERNMENTS = frozenset({"capital", "adjective"})
+_OF_GOVERNMENTS = frozenset({"capital", "adjective", "inhabitants", "power"})
+_POWERS = frozenset({"MIL", "GOV", "SPY"})
 # Of a group without a home, each country in which it fights.
 _FIELD = 0.5
 _OUTLET = 2.0
@@ -124,7 +125,7 @@ class Surroundings:
     def with_actors(self, actors: Sequence[tuple[int, Actor]]) -> "Surroundings":
         """Add what actors that are sure say of the countries; each actor counts once."""
         once = {actor.id: (at, actor) for at, actor in reversed(actors)}
-        more = tuple(Evidence(at, actor.country, _ACTOR, "actor") for at, actor in once.values() if actor.country)
+        more = tuple(Evidence(at, actor.country, _ACTOR, "power" if actor.sector in _POWERS else "actor") for at, actor in once.values() if actor.country)
         fields = (Evidence(at, country, _FIELD, "field") for at, actor in once.values() if actor.country is None for country in actor.countries)
         evidence = (*self.evidence, *more, *fields)
         return replace(self, evidence=evidence, weights=_weighed(evidence))
