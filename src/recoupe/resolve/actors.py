@@ -18,6 +18,9 @@ from recoupe.resolve.scene import Scene
 from recoupe.resolve.states import find_peoples, find_states
 from recoupe.resolve.surroundings import Surroundings
 
+# A name of the registry of this many words is never part of a person's.
+_LONG = 3
+
 
 def find_actors(parsed: ParsedText, codebook: Codebook) -> tuple[tuple[ActorMention, ...], tuple[Warning, ...]]:
     """Find all actors that the registry or a rule knows, in text order, never overlapping, with the names that could not be decided.
@@ -30,6 +33,7 @@ def find_actors(parsed: ParsedText, codebook: Codebook) -> tuple[tuple[ActorMent
     named = names.mentions
     scenes = [(scene, tuple(find_powers(scene))) for scene in _scenes(parsed, codebook, names.around)]
     found = _Found()
+    found.add(mention for mention in named if mention.last - mention.first >= _LONG)  # «groupe Abou Nidal» is no person
     for scene, powers in scenes:
         found.add(find_followers(scene))
         found.add(find_persons(scene))

@@ -359,8 +359,8 @@ def _is_doubtful(one: _Found, around: Surroundings) -> bool:
 
 
 def _is_sure(one: _Found, around: Surroundings) -> bool:
-    """Tell a name that needs no context: no acronym, or one whose country the report speaks of; all, where it speaks of none."""
-    return not is_acronym(one.text) or not _is_doubtful(one, around)
+    """Tell a name that needs no context: no acronym or ordinary word, or one whose country the report speaks of; acronyms also where it speaks of none."""
+    return not (one.ordinary or is_acronym(one.text)) or not _is_doubtful(one, around)
 
 
 def _is_stranger(actor: Actor, around: Surroundings, one: _Found) -> bool:
