@@ -78,10 +78,10 @@ look-age-bare | Un berger de trente ans, Moussa, a disparu. | de trente ans | | 
 look-clock | La radio émet 24 heures sur 24. | | | |
 look-seconds | Une seconde explosion a retenti. | | | |
 look-mai | Le commandant Mai-Mai a déposé les armes. | | | |
-look-decade | Dans les années 1990, la ville vivait du coton. | | | |
+decade | Dans les années 1990, la ville vivait du coton. | Dans les années 1990 | 1990-01-01 | 1999-12-31 | point
 look-count | Ils ont brûlé 2014 maisons et 12 écoles. | | | |
 look-resolution | La résolution 1701 a été citée par la mission. | | | |
-hour | Le 24 novembre, vers 3 heures, le poste a été attaqué. | Le 24 novembre | 2023-11-24 | 2023-11-24 | point
+hour | Le 24 novembre, vers 3 heures, le poste a été attaqué. | Le 24 novembre, vers 3 heures | 2023-11-24 | 2023-11-24 | point
 """
 
 ENGLISH = """
@@ -107,8 +107,9 @@ abbreviated | Two policemen were shot on Jan. 3. | on Jan. 3 | 2024-01-03 | 2024
 month-day-past | The town was retaken on March 3. | on March 3 | 2023-03-03 | 2023-03-03 | point
 month-day-future | Elections will be held on February 25. | on February 25 | 2024-02-25 | 2024-02-25 | point
 capitals | ON OCTOBER 7, 2023, FIGHTERS CROSSED THE FENCE. | ON OCTOBER 7, 2023 | 2023-10-07 | 2023-10-07 | point
-numeric | The letter of 03/12/2022 blames the rebels. | 03/12/2022 | 2022-03-12 | 2022-03-12 | point
-iso | A strike on 2023-11-02 hit the bridge. | 2023-11-02 | 2023-11-02 | 2023-11-02 | point
+numeric | The letter of 03/25/2022 blames the rebels. | 03/25/2022 | 2022-03-25 | 2022-03-25 | point
+numeric-both | The letter of 03/12/2022 blames the rebels. | | | |
+iso | A strike on 2023-11-02 hit the bridge. | on 2023-11-02 | 2023-11-02 | 2023-11-02 | point
 month-year | The caliphate collapsed in March 2019. | in March 2019 | 2019-03-01 | 2019-03-31 | point
 month | A bomb killed ten civilians in July. | in July | 2023-07-01 | 2023-07-31 | point
 month-last | The fighting last December killed a hundred people. | last December | 2023-12-01 | 2023-12-31 | point
@@ -129,13 +130,13 @@ days-between | Between 3 and 5 May 2021 ten villages burned. | Between 3 and 5 M
 days-two-months | From December 28 to January 3 the truce held. | From December 28 to January 3 | 2023-12-28 | 2024-01-03 | point
 overnight-weekdays | The depot burned overnight Friday to Saturday. | overnight Friday to Saturday | 2024-01-12 | 2024-01-13 | point
 night-days | In the night of 12 to 13 January the depot burned. | In the night of 12 to 13 January | 2024-01-12 | 2024-01-13 | point
-night-of | On the night of January 5 gunmen stormed the hotel. | On the night of January 5 | 2024-01-05 | 2024-01-05 | point
+night-of | On the night of January 5 gunmen stormed the hotel. | On the night of January 5 | 2024-01-05 | 2024-01-06 | point
 weekdays | Villages were shelled from Monday to Wednesday. | from Monday to Wednesday | 2024-01-08 | 2024-01-10 | point
 today | The market stayed closed today. | today | 2024-01-14 | 2024-01-14 | point
 this-morning | A shell hit the hospital this morning. | this morning | 2024-01-14 | 2024-01-14 | point
-this-morning-of | Nine people were killed by this morning's rockets. | this morning | 2024-01-14 | 2024-01-14 | point
+this-morning-of | Nine people were killed by this morning's rockets. | this morning's | 2024-01-14 | 2024-01-14 | point
 tonight | The president will speak tonight. | tonight | 2024-01-14 | 2024-01-14 | point
-last-night | Two policemen were killed last night. | last night | 2024-01-13 | 2024-01-13 | point
+last-night | Two policemen were killed last night. | last night | 2024-01-13 | 2024-01-14 | point
 overnight | Drones hit the refinery overnight. | overnight | 2024-01-13 | 2024-01-14 | point
 yesterday | Yesterday afternoon a mine exploded. | Yesterday afternoon | 2024-01-13 | 2024-01-13 | point
 before-yesterday | The mayor was shot the day before yesterday. | the day before yesterday | 2024-01-12 | 2024-01-12 | point
@@ -163,7 +164,7 @@ look-may-name | Prime Minister Theresa May resigned. | | | |
 look-age | A 41-year-old farmer was beaten. | | | |
 look-hours | Unions called a 24-hour strike. | | | |
 look-second | A second blast followed. | | | |
-look-decade | In the 1990s the town lived on cotton. | | | |
+decade | In the 1990s the town lived on cotton. | In the 1990s | 1990-01-01 | 1999-12-31 | point
 look-resolution | The envoy quoted Resolution 1701. | | | |
 look-count | They burned 2014 houses and 12 schools. | | | |
 look-sat | The men sat in the sun. | | | |

@@ -6,6 +6,7 @@ from recoupe.model.mentions import DateMention
 from recoupe.model.parsed import ParsedText
 from recoupe.resolve.calendar import OPERATIONS
 from recoupe.resolve.mentions import resolve
+from tests.resolve import forms
 from tests.resolve.rows import ENGLISH, FRENCH
 from tests.support import codebook, parsed
 
@@ -31,6 +32,36 @@ def test_one_time_is_found_and_placed(lang: str, text: str, words: str, start: s
     assert [(given[0].removeprefix("le ").removeprefix("du "), *given[1:]) for given in found] == [
         (given[0].removeprefix("le ").removeprefix("du "), *given[1:]) for given in expected
     ]
+
+
+def _forms(table: str, lang: str) -> list[object]:
+    split = [[cell.strip(" ") for cell in line.split("|")] for line in table.strip("\n").split("\n")]
+    return [pytest.param(lang, *row, id=f"{lang}-{number}") for number, row in enumerate(split, 1)]
+
+
+def _written(one: DateMention) -> str:
+    if one.role == "duration":
+        return "length"
+    start, end = one.when.start or "", one.when.end or ""
+    return start if start == end else f"{start}/{end}"
+
+
+@pytest.mark.parametrize(("lang", "published", "text", "times"), _forms(forms.FRENCH, "fr") + _forms(forms.ENGLISH, "en"))
+def test_times_of_many_forms(lang: str, published: str, text: str, times: str) -> None:
+    """Every form of time, in both languages, gives its days or its reason; look-alikes give none."""
+    assert [_written(one) for one in _dates(text, lang, published or None)[1]] == times.split()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "times"),
+    [
+        pytest.param("fr", "Dimanche Ngoy, un pêcheur, a disparu.", [], id="fr-first-name", marks=pytest.mark.xfail(reason="a day at the head of a sentence", strict=True)),
+        pytest.param("en", "Ruby Tuesday is a restaurant.", [], id="en-company", marks=pytest.mark.xfail(reason="nobody knows the name", strict=True)),
+    ],
+)
+def test_names_that_are_not_known_yet(lang: str, text: str, times: list[str]) -> None:
+    """Names that hold the name of a day are no times."""
+    assert [_written(one) for one in _dates(text, lang)[1]] == times
 
 
 CHAINS = [
@@ -112,5 +143,5 @@ def test_forms_have_ids_of_their_own(lang: str) -> None:
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_form_means_something(lang: str) -> None:
     """What a form means is an operation on the calendar, a length, or nothing; a slip in the data is found here."""
-    unknown = {form.means for form in codebook().language(lang).dates.forms} - OPERATIONS.keys() - {"none", "duration"}
+    unknown = {form.means for form in codebook().language(lang).dates.forms} - OPERATIONS.keys() - {"none", "duration", "duration-so-far", "since-or-ago"}
     assert not unknown

@@ -4,9 +4,9 @@ Three stores make one answer: the sites of the codebook (and the user's own), it
 opened read-only. `find` gives the places that bear exactly this name, `variants` those that might bear it in another spelling.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from recoupe.codebook.place_keys import key as key
 from recoupe.codebook.place_keys import skeleton
@@ -63,11 +63,15 @@ class Gazetteer:
         self._store = store
         self._named = named or {}
         self._abbreviations = abbreviations or {}
-        self._named_skeletons = _by_skeleton(self._named)
         self._first_words = frozenset(found.split(" ", 1)[0] for found in self._named if " " in found)
         self._find = lru_cache(maxsize=REMEMBERED)(self._look_up)
         self._variants = lru_cache(maxsize=REMEMBERED)(self._look_up_variants)
         self._begins = lru_cache(maxsize=REMEMBERED)(self._look_up_first)
+
+    @cached_property
+    def _named_skeletons(self) -> Mapping[str, Sequence[str]]:
+        """Spellings of sites and countries by their skeletons, made when another spelling is first asked for."""
+        return _by_skeleton(self._named)
 
     @property
     def digest(self) -> str:

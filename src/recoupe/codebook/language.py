@@ -18,6 +18,7 @@ class DateForm:
         n: a constant of the operation (how many units on or back).
         unit: its unit: day, week, month, year.
         role: the role that the form itself gives; empty: by the words before it.
+        alone: refuse it where a noun or a name follows, which its number would count ("the 3rd brigade").
     """
 
     id: str
@@ -26,6 +27,7 @@ class DateForm:
     n: int = 0
     unit: str = "day"
     role: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +227,20 @@ class QuantityWords:
 class DateWords:
     """Words that dates are made of. See `resolve/dates.py`.
 
-    `feasts` gives month and day, `seasons` first and last month. `since`, `until`, `before` and `forward` stand in front of a date: an open end, an
-    open start, the day before, a time to come. `forward_words` govern a date to come («prévu»), `interview` tell when a talk was held.
-    `capitalised` tells whether months and weekdays are written with a capital. `numeric_order` is the order of 12/03/2024: dmy or mdy.
+    `feasts` says how the day of a feast is found (`resolve/feasts.py`), `seasons` gives first and last month, `ordinals` the place in a row (-1: the last),
+    `decades` the tens of a decade told in words, `centuries` what a year in words opens with («deux mille» 2000, "nineteen" 1900) and `year_links` what may
+    follow it, `lengths` stretches with a length of their own in days («quinze jours» 14). `parts` are parts of a day told without their day («à l'aube»).
+    `since`, `until`, `before` and `forward` stand in front of a date: an open end, an open start, the day before, a time to come; `by` are words of `until`
+    that only say when of a deed that is over, `onward` those of `since` that open a time to come. `forward_words` govern a date to come («prévu»),
+    `scheduled` tell of what is set beforehand («scrutin»), so that their present is a time to come; `interview` tell when a talk was held.
+    `present_is_coming`: so is a present beside a weekday.
+    `range_openers` and `between` open a range, `range_joiners` and `between_and` join its ends, `bare_joiners` even those of a range that nothing opens.
+    `name_heads`, with `name_links`, and `name_tails` make a date a name («stade du 28-Septembre»). `clock` is a pattern of times of day, `hours` are names of
+    hours, `hour_words` stand between hours and minutes, `morning` and `evening` say which half of the day is meant.
+    `future_endings` follow the infinitive in the future; a form in `future_suffixes` or `conditional_suffixes` is one too, but for verbs in `stems_in_r`;
+    `would` are words of what somebody said would be, `past_auxiliaries` make a perfect.
+    `capitalised` tells whether months and weekdays are written with a capital. `numeric_order` is the order of 12/03/2024: dmy or mdy; `numeric_strict` refuses
+    a date that can be read both ways.
     """
 
     months: Mapping[str, int]
@@ -236,8 +249,38 @@ class DateWords:
     numbers: Mapping[str, int] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     seasons: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    feasts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    feasts: Mapping[str, str] = field(default_factory=dict)
     day_words: Mapping[str, int] = field(default_factory=dict)
+    ordinals: Mapping[str, int] = field(default_factory=dict)
+    decades: Mapping[str, int] = field(default_factory=dict)
+    centuries: Mapping[str, int] = field(default_factory=dict)
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    year_links: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    scheduled: tuple[str, ...] = ()
+    range_openers: tuple[str, ...] = ()
+    range_joiners: tuple[str, ...] = ()
+    bare_joiners: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    between_and: tuple[str, ...] = ()
+    name_heads: tuple[str, ...] = ()
+    name_links: tuple[str, ...] = ()
+    name_tails: tuple[str, ...] = ()
+    clock: str = ""
+    hours: Mapping[str, int] = field(default_factory=dict)
+    hour_words: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    onward: tuple[str, ...] = ()
+    morning: tuple[str, ...] = ()
+    evening: tuple[str, ...] = ()
+    future_endings: tuple[str, ...] = ()
+    future_suffixes: tuple[str, ...] = ()
+    conditional_suffixes: tuple[str, ...] = ()
+    stems_in_r: tuple[str, ...] = ()
+    would: tuple[str, ...] = ()
+    past_auxiliaries: tuple[str, ...] = ()
+    present_is_coming: bool = False
+    numeric_strict: bool = False
     ordinal_suffixes: tuple[str, ...] = ()
     day_parts: tuple[str, ...] = ()
     early: tuple[str, ...] = ()

@@ -52,6 +52,8 @@ class PhraseIndex(Generic[T]):
             if words and words not in seen:
                 seen.add(words)
                 self._by_first.setdefault(words[0], []).append((words, value))
+        # Words that were met and begin no phrase; most words of a text do not, and are met again.
+        self._opens: dict[str, bool] = {}
         # Phrases of one word, and longer ones by their first two: a first word alone («prendre», "the") may begin hundreds.
         self._single: dict[str, T] = {}
         self._by_pair: dict[tuple[str, str], list[tuple[tuple[str, ...], T]]] = {}
@@ -66,6 +68,8 @@ class PhraseIndex(Generic[T]):
     def match(self, words: Sequence[Word], at: int) -> Hit[T] | None:
         """Give the longest phrase that begins at word `at`, or None."""
         first = words[at]
+        if not (self._opens.get(first.lemma, True) or self._opens.get(first.form, True)):
+            return None
         best = self._longest(words, at, first.lemma)
         if first.form != first.lemma:
             other = self._longest(words, at, first.form)
@@ -76,6 +80,7 @@ class PhraseIndex(Generic[T]):
     def _longest(self, words: Sequence[Word], at: int, text: str) -> Hit[T] | None:
         key = first_piece(text)
         if key not in self._by_first:
+            self._opens[text] = False
             return None
         if key != text:  # a word of several pieces may hold the second one itself
             return _first_run(words, at, self._by_first[key])

@@ -23,6 +23,10 @@ REMEMBERED = 16_384
 _DOUBLED = re.compile(r"(.)\1+")
 
 
+# What is neither letter nor digit, as a space; most names are plain ASCII and need no decomposition.
+_SPACES = {point: " " for point in range(128) if not chr(point).isalnum()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Rules:
     """The tables of `keys.toml`."""
@@ -73,9 +77,13 @@ def key(name: str) -> str:
         The key; empty where the name holds neither letter nor digit.
     """
     rules = _rules()
-    # Marks go before decomposition: some open into a space and an accent.
-    decomposed = unicodedata.normalize("NFKD", name.translate(rules.letters).lower()).translate(rules.letters)
-    bare = "".join(character if character.isalnum() else " " for character in decomposed if not unicodedata.combining(character))
+    # Marks go before decomposition: some open into a space and an accent; letters of mathematics open into capitals.
+    lowered = name.translate(rules.letters).lower()
+    if lowered.isascii():
+        bare = lowered.translate(_SPACES)
+    else:
+        decomposed = unicodedata.normalize("NFKD", lowered).lower().translate(rules.letters)
+        bare = "".join(character if character.isalnum() else " " for character in decomposed if not unicodedata.combining(character))
     words = [rules.words.get(word, word) for word in bare.split()]
     following = [*words[1:], ""]
     return " ".join(rules.article if _is_article(word, after, rules) else word for word, after in zip(words, following, strict=False))

@@ -170,9 +170,15 @@ def _shared_out(context: Context, draft: _Draft, mentions: Sequence[M]) -> dict[
     found: dict[int, list[M]] = {}
     for mention in mentions:
         owner = _owner(context, mention.head, owners, dated=isinstance(mention, DateMention))
-        if owner is not None:
+        if owner is not None and _may_have(mention, owner, mentions):
             found.setdefault(owner, []).append(mention)
     return found
+
+
+def _may_have(mention: M, owner: int, mentions: Sequence[M]) -> bool:
+    """Keep the date that another one is counted from for the deed named there: «cinq jours après le coup d'État du 26 juillet»."""
+    around = [other for other in mentions if other is not mention and other.first <= mention.first and mention.last <= other.last]
+    return not isinstance(mention, DateMention) or all(other.first <= owner < other.last for other in around)
 
 
 def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) -> int | None:
@@ -188,7 +194,7 @@ def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) ->
             return _dated_behind(context, above, token, owners)
         if above.i in owners:
             return None if crossed else owners[above.i]
-        crossed = crossed or (dated and above.pos == "VERB" and not _only_carries(context, above))
+        crossed = crossed or (dated and above.pos == "VERB" and (_tells_of_another(above, owners) or not _only_carries(context, above)))
         below = above.i
     inside = set(context.parsed.subtree(below))
     near = [head for head in owners.values() if head in inside]
@@ -208,6 +214,11 @@ def _between(context: Context, low: int, high: int) -> Iterator[Token]:
         if above.i == high:
             return
         yield above
+
+
+def _tells_of_another(verb: Token, owners: dict[int, int]) -> bool:
+    """Tell whether a clause says something of a noun that is no deed: "a statement issued on Monday"."""
+    return verb.dep in {"acl", "acl:relcl"} and verb.head not in owners
 
 
 CARRIERS = ("happen_verbs", "start_verbs", "light_verbs", "suffer_verbs", "cause_verbs")

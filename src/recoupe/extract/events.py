@@ -41,6 +41,7 @@ from recoupe.model.event import (
 )
 from recoupe.model.mentions import Mentions
 from recoupe.model.parsed import ParsedText
+from recoupe.model.precision import exactness
 from recoupe.model.report import Warning, WarningCode
 from recoupe.model.span import Span
 
@@ -307,9 +308,6 @@ def _weapons(cluster: Cluster) -> tuple[Weapon, ...]:
     return tuple(found.values())
 
 
-PRECISION_ORDER = ("site", "town", "admin2", "admin1", "country", "region")
-
-
 def _places(cluster: Cluster) -> tuple[Place, ...]:
     """Give the sites, most exact first; a country or province only where no site in it is told."""
     found: dict[str, Place] = {}
@@ -318,13 +316,10 @@ def _places(cluster: Cluster) -> tuple[Place, ...]:
             found.setdefault(mention.where.name.casefold(), mention.where)
     if not found:
         found = {mention.where.name.casefold(): mention.where for mention in cluster.borrowed_places}
-    ordered = sorted(found.values(), key=lambda place: (_rank(place), place.span.start))
-    exact = [place for place in ordered if _rank(place) <= 2]
+    ordered = sorted(found.values(), key=lambda place: (exactness(place), place.span.start))
+    exact = [place for place in ordered if exactness(place) <= 2]
     return tuple(place for place in ordered if place in exact or not exact)
 
-
-def _rank(place: Place) -> int:
-    return PRECISION_ORDER.index(place.precision) if place.precision in PRECISION_ORDER else 1
 
 
 def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> tuple[When | None, tuple[Reason, ...]]:

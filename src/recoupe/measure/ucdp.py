@@ -19,13 +19,12 @@ from recoupe.measure.distances import FARTHEST_KM, NEAR_KM, RESOLVED_KM, distanc
 from recoupe.measure.goldset import GoldFolder
 from recoupe.measure.scores import Miss, Row, share_row, spread_row
 from recoupe.model.event import Place
+from recoupe.model.precision import exactness
 
 COLUMNS = ("id", "where_prec", "where_description", "country", "latitude", "longitude")
 EMPTY = frozenset({"", "NA"})
 EXACT = frozenset({1.0, 2.0})
 LANGUAGE = "en"
-# Most exact first, as in a record.
-LADDER = ("site", "town", "admin2", "admin1", "region", "country")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _LONGEST_NAME = 4
 
@@ -97,11 +96,8 @@ def points_of(row: GedRow, codebook: Codebook) -> tuple[Point, ...]:
     """
     resolution = resolved(GoldText(row.id, f"{row.description.rstrip(' .,')}, {row.country}.", LANGUAGE), codebook)
     places = [mention.where for mention in resolution.mentions.places]
-    return tuple(point for place in sorted(places, key=_rung) for point in _point(place))
+    return tuple(point for place in sorted(places, key=exactness) for point in _point(place))
 
-
-def _rung(place: Place) -> int:
-    return LADDER.index(place.precision) if place.precision in LADDER else len(LADDER)
 
 
 def _point(place: Place) -> Iterator[Point]:

@@ -19,6 +19,22 @@ _ACLED_DAYS = ((1, 1), (7, 2), (31, 3))
 _ACLED_OF_UCDP = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3, 6: None, 7: None}
 
 
+# A site that reaches farther than this (a park, a forest, a front) says less than the town beside it.
+WIDE_KM = 30.0
+_EXACTNESS = ("site", "town", "admin2", "admin1", "country", "region")
+
+
+def exactness(place: Place) -> int:
+    """Give the rank of a place among those of one event, the most exact first; a wide site stands behind the towns.
+
+    Args:
+        place: any place, resolved or not.
+    """
+    if place.precision == "site" and (place.radius_km or 0.0) > WIDE_KM:
+        return _EXACTNESS.index("admin2")
+    return _EXACTNESS.index(place.precision) if place.precision in _EXACTNESS else 1
+
+
 def where_prec(place: Place | None, radius_km: float | None = None, *, at_sea: bool = False) -> int | None:
     """Give UCDP's `where_prec`: 1 exact, 2 within about 25 km, 3 second-order and 4 first-order division, 5 line or fuzzy area, 6 country, 7 sea or air.
 

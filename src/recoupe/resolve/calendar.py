@@ -2,15 +2,20 @@
 
 import calendar
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from recoupe.model.folding import fold
 from recoupe.resolve.dates import Expression
+from recoupe.resolve.feasts import feast_in
 
 _SLACK = timedelta(days=31)
 _FAR_PAST = timedelta(days=180)
 _NEAR_FUTURE = timedelta(days=62)
+_FRAME_FROM = 60
+_LONG_AGO = 3
+_WEEKS = 4
+_FRAME_DAYS = timedelta(days=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,8 @@ class Anchors:
     """What a time is counted from.
 
     `today` is the day of the report, open when only the earliest possible day is known; `told` is the date told before;
-    `latest` the last full date of the text, for years where no day of the report is known. `tense` is that of the verb: past, future or empty.
+    `latest` the last full date of the text, for years where no day of the report is known. `tense` is that of the verb: past, present, future or empty.
+    `frame` is the time that the text has set for what follows («Retour sur l'été 2013»); `day_first` how its other numeric dates are written.
     """
 
     today: date | None = None
@@ -36,6 +42,8 @@ class Anchors:
     told: Stretch | None = None
     latest: date | None = None
     tense: str = ""
+    frame: Stretch | None = None
+    day_first: bool | None = None
 
 
 def place(expression: Expression, anchors: Anchors) -> Stretch | str:
@@ -82,7 +90,8 @@ def _day(start: date, basis: str, end: date | None = None) -> Stretch:
 def _future(expression: Expression, anchors: Anchors) -> bool:
     if expression.has("last"):
         return False
-    return expression.has("next") or expression.forward or anchors.tense == "future"
+    onward = expression.onward and anchors.tense != "past"
+    return expression.has("next") or expression.forward or onward or anchors.tense == "future"
 
 
 # days
@@ -106,13 +115,33 @@ def _year_of(expression: Expression, anchors: Anchors, month: int, day: int) -> 
     reference = anchors.today or anchors.latest
     if reference is None:
         raise _OpenError("no year is told and the date of the report is not known")
-    years = [year for year in range(reference.year - 8, reference.year + 9) if day <= calendar.monthrange(year, month)[1]]
+    years = [year for year in _years_around(reference, anchors) if day <= calendar.monthrange(year, month)[1]]
+    framed = _framed_year(years, month, day, anchors)
+    if framed is not None:
+        return framed, "inferred"
     weekdays = expression.numbers("weekday")
     if weekdays:
         agreeing = [year for year in years if date(year, month, day).weekday() == weekdays[0]]
         near = [year for year in agreeing if abs((date(year, month, day) - reference).days) < 400]
         years = near or years
     return _nearest([date(year, month, day) for year in years], reference, expression, anchors).year, "inferred"
+
+
+def _years_around(reference: date, anchors: Anchors) -> range:
+    framed = anchors.frame.start.year if anchors.frame is not None else reference.year
+    return range(min(framed, reference.year - 8), reference.year + 9)
+
+
+def _framed_year(years: list[int], month: int, day: int, anchors: Anchors) -> int | None:
+    """Give the year of the time that the text has set, where the day lies in it or soon after it, unless the report is as near."""
+    frame, today = anchors.frame, anchors.today
+    if frame is None or today is None or anchors.tense == "future":
+        return None
+    last = max((date(year, month, day) for year in years if date(year, month, day) <= today), default=today)
+    if (today - last).days <= _FRAME_FROM:
+        return None
+    end = frame.start + _FRAME_DAYS if frame.precision == "day" else frame.end
+    return next((year for year in years if frame.start <= date(year, month, day) <= end), None)
 
 
 def _nearest(days: list[date], reference: date, expression: Expression, anchors: Anchors) -> date:
@@ -139,7 +168,9 @@ def _op_days(expression: Expression, anchors: Anchors) -> Stretch:
     end_year, basis = _year_of(expression, anchors, months[-1], days[1])
     end = date(end_year, months[-1], days[1])
     stated = expression.numbers("year")
-    start = date(stated[0] if len(stated) > 1 else end_year, months[0], days[0])
+    start = date(stated[0] if len(stated) > 1 or expression.has("early_year") else end_year, months[0], days[0])
+    if expression.has("early_year") and end < start:
+        end = end.replace(year=end.year + 1)
     if start > end and len(months) == 1:
         start = _shift_months(start, -1)
     if start > end:
@@ -156,13 +187,50 @@ def _days_of_near_month(days: tuple[int, ...], anchors: Anchors) -> Stretch:
     return _day(start, "relative", end)
 
 
-def _op_numeric(expression: Expression, _anchors: Anchors) -> Stretch:
+def _op_numeric(expression: Expression, anchors: Anchors) -> Stretch:
     if expression.has("mm"):
         return _day(date(int(expression.values["year"][0]), int(expression.values["mm"][0]), expression.numbers("day")[0]), "stated")
-    first, second, year = int(expression.values["a"][0]), int(expression.values["b"][0]), int(expression.values["yy"][0])
-    year += 0 if year > 99 else 2000 if year < 70 else 1900
-    day_first = (expression.language.dates.numeric_order == "dmy" or first > 12) and second <= 12
-    return _day(date(year, second, first) if day_first else date(year, first, second), "stated")
+    first, second = int(expression.values["a"][0]), int(expression.values["b"][0])
+    orders = _orders(first, second, expression, anchors)
+    days = [day for day in (_numeric_day(expression, month, day, anchors) for day, month in orders) if day is not None]
+    if not days:
+        raise _OpenError("no such day in the calendar")
+    if len(days) > 1 and expression.language.dates.numeric_strict:
+        done = [day for day in days if anchors.today is None or day.start <= anchors.today]
+        if len({day.start for day in done or days}) > 1:
+            raise _OpenError("day and month cannot be told apart and nothing in the text decides")
+        days = done or days
+    return days[0]
+
+
+def _orders(first: int, second: int, expression: Expression, anchors: Anchors) -> list[tuple[int, int]]:
+    """Give the readings of two numbers as day and month, the likeliest first."""
+    both = [(first, second), (second, first)]
+    if anchors.day_first is not None:
+        return both[:1] if anchors.day_first else both[1:]
+    if first > 12 or second > 12:
+        return both[:1] if first > 12 else both[1:]
+    return both if expression.language.dates.numeric_strict else both[: 1 if expression.language.dates.numeric_order == "dmy" else 2]
+
+
+def _numeric_day(expression: Expression, month: int, day: int, anchors: Anchors) -> Stretch | None:
+    try:
+        if expression.has("yy"):
+            year = int(expression.values["yy"][0])
+            year += 0 if year > 99 else 2000 if year < 70 else 1900
+            return _day(date(year, month, day), "stated")
+        year, basis = _year_of(expression, anchors, month, day)
+        return _day(date(year, month, day), basis)
+    except ValueError:
+        return None
+
+
+def numeric_order(expression: Expression) -> bool | None:
+    """Tell whether a numeric date can only be read with its day first, or None where it reads both ways or neither."""
+    if expression.form.means != "numeric" or not expression.has("a"):
+        return None
+    first, second = int(expression.values["a"][0]), int(expression.values["b"][0])
+    return None if (first > 12) == (second > 12) else first > 12
 
 
 def _op_weekday(expression: Expression, anchors: Anchors) -> Stretch:
@@ -178,11 +246,40 @@ def _near_weekday(weekday: int, expression: Expression, anchors: Anchors) -> dat
     today = _today(anchors)
     if anchors.is_open and weekday != today.weekday():
         raise _OpenError("the date of the report is known only as not earlier than a day")
-    if _future(expression, anchors):
+    if _future(expression, anchors) or (expression.role == "until" and anchors.tense != "past"):
         ahead = (weekday - today.weekday()) % 7
         return today + timedelta(days=ahead or (0 if expression.has("this") else 7))
     back = (today.weekday() - weekday) % 7
     return today - timedelta(days=back or (7 if expression.has("last") else 0))
+
+
+def _op_night_of_weekday(expression: Expression, anchors: Anchors) -> Stretch:
+    start = _near_weekday(expression.numbers("weekday")[0], expression, anchors)
+    return _day(start, "relative", start + timedelta(days=1))
+
+
+def _op_night_of_day(expression: Expression, anchors: Anchors) -> Stretch:
+    found = _op_day(expression, anchors)
+    return _day(found.start, found.basis, found.start + timedelta(days=1))
+
+
+def _op_weekday_on(expression: Expression, anchors: Anchors) -> Stretch:
+    """Place a weekday counted in weeks: «mercredi en huit» (n=1, the week after the first to come), "a week ago Tuesday" (n=-1)."""
+    today = _exact_today(anchors)
+    weekday, n = expression.numbers("weekday")[0], expression.form.n
+    back = (today.weekday() - weekday) % 7 or 7
+    first = today - timedelta(days=back) if n < 0 else today + timedelta(days=7 - back % 7)
+    return _day(first + timedelta(weeks=n), "relative")
+
+
+def _op_weekday_told(expression: Expression, anchors: Anchors) -> Stretch:
+    """Place a weekday beside the day told before: «le mardi suivant» (n=1), "the Friday before" (n=-1), "that Monday" (n=0)."""
+    told = _told(anchors)
+    weekday, n = expression.numbers("weekday")[0], expression.form.n
+    if n > 0:
+        return _day(told.end + timedelta(days=(weekday - told.end.weekday()) % 7 or 7), "relative")
+    back = (told.start.weekday() - weekday) % 7
+    return _day(told.start - timedelta(days=back or (7 if n else 0)), "relative")
 
 
 def _op_weekdays(expression: Expression, anchors: Anchors) -> Stretch:
@@ -225,14 +322,57 @@ def _op_offset(expression: Expression, anchors: Anchors) -> Stretch:
 
 def _op_night_offset(expression: Expression, anchors: Anchors) -> Stretch:
     today = _exact_today(anchors)
-    return _day(today + timedelta(days=expression.form.n), "relative", today)
+    start = today if anchors.tense == "future" else today + timedelta(days=expression.form.n)
+    return _day(start, "relative", start + timedelta(days=1))
+
+
+def _op_night_told(expression: Expression, anchors: Anchors) -> Stretch:
+    """Place «la nuit suivante», «la nuit précédente»: the night that begins on the day told before, or n days from it."""
+    start = _told(anchors).end + timedelta(days=expression.form.n)
+    return _day(start, "relative", start + timedelta(days=1))
+
+
+def _op_night_story(expression: Expression, anchors: Anchors) -> Stretch:
+    """Place «dans la nuit»: that of the day the story has reached where that is long ago, else the night before the report."""
+    told = anchors.told
+    if told is not None and (anchors.today is None or (anchors.today - told.end).days > _LONG_AGO):
+        return _day(told.end, "relative", told.end + timedelta(days=1))
+    return _op_night_offset(expression, anchors)
 
 
 def _op_feast(expression: Expression, anchors: Anchors) -> Stretch:
+    """Place a feast: in the year told, or the last one up to the report, the next one of things to come.
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
     table = expression.language.dates.feasts
-    month, day = next((value for key, value in table.items() if expression.has("feasts") and _same(key, expression.values["feasts"][0])), (12, 25))
-    year, basis = _year_of(expression, anchors, month, day)
-    return _day(date(year, month, day) + timedelta(days=expression.form.n), basis)
+    rule = next(value for key, value in table.items() if _same(key, expression.values["feasts"][0]))
+    stated = expression.numbers("year")
+    if stated:
+        kept = feast_in(rule, stated[-1])
+        if len(kept) != 1:
+            raise _OpenError("the feast does not fall once in that year")
+        return _of_feast(kept[0], expression, "stated")
+    reference = _today(anchors)
+    kept = tuple(one for year in range(reference.year - 2, reference.year + 3) for one in feast_in(rule, year))
+    past = [one for one in kept if one[0] <= reference]
+    coming = [one for one in kept if one[1] >= reference]
+    ahead = _future(expression, anchors) or (expression.role == "until" and anchors.tense != "past")
+    return _of_feast(coming[0] if ahead else past[-1], expression, "inferred")
+
+
+def _of_feast(kept: tuple[date, date], expression: Expression, basis: str) -> Stretch:
+    """Give the day of a feast that is meant: its own, the eve, the n-th, or an edge of a month of fasting."""
+    start, end = kept
+    places = expression.numbers("ordinal")
+    if places:
+        day = start + timedelta(days=places[0] - 1) if places[0] > 0 else end
+        return _day(day, basis)
+    if start < end and expression.form.n == 0:
+        return _edge(Stretch(start, end, "month", basis), expression)
+    day = end if expression.form.n > 0 else start
+    return _day(day + timedelta(days=expression.form.n), basis, end if expression.form.unit == "week" else None)
 
 
 def _same(key: str, word: str) -> bool:
@@ -282,10 +422,14 @@ def _op_weekend(expression: Expression, anchors: Anchors) -> Stretch:
 
 
 def _op_week_of(expression: Expression, anchors: Anchors) -> Stretch:
+    """Place «la semaine du 4 mars»; with n=-1 "the week ending 13 June", which ends that day."""
     days, months = expression.numbers("day"), expression.numbers("month")
     month = months[0] if months else _today(anchors).month
     year, basis = _year_of(expression, anchors, month, days[0])
-    start = date(year, month, days[0])
+    day = date(year, month, days[0])
+    if len(days) > 1:
+        return replace(_op_days(expression, anchors), precision="week")
+    start = day - timedelta(days=6) if expression.form.n < 0 else day
     return Stretch(start, start + timedelta(days=6), "week", basis)
 
 
@@ -302,10 +446,23 @@ def _year_of_month(expression: Expression, anchors: Anchors, month: int) -> tupl
     reference = anchors.today or anchors.latest
     if reference is None:
         raise _OpenError("no year is told and the date of the report is not known")
+    framed = _framed_month(month, reference, anchors)
+    if framed is not None:
+        return framed, "inferred"
     if _future(expression, anchors) or (expression.role == "until" and anchors.tense != "past"):
         return reference.year + (month < reference.month or (month == reference.month and expression.has("next"))), "inferred"
     earlier = month > reference.month or (month == reference.month and expression.has("last"))
     return reference.year - earlier, "inferred"
+
+
+def _framed_month(month: int, reference: date, anchors: Anchors) -> int | None:
+    """Give the year of the time that the text has set, where the month lies in it and the report is not as near."""
+    last = reference.year - (month > reference.month)
+    if anchors.frame is None or anchors.tense == "future" or (reference - date(last, month, 1)).days <= _FRAME_FROM:
+        return None
+    frame = anchors.frame
+    end = frame.start + _FRAME_DAYS if frame.precision == "day" else frame.end
+    return next((year for year in range(frame.start.year, end.year + 1) if frame.start.replace(day=1) <= date(year, month, 1) <= end), None)
 
 
 def _edge(whole: Stretch, expression: Expression) -> Stretch:
@@ -317,30 +474,158 @@ def _edge(whole: Stretch, expression: Expression) -> Stretch:
 
 
 def _cut(whole: Stretch, name: str) -> Stretch:
+    """Cut a part out of a week, a month, a year or ten years, as the coding guide bounds them."""
+    if whole.precision == "season":
+        month = _shift_months(whole.start, {"early": 0, "middle": 1, "late": 2}[name])
+        return replace(_month(month.year, month.month, whole.basis), precision="season")
+    first, last = _EDGES[whole.precision if (whole.end - whole.start).days < 400 else "decade"][name]
+    start, year = whole.start, whole.start.year
+    if whole.precision == "week":
+        return replace(whole, start=start + timedelta(days=first), end=start + timedelta(days=last))
     if whole.precision == "month":
-        low, high = {"early": (1, 10), "middle": (11, 20), "late": (21, whole.end.day)}[name]
-        return Stretch(whole.start.replace(day=low), whole.start.replace(day=high), "week", whole.basis)
-    first, last = {"early": (1, 4), "middle": (5, 8), "late": (9, 12)}[name]
-    year = whole.start.year
-    return Stretch(date(year, first, 1), _month(year, last, whole.basis).end, "season", whole.basis)
+        return replace(whole, start=start + timedelta(days=first - 1), end=min(whole.end, start + timedelta(days=last - 1)))
+    if (whole.end - start).days > 400:
+        return replace(whole, start=date(year + first, 1, 1), end=date(year + last, 12, 31))
+    return replace(whole, start=date(year, first, 1), end=_month(year, last, whole.basis).end)
+
+
+_EDGES = {
+    "week": {"early": (0, 1), "middle": (2, 3), "late": (4, 6)},
+    "month": {"early": (1, 10), "middle": (11, 20), "late": (21, 31)},
+    "year": {"early": (1, 4), "middle": (5, 8), "late": (9, 12)},
+    "decade": {"early": (0, 3), "middle": (4, 6), "late": (7, 9)},
+}
 
 
 def _cut_period(name: str) -> Callable[[Expression, Anchors], Stretch]:
-    """Make the operation of «fin du mois», "early last year": an edge of a period."""
-    return lambda expression, anchors: _cut(_op_period(expression, anchors), name)
+    """Make the operation of «fin du mois», "early last year": an edge of a period; of what is done, one that has begun."""
+
+    def operation(expression: Expression, anchors: Anchors) -> Stretch:
+        found = _cut(_op_period(expression, anchors), name)
+        done = anchors.tense == "past" and expression.role == "point" and expression.form.n == 0
+        if done and found.start > _exact_today(anchors):
+            return _cut(_period(_exact_today(anchors), expression.form.unit, -1, "relative"), name)
+        return found
+
+    return operation
+
+
+def _op_so_far(expression: Expression, anchors: Anchors) -> Stretch:
+    """Place "earlier this week": from its start to the report; with n=1, "later this week", from the report on."""
+    today = _exact_today(anchors)
+    whole = _period(today, expression.form.unit, 0, "relative")
+    return replace(whole, start=today) if expression.form.n else replace(whole, end=today)
+
+
+def _op_part(expression: Expression, anchors: Anchors) -> Stretch:
+    """Place a numbered part of a month or a year: `n` parts of equal length, «premier trimestre», "the second half of September".
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
+    months = expression.numbers("month")
+    parts = expression.form.n
+    place = expression.numbers("ordinal")[0]
+    place = parts if place < 0 else place
+    if not 0 < place <= parts:
+        raise _OpenError("there is no such part")
+    if expression.form.unit == "month":
+        year, basis = _year_of_month(expression, anchors, months[0]) if months else (None, "relative")
+        whole = _month(year, months[0], basis) if year is not None else _period(_exact_today(anchors), "month", 0, basis)
+        return _part_of_month(whole, place, parts, last=expression.numbers("ordinal")[0] < 0)
+    return _part_of_year(expression, anchors, place, parts)
+
+
+def _part_of_month(whole: Stretch, place: int, parts: int, *, last: bool) -> Stretch:
+    length = {2: 15, 3: 10, 4: 7}[parts]
+    start = whole.start + timedelta(days=length * (place - 1))
+    if parts == _WEEKS and last:
+        return replace(whole, start=whole.end - timedelta(days=6), precision="week")
+    end = whole.end if place == parts and parts < _WEEKS else start + timedelta(days=length - 1)
+    return replace(whole, start=start, end=end, precision="week" if parts == _WEEKS else "month")
+
+
+def _part_of_year(expression: Expression, anchors: Anchors, place: int, parts: int) -> Stretch:
+    months = 12 // parts
+    first = months * (place - 1) + 1
+    stated = expression.numbers("year")
+    if stated:
+        year, basis = stated[-1], "stated"
+    elif expression.has("last") or expression.has("this"):
+        year, basis = _exact_today(anchors).year - expression.has("last"), "relative"
+    else:
+        year, basis = _year_of_month(expression, anchors, first)
+    return Stretch(date(year, first, 1), _month(year, first + months - 1, basis).end, "month", basis)
+
+
+def _op_week_number(expression: Expression, anchors: Anchors) -> Stretch:
+    """Place «semaine 32»: the ISO week of that number, of the year told or the last up to the report.
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
+    number = int(expression.values["week"][0])
+    stated = expression.numbers("year")
+    today = anchors.today
+    if not stated and today is None:
+        raise _OpenError("no year is told and the date of the report is not known")
+    years = [stated[-1]] if stated else [today.year, today.year - 1] if today is not None else []
+    mondays = [date.fromisocalendar(year, number, 1) for year in years]
+    monday = next((one for one in mondays if stated or (today is not None and one <= today)), mondays[-1])
+    return Stretch(monday, monday + timedelta(days=6), "week", "stated" if stated else "inferred")
+
+
+def _op_decade(expression: Expression, _anchors: Anchors) -> Stretch:
+    tens = int(expression.values["ten"][0]) if expression.has("ten") else expression.numbers("decade")[0]
+    year = tens if tens > 99 else (2000 if tens < 20 else 1900) + tens
+    return _edge(Stretch(date(year, 1, 1), date(year + 9, 12, 31), "year", "stated"), expression)
+
+
+def _op_century(expression: Expression, _anchors: Anchors) -> Stretch:
+    word = expression.values["century"][0]
+    number = int(word) if word.isdigit() else _roman(word)
+    return Stretch(date(number * 100 - 99, 1, 1), date(number * 100, 12, 31), "year", "stated")
+
+
+def _roman(word: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in word]
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def _op_months(expression: Expression, anchors: Anchors) -> Stretch:
     months, stated = expression.numbers("month"), expression.numbers("year")
     end_year, basis = _year_of_month(expression, anchors, months[1])
+    if expression.has("early_year"):
+        end_year = stated[0] + (months[0] > months[1])
     start_year = stated[0] if len(stated) > 1 else end_year - (months[0] > months[1])
     return Stretch(date(start_year, months[0], 1), _month(end_year, months[1], basis).end, "month", basis)
 
 
 def _op_season(expression: Expression, anchors: Anchors) -> Stretch:
+    """Place a season: of the year told, "last" the last that is over, "this" the one that runs or ran last, "next" the first that has not begun.
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
     table = expression.language.dates.seasons
     first, last = next(value for key, value in table.items() if _same(key, expression.values["seasons"][0]))
-    year, basis = _year_of_month(expression, anchors, first)
+    stated = expression.numbers("year")
+    if stated:
+        return _edge(_season(stated[0], first, last, "stated"), expression)
+    reference = anchors.today or anchors.latest
+    if reference is None:
+        raise _OpenError("no year is told and the date of the report is not known")
+    seasons = [_season(year, first, last, "inferred") for year in range(reference.year - 2, reference.year + 3)]
+    if expression.has("last"):
+        return _edge([one for one in seasons if one.end < reference][-1], expression)
+    if expression.has("next"):
+        return _edge(next(one for one in seasons if one.start > reference), expression)
+    if _future(expression, anchors) or (expression.role == "until" and anchors.tense != "past"):
+        return _edge(next(one for one in seasons if one.end >= reference), expression)
+    return _edge([one for one in seasons if one.start <= reference][-1], expression)
+
+
+def _season(year: int, first: int, last: int, basis: str) -> Stretch:
     return Stretch(date(year, first, 1), _month(year + (last < first), last, basis).end, "season", basis)
 
 
@@ -360,13 +645,16 @@ def _op_years(expression: Expression, _anchors: Anchors) -> Stretch:
 
 
 def _count(expression: Expression) -> tuple[int, str]:
-    """Give the number and the unit of a counted time, the form's own where the words have none."""
+    """Give the number and the unit of a counted time, the form's own where the words have none; some lengths are days whatever their words."""
+    lengths = expression.values.get("lengths")
+    if lengths:
+        return next(value for key, value in expression.language.dates.lengths.items() if _same(key, lengths[0])), "day"
     n = expression.numbers("n")[0] if expression.has("n") else 1
     units = expression.values.get("units")
     unit = expression.form.unit
     if units:
         unit = next(value for key, value in expression.language.dates.units.items() if _same(key, units[0]))
-    return n, unit
+    return (2 * n, "week") if unit == "fortnight" else (n, unit)
 
 
 def _op_ago(expression: Expression, anchors: Anchors) -> Stretch:
@@ -380,24 +668,64 @@ def _op_ahead(expression: Expression, anchors: Anchors) -> Stretch:
 
 
 def _counted(day: date, n: int, unit: str) -> Stretch:
-    """Count units from a day: days and one week land on a day, more weeks on a week, months on a month, years on a year."""
+    """Count units from a day: the unit told is the width of the answer."""
     if unit == "hour":
-        return _day(day, "relative")
-    if unit == "week" and abs(n) == 1:
-        return _day(day + timedelta(weeks=n), "relative")
+        return _day(day + timedelta(days=n // 24 if n > 0 else -(-n // 24)), "relative")
     return _period(day, unit, n, "relative")
 
 
+def _op_exact(expression: Expression, anchors: Anchors) -> Stretch:
+    """Place «il y a un an jour pour jour» (n=-1, from the report) and "two years to the day after" (n=1, from what is told): the very day."""
+    day = _exact_today(anchors) if expression.form.n < 0 else _told(anchors).start
+    n, unit = _count(expression)
+    return _day(_later(day, n * expression.form.n, unit), "relative")
+
+
+def _later(day: date, n: int, unit: str) -> date:
+    """Give the day that lies exactly so many units on."""
+    if unit in ("month", "year"):
+        return _shift_months(day, n * (12 if unit == "year" else 1))
+    return day + timedelta(days=n * {"week": 7, "day": 1}.get(unit, 0)) if unit != "hour" else day + timedelta(days=(n + 23) // 24)
+
+
 def _op_shift(expression: Expression, anchors: Anchors) -> Stretch:
+    """Count from the time told before, or, of «le lendemain de l'attaque», from that of the deed named.
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
     told = _told(anchors)
     n, unit = _count(expression)
     n *= expression.form.n
     base = told.start if n < 0 else told.end
-    if unit == "day" and told.precision == "day":
+    if unit == "hour":
+        return Stretch(told.start, told.end, told.precision, "relative")
+    if unit == "day" and told.precision in ("day", "hour", "minute"):
         return _day(base + timedelta(days=n), "relative")
     if unit == "day":
         raise _OpenError("the date told before it is no single day")
     return _counted(base, n, unit)
+
+
+def _op_anniversary(expression: Expression, anchors: Anchors) -> Stretch:
+    """Place an anniversary of the deed named: so many years on, or without a number the last one up to the report.
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
+    told = _told(anchors)
+    if told.precision != "day":
+        raise _OpenError("the day that is marked is not told")
+    places = expression.numbers("ordinal") or expression.numbers("n")
+    today = anchors.today
+    if told.basis == "stated" and places and places[0] > 0:
+        return _day(_shift_months(told.start, 12 * places[0]), "relative")
+    if today is None:
+        raise _OpenError("the date of the report is not known")
+    days = [_shift_months(told.start, 12 * n) for n in range(-2, max(today.year - told.start.year, 0) + 2)]
+    if anchors.tense == "future":
+        return _day(next(day for day in days if day >= today), "relative")
+    return _day([day for day in days if day <= today][-1], "relative")
 
 
 def _op_same(_expression: Expression, anchors: Anchors) -> Stretch:
@@ -409,21 +737,45 @@ def _op_day_of_month(expression: Expression, anchors: Anchors) -> Stretch:
     return _day(_told(anchors).start.replace(day=expression.numbers("day")[0]), "relative")
 
 
+def _op_day_alone(expression: Expression, anchors: Anchors) -> Stretch:
+    """Place "the 19th": in the month of the report, or, if that lies ahead, in the last month that has the day.
+
+    Raises:
+        _OpenError: the words leave the day open.
+    """
+    day = expression.numbers("day")[0]
+    if anchors.told is not None:
+        return _day(anchors.told.end.replace(day=day), "relative")
+    today = _today(anchors)
+    ahead = anchors.tense == "future" or expression.forward
+    months = [_shift_months(today.replace(day=1), n if ahead else -n) for n in range(4)]
+    for first in months:
+        if day <= calendar.monthrange(first.year, first.month)[1]:
+            one = first.replace(day=day)
+            if (one >= today) if ahead else (one <= today):
+                return _day(one, "relative")
+    raise _OpenError("no month near the report has that day")
+
+
+def _op_since_length(expression: Expression, anchors: Anchors) -> Stretch:
+    """Place «depuis trois jours»: counted exactly back from the report."""
+    n, unit = _count(expression)
+    start = _later(_exact_today(anchors), -n, unit) if unit != "hour" else _exact_today(anchors) - timedelta(days=(n + 23) // 24 if n >= 24 else 0)
+    return Stretch(start, _exact_today(anchors), "day" if unit == "hour" else unit, "relative")
+
+
 def _op_stretch(expression: Expression, anchors: Anchors) -> Stretch:
     """Place «ces trois derniers jours»: the days up to the report."""
     today = _exact_today(anchors)
     n, unit = _count(expression)
-    back = {"day": timedelta(days=n), "week": timedelta(weeks=n), "hour": timedelta(days=(n + 23) // 24)}.get(unit)
-    start = today - back if back is not None else _shift_months(today, -n * (12 if unit == "year" else 1))
+    start = today - timedelta(days=(n + 23) // 24) if unit == "hour" else _later(today, -n, unit)
     return Stretch(start, today, "day" if unit == "hour" else unit, "relative")
 
 
 def _op_stretch_ahead(expression: Expression, anchors: Anchors) -> Stretch:
     today = _exact_today(anchors)
     n, unit = _count(expression)
-    back = {"day": timedelta(days=n), "week": timedelta(weeks=n), "hour": timedelta(days=(n + 23) // 24)}.get(unit)
-    end = today + back if back is not None else _shift_months(today, n * (12 if unit == "year" else 1))
-    return Stretch(today, end, "day" if unit == "hour" else unit, "relative")
+    return Stretch(today, _later(today, n, unit), "day" if unit == "hour" else unit, "relative")
 
 
 def _op_vague(_expression: Expression, _anchors: Anchors) -> Stretch:
@@ -439,6 +791,26 @@ OPERATIONS: dict[str, Callable[[Expression, Anchors], Stretch]] = {
     "weekday-day": _op_weekday_day,
     "weekday-of-week": _op_weekday_of_week,
     "night-into": _op_night_into,
+    "night-of-weekday": _op_night_of_weekday,
+    "night-of-day": _op_night_of_day,
+    "night-told": _op_night_told,
+    "night-story": _op_night_story,
+    "weekday-on": _op_weekday_on,
+    "weekday-told": _op_weekday_told,
+    "so-far": _op_so_far,
+    "part": _op_part,
+    "week-number": _op_week_number,
+    "decade": _op_decade,
+    "century": _op_century,
+    "exact": _op_exact,
+    "anniversary": _op_anniversary,
+    "from-deed": _op_shift,
+    "to-deed": _op_shift,
+    "day-alone": _op_day_alone,
+    "since-length": _op_since_length,
+
+    "clock": _op_same,
+    "day-part": _op_same,
     "offset": _op_offset,
     "night-offset": _op_night_offset,
     "feast": _op_feast,

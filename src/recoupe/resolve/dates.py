@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
 
@@ -13,20 +13,27 @@ from recoupe.model.folding import fold
 from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Part
 from recoupe.resolve.held import Held
+from recoupe.resolve.needs import needs_of
 
 _NUMERALS = {
-    "year": "(?:1[89]|20)[0-9]{2}",
     "mm": "(?:0[1-9]|1[0-2])",
     "a": "[0-3]?[0-9]",
     "b": "[0-3]?[0-9]",
     "yy": "(?:(?:19|20)[0-9]{2}|[0-9]{2})",
+    "ten": "(?:(?:1[89]|20)?[0-9]0)",
+    "century": "(?:[0-9]{1,2}|[ivx]{1,5})",
+    "week": "(?:[0-5]?[0-9])",
 }
+_DIGIT_YEAR = "(?:1[89]|20)[0-9]{2}"
+_WORD = re.compile(r"[^\W\d_]+")
 _PLACEHOLDER = re.compile(r"<([a-z_]{1,20})([0-9]?)>")
 _BEFORE = r"(?<![\w$€£])(?<![\w][-./'])"
 _AFTER = r"(?![\w%°]|[-./,][0-9])"
-_TABLES = ("months", "weekdays", "numbers", "units", "seasons", "feasts", "day_words")
-_LISTS = ("day_parts", "early", "middle", "late", "last", "next", "this")
-_TABLE_OF = {"month": "months", "weekday": "weekdays"}
+_TABLES = ("months", "weekdays", "numbers", "units", "seasons", "feasts", "day_words", "ordinals", "decades", "lengths")
+_LISTS = ("day_parts", "parts", "early", "middle", "late", "last", "next", "this")
+_TABLE_OF = {"month": "months", "weekday": "weekdays", "n": "numbers", "ordinal": "ordinals", "decade": "decades"}
+_NAMED_ALONE = frozenset({"month", "weekday"})
+_NAME_WINDOW = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,11 @@ class Expression:
     role: str
     language: Language
     start: int
+    end: int
     forward: bool = False
     exclusive: bool = False
+    by: bool = False
+    onward: bool = False
 
     @property
     def rule(self) -> str:
@@ -51,12 +61,37 @@ class Expression:
 
     def numbers(self, name: str) -> tuple[int, ...]:
         """Give the groups `name`, `name2`, … as numbers: digits, or what the codebook's table says of the word."""
-        table = _table(self.language.dates, _TABLE_OF.get(name, "numbers" if name == "n" else "day_words"))
+        if name == "year":
+            return tuple(_year(word, self.language.dates) for word in self.values.get(name, ()))
+        table = _table(self.language.dates, _TABLE_OF.get(name, "day_words"))
         return tuple(_number(word, table) for word in self.values.get(name, ()))
 
     def has(self, name: str) -> bool:
         """Tell whether the form met a word of that list."""
         return name in self.values
+
+
+def clock_of(expression: Expression) -> tuple[int, bool] | None:
+    """Give the first hour that an expression tells, 0 to 23, and whether minutes are told; None where it tells none."""
+    text = expression.values.get("clock", ("",))[0]
+    words = expression.language.dates
+    named = next((hour for word, hour in words.hours.items() if re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", text)), None)
+    four = re.match(r"\D{0,20}([0-2][0-9]) ?([0-5][0-9])(?![0-9])", text)
+    match = re.search(rf"([0-2]?[0-9])(?: ?(?:[:.]|{any_word(words.hour_words)}) ?([0-5][0-9]))?", text)
+    if four is not None and not re.search("[h:.]", text[: four.end()]):
+        return int(four[1]), True
+    if match is None:
+        return (named, False) if named is not None else None
+    hour = int(match[1]) % 24
+    if hour < 12 and _has_any(text, words.evening):
+        hour += 12
+    if hour == 12 and _has_any(text, words.morning):
+        hour = 0
+    return hour, match[2] is not None
+
+
+def _has_any(text: str, words: Iterable[str]) -> bool:
+    return any(re.search(rf"(?<![a-z]){re.escape(fold(word))}(?![a-z])", text) for word in words)
 
 
 def find_expressions(parsed: ParsedText, codebook: Codebook) -> tuple[Expression, ...]:
@@ -67,14 +102,27 @@ def find_expressions(parsed: ParsedText, codebook: Codebook) -> tuple[Expression
         code = parsed.document.part_languages[number] if number < len(parsed.document.part_languages) else parsed.document.language
         if code in codebook.languages:
             found.extend(_expressions(parsed, folded, part, codebook.language(code)))
-    return tuple(sorted(found, key=lambda expression: expression.first))
+    found.sort(key=lambda expression: expression.start)
+    return tuple(_without_borrowed_role(parsed, one, found[number - 1] if number else None) for number, one in enumerate(found))
+
+
+def token_at(parsed: ParsedText, start: int) -> int:
+    """Give the first token that ends behind a character."""
+    return bisect_right(parsed.tokens, start, key=lambda token: token.end)
+
+
+def _without_borrowed_role(parsed: ParsedText, expression: Expression, before: Expression | None) -> Expression:
+    """Give a word of role back to the time in front whose word it is: the «avant» of «trois jours avant Noël»."""
+    if before is None or expression.first >= before.last:
+        return expression
+    return replace(expression, first=token_at(parsed, expression.start), role="point", forward=False, exclusive=False)
 
 
 def _expressions(parsed: ParsedText, folded: str, part: Part, language: Language) -> Iterator[Expression]:
     grammar = _grammar(Held(language))
     hits = _longest(grammar.matches(folded, part.start, part.end))
     for form, match in hits:
-        if form.means != "none" and _spelt_as_date(match, parsed.text, language.dates):
+        if form.means != "none" and _spelt_as_date(match, parsed.text, language.dates) and not _is_name(parsed, form, match, language):
             expression = _expression(parsed, form, match, grammar)
             if expression is not None:
                 yield expression
@@ -96,8 +144,11 @@ def _expression(parsed: ParsedText, form: DateForm, match: re.Match[str], gramma
         role=form.role or role,
         language=grammar.language,
         start=match.start(),
+        end=match.end(),
         forward=forward,
         exclusive=exclusive,
+        by=grammar.is_by(match, start),
+        onward=role == "since" and grammar.is_onward(match, start),
     )
 
 
@@ -123,9 +174,22 @@ class _Grammar:
         words = language.dates
         self._placeholders = _placeholders(words)
         self._forms = [(form, *self._compile(form)) for form in words.forms]
-        needed = frozenset().union(*(needs for _, _, needs in self._forms))
-        self._anchors = {name: re.compile(pattern) for name, pattern in self._placeholders.items() if name in needed}
+        needed = {name for _, _, needs in self._forms for need in needs for name in need}
+        openings = _openings(words)
+        self._openings = {f"<{name}>": openings[name] for name in self._placeholders if f"<{name}>" in needed and name in openings}
+        self._anchors = {
+            f"<{name}>": re.compile(pattern) for name, pattern in self._placeholders.items() if f"<{name}>" in needed and name not in openings
+        }
+        self._letters = tuple(needed - {f"<{name}>" for name in self._placeholders})
         self._possessives = tuple(_folded(words.possessives))
+        self.titles = frozenset(fold(title).rstrip(".") for title in language.names.person_titles)
+        self.given_names = frozenset(map(fold, language.names.given_names))
+        self._by = re.compile(rf"{any_word(words.by)}(?!\w)")
+        self._onward = re.compile(rf"{any_word(words.onward)}(?!\w)")
+        links = any_word(words.name_links)
+        self._heads = re.compile(rf"(?<!\w){any_word(words.name_heads)} (?:(?:[\w'-]{{2,20}} )?{links} {{0,2}})?$")
+        self._tails = re.compile(r"(?:'s)?(?: [A-Z][\w'-]+){0,3} (?P<tail>[A-Z][\w'-]+)")
+        self._tail_words = frozenset(map(fold, words.name_tails))
         self._roles = [
             ("since", _prefix(words.since)),
             ("until", _prefix(words.until)),
@@ -133,42 +197,70 @@ class _Grammar:
             ("forward", _prefix(words.forward)),
         ]
 
-    def _compile(self, form: DateForm) -> tuple[re.Pattern[str], frozenset[str]]:
-        names = {name for name, _ in _PLACEHOLDER.findall(form.pattern)}
+    def _compile(self, form: DateForm) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
         pattern = _spaced(fold(form.pattern))
         order = count()
         pattern = _PLACEHOLDER.sub(lambda hit: f"(?P<{hit[1]}_{next(order):02}>{self._placeholders[hit[1]]})", pattern)
-        return re.compile(_BEFORE + "(?:" + pattern + ")" + _AFTER), _needed(form.pattern, names)
+        return re.compile(_BEFORE + "(?:" + pattern + ")" + _AFTER), needs_of(fold(form.pattern))
 
     def matches(self, folded: str, start: int, end: int) -> Iterator[tuple[DateForm, re.Match[str]]]:
         """Yield every match of every form in a stretch; forms whose words are absent there are not tried."""
-        present = {name for name, anchor in self._anchors.items() if anchor.search(folded, start, end)}
+        stretch = folded[start:end]
+        words = set(_WORD.findall(stretch))
+        present = {name for name, openings in self._openings.items() if not openings.isdisjoint(words)}
+        present.update(name for name, anchor in self._anchors.items() if anchor.search(folded, start, end))
+        present.update(letters for letters in self._letters if letters in stretch)
         for form, pattern, needs in self._forms:
-            if needs <= present:
+            if any(need <= present for need in needs):
                 for match in pattern.finditer(folded, start, end):
                     yield form, match
 
+    def is_by(self, match: re.Match[str], start: int) -> bool:
+        """Tell whether the word of role is one that, of what is over, only says when: "by late May women were leaving"."""
+        return self._by.match(match.string, start) is not None
+
+    def is_onward(self, match: re.Match[str], start: int) -> bool:
+        """Tell whether the word of role opens a time to come: «à partir de lundi»."""
+        return self._onward.match(match.string, start) is not None
+
+    def names_before(self, match: re.Match[str]) -> bool:
+        """Tell whether a word that takes a date as its name stands before: «rue du 14 juillet»."""
+        day = next((match.start(key) for key in match.groupdict() if key[:-3] in ("day", "month", "a") and match[key] is not None), None)
+        return day is not None and self._heads.search(match.string[max(0, day - _NAME_WINDOW) : day]) is not None
+
+    def names_after(self, text: str, match: re.Match[str]) -> bool:
+        """Tell whether a date opens a name in capitals: "March 23 Movement"."""
+        at = match.end()
+        hit = self._tails.match(text, at, at + _NAME_WINDOW)
+        return hit is not None and any(fold(word) in self._tail_words for word in hit[0].split())
+
     def role_of(self, match: re.Match[str]) -> tuple[str, int, bool, bool]:
         """Give the role, where the words of role begin, whether the time is to come, and whether its end is left out."""
-        if match.string.startswith(self._possessives, match.end()):
+        if match.string.startswith(self._possessives, match.end()) or f"{match[0]} ".endswith(self._possessives):
             return "point", match.start(), False, False
-        window = match.string[max(0, match.start() - 30) : match.start()]
+        low = max(0, match.start() - 30)
+        inner = min(match.start(name) for name, value in match.groupdict().items() if value is not None) if any(match.groupdict().values()) else match.start()
         for role, (behind, opening) in self._roles:
-            before = behind.search(window)
+            before = behind.search(match.string, low, match.start()) or behind.search(match.string, low, inner)
+            before = before if before is not None and before.start() < match.start() else None
             if before or opening.match(match.string, match.start(), match.end()):
-                start = match.start() - (len(window) - before.start() if before else 0)
+                start = min(match.start(), before.start()) if before else match.start()
                 if role == "forward":
                     return "point", match.start(), True, False
                 return ("until" if role == "before" else role), start, False, role == "before"
         return "point", match.start(), False, False
 
 
-def _needed(pattern: str, names: set[str]) -> frozenset[str]:
-    """Name the placeholders without which a form cannot match: those outside every group and alternative."""
-    bare = pattern
-    for _ in range(6):
-        bare = re.sub(r"\([^()]*\)\??", "", bare)
-    return frozenset() if "|" in bare else frozenset(name for name, _ in _PLACEHOLDER.findall(bare) if name in names)
+def _openings(words: DateWords) -> dict[str, frozenset[str]]:
+    """Give the first letters of what a placeholder may stand for, up to the first sign that is no letter: without one of them it stands nowhere.
+
+    A placeholder that may stand for digits alone is left out.
+    """
+    lists: dict[str, Iterable[str]] = {name: _table(words, name) for name in _TABLES}
+    lists.update((name, getattr(words, name)) for name in _LISTS)
+    lists.update(month=lists["months"], weekday=lists["weekdays"], ordinal=lists["ordinals"], decade=lists["decades"])
+    runs = {name: [_WORD.findall(fold(word)) for word in group] for name, group in lists.items()}
+    return {name: frozenset(run[0] for run in group) for name, group in runs.items() if all(group)}
 
 
 def _spaced(pattern: str) -> str:
@@ -179,26 +271,42 @@ def _spaced(pattern: str) -> str:
 def _placeholders(words: DateWords) -> dict[str, str]:
     """Give the regular expression of every placeholder of a language."""
     suffixes = "|".join(_folded(words.ordinal_suffixes)) or "(?!)"
-    day = f"(?:(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])(?:{suffixes})?{_or(words.day_words)})"
-    found = dict(_NUMERALS, day=day, n=f"(?:[0-9]{{1,3}}{_or(words.numbers)})")
+    day = f"(?:(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])(?:{suffixes})?|{any_word(words.day_words)})"
+    found = dict(_NUMERALS, day=day, n=f"(?:[0-9]{{1,3}}|{any_word(words.numbers)})")
     for name in _TABLES:
-        found[name] = _any(_table(words, name))
+        found[name] = any_word(_table(words, name))
     for name in _LISTS:
-        found[name] = _any(getattr(words, name))
-    found["month"], found["weekday"] = found["months"], found["weekdays"]
+        found[name] = any_word(getattr(words, name))
+    small = [word for word, value in words.numbers.items() if value < 100]
+    found["year"] = f"(?:{_DIGIT_YEAR}|{any_word(words.centuries)}[ -](?:{any_word(words.year_links)} )?{any_word(small)})" if words.centuries else _DIGIT_YEAR
+    found["month"], found["weekday"], found["ordinal"], found["decade"] = found["months"], found["weekdays"], found["ordinals"], found["decades"]
+    found["clock"] = f"(?:{words.clock})" if words.clock else "(?!)"
     return found
 
 
-def _or(words: Iterable[str]) -> str:
-    return "".join(f"|{_literal(word)}" for word in _folded(words))
+def any_word(words: Iterable[str]) -> str:
+    """Match any of some words, the longest possible, by a tree of their letters: much faster than one after the other."""
+    tree: dict[str, dict[str, object]] = {}
+    for word in map(fold, words):
+        branch = tree
+        for letter in word:
+            branch = branch.setdefault(letter, {})  # type: ignore[assignment]
+        branch[""] = {}
+    return f"(?:{_branches(tree)})" if tree else "(?!)"
 
 
-def _any(words: Iterable[str]) -> str:
-    return "(?:" + ("|".join(map(_literal, _folded(words))) or "(?!)") + ")"
+def _branches(tree: Mapping[str, Mapping[str, object]]) -> str:
+    """Write a tree of letters as a pattern; where a word may end and another go on, going on is tried first."""
+    ways = [_letter(letter) + _branches(below) for letter, below in tree.items() if letter]  # type: ignore[arg-type]
+    if not ways:
+        return ""
+    if len(ways) == 1 and "" not in tree:
+        return ways[0]
+    return f"(?:{'|'.join(ways)})" + ("?" if "" in tree else "")
 
 
-def _literal(word: str) -> str:
-    return _spaced(re.escape(word).replace("\\ ", " "))
+def _letter(letter: str) -> str:
+    return " {1,4}" if letter == " " else re.escape(letter)
 
 
 def _folded(words: Iterable[str]) -> list[str]:
@@ -208,7 +316,7 @@ def _folded(words: Iterable[str]) -> list[str]:
 
 def _prefix(words: Sequence[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile the words of a role, as they stand right before a form or open it."""
-    either = _any(words)
+    either = any_word(words)
     return re.compile(rf"(?<!\w){either} {{0,4}}$"), re.compile(rf"{either}(?!\w)|{either}(?<=')")
 
 
@@ -224,6 +332,17 @@ def _number(word: str, table: Mapping[str, object]) -> int:
     return next(value for key, value in table.items() if fold(key) == word and isinstance(value, int))
 
 
+def _year(word: str, words: DateWords) -> int:
+    """Give a year told in digits or in words: a word of centuries and what follows it."""
+    if word[:1].isdigit():
+        return int(word[:4])
+    opening, value = next((fold(key), value) for key, value in sorted(words.centuries.items(), key=lambda row: -len(row[0])) if word.startswith(fold(key)))
+    rest = word[len(opening) :].lstrip(" -")
+    for link in _folded(words.year_links):
+        rest = rest.removeprefix(link + " ")
+    return value + (_number(rest, words.numbers) if rest else 0)
+
+
 def _values(match: re.Match[str]) -> dict[str, tuple[str, ...]]:
     """Gather the groups of a match: `day` holds what `<day>`, `<day2>`, … met, in text order."""
     found: dict[str, tuple[str, ...]] = {}
@@ -231,6 +350,10 @@ def _values(match: re.Match[str]) -> dict[str, tuple[str, ...]]:
         if value is not None:
             bare = name[:-3]
             found[bare] = (*found.get(bare, ()), " ".join(value.split()))
+    years = [match.start(name) for name, value in match.groupdict().items() if value is not None and name[:-3] == "year"]
+    months = [match.start(name) for name, value in match.groupdict().items() if value is not None and name[:-3] == "month"]
+    if len(years) == 1 and len(months) > 1 and years[0] < months[-1]:
+        found["early_year"] = found["year"]
     return found
 
 
@@ -245,6 +368,43 @@ def _spelt_as_date(match: re.Match[str], text: str, words: DateWords) -> bool:
         if not words.capitalised and _title_alone(match, written) and match.start(name) > match.start():
             return False
     return True
+
+
+def _is_name(parsed: ParsedText, form: DateForm, match: re.Match[str], language: Language) -> bool:
+    """Tell a date that is part of a name: «stade du 28-Septembre», "April 6 Youth Movement", "Commander Friday Okoro"."""
+    grammar = _grammar(Held(language))
+    if grammar.names_after(parsed.text, match) or grammar.names_before(match):
+        return True
+    met = _values(match).keys()
+    if not met & _NAMED_ALONE or met & {"day", "year", "day_parts", "last", "next"}:
+        return form.alone and _counts_a_noun(parsed, match)
+    return _is_person(parsed, match, language)
+
+
+def _counts_a_noun(parsed: ParsedText, match: re.Match[str]) -> bool:
+    """Tell a number that belongs to the noun behind it: "the 3rd brigade"."""
+    _, last = _token_range(parsed, match.start(), match.end())
+    after = parsed.tokens[last] if last < len(parsed.tokens) else None
+    if after is None or after.start > match.end() + 1:
+        return False
+    return after.pos in ("NOUN", "ADJ", "PROPN", "NUM") or after.text[:1].isupper() or after.text in "-%"
+
+
+def _is_person(parsed: ParsedText, match: re.Match[str], language: Language) -> bool:
+    """Tell the name of a month or a day that a person bears: behind a title or a given name, or between two names."""
+    name = next(key for key in match.groupdict() if key[:-3] in _NAMED_ALONE and match[key] is not None)
+    first, last = _token_range(parsed, match.start(name), match.end(name))
+    before = parsed.tokens[first - 1] if first and parsed.tokens[first - 1].end >= match.start(name) - 1 else None
+    after = parsed.tokens[last] if last < len(parsed.tokens) and parsed.tokens[last].start == match.end(name) + 1 else None
+    named_after = after is not None and after.pos == "PROPN" and after.text[:1].isupper() and not parsed.text[match.start(name)].islower()
+    if before is None or before.sentence != parsed.tokens[first].sentence:
+        return named_after and name[:-3] == "month" and match.start(name) == match.start()
+    if parsed.text[match.start(name)].islower():
+        return False
+    grammar = _grammar(Held(language))
+    if before.form.rstrip(".") in grammar.titles or before.form in grammar.given_names:
+        return True
+    return named_after and before.text[:1].isupper() and before.pos in ("PROPN", "NOUN") and before.start > 0
 
 
 def _title_alone(match: re.Match[str], written: str) -> bool:

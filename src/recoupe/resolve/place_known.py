@@ -32,7 +32,10 @@ _QUOTES = {"«": "»", "“": "”", '"': '"', "‘": "’"}
 def known_sites(scene: Scene) -> Iterator[Toponym]:
     """Find the names of the overlay, which may hold common nouns in lower case: «bande de Gaza», «champ d'al-Omar»."""
     tokens, base = scene.tokens(), scene.sentence.first
+    countries = [range(hit.first, hit.last) for hit in scene.countries]
     for hit in scene.names.sites.find(tokens):
+        if any(hit.first in one and hit.last <= one.stop and len(one) > hit.last - hit.first for one in countries):
+            continue  # South Africa is not in the south of Africa
         if not is_name(tokens[hit.first : hit.last]) or goes_on(tokens, hit.last) or is_part(scene, hit.first, hit.last):
             continue
         if not names_other(scene, base + hit.first):
@@ -43,8 +46,8 @@ def known_sites(scene: Scene) -> Iterator[Toponym]:
 def known_countries(scene: Scene) -> Iterator[Toponym]:
     """Find countries by their names, and capitals."""
     tokens, base = scene.tokens(), scene.sentence.first
-    countries = [(hit, hit.value[0].alpha3) for hit in scene.names.countries.find(tokens)]
-    seats = [(hit, "capital") for hit in scene.names.capitals.find(tokens) if _is_seat(scene, tokens[hit.first : hit.last])]
+    countries = [(hit, hit.value[0].alpha3) for hit in scene.countries]
+    seats = [(hit, "capital") for hit in scene.capitals if _is_seat(scene, tokens[hit.first : hit.last])]
     for hit, what in sorted((*countries, *seats), key=lambda row: (row[0].first, -row[0].last)):
         if not is_name(tokens[hit.first : hit.last]) or _is_adjective(scene, hit.first, hit.last) or is_part(scene, hit.first, hit.last):
             continue
@@ -149,6 +152,8 @@ def _typed(scene: Scene) -> Iterator[Chunk]:
 def _is_place_name(scene: Scene, name: Name) -> bool:
     if name.label == "LOC" or (name.label == "MISC" and _opens_item(scene, name)):
         return True
+    if any(scene.parsed.tokens[i].form in scene.words.bodies for i in range(name.first, name.last)):
+        return False
     is_guess = name.label not in _UNNAMED or name.rule.endswith(_GUESSED)
     return is_guess and bool(precisions_told(scene, name.first, name.last)[1])
 

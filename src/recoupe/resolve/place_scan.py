@@ -141,7 +141,7 @@ def _of_country(scene: Scene, first: int, last: int, land: Country) -> Toponym:
 def metonyms(scene: Scene) -> Iterator[Toponym]:
     """Find countries and capitals that were read as actors: «Washington», «l'Irak»."""
     tokens, base = scene.tokens(), scene.sentence.first
-    for hit in (*scene.names.countries.find(tokens), *scene.names.capitals.find(tokens)):
+    for hit in (*scene.countries, *scene.capitals):
         if scene.taken.intersection(range(base + hit.first, base + hit.last)) and is_name(tokens[hit.first : hit.last]):
             yield make_toponym(scene, Chunk(base + hit.first, base + hit.last, "resolve/place_scan.py:metonym"), literal=False)
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from recoupe.codebook.gazetteer import Gazetteer
+from recoupe.codebook.phrases import Hit
+from recoupe.codebook.schema import Country
 from recoupe.model.folding import plain
 from recoupe.model.parsed import Name, ParsedText, Sentence, Token, Words
 from recoupe.resolve.place_words import PlaceWords
@@ -63,6 +65,8 @@ class Scene:
     states: frozenset[range]
     surnames: frozenset[str]
     persons: frozenset[int]
+    countries: tuple[Hit[tuple[Country, ...]], ...]
+    capitals: tuple[Hit[tuple[Country, ...]], ...]
 
     def tokens(self) -> Words:
         """The tokens of the sentence."""

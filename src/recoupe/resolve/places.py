@@ -32,6 +32,8 @@ _WELL_KNOWN = 5000
 _FAMOUS = 150_000
 _SPOKEN_OF = 0.02
 _TOWN_KM = 15.0
+# What a name without a place is, by the words around it.
+_UNRESOLVED = ("region", "site", "admin1", "admin2", "country", "town")
 _SLACK, _SLACK_KM = 1.5, 60.0
 
 
@@ -155,6 +157,14 @@ def _ask(names: Sequence[_Name], known: Registry) -> None:
         if name.outer is not None and name.question is not None and name.outer.question is not None and name.question is not name.outer.question:
             name.question.outer = name.question.outer or name.outer.question
             name.outer.question.inner.append(name.question)
+            if name.outer.outer is None:
+                _hold_to_countries(name.outer.question)
+
+
+def _hold_to_countries(outer: Question) -> None:
+    """Let a name that something is told to lie in, and that a country bears, be a country or a first-order unit: "a village in Colombia"."""
+    if any(candidate.precision == "country" and candidate.match == "name" for candidate in outer.candidates):
+        outer.candidates = tuple(candidate for candidate in outer.candidates if candidate.precision in ("country", "admin1"))
 
 
 def _found(toponym: Toponym, known: Registry) -> tuple[str, tuple[Candidate, ...]]:
@@ -343,7 +353,7 @@ def _place(parsed: ParsedText, name: _Name, answer: Candidate | None) -> Place:
     outer = name.outer.question.best() if name.outer and name.outer.question else None
     country = toponym.land or (outer.country if outer else None)
     admin1 = outer.name if outer is not None and outer.precision == "admin1" else None
-    precision = next(iter(sorted(toponym.wants)), "town")
+    precision = next((one for one in _UNRESOLVED if one in toponym.wants), "town")
     return Place(toponym.name, None, None, None, country, admin1, precision, span)
 
 

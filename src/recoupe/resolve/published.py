@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from recoupe.model.event import When
 from recoupe.model.folding import fold
 from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Part, PartKind, Warning, WarningCode
+from recoupe.resolve.calendar import Anchors, place
 from recoupe.resolve.dates import Expression
 from recoupe.resolve.timeline import Today, full_date, latest_full_date
 
@@ -17,7 +18,9 @@ _REASON_DAYS = 730
 _HEADER_CHARACTERS = 120
 _DATELINE_TOKENS = 8
 _WINDOW = 40
+_DATELINE_AGE = timedelta(days=31)
 _AFTER_DATELINE = re.compile(r"[ \u00a0\u202f]?[.,]?[ \u00a0\u202f]?[()\[\]–—-]")
+_AFTER_WEEKDAY = re.compile(r"[ \u00a0\u202f]?[.,]?[ \u00a0\u202f]?[(–—-]|\.(?=\s)")
 _MARKS_OF_NEWS = ("weekday", "weekdays", "offset", "night-offset", "weekday-day")
 
 
@@ -34,9 +37,24 @@ def publication_of(parsed: ParsedText, expressions: Sequence[Expression]) -> Pub
     """Give the day of publication: as stated, as inferred, or None with a warning."""
     stated = parsed.document.published
     if stated is not None and (stated.start or stated.end):
-        return Publication(stated, Today(date.fromisoformat((stated.start or stated.end or "")[:10]), stated.start is None or stated.end is None))
+        day = date.fromisoformat((stated.start or stated.end or "")[:10])
+        written = _of_dateline(parsed, expressions, day)
+        return Publication(stated, Today(written or day, written is None and (stated.start is None or stated.end is None)))
     headed = _from_header(parsed, expressions)
     return headed or _from_weekdays(parsed, expressions) or _from_latest(parsed, expressions)
+
+
+def _of_dateline(parsed: ParsedText, expressions: Sequence[Expression], published: date) -> date | None:
+    """Give the day of a dateline that lies shortly before publication: the report counts from it."""
+    for expression in expressions:
+        part = next((part for part in parsed.document.parts if part.start <= expression.start < part.end), None)
+        if part is None or expression.role != "point" or expression.form.means not in ("day", "numeric", "weekday"):
+            continue
+        if part.kind is PartKind.DATELINE or _opens_dateline(parsed, expression, part):
+            found = place(expression, Anchors(published, tense="past"))
+            if not isinstance(found, str) and timedelta(0) <= published - found.end <= _DATELINE_AGE:
+                return found.end
+    return None
 
 
 def _from_header(parsed: ParsedText, expressions: Sequence[Expression]) -> Publication | None:
@@ -70,8 +88,9 @@ def _opens_dateline(parsed: ParsedText, expression: Expression, part: Part) -> b
     """Tell a date at the head of a paragraph, behind a place alone and before a bracket or a dash: «BAGDAD, 9 nov 2021 (AFP) -»."""
     before = [token for token in parsed.tokens[: expression.first] if token.start >= part.start]
     bare = all(token.pos in ("PROPN", "PUNCT") or token.text[:1].isupper() for token in before)
+    after = _AFTER_WEEKDAY if expression.form.means == "weekday" else _AFTER_DATELINE
     end = parsed.tokens[expression.last - 1].end
-    return bare and 0 < len(before) <= _DATELINE_TOKENS and _AFTER_DATELINE.match(parsed.text, end) is not None
+    return bare and 0 < len(before) <= _DATELINE_TOKENS and after.match(parsed.text, end) is not None
 
 
 def _is_announced(parsed: ParsedText, expression: Expression, part: Part) -> bool:

@@ -90,21 +90,11 @@ class Names(Generic[T]):
 
     def match(self, tokens: Sequence[Spelt], at: int) -> Hit[tuple[T, ...]] | None:
         """Give what the longest name at a token may mean, or None."""
-        token = tokens[at]
-        if _first_piece(token.lemma) not in self._firsts and _first_piece(token.form) not in self._firsts:
-            return None
         hit = self._index.match(tokens, at)
         if hit is None:
             return None
         spelt = _distinct(named.of for named in hit.value if _is_spelt(named.written, tokens[hit.first : hit.last]))
         return Hit(hit.first, hit.last, spelt) if spelt else None
-
-
-@lru_cache(maxsize=65536)
-def _first_piece(word: str) -> str:
-    """Give the first piece of a word as the index splits it; most words of a text begin no name."""
-    pieces = split_words(word)
-    return pieces[0] if pieces else word
 
 
 def _distinct(values: Iterator[T]) -> tuple[T, ...]:

@@ -36,11 +36,15 @@ def find_toponyms(parsed: ParsedText, actors: Sequence[ActorMention], codebook: 
     states = frozenset(range(actor.first, actor.last) for actor in actors if _is_country_name(parsed, actor, codebook))
     surnames = frozenset(parsed.tokens[name.last - 1].form for name in parsed.names if name.label == "PER" and name.last - name.first > 1)
     found: list[Toponym] = []
+    names = registry(codebook)
     for sentence in parsed.sentences:
         if sentence.language in codebook.languages:
             words = place_words(Held(codebook.language(sentence.language)))
             persons = tokens_of_persons(parsed, sentence, words.given)
-            found.extend(_of_sentence(Scene(parsed, sentence, registry(codebook), codebook.gazetteer, words, taken, states, surnames, persons)))
+            tokens = parsed.sentence_tokens(sentence)
+            lands, seats = tuple(names.countries.find(tokens)), tuple(names.capitals.find(tokens))
+            scene = Scene(parsed, sentence, names, codebook.gazetteer, words, taken, states, surnames, persons, lands, seats)
+            found.extend(_of_sentence(scene))
     return tuple(found)
 
 
