@@ -196,6 +196,83 @@ def test_forces_that_a_state_and_a_movement_call_theirs() -> None:
     assert _answer("Les forces armées yéménites ont tiré.", "fr", "forces", book=book) == "yem-mil"
 
 
+TIGERS = _actor("river-tigers", "LKA", "River Tigers", "Tigers")
+PARTY = _actor("saver-army", "GBR", "SVA")
+AGENCY = Actor("wire", "Wire", "organisation", "NOR", "JRN", ("media",), ("WRX",), None, None, "test")
+TROOPS = _actor("wire-army", "KEN", "WRX", sector="MIL")
+REBELS = _actor("hill-army", "IND", "HLA")
+EMPIRE = _actor("empire-army", "CHN", "HLA", sector="MIL", countries=("IND",))
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        pytest.param("In Sri Lanka the Tigers hold the road.", "river-tigers", id="at-home"),
+        pytest.param("In Norway the Tigers won again.", None, id="abroad"),
+        pytest.param("The Tigers won again.", None, id="nowhere"),
+    ],
+)
+def test_an_ordinary_word_needs_its_country(text: str, entity: str | None) -> None:
+    """A group whose name is a word of much else is meant only where the report speaks of its country."""
+    assert _answer(text, "en", "Tigers", book=_with((TIGERS,))) == entity
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        pytest.param("The pension of the saver is an SVA account. In Britain rain fell.", None, id="savings"),
+        pytest.param("In Britain the SVA burned a bus.", "saver-army", id="war"),
+    ],
+)
+def test_a_sentence_of_another_world_names_no_group(text: str, entity: str | None) -> None:
+    """In a sentence of sport or savings that speaks of no country, an acronym is no armed group, also in a report about its country."""
+    assert _answer(text, "en", "SVA", book=_with((PARTY,))) == entity
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        pytest.param("In Kenya a WRX photographer was beaten.", "wire", id="reporter"),
+        pytest.param("In Kenya the WRX shelled the ridge.", "wire-army", id="army"),
+        pytest.param("In Peru the WRX saw three dead.", "wire", id="abroad"),
+    ],
+)
+def test_an_agency_is_told_and_sends_reporters(text: str, entity: str | None) -> None:
+    """An agency with the acronym of an army is meant beside reporters, and far from the army's country."""
+    assert _answer(text, "en", "WRX", book=_with((AGENCY, TROOPS))) == entity
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        pytest.param("The HLA gave no figure. New Delhi says that the line was crossed.", "empire-army", id="governments"),
+        pytest.param("The HLA shot a clerk at Imphal in India.", "hill-army", id="place"),
+    ],
+)
+def test_governments_alone_are_no_sign_of_a_movement(text: str, entity: str | None) -> None:
+    """Where only a government speaks, the army across the border is meant; where something lies in the country, its movement."""
+    assert _answer(text, "en", "HLA", book=_with((REBELS, EMPIRE))) == entity
+
+
+def test_followers_of_a_leader_are_the_group() -> None:
+    """Forces of the leader of an armed group are the group; the leader alone is a person."""
+    assert _answer("Soldiers loyal to Riek Machar left the town.", "en", "Soldiers", day="2014-01-12") == "splm-io"
+    assert _answer("Les forces de Khalifa Haftar ont quitté la ville.", "fr", "forces", day="2019-05-01") == "lna"
+    assert _answer("Riek Machar left the town.", "en", "Riek", day="2014-01-12") == "riek-machar"
+
+
+def test_peacekeepers_of_a_state_are_no_body() -> None:
+    """Peacekeepers with a nationality are those of a state, who are described; those of the United Nations have an id."""
+    assert _answer("Ethiopian peacekeepers left the camp.", "en", "peacekeepers") is None
+    assert _answer("UN peacekeepers left the camp.", "en", "UN peacekeepers") == "blue-helmets"
+
+
+def test_a_possessive_of_the_plural_is_part_of_a_name() -> None:
+    """A name with a possessive of the plural is found though a text parts the apostrophe from its word."""
+    den = _actor("weavers-hall", "PSE", "Weavers' Hall")
+    assert _answer("A chief of the Weavers' Hall was shot in Nablus.", "en", "Weavers", book=_with((den,))) == "weavers-hall"
+
+
 def test_a_name_laid_down_is_still_the_group() -> None:
     """«L'ex-GSPC» is the group that bore the name."""
     assert _answer("L'ex-GSPC a revendiqué l'attentat d'Alger.", "fr", "GSPC", day="2007-05-01") == "gspc"

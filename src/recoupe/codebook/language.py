@@ -403,6 +403,8 @@ class ActorCues:
     `sectors` maps a PLOVER sector to nouns that have it here, over the sector of the noun's entry; `modifiers` maps a sector to adjectives, participles and
     nouns that give it to people («des jeunes masqués», "rebel soldiers"); `passing` are people who may come from anywhere: travellers, guests, foreigners;
     `belonging` are nouns whose sector is that of what they belong to («chef», "leader", "member"); `former_prefixes` stand before a name («ex-»).
+    `other_worlds` are words of sport, savings and shows, where a short name is seldom that of an armed group; `ordinary` are names of groups that are words or
+    names of much else («Tigres», "Contra"): they need their country; `followers` are those who obey a leader («hommes», "forces").
     """
 
     sectors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -410,6 +412,9 @@ class ActorCues:
     passing: tuple[str, ...] = ()
     belonging: tuple[str, ...] = ()
     former_prefixes: tuple[str, ...] = ()
+    other_worlds: tuple[str, ...] = ()
+    ordinary: tuple[str, ...] = ()
+    followers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

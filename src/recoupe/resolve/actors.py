@@ -12,11 +12,14 @@ from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Warning
 from recoupe.resolve.institutions import find_bare, find_institutions, find_owned, find_powers
 from recoupe.resolve.named_actors import find_names
-from recoupe.resolve.persons import find_persons
+from recoupe.resolve.persons import find_followers, find_persons
 from recoupe.resolve.registry import registry
 from recoupe.resolve.scene import Scene
 from recoupe.resolve.states import find_peoples, find_states
 from recoupe.resolve.surroundings import Surroundings
+
+# A name of the registry of this many words is never part of a person's.
+_LONG = 3
 
 
 def find_actors(parsed: ParsedText, codebook: Codebook) -> tuple[tuple[ActorMention, ...], tuple[Warning, ...]]:
@@ -30,7 +33,9 @@ def find_actors(parsed: ParsedText, codebook: Codebook) -> tuple[tuple[ActorMent
     named = names.mentions
     scenes = [(scene, tuple(find_powers(scene))) for scene in _scenes(parsed, codebook, names.around)]
     found = _Found()
+    found.add(mention for mention in named if mention.last - mention.first >= _LONG)  # «groupe Abou Nidal» is no person
     for scene, powers in scenes:
+        found.add(find_followers(scene))
         found.add(find_persons(scene))
         found.add(find_owned(scene, powers, named))
     found.add(named)

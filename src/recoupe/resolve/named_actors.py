@@ -4,19 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from recoupe.codebook.lexicon import folded, lexicon
+from recoupe.codebook.lexicon import Lexicon, folded, lexicon
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import Hit
 from recoupe.codebook.schema import Actor, covers
 from recoupe.model.event import Kind
 from recoupe.model.folding import fold
 from recoupe.model.mentions import ActorMention
-from recoupe.model.parsed import ParsedText
+from recoupe.model.parsed import ParsedText, Sentence
 from recoupe.model.report import Warning, WarningCode
 from recoupe.resolve.held import Held
 from recoupe.resolve.registry import Bearing, Registry, Role, registry
 from recoupe.resolve.scene import head_of, is_shouted
-from recoupe.resolve.surroundings import Surroundings, Word, is_acronym, survey
+from recoupe.resolve.surroundings import Surroundings, Word, is_acronym, survey, words_of
 
 _NO_NAMES = frozenset({"VERB", "AUX", "ADV", "PRON", "DET"})
 _OPENERS = frozenset("-('\"«“")
@@ -26,8 +26,13 @@ _SHORT = 4
 _AT_HOME = frozenset({"REB", "PRM", "CRM", "PTY", "OPP", "UAF"})
 # Points by which one who bears a name is preferred to another. The report's countries decide first, company next; the rest breaks ties.
 _COUNTRY, _ACTIVE_IN, _EVERYWHERE, _ARMY, _COMPANY, _IN_TERM = 3.0, 2.0, 1.0, 0.7, 1.0, 1.0
-_ENDED, _ALIAS, _OUT_OF_TERM = -1.5, -0.5, -0.7
+_ENDED, _ALIAS, _OUT_OF_TERM = -1.5, -0.7, -0.7
 _CLEARLY = 0.6
+# A country of which only the capital or an adjective stands in the report acts there as a state; its movements are seldom meant.
+_TALKED_OF = 0.4
+# Agencies send reporters everywhere.
+_AGENCY = 1.5
+_TOLD = frozenset({"obl", "obl:arg", "iobj", "obj"})
 _NEVER = -100.0
 _FOLLOWERS = frozenset({"combatant", "armed-group", "activist"})
 # News of a group that is gone goes on for some years.
@@ -36,12 +41,22 @@ _YEARS_AFTER = 3
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A name in the text and those who may bear it; `armed` where it qualifies fighters or followers."""
+    """A name in the text and those who may bear it.
+
+    Attributes:
+        armed: it qualifies fighters or followers.
+        ordinary: it is a word or a name of much else, or a description.
+        elsewhere: its sentence speaks of sport, savings or shows, and of no country near any who may bear it.
+        told: somebody speaks to it or reports for it, as to a news agency.
+    """
 
     hit: Hit[tuple[Bearing, ...]]
     text: str
     bearings: tuple[Bearing, ...]
     armed: bool = False
+    ordinary: bool = False
+    elsewhere: bool = False
+    told: bool = False
 
     def actors(self) -> tuple[Actor, ...]:
         """Give those who may bear the name, each once."""
@@ -114,13 +129,51 @@ def _candidates(parsed: ParsedText, names: Registry, around: Surroundings) -> It
     while at < len(tokens):
         hit = names.bearings.match(tokens, at) or _former(parsed, names, at)
         at += 1
-        if hit is None or not _stands_alone(parsed, names, hit) or _names_a_country(parsed, names, hit):
+        if hit is None or not _stands_alone(parsed, names, hit) or _names_a_country(parsed, names, hit) or _is_national(parsed, names, hit):
             continue
         bearings = tuple(one for one in hit.value if _may_bear(one, around))
-        text = parsed.text[tokens[hit.first].start : tokens[hit.last - 1].end]
         if bearings and not (_is_common(parsed, names, hit) and not _is_issuers(bearings, around)):
-            yield _Found(hit, text, bearings, _is_of_fighters(parsed, names, hit.first))
+            yield _found(parsed, names, Hit(hit.first, hit.last, bearings), around)
             at = hit.last
+
+
+def _found(parsed: ParsedText, names: Registry, hit: Hit[tuple[Bearing, ...]], around: Surroundings) -> _Found:
+    """Look at a name in its sentence."""
+    tokens = parsed.tokens
+    text = parsed.text[tokens[hit.first].start : tokens[hit.last - 1].end]
+    sentence = parsed.sentences[tokens[hit.first].sentence]
+    if sentence.language not in names.codebook.languages:
+        return _Found(hit, text, hit.value)
+    words = lexicon(names.codebook, sentence.language)
+    return _Found(
+        hit,
+        text,
+        hit.value,
+        armed=_is_of_fighters(parsed, names, hit.first),
+        ordinary=text in words.language.actors.ordinary or (text[:1].islower() and " " in text),
+        elsewhere=_is_elsewhere(parsed, sentence, words, hit, around),
+        told=_is_told(parsed, hit.last - 1, words),
+    )
+
+
+def _is_elsewhere(parsed: ParsedText, sentence: Sentence, words: Lexicon, hit: Hit[tuple[Bearing, ...]], around: Surroundings) -> bool:
+    """Tell a sentence, or an outlet, of sport, savings or shows, that speaks of no country near those who bear the name."""
+    index = words.words("actors", "other_worlds")
+    outlet = parsed.document.outlet
+    if not any(index.find(parsed.sentence_tokens(sentence))) and not (outlet and any(index.find(words_of(outlet.name)))):
+        return False
+    countries = {country for one in hit.value for country in (one.actor.country, *one.actor.countries) if country}
+    return not any(around.is_near_between(country, sentence.first, sentence.last) for country in countries)
+
+
+def _is_told(parsed: ParsedText, at: int, words: Lexicon) -> bool:
+    """Tell whom somebody speaks to («a déclaré à l'AFP», "told AP"), or for whom a reporter works ("an AFP photographer")."""
+    token = parsed.tokens[at]
+    above = parsed.tokens[token.head]
+    if token.dep in _TOLD:
+        return any(above.lemma in verbs for verbs in words.language.attribution.verbs.values())
+    noun = words.things.match((above,), 0) if token.dep in ("nmod", "compound", "flat", "appos") else None
+    return noun is not None and noun.value.sector == "JRN"
 
 
 def _former(parsed: ParsedText, names: Registry, at: int) -> Hit[tuple[Bearing, ...]] | None:
@@ -152,6 +205,14 @@ def _names_a_country(parsed: ParsedText, names: Registry, hit: Hit[tuple[Bearing
     """Tell that a longer name of a country begins at the same word («République … du Congo»)."""
     country = names.countries.match(parsed.tokens, hit.first)
     return country is not None and country.last > hit.last
+
+
+def _is_national(parsed: ParsedText, names: Registry, hit: Hit[tuple[Bearing, ...]]) -> bool:
+    """Tell people who serve a body of states, with the state that sent them: "Kenyan peacekeepers" are Kenya's."""
+    token = parsed.tokens[hit.first]
+    if not token.text.islower() or any(one.actor.sector != "IGO" for one in hit.value):
+        return False
+    return any(names.adjectives.match(parsed.tokens, kid.i) is not None for i in range(hit.first, hit.last) for kid in parsed.kids(i, "amod", "compound"))
 
 
 def _may_bear(bearing: Bearing, around: Surroundings) -> bool:
@@ -270,7 +331,8 @@ def _decide(one: _Found, around: Surroundings, company: frozenset[str]) -> tuple
     if len(actors) == 1:
         doubtful = _is_doubtful(one, around)
         return (None, "the report does not speak of where it is at home") if doubtful else (actors[0], "")
-    winner = _winner(one.bearings, around, company)
+    agencies = [actor for actor in actors if actor.sector == "JRN"]
+    winner = agencies[0] if one.told and len(agencies) == 1 else _winner(one.bearings, around, company)
     if winner is None:
         return None, "neither the countries nor the other actors of the report decide"
     return (None, "the report does not speak of where any of them is at home") if _is_stranger(winner, around, one) else (winner, "")
@@ -297,16 +359,18 @@ def _is_doubtful(one: _Found, around: Surroundings) -> bool:
 
 
 def _is_sure(one: _Found, around: Surroundings) -> bool:
-    """Tell a name that needs no context: no acronym, or one whose country the report speaks of; all, where it speaks of none."""
-    return not is_acronym(one.text) or not _is_doubtful(one, around)
+    """Tell a name that needs no context: no acronym or ordinary word, or one whose country the report speaks of; acronyms also where it speaks of none."""
+    return not (one.ordinary or is_acronym(one.text)) or not _is_doubtful(one, around)
 
 
 def _is_stranger(actor: Actor, around: Surroundings, one: _Found) -> bool:
-    """Tell an actor of an acronym of whose countries the report does not speak, though it speaks of others."""
-    if one.armed or not is_acronym(one.text) or actor.sector not in _AT_HOME or actor.country is None or not around.weights:
+    """Tell an actor of an acronym or of an ordinary word of whose countries the report does not speak, though it speaks of others."""
+    if one.armed or not (one.ordinary or is_acronym(one.text)) or actor.sector not in _AT_HOME or actor.country is None:
         return False
     if around.issuer is not None and around.issuer.id == actor.id:
         return False
+    if one.elsewhere or not around.weights:
+        return one.elsewhere or one.ordinary
     return not any(around.is_near(country) for country in (actor.country, *actor.countries))
 
 
@@ -314,8 +378,9 @@ def _points(bearing: Bearing, around: Surroundings, company: frozenset[str]) -> 
     """Say how much speaks for one who bears a name."""
     actor = bearing.actor
     points = _COUNTRY * around.share(actor.country) if actor.country else _EVERYWHERE
-    if actor.sector == "MIL":
-        points = max(points, _ARMY)  # an army is spoken of abroad, a movement at home
+    if actor.country and actor.sector in _AT_HOME and not around.is_local(actor.country):
+        points *= _TALKED_OF
+    points = max(points, {"MIL": _ARMY, "JRN": _AGENCY}.get(actor.sector or "", 0.0))  # an army is spoken of abroad, a movement at home
     points = max(points, *(_ACTIVE_IN * around.share(country) for country in actor.countries), 0.0)
     kin = {actor.id, *(parent.value for parent in actor.parents)} & company
     points += _COMPANY * bool(kin) + _ALIAS * (bearing.role is Role.ENEMY or bearing.role is Role.SELF)

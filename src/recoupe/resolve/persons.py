@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from recoupe.codebook.phrases import Hit
-from recoupe.codebook.schema import Holder, covers
+from recoupe.codebook.schema import Actor, Holder, covers
 from recoupe.model.event import Kind
 from recoupe.model.mentions import ActorMention
 from recoupe.model.parsed import Token
@@ -14,6 +14,7 @@ _AT_HOME = 0.5
 # Titles and adjectives stand this many words before a name.
 _TITLE_WORDS = 6
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent"})
+_ARMED = frozenset({"REB", "PRM", "CRM", "UAF"})
 
 
 def find_persons(scene: Scene) -> Iterator[ActorMention]:
@@ -26,6 +27,34 @@ def find_persons(scene: Scene) -> Iterator[ActorMention]:
             at = found[0].last
         else:
             at += 1
+
+
+def find_followers(scene: Scene) -> Iterator[ActorMention]:
+    """Find those who obey the leader of a group: «les forces de Haftar», "soldiers loyal to Riek Machar" are the group."""
+    cue = scene.words.words("actors", "followers")
+    for at in range(scene.sentence.first, scene.sentence.last):
+        found = _person_at(scene, at)
+        body = scene.codebook.actor(found[1].organisation) if found is not None and found[1].organisation else None
+        if found is None or body is None or body.sector not in _ARMED:
+            continue
+        head = _obeying(scene, head_of(scene.parsed, found[0].first, found[0].last))
+        if head is not None and cue.match((head,), 0) is not None:
+            yield _body((min(head.i, found[0].first), max(head.i + 1, found[0].last)), head, body)
+
+
+def _obeying(scene: Scene, name: int) -> Token | None:
+    """Give the noun that a name hangs on, straight or by an adjective («fidèles à»)."""
+    token = scene.parsed.tokens[name]
+    above = scene.parsed.tokens[token.head]
+    if token.dep not in ("nmod", "obl", "obl:arg", "nmod:poss", "compound", "flat"):
+        return None
+    if above.pos == "ADJ" and above.dep in ("amod", "acl", "nmod"):
+        above = scene.parsed.tokens[above.head]
+    return above if above.pos == "NOUN" else None
+
+
+def _body(reach: tuple[int, int], head: Token, body: Actor) -> ActorMention:
+    return ActorMention(*reach, head.i, body.id, body.name, Kind(body.kind), body.country, body.sector, "resolve/persons.py:followers")
 
 
 def _person_at(scene: Scene, at: int) -> tuple[Hit[tuple[Holder, ...]], Holder] | None:

@@ -212,6 +212,8 @@ def _bearings(actor: Actor) -> Iterator[tuple[str, Bearing]]:
         if name not in seen:
             seen.add(name)
             yield name, bearing
+            if "s' " in name:
+                yield name.replace("s' ", "s ' "), bearing  # a text parts a possessive of the plural from its word
 
 
 def _surnames(holder: Holder) -> frozenset[str]:

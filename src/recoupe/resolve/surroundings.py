@@ -19,6 +19,10 @@ from recoupe.resolve.registry import Bearing, LandName, Registry, registry
 # A country that is named speaks louder than its adjective, which often tells of foreigners, and a capital often stands for a government that only comments.
 _WEIGHTS: Mapping[str, float] = {"name": 1.5, "capital": 0.8, "town": 1.2, "adjective": 1.0, "inhabitants": 1.0}
 _LOCAL = frozenset({"name", "town", "holder"})
+_OF_GOVERNMENTS = frozenset({"capital", "adjective", "inhabitants", "power"})
+_POWERS = frozenset({"MIL", "GOV", "SPY"})
+# Of a group without a home, each country in which it fights.
+_FIELD = 0.5
 _OUTLET = 2.0
 # Less than this is one word in passing.
 _SUBJECT = 1.0
@@ -92,6 +96,16 @@ class Surroundings:
         heaviest = max(self.weights.values(), default=0.0)
         return self.weights.get(country or "", 0.0) / heaviest if heaviest else 0.0
 
+    def is_local(self, country: str) -> bool:
+        """Tell whether something lies or happens in a country: more than its capital or an adjective, which speak for its government."""
+        return any(one.country == country and one.basis not in _OF_GOVERNMENTS for one in self.evidence)
+
+    def is_near_between(self, country: str, first: int, last: int) -> bool:
+        """Tell whether tokens `[first, last)` speak of a country or of one beside it."""
+        land = self.lands.get(country)
+        lands = (self.lands[one.country] for one in self.evidence if first <= one.at < last and one.country in self.lands)
+        return land is not None and any(_distance_km(land, other) <= _NEIGHBOUR_KM for other in lands)
+
     def is_about(self, country: str) -> bool:
         """Tell whether a report does more than name the capital of a country that has its say."""
         return self.weights.get(country, 0.0) >= _SUBJECT
@@ -111,8 +125,9 @@ class Surroundings:
     def with_actors(self, actors: Sequence[tuple[int, Actor]]) -> "Surroundings":
         """Add what actors that are sure say of the countries; each actor counts once."""
         once = {actor.id: (at, actor) for at, actor in reversed(actors)}
-        more = tuple(Evidence(at, actor.country, _ACTOR, "actor") for at, actor in once.values() if actor.country)
-        evidence = (*self.evidence, *more)
+        more = tuple(Evidence(at, actor.country, _ACTOR, "power" if actor.sector in _POWERS else "actor") for at, actor in once.values() if actor.country)
+        fields = (Evidence(at, country, _FIELD, "field") for at, actor in once.values() if actor.country is None for country in actor.countries)
+        evidence = (*self.evidence, *more, *fields)
         return replace(self, evidence=evidence, weights=_weighed(evidence))
 
 
