@@ -3,7 +3,7 @@
 import pytest
 
 from recoupe.model.event import Place, When
-from recoupe.model.precision import date_prec, geo_precision, time_precision, where_prec
+from recoupe.model.precision import date_prec, exactness, geo_precision, time_precision, where_prec
 from recoupe.model.span import Span
 
 
@@ -80,6 +80,6 @@ def test_no_time_has_no_rung() -> None:
 def test_exactness_ranks_sites_towns_and_wide_sites() -> None:
     """A base stands before a town, a town before a park that reaches far, units and countries behind."""
     rows = [("site", 5.0), ("town", 5.0), ("site", 90.0), ("admin1", None), ("country", None), ("region", None)]
-    places = [Place(str(n), None, 1.0, 1.0, "MLI", None, precision, cut("Gao", 0, 3), radius) for n, (precision, radius) in enumerate(rows)]
+    places = [Place(str(n), None, 1.0, 1.0, "MLI", None, precision, Span(0, 3, "Gao"), radius) for n, (precision, radius) in enumerate(rows)]
 
-    assert [place.name for place in sorted(reversed(places), key=exactness)] == [place.name for place in places]
+    assert [place.name for place in sorted((places[n] for n in (5, 2, 0, 4, 3, 1)), key=exactness)] == [place.name for place in places]

@@ -98,15 +98,17 @@ def is_person(name: Name) -> bool:
     return name.label == "PER" and not name.rule.endswith(_GUESSES)
 
 
-def tokens_of_persons(parsed: ParsedText, sentence: Sentence, given: frozenset[str]) -> frozenset[int]:
-    """Give the tokens of names that are persons by more than their form, and what stands right behind a given name."""
+def tokens_of_persons(parsed: ParsedText, sentence: Sentence, given: frozenset[str], particles: frozenset[str]) -> frozenset[int]:
+    """Give the tokens of names that are persons by more than their form, and the capital behind a given name («Yves Brest», «Yves de Brest»)."""
     names = (name for name in parsed.names if sentence.first <= name.first < sentence.last)
     found = {i for name in names if is_person(name) for i in range(name.first, name.last)}
     tokens = parsed.sentence_tokens(sentence)
-    for token, behind in zip(tokens, (*tokens[1:], None), strict=True):
+    for at, token in enumerate(tokens):
         if token.form in given and token.text[:1].isupper() and not token.text.isupper():
             found.add(token.i)
-            found.update((behind.i,) if behind is not None and behind.text[:1].isupper() else ())
+            rest = tokens[at + 1 : at + 3]
+            surname = rest[1:] if rest and rest[0].form in particles and rest[0].text.islower() else rest[:1]
+            found.update(word.i for word in surname if word.text[:1].isupper())
     return frozenset(found)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from recoupe.codebook.lexicon import Lexicon
 from recoupe.codebook.load import Codebook
-from recoupe.model.parsed import ParsedText, Sentence, Token
+from recoupe.model.parsed import ParsedText, Sentence, Token, Words
 from recoupe.resolve.registry import Registry
 from recoupe.resolve.surroundings import Surroundings
 
@@ -24,7 +24,7 @@ class Scene:
     codebook: Codebook
     around: Surroundings
 
-    def tokens(self) -> tuple[Token, ...]:
+    def tokens(self) -> Words:
         """The tokens of the sentence."""
         return self.parsed.sentence_tokens(self.sentence)
 

@@ -18,11 +18,10 @@ _DATELINE = 6
 
 def find_states(scene: Scene) -> Iterator[ActorMention]:
     """Find countries and capitals that act or are spoken to: «Washington a défendu», "urged Bangkok"."""
-    tokens, at = scene.tokens(), 0
-    while at < len(tokens):
+    tokens, behind = scene.tokens(), 0
+    for at in sorted({*scene.names.countries.starts(tokens), *scene.names.capitals.starts(tokens)}):
         hit = scene.names.countries.match(tokens, at) or scene.names.capitals.match(tokens, at)
-        at += 1
-        if hit is None or len(hit.value) > 1 or not _is_proper(tokens, hit):
+        if at < behind or hit is None or len(hit.value) > 1 or not _is_proper(tokens, hit):
             continue
         first, last = scene.sentence.first + hit.first, scene.sentence.first + hit.last
         head = head_of(scene.parsed, first, last)
@@ -30,7 +29,7 @@ def find_states(scene: Scene) -> Iterator[ActorMention]:
             continue
         if _acts(scene, head) or _is_spoken_to(scene, head) or _owns_deed(scene, head):
             yield _state(hit.value[0], (first, last), head)
-        at = max(at, hit.last)
+        behind = hit.last
 
 
 def _is_proper(tokens: Sequence[Token], hit: Hit[tuple[Country, ...]]) -> bool:
@@ -132,9 +131,10 @@ def _single_words(phrases: Sequence[str]) -> frozenset[str]:
 
 def find_peoples(scene: Scene) -> Iterator[ActorMention]:
     """Find those who live in a country: «les Palestiniens», "Ukrainians"."""
-    for at, token in enumerate(scene.tokens()):
-        hit = scene.names.inhabitants.match(scene.tokens(), at)
-        if hit is None or len(hit.value) > 1 or not _is_people(scene, token):
+    tokens = scene.tokens()
+    for hit in scene.names.inhabitants.find(tokens):
+        token = tokens[hit.first]
+        if len(hit.value) > 1 or not _is_people(scene, token):
             continue
         land = hit.value[0]
         plural = token.morph.get("Number") != "Sing" or token.text.endswith("s")

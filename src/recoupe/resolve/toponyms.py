@@ -40,7 +40,7 @@ def find_toponyms(parsed: ParsedText, actors: Sequence[ActorMention], codebook: 
     for sentence in parsed.sentences:
         if sentence.language in codebook.languages:
             words = place_words(Held(codebook.language(sentence.language)))
-            persons = tokens_of_persons(parsed, sentence, words.given)
+            persons = tokens_of_persons(parsed, sentence, words.given, words.particles)
             tokens = parsed.sentence_tokens(sentence)
             lands, seats = tuple(names.countries.find(tokens)), tuple(names.capitals.find(tokens))
             scene = Scene(parsed, sentence, names, codebook.gazetteer, words, taken, states, surnames, persons, lands, seats)
