@@ -17,6 +17,8 @@ _ARMED = frozenset({"MIL", "REB", "PRM", "COP", "UAF"})
 # One army, one police, one service a state: branches and units are told by their words and are not other actors.
 _WHOLE = (("military", "mil"), ("police", "cop"), ("intelligence", "spy"))
 _SOLID = frozenset({"NOUN", "PROPN"})
+# No name of an office or a force begins with one of these.
+_OPENS_NONE = frozenset({"PUNCT", "DET", "ADP", "CCONJ", "AUX", "PRON", "SCONJ"})
 # What may hang on a noun that stands alone; anything else says which one is meant («l'armée rebelle»).
 _PLAIN = frozenset({"det", "case", "punct", "cc", "conj", "appos", "acl", "acl:relcl", "cop", "nsubj", "advmod", "mark", "aux", "parataxis"})
 
@@ -105,7 +107,7 @@ def find_powers(scene: Scene) -> Iterator[Power]:
     words = [token for at, token in enumerate(tokens) if token.pos != "ADJ" or scene.names.adjectives.match(tokens, at) is None]
     at = 0
     while at < len(words):
-        found = _power_at(scene, words, at)
+        found = _power_at(scene, words, at) if words[at].pos not in _OPENS_NONE else None
         if found is not None:
             yield found[0]
         at = found[1] if found is not None else at + 1

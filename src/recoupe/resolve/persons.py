@@ -60,6 +60,8 @@ def _body(reach: tuple[int, int], head: Token, body: Actor) -> ActorMention:
 def _person_at(scene: Scene, at: int) -> tuple[Hit[tuple[Holder, ...]], Holder] | None:
     """Give the person whose name begins at a token; a wrong end of a sentence must not cut it in two."""
     tokens = scene.parsed.tokens
+    if tokens[at].text.islower():
+        return None
     hit, last = scene.names.holders.match(tokens, at), scene.names.surnames.match(tokens, at)
     if hit is not None and hit.last - hit.first > 1:
         holder = _best(scene, hit.value) if _is_whole(scene, hit) else None

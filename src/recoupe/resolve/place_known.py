@@ -170,8 +170,10 @@ def _quoted(scene: Scene, typed: Sequence[Chunk]) -> Iterator[Chunk]:
     tokens = scene.tokens()
     for at, token in enumerate(tokens):
         closing = _QUOTES.get(token.text)
+        if closing is None:
+            continue
         end = next((i for i in range(at + 1, min(at + 6, len(tokens))) if tokens[i].text == closing), None)
-        if closing is None or end is None or end == at + 1:
+        if end is None or end == at + 1:
             continue
         inner = tokens[at + 1 : end]
         if all(word.text[:1].isupper() for word in inner) and _beside_place(scene, inner, typed):
