@@ -5,6 +5,9 @@ A row is: day of publication (or nothing), sentence, the times found in the orde
 """
 
 FRENCH = """
+2024-01-17 | Les chiffres couvrent février-avril 2023. | 2023-02-01/2023-04-30
+2024-01-17 | La ville fut affamée pendant l'hiver 2021-2022. | 2021-12-01/2022-02-28
+2024-01-17 | Le 9 janvier, un raid a tué deux hommes. 48 heures plus tôt, un pont avait sauté. | 2024-01-09 2024-01-07
 2024-01-17 | Le maire a été abattu dans la nuit de samedi à dimanche. | 2024-01-13/2024-01-14
 2024-01-17 | Un poste a été pris dans la nuit du 3 au 4 janvier. | 2024-01-03/2024-01-04
 2024-01-17 | Le bâtiment a brûlé dans la nuit du 12 décembre. | 2023-12-12/2023-12-13
@@ -197,6 +200,10 @@ FRENCH = """
 """
 
 ENGLISH = """
+2024-01-17 | Figures cover February-April 2023. | 2023-02-01/2023-04-30
+2024-01-17 | Figures cover March to May 2023. | 2023-03-01/2023-05-31
+2024-01-17 | The town starved in the winter of 2021-2022. | 2021-12-01/2022-02-28
+2024-01-17 | On 9 January a raid killed two men. 72 hours earlier, a bridge had fallen. | 2024-01-09 2024-01-06
 2024-01-17 | The mayor was shot in the early hours of Monday. | 2024-01-15
 2024-01-17 | The mayor was shot a week ago Tuesday. | 2024-01-09
 2024-01-17 | The mayor was shot Tuesday before last. | 2024-01-09

@@ -20,6 +20,7 @@ from recoupe.measure.goldset import GoldFolder
 from recoupe.measure.scores import Miss, Row, share_row, spread_row
 from recoupe.model.event import Place
 from recoupe.model.precision import exactness
+from recoupe.model.report import WarningCode
 
 COLUMNS = ("id", "where_prec", "where_description", "country", "latitude", "longitude")
 EMPTY = frozenset({"", "NA"})
@@ -27,6 +28,7 @@ EXACT = frozenset({1.0, 2.0})
 LANGUAGE = "en"
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _LONGEST_NAME = 4
+_UNPLACED = frozenset({WarningCode.PLACE_UNRESOLVED, WarningCode.PLACE_AMBIGUOUS})
 
 Point = tuple[float, float]
 
@@ -41,6 +43,15 @@ class GedRow:
     point: Point
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the program says of a row: points, most exact first, names that it does not place, and what the points rest on."""
+
+    points: tuple[Point, ...]
+    unplaced: tuple[str, ...]
+    cause: str
+
+
 def measure_rows(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, ...], tuple[Miss, ...]]:
     """Measure the rows that the folder holds, the program beside the baseline.
 
@@ -52,15 +63,15 @@ def measure_rows(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, ...
     if path is None:
         return (), ()
     rows = read_rows(folder.content(path).decode("utf-8", "replace"), str(path))
-    found = {row.id: points_of(row, codebook) for row in rows}
+    found = {row.id: answer_of(row, codebook) for row in rows}
     answers: Mapping[str, Callable[[GedRow], Point | None]] = {
-        "most exact place": lambda row: next(iter(found[row.id]), None),
-        "nearest place": lambda row: min(found[row.id], key=lambda point: distance_km(point, row.point), default=None),
+        "most exact place": lambda row: next(iter(found[row.id].points), None),
+        "nearest place": lambda row: min(found[row.id].points, key=lambda point: distance_km(point, row.point), default=None),
         "baseline, biggest of that name": lambda row: biggest(row.description, codebook.gazetteer),
     }
     errors = {name: [_error(row, answer(row)) for row in rows] for name, answer in answers.items()}
     figures = [figure for name in answers for figure in _figures(name, errors[name])]
-    return tuple(figures), tuple(_misses(rows, errors["most exact place"]))
+    return tuple(figures), tuple(_misses(rows, errors["most exact place"], found))
 
 
 def read_rows(table: str, origin: str) -> tuple[GedRow, ...]:
@@ -86,8 +97,8 @@ def read_rows(table: str, origin: str) -> tuple[GedRow, ...]:
     return tuple(found)
 
 
-def points_of(row: GedRow, codebook: Codebook) -> tuple[Point, ...]:
-    """Give the points of the places that the program finds in the words of a row, most exact first.
+def answer_of(row: GedRow, codebook: Codebook) -> _Answer:
+    """Give the points of the places that the program finds in the words of a row, most exact first, and what it says of names that it does not place.
 
     Raises:
         GoldError: the words are not read as they stand.
@@ -96,8 +107,20 @@ def points_of(row: GedRow, codebook: Codebook) -> tuple[Point, ...]:
     """
     resolution = resolved(GoldText(row.id, f"{row.description.rstrip(' .,')}, {row.country}.", LANGUAGE), codebook)
     places = [mention.where for mention in resolution.mentions.places]
-    return tuple(point for place in sorted(places, key=exactness) for point in _point(place))
+    points = tuple(point for place in sorted(places, key=exactness) for point in _point(place))
+    return _Answer(points, tuple(warning.message for warning in resolution.warnings if warning.code in _UNPLACED), _cause(places))
 
+
+def _cause(places: Sequence[Place]) -> str:
+    """Say what the answer rests on: the first thing to know of one that is far off."""
+    named = [place for place in places if place.precision != "country"]
+    if not named:
+        return "no name found but the country's"
+    if any(place.lat is None for place in named):
+        return "a name is in no list or not decided"
+    if all(place.precision in ("admin1", "admin2", "region") for place in named):
+        return "only names of larger units"
+    return "another place of that name, or a coarse point"
 
 
 def _point(place: Place) -> Iterator[Point]:
@@ -137,8 +160,9 @@ def _figures(name: str, errors: Sequence[float]) -> tuple[Row, ...]:
     )
 
 
-def _misses(rows: Sequence[GedRow], errors: Sequence[float]) -> Iterator[Miss]:
+def _misses(rows: Sequence[GedRow], errors: Sequence[float], found: Mapping[str, _Answer]) -> Iterator[Miss]:
     for row, error in zip(rows, errors, strict=True):
         if error > NEAR_KM:
-            answered = "not answered" if error >= FARTHEST_KM else f"{error:.0f} km off"
+            far = "not answered" if error >= FARTHEST_KM else f"{error:.0f} km off"
+            answered = "; ".join((far, found[row.id].cause, *found[row.id].unplaced))
             yield Miss("UCDP, within 25 km", row.id, row.description, f"{row.point[0]:.2f}, {row.point[1]:.2f}", answered, f"{row.description}, {row.country}")

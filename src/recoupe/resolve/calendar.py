@@ -610,6 +610,8 @@ def _op_season(expression: Expression, anchors: Anchors) -> Stretch:
     table = expression.language.dates.seasons
     first, last = next(value for key, value in table.items() if _same(key, expression.values["seasons"][0]))
     stated = expression.numbers("year")
+    if len(stated) == 2:  # «l'hiver 2021-2022»
+        return _edge(Stretch(date(stated[0], first, 1), _month(stated[1], last, "stated").end, "season", "stated"), expression)
     if stated:
         return _edge(_season(stated[0], first, last, "stated"), expression)
     reference = anchors.today or anchors.latest
@@ -698,8 +700,10 @@ def _op_shift(expression: Expression, anchors: Anchors) -> Stretch:
     n, unit = _count(expression)
     n *= expression.form.n
     base = told.start if n < 0 else told.end
-    if unit == "hour":
+    if unit == "hour" and abs(n) < 24:
         return Stretch(told.start, told.end, told.precision, "relative")
+    if unit == "hour":
+        return _counted(base, n, unit)
     if unit == "day" and told.precision in ("day", "hour", "minute"):
         return _day(base + timedelta(days=n), "relative")
     if unit == "day":
