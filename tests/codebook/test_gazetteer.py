@@ -80,11 +80,6 @@ def test_site_is_proposed_too(small: Gazetteer) -> None:
     assert [one.entity for one in small.variants("Omr feeld", ["SYR"])] == ["site:al-omar"]
 
 
-def test_first_word_of_a_longer_name_is_known(small: Gazetteer) -> None:
-    """`begins` tells words that names of several words begin with, ours included, and no others."""
-    assert [word for word in ("deir", "al", "champ", "omar", "gao", "zor", "") if small.begins(word)] == ["deir", "al", "champ", "omar"]
-
-
 def test_value_is_hashed_by_identity(store: Path) -> None:
     """Two gazetteers of one file are two values; each can be a key."""
     one, other = Gazetteer(built_store(store)), Gazetteer(built_store(store))

@@ -63,10 +63,8 @@ class Gazetteer:
         self._store = store
         self._named = named or {}
         self._abbreviations = abbreviations or {}
-        self._first_words = frozenset(found.split(" ", 1)[0] for found in self._named if " " in found)
         self._find = lru_cache(maxsize=REMEMBERED)(self._look_up)
         self._variants = lru_cache(maxsize=REMEMBERED)(self._look_up_variants)
-        self._begins = lru_cache(maxsize=REMEMBERED)(self._look_up_first)
 
     @cached_property
     def _named_skeletons(self) -> Mapping[str, Sequence[str]]:
@@ -133,14 +131,6 @@ class Gazetteer:
         """
         return self._variants(key(name), frozenset(countries))
 
-    def begins(self, key_word: str) -> bool:
-        """Tell whether any name of several words begins with this word of a key.
-
-        Raises:
-            GazetteerError: the store cannot be opened or unpacked.
-        """
-        return self._begins(key_word)
-
     def _look_up(self, wanted: str) -> tuple[Candidate, ...]:
         if not wanted:
             return ()
@@ -161,9 +151,6 @@ class Gazetteer:
             spelled[spelling] = [*ours, *spelled.get(spelling, ())]
         ranked = _distinct(candidate for spelling in _nearest_first(wanted, spelled) for candidate in spelled[spelling])
         return tuple(replace(candidate, match="variant") for candidate in ranked if candidate.entity not in exact)
-
-    def _look_up_first(self, key_word: str) -> bool:
-        return key_word in self._first_words or self._store.begins(key_word)
 
 
 def likeness(name: str, other: str) -> float:

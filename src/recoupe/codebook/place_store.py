@@ -108,15 +108,6 @@ class PlaceStore:
         kept = [(key, [place for place in places if place in inside]) for key, places in found.items()]
         return [(key, [self._asked(_PLACE, (place,))[0] for place in places]) for key, places in kept if places]
 
-    def begins(self, key_word: str) -> bool:
-        """Tell whether a key of several words begins with this word.
-
-        Raises:
-            GazetteerError: the file cannot be read or unpacked.
-        """
-        # "!" is the character behind the space.
-        return bool(self._asked("SELECT 1 FROM name WHERE key > ? AND key < ? LIMIT 1", (f"{key_word} ", f"{key_word}!")))
-
     def _asked(self, question: str, values: tuple[object, ...]) -> list[Row]:
         """Ask the file; one that proves damaged is made anew, once.
 
