@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from recoupe.codebook.lexicon import folded
 from recoupe.codebook.phrases import Hit
 from recoupe.codebook.schema import Country
 from recoupe.model.event import Kind
-from recoupe.model.folding import fold
 from recoupe.model.mentions import ActorMention
 from recoupe.model.parsed import Token
 from recoupe.resolve.scene import Scene, head_of, is_owner
@@ -126,7 +126,7 @@ def _owns_deed(scene: Scene, i: int) -> bool:
 
 
 def _single_words(phrases: Sequence[str]) -> frozenset[str]:
-    return frozenset(fold(phrase) for phrase in phrases if " " not in phrase)
+    return folded(phrase for phrase in phrases if " " not in phrase)
 
 
 def find_peoples(scene: Scene) -> Iterator[ActorMention]:

@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 from recoupe.codebook.language import DateWords, Language
+from recoupe.codebook.lexicon import folded
 from recoupe.codebook.phrases import PhraseIndex
-from recoupe.model.folding import fold
 from recoupe.model.parsed import ParsedText, Token
 from recoupe.resolve.held import Held
 
@@ -99,12 +99,12 @@ def _is_present(token: Token) -> bool:
 
 @lru_cache(maxsize=8)
 def _scheduled(language: Held[Language]) -> frozenset[str]:
-    return frozenset(fold(word) for word in language.value.dates.scheduled)
+    return folded(language.value.dates.scheduled)
 
 
 @lru_cache(maxsize=8)
 def _forward(language: Held[Language]) -> frozenset[str]:
-    return frozenset(fold(word) for word in language.value.dates.forward_words)
+    return folded(language.value.dates.forward_words)
 
 
 @lru_cache(maxsize=8)
@@ -165,12 +165,12 @@ def _is_conditional(word: Token, language: Language) -> bool:
 
 @lru_cache(maxsize=8)
 def _would(language: Held[Language]) -> frozenset[str]:
-    return frozenset(fold(word) for word in language.value.dates.would)
+    return folded(language.value.dates.would)
 
 
 @lru_cache(maxsize=8)
 def _perfect(language: Held[Language]) -> frozenset[str]:
-    return frozenset(fold(word) for word in language.value.dates.past_auxiliaries)
+    return folded(language.value.dates.past_auxiliaries)
 
 
 def _is_modal(word: Token, language: Language) -> bool:

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from recoupe.codebook.language import Language
+from recoupe.codebook.lexicon import folded
 from recoupe.model.event import When
-from recoupe.model.folding import fold
 from recoupe.model.mentions import DateMention
 from recoupe.model.parsed import ParsedText, Token
 from recoupe.model.report import PartKind, Warning, WarningCode
@@ -295,7 +295,7 @@ def _clause_of(parsed: ParsedText, i: int) -> Token | None:
 
 @lru_cache(maxsize=8)
 def _saying_verbs(language: Held[Language]) -> frozenset[str]:
-    return frozenset(fold(verb) for verbs in language.value.attribution.verbs.values() for verb in verbs)
+    return folded(verb for verbs in language.value.attribution.verbs.values() for verb in verbs)
 
 
 def _open_ends(expression: Expression, role: str, found: Stretch) -> tuple[str | None, str | None]:
@@ -336,6 +336,6 @@ def _of_interview(parsed: ParsedText, expressions: Sequence[Expression], today: 
 
 
 def _of_talk(parsed: ParsedText, expression: Expression) -> bool:
-    words = frozenset(fold(word) for word in expression.language.dates.interview)
+    words = folded(expression.language.dates.interview)
     above = next((token for token in parsed.ancestors(expression.head) if token.pos in ("VERB", "NOUN") and token.lemma in words), None)
     return above is not None
