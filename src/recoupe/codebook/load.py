@@ -38,6 +38,7 @@ from recoupe.codebook.schema import (
     TriggerWords,
 )
 from recoupe.codebook.sites import read_sites
+from recoupe.codebook.tables import parts_of
 from recoupe.errors import CodebookError
 
 T = TypeVar("T")
@@ -319,21 +320,17 @@ class _Reader:
             yield str(path), content
 
 
-def _names(cell: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in cell.split("|") if name.strip())
-
-
 def _country(row: dict[str, str]) -> Country:
     return Country(
         alpha3=row["alpha3"],
         name=row["name"],
         lat=float(row["lat"]),
         lon=float(row["lon"]),
-        names=_names(row["names"]),
-        adjectives=_names(row["adjectives"]),
-        inhabitants=_names(row["inhabitants"]),
-        capitals=_names(row["capitals"]),
-        metonyms=_names(row["metonyms"]),
+        names=parts_of(row["names"]),
+        adjectives=parts_of(row["adjectives"]),
+        inhabitants=parts_of(row["inhabitants"]),
+        capitals=parts_of(row["capitals"]),
+        metonyms=parts_of(row["metonyms"]),
         source=row["source"],
     )
 
@@ -343,8 +340,8 @@ def _outlet(row: dict[str, str]) -> OutletEntry:
         id=row["id"],
         name=row["name"],
         kind=row["kind"],
-        aliases=_names(row["aliases"]),
-        domains=_names(row["domains"]),
+        aliases=parts_of(row["aliases"]),
+        domains=parts_of(row["domains"]),
         country=row["country"] or None,
     )
 

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from recoupe.codebook.schema import Site
+from recoupe.codebook.tables import parts_of
 
 COLUMNS = ("id", "name", "kind", "country", "admin1", "lat", "lon", "radius_km", "fr", "en", "aliases", "source")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -91,7 +92,7 @@ def _faults(row: dict[str, str], countries: Collection[str]) -> Iterator[str]:
         yield f"id {row['id']!r} is no slug; write lower-case letters and digits with single hyphens"
     if row["kind"] not in site_kinds():
         yield f"unknown kind {row['kind']!r}; choose one of {' '.join(sorted(site_kinds()))}"
-    for code in _split(row["country"]):
+    for code in parts_of(row["country"]):
         if code not in countries:
             yield f"unknown country {code!r}; write ISO 3166-1 alpha-3, several joined by |"
     for column, low, high in (("lat", -90.0, 90.0), ("lon", -180.0, 180.0), ("radius_km", 0.01, _LARGEST_KM)):
@@ -112,11 +113,7 @@ def _number_faults(column: str, cell: str, low: float, high: float) -> Iterator[
 
 def _all_names(row: dict[str, str]) -> Iterator[str]:
     for column in ("name", "fr", "en", "aliases"):
-        yield from _split(row[column])
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
+        yield from parts_of(row[column])
 
 
 def _site(row: dict[str, str]) -> Site:
@@ -125,12 +122,12 @@ def _site(row: dict[str, str]) -> Site:
         name=row["name"],
         kind=row["kind"],
         precision=site_kinds()[row["kind"]],
-        countries=_split(row["country"]),
+        countries=parts_of(row["country"]),
         admin1=row["admin1"] or None,
         lat=float(row["lat"]),
         lon=float(row["lon"]),
         radius_km=float(row["radius_km"]),
-        names=tuple(dict.fromkeys((*_split(row["fr"]), *_split(row["en"])))),
-        aliases=_split(row["aliases"]),
+        names=tuple(dict.fromkeys((*parts_of(row["fr"]), *parts_of(row["en"])))),
+        aliases=parts_of(row["aliases"]),
         source=row["source"],
     )

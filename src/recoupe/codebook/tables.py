@@ -71,8 +71,7 @@ class Cells:
 
     def parts(self, column: str) -> tuple[str, ...]:
         """Give the parts of a cell, which are set apart by `|`."""
-        found = self._cells.get(column, "")
-        return tuple(part.strip() for part in found.split("|") if part.strip()) if found else ()
+        return parts_of(self._cells.get(column, ""))
 
     def period(self, first: str = "valid_from", last: str = "valid_to") -> tuple[str | None, str | None]:
         """Give two cells that hold the first and the last day of a period."""
@@ -108,6 +107,11 @@ class Cells:
 _ADVICE = {"source": ", e.g. a title with its year, or 'unverified'", "name": ", one that takes nobody's side", "id": ", in small letters with hyphens"}
 # A longer list of allowed words (the countries) is not written out in a message.
 _LISTED = 40
+
+
+def parts_of(cell: str) -> tuple[str, ...]:
+    """Give the parts of a cell, which are set apart by `|`; empty ones are left out."""
+    return tuple(part.strip() for part in cell.split("|") if part.strip()) if cell else ()
 
 
 def _is_date(text: str) -> bool:
