@@ -5,15 +5,10 @@ ratio is that of the medians. The promise is a ratio of 2 at most. `--keep` adds
 """
 
 import json
-import platform
 import sys
-import time
-from collections.abc import Callable
-from datetime import date
 from importlib.metadata import version
-from pathlib import Path
-from statistics import median
 
+from benchmarks.rounds import alternated, keep
 from benchmarks.texts import examples, reports
 from recoupe.codebook.load import load_codebook
 from recoupe.model.report import Document
@@ -23,7 +18,6 @@ from recoupe.parse.views import parser_view
 from recoupe.pipeline.reading import read_report
 from recoupe.read.sources import ReadOptions, read_document
 
-RESULTS = Path(__file__).parent / "results" / "reading.jsonl"
 MOST = 2.0
 
 
@@ -34,9 +28,7 @@ def main(arguments: list[str]) -> int:
     result = measure(count, rounds)
     print(json.dumps(result, indent=2))
     if "--keep" in arguments:
-        RESULTS.parent.mkdir(exist_ok=True)
-        with RESULTS.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"day": date.today().isoformat(), "machine": platform.machine(), **result}) + "\n")  # noqa: DTZ011 - a benchmark has a day
+        keep("reading", result)
     return 0 if result["ratio"] <= MOST else 1
 
 
@@ -55,20 +47,15 @@ def measure(count: int, rounds: int) -> dict[str, object]:
         for document in documents:
             parse_alone(document)
 
-    read()
-    parse()  # both warm
-    reading, parsing = [], []
-    for _ in range(rounds):
-        reading.append(timed(read))
-        parsing.append(timed(parse))
+    reading, parsing = alternated(read, parse, rounds)
     return {
-        "ratio": round(median(reading) / median(parsing), 3),
+        "ratio": round(reading / parsing, 3),
         "most": MOST,
-        "reading_s": round(median(reading), 3),
-        "parsing_s": round(median(parsing), 3),
+        "reading_s": round(reading, 3),
+        "parsing_s": round(parsing, 3),
         "reports": len(inputs),
         "words": words,
-        "words_a_second": round(words / median(reading)),
+        "words_a_second": round(words / reading),
         "rounds": rounds,
         "peer": f"spaCy {version('spacy')} nlp.pipe, the same pipelines and parts",
     }
@@ -80,13 +67,6 @@ def parse_alone(document: Document) -> None:
     for language in sorted({language for _, language in told}):
         views = [parser_view(document.text[part.start : part.end]) for part, own in told if own == language]
         list(load_pipeline(language).pipe(views))
-
-
-def timed(work: Callable[[], None]) -> float:
-    """Give the processor time that something takes: other programs of the machine do not count."""
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 if __name__ == "__main__":

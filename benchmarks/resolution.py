@@ -7,14 +7,11 @@ medians. The promise is 15 percent at most. The texts are those of `examples/` a
 
 import hashlib
 import json
-import platform
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from statistics import median
 
-from benchmarks.reading import timed
+from benchmarks.rounds import alternated, keep
 from benchmarks.texts import examples, reports
 from recoupe.codebook.load import load_codebook
 from recoupe.parse.document import parse_document
@@ -22,7 +19,6 @@ from recoupe.pipeline.reading import read_report
 from recoupe.read.sources import ReadOptions, read_document
 from recoupe.resolve.mentions import resolve
 
-RESULTS = Path(__file__).parent / "results" / "resolution.jsonl"
 MOST_PERCENT = 15.0
 
 Input = tuple[str, bytes]
@@ -37,9 +33,7 @@ def main(arguments: list[str]) -> int:
     result = measure(inputs, rounds)
     print(json.dumps(result, indent=2))
     if "--keep" in arguments:
-        RESULTS.parent.mkdir(exist_ok=True)
-        with RESULTS.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"day": date.today().isoformat(), "machine": platform.machine(), **result}) + "\n")  # noqa: DTZ011 - a benchmark has a day
+        keep("resolution", result)
     return 0 if result["percent"] <= MOST_PERCENT else 1
 
 
@@ -62,17 +56,12 @@ def measure(inputs: Sequence[Input], rounds: int) -> dict[str, object]:
         for tree in trees:
             resolve(tree, codebook)
 
-    read()
-    resolve_all()  # both warm
-    reading, resolving = [], []
-    for _ in range(rounds):
-        reading.append(timed(read))
-        resolving.append(timed(resolve_all))
+    reading, resolving = alternated(read, resolve_all, rounds)
     return {
-        "percent": round(100 * median(resolving) / median(reading), 2),
+        "percent": round(100 * resolving / reading, 2),
         "most_percent": MOST_PERCENT,
-        "resolving_s": round(median(resolving), 3),
-        "reading_s": round(median(reading), 3),
+        "resolving_s": round(resolving, 3),
+        "reading_s": round(reading, 3),
         "reports": len(inputs),
         "words": words,
         "rounds": rounds,
