@@ -15,6 +15,7 @@ from recoupe.extract.harm import HarmFigure, find_harm
 from recoupe.extract.issuer import Issuer, find_issuer
 from recoupe.extract.merge import Cluster, merge_deeds, same_phrase
 from recoupe.extract.motives import Motive, find_motives
+from recoupe.extract.person_names import name_and_role
 from recoupe.extract.phrases import Phrase, describe, participant
 from recoupe.extract.quantities import find_quantities
 from recoupe.extract.quotes import find_quotes
@@ -197,7 +198,7 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
         salience=salience,
         trigger=spans[best.head],
         mentions=tuple(span for head, span in sorted(spans.items()) if head != best.head),
-        actors=tuple(participant(phrase, None, context.people.get(phrase.head)) for phrase in actors),
+        actors=tuple(_participant(context, phrase, None) for phrase in actors),
         recipients=_recipients(context, cluster, recipients, status),
         weapons=_weapons(cluster),
         places=places,
@@ -286,7 +287,13 @@ def _recipients(context: Context, cluster: Cluster, recipients: list[Phrase], st
     for deed in cluster.deeds:
         for phrase in deed.roles.recipients:
             effects.setdefault(phrase.head, deed.roles.ref.trigger.effect)
-    return tuple(participant(phrase, _effect(phrase, effects.get(phrase.head) if told else None), context.people.get(phrase.head)) for phrase in recipients)
+    return tuple(_participant(context, phrase, _effect(phrase, effects.get(phrase.head) if told else None)) for phrase in recipients)
+
+
+def _participant(context: Context, phrase: Phrase, effect: str | None) -> Participant:
+    """Make a participant of a phrase; of a person with name and role."""
+    name, role = name_and_role(context, phrase)
+    return replace(participant(phrase, effect, context.people.get(phrase.head)), named=name, role=role)
 
 
 HUMAN_EFFECTS = frozenset({"killed", "injured", "abducted", "released", "arrested", "missing", "displaced"})
@@ -304,7 +311,7 @@ def _weapons(cluster: Cluster) -> tuple[Weapon, ...]:
     for deed in _by_weight(cluster):
         for phrase in deed.roles.weapons:
             if phrase.weapon:
-                found.setdefault(phrase.span.text.casefold(), Weapon(phrase.span.text, phrase.weapon, phrase.span))
+                found.setdefault(phrase.span.text.casefold(), Weapon(phrase.span.text, phrase.weapon, phrase.span, phrase.noun))
     return tuple(found.values())
 
 

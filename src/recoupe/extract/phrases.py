@@ -20,7 +20,7 @@ class Phrase:
     """A noun phrase, tokens `[first, last)` without article, and what it stands for.
 
     `kind` is a value of `Kind`, `weapon`, `none`, or None where nobody knows; `classes` are the finer classes of its noun or actor; a `land` is a country;
-    `owns` marks the adjective of a country that stands for the doer of a deed.
+    `owns` marks the adjective of a country that stands for the doer of a deed; `noun` is the id of its noun in the codebook, `plural` what its form says.
     """
 
     head: int
@@ -41,6 +41,8 @@ class Phrase:
     alias: str | None = None
     land: bool = False
     owns: bool = False
+    noun: str | None = None
+    plural: bool | None = None
 
     @property
     def name(self) -> str:
@@ -102,7 +104,12 @@ def _described(context: Context, head: int) -> Phrase:
         proper=token.pos == "PROPN",
         land=place is not None and place.place.precision == "country",
         owns=token.pos == "ADJ" and head in context.nationality,
+        noun=thing.id if thing else None,
+        plural=_PLURAL.get(token.morph.get("Number", "")),
     )
+
+
+_PLURAL = {"Plur": True, "Sing": False}
 
 
 def _entity(context: Context, head: int) -> str | None:
@@ -268,4 +275,6 @@ def participant(phrase: Phrase, effect: str | None, told: Described | None = Non
         count=phrase.count,
         effect=Effect(effect) if effect else None,
         spans=(phrase.span,),
+        noun=phrase.noun,
+        plural=phrase.plural,
     )

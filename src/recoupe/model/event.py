@@ -173,7 +173,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Who did it, or to whom or to what it was done."""
+    """Who did it, or to whom or to what it was done.
+
+    Attributes:
+        named: of a person the own name, without title, in its fullest form that the text has.
+        role: of a person the words that say what the person is.
+        noun: id of its head noun in the codebook, `nouns/*.toml`.
+        plural: whether its words stand in the plural; None where the form does not tell.
+    """
 
     name: str
     entity: str | None
@@ -183,15 +190,20 @@ class Participant:
     count: Quantity | None
     effect: Effect | None
     spans: tuple[Span, ...]
+    named: Span | None = None
+    role: Span | None = None
+    noun: str | None = None
+    plural: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Weapon:
-    """The means, or the platform where that is all that is named."""
+    """The means, or the platform where that is all that is named; `noun` is the id of its noun in the codebook."""
 
     name: str
     kind: str
     span: Span
+    noun: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

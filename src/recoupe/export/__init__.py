@@ -1,0 +1,1 @@
+"""Write records in the forms of others: one file a format."""

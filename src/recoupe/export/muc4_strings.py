@@ -1,0 +1,125 @@
+"""Write the values of a record as MUC-4 writes them: strings without quantifiers, dates, places, numbers, nations."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from recoupe.codebook.lens import Muc4Lens, StringRules
+from recoupe.codebook.load import Codebook
+from recoupe.model.folding import fold
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]?\s*$")
+Value = Mapping[str, Any]
+
+
+class Strings:
+    """The writer of one record."""
+
+    def __init__(self, record: Value, codebook: Codebook, lens: Muc4Lens) -> None:
+        """Keep the record, what is known, and the rules of its language.
+
+        Raises:
+            CodebookError: the lens has no rules for the language of the record.
+        """
+        self.record = record
+        self.codebook = codebook
+        self.lens = lens
+        self.rules: StringRules = lens.strings.get(record["language"]) or StringRules((), (), {})
+        self._leading = tuple(tuple(fold(phrase).split()) for phrase in self.rules.leading)
+
+    def bare(self, text: str) -> str:
+        """Put a phrase on one line, without quotes, brackets at its end and leading quantifiers or hedges; digits go as well."""
+        line = " ".join(text.split()).strip("\"«»“” ,.;:")
+        line = _BRACKETS.sub("", line) or line
+        words = [(match.start(), fold(match.group())) for match in _WORD.finditer(line)]
+        at = 0
+        while at < len(words) - 1:
+            taken = max((len(lead) for lead in self._leading if tuple(word for _, word in words[at : at + len(lead)]) == lead), default=0)
+            if not taken and not words[at][1].isdigit():
+                break
+            at += taken or 1
+        return line[words[at][0] :] if words else line
+
+    def quoted(self, text: str) -> str:
+        """Write a string as a filler."""
+        return f'"{text}"'
+
+    def own_name(self, entity: str | None, text: str) -> str | None:
+        """Give the name of a known actor as it stands in a phrase, the longest there; None where none does."""
+        actor = self.codebook.actor(entity) if entity else None
+        line = " ".join(text.split())
+        folded = fold(line)
+        best: tuple[int, int] | None = None
+        for name in actor.all_names if actor is not None else ():
+            at = folded.find(fold(name))
+            if at >= 0 and (best is None or len(name) > best[1] - best[0]):
+                best = (at, at + len(name))
+        return line[best[0] : best[1]] if best is not None else None
+
+    def number(self, one: Value) -> str:
+        """Write how many there are: a number, a range, or PLURAL."""
+        count = one["count"]
+        if count is None:
+            return "PLURAL" if one["plural"] or self._ends_plural(one["name"]) else "1"
+        return quantity(count)
+
+    def _ends_plural(self, name: str) -> bool:
+        words = [fold(word) for word in _WORD.findall(name)]
+        return bool(words) and any(words[-1].endswith(ending) for ending in self.rules.plural_endings) if len(words) == 1 else False
+
+    def nation(self, alpha3: str) -> str:
+        """Write a country as the set list does."""
+        country = self.codebook.country_by_code.get(alpha3)
+        return self.lens.nations.get(alpha3) or (country.name.upper() if country else alpha3)
+
+    def day(self, when: Value | None) -> str:
+        """Write a date: a day, a range, or "on or before" where only an end is known; without one, on or before the day of the report."""
+        published = self.record["published"]
+        if when is None:
+            return f"- {self._date(published['end'] or published['start'])}" if published else ""
+        start, end = when["start"], when["end"]
+        if start is None or end is None:
+            return f"- {self._date(end or start)}"
+        return self._date(start) if start[:10] == end[:10] else f"{self._date(start)} - {self._date(end)}"
+
+    def _date(self, iso: str) -> str:
+        day = date.fromisoformat(iso[:10])
+        return f"{day.day:02d} {self.lens.months['names'][day.month - 1]} {day.year % 100:02d}"
+
+    def location(self, places: list[Value], countries: list[str]) -> str:
+        """Write where: the country, then the places from the widest to the most exact, each with its type."""
+        country = next((place["country"] for place in places if place["country"]), None) or next(iter(countries), None)
+        if country is None:
+            return ""
+        levels = [place for place in reversed(places) if place["precision"] != "country" and place["country"] in {country, None}]
+        names = [self._place(place) for place in levels[-2:]]
+        return ": ".join([self.nation(country), *dict.fromkeys(names)])
+
+    def _place(self, place: Value) -> str:
+        """Write a place with its type: the word of the text beside it, else what its precision says."""
+        text = self.record["text"]
+        span = place["span"]
+        name = " ".join(span["text"].split()).upper()
+        kinds = {fold(word): kind for word, kind in self.rules.place_words.items()}
+        for word, kind in kinds.items():
+            if fold(name).endswith(" " + word):
+                return f"{name[: -len(word) - 1]} ({kind})"
+        behind = _WORD.search(text, span["end"], span["end"] + 24)
+        if behind is not None and fold(behind.group()) in kinds:
+            return f"{name} ({kinds[fold(behind.group())]})"
+        kind = self.lens.places.get(place["precision"] or "")
+        return f"{name} ({kind})" if kind else name
+
+
+def quantity(count: Value) -> str:
+    """Write a quantity: `7`, `~7`, `7-`, `-7`, `6-8`."""
+    low, high = count["low"], count["high"]
+    if low is None:
+        return f"-{high:g}"
+    if high is None:
+        return f"{low:g}-" if count["qualifier"] != "vague" else "PLURAL"
+    if low == high:
+        return f"~{low:g}" if count["qualifier"] == "about" else f"{low:g}"
+    return f"{low:g}-{high:g}"
