@@ -86,6 +86,8 @@ def _described(context: Context, head: int) -> Phrase:
     place = context.places.get(head)
     country = _country(context, head, first, last) or (place.place.country if place is not None else None)
     count = context.counts.get(head)
+    entity = _entity(context, head)
+    party = context.codebook.actor(entity) if actor is None and entity is not None else None
     return Phrase(
         head=head,
         first=first,
@@ -93,9 +95,9 @@ def _described(context: Context, head: int) -> Phrase:
         span=parsed.span(first, last),
         kind=_kind(context, head),
         classes=_classes(context, head),
-        entity=_entity(context, head),
+        entity=entity,
         country=(actor.country if actor and actor.country else country),
-        sector=(actor.sector if actor and actor.sector else thing.sector if thing else None),
+        sector=(actor.sector if actor and actor.sector else party.sector if party and party.sector else thing.sector if thing else None),
         count=count.quantity if count else None,
         weapon=thing.weapon if thing else None,
         modes=thing.modes if thing else (),
@@ -204,6 +206,8 @@ def _classes(context: Context, head: int) -> frozenset[str]:
 
 # Classes of nouns and actors that bear arms; `armed` stands for all of them.
 ARMED = frozenset({"combatant", "armed-group", "security-force", "generic-armed", "armed"})
+# Whoever belongs to a party is that party's.
+FOLLOWERS = ARMED | {"follower"}
 
 
 def _short_entity(context: Context, token: Token) -> str | None:
@@ -219,9 +223,10 @@ def _takes_up(context: Context, token: Token) -> bool:
 def _owner_entity(context: Context, head: int) -> str | None:
     """Give the actor that a phrase belongs to: «combattants de la Résistance» are the group's."""
     thing = context.things.get(head)
-    if thing is None or not ARMED & set(thing.classes):
+    if thing is None or not FOLLOWERS & set(thing.classes):
         return None
-    for token in context.parsed.kids(head, "nmod", "amod", "compound", "flat"):
+    below = context.parsed.kids(head, "nmod", "amod", "compound", "flat")
+    for token in (*below, *(part for token in below for part in context.parsed.kids(token.i, "nmod"))):
         actor = context.actors.get(token.i)
         if actor is not None:
             return actor.entity

@@ -270,11 +270,20 @@ def _stands_alone(parsed: ParsedText, names: Registry, hit: Hit[tuple[Bearing, .
     if hit.last - hit.first > 1:
         return _part(parsed, hit.first) == _part(parsed, hit.last - 1)
     if is_acronym(token.text):
-        shouted = len(token.text) <= _SHORT and is_shouted(parsed.sentence_tokens(parsed.sentences[token.sentence]))
-        return not shouted and not _is_thing(parsed, hit.first)
+        return not _is_shouted_word(parsed, names, hit.first) and not _is_thing(parsed, hit.first)
     if token.pos in _NO_NAMES or (token.dep == "flat" and tokens[token.head].pos == "PROPN" and not _is_quoted(parsed, hit.first)):
         return False
     return not _is_of_person(parsed, hit) and not _goes_on(parsed, hit) and not _is_of_site(parsed, names, hit.first)
+
+
+def _is_shouted_word(parsed: ParsedText, names: Registry, at: int) -> bool:
+    """Tell a short word of a line in capitals that may be a word like any other: no proper noun to the parser, or a noun of the codebook."""
+    token = parsed.tokens[at]
+    sentence = parsed.sentences[token.sentence]
+    if len(token.text) > _SHORT or not is_shouted(parsed.sentence_tokens(sentence)):
+        return False
+    known = sentence.language in names.codebook.languages and token.form in lexicon(names.codebook, sentence.language).noun_words
+    return known or token.pos != "PROPN"
 
 
 def _is_thing(parsed: ParsedText, at: int) -> bool:

@@ -10,6 +10,7 @@ from recoupe.resolve.place_scene import (
     Toponym,
     after_preposition,
     before_outer,
+    is_capital,
     is_demonym,
     is_generic,
     is_known,
@@ -54,7 +55,7 @@ def _led(scene: Scene) -> Iterator[tuple[int, int]]:
     tokens, at = scene.parsed.tokens, scene.sentence.first
     while at < scene.sentence.last:
         last = at
-        while last < scene.sentence.last and tokens[last].text[:1].isupper() and last not in scene.persons and not is_generic(scene, tokens[last]):
+        while last < scene.sentence.last and is_capital(scene, tokens[last]) and last not in scene.persons and not is_generic(scene, tokens[last]):
             last += 1
         if last > at and (before_outer(scene, last) or _before_noun(scene, at, last)) and not is_demonym(scene, Chunk(at, last, "")):
             yield at, last
@@ -99,7 +100,7 @@ def scan(scene: Scene) -> Iterator[tuple[int, int]]:
     persons = scene.persons
     tokens, at = scene.parsed.tokens, scene.sentence.first
     while at < scene.sentence.last:
-        last = longest_name(scene, at) if tokens[at].text[:1].isupper() and at not in persons else None
+        last = longest_name(scene, at) if is_capital(scene, tokens[at]) and at not in persons else None
         if last is not None and not (last - at == 1 and tokens[at].form in scene.surnames):
             yield at, last
         at = last or at + 1

@@ -54,7 +54,7 @@ class Toponym:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What one sentence is read with; `taken` are the tokens of actors."""
+    """What one sentence is read with; `taken` are the tokens of actors, `shouted` tells that it is set in capitals, which then say nothing."""
 
     parsed: ParsedText
     sentence: Sentence
@@ -67,6 +67,7 @@ class Scene:
     persons: frozenset[int]
     countries: tuple[Hit[tuple[Country, ...]], ...]
     capitals: tuple[Hit[tuple[Country, ...]], ...]
+    shouted: bool = False
 
     def tokens(self) -> Words:
         """The tokens of the sentence."""
@@ -129,9 +130,14 @@ def longest_name(scene: Scene, first: int) -> int | None:
     tokens = scene.parsed.tokens
     for last in range(min(scene.sentence.last, first + _MOST_WORDS), first, -1):
         words = tokens[first:last]
-        if words[-1].text[:1].isupper() and not all(is_no_name(scene, word) for word in words) and is_known(scene, first, last):
+        if is_capital(scene, words[-1]) and not all(is_no_name(scene, word) for word in words) and is_known(scene, first, last):
             return last
     return None
+
+
+def is_capital(scene: Scene, token: Token) -> bool:
+    """Tell a word that is written as a name begins; where all is set in capitals only the parser's proper nouns are."""
+    return token.text[:1].isupper() and (not scene.shouted or token.pos in ("PROPN", "X"))
 
 
 def is_name(tokens: Sequence[Token]) -> bool:

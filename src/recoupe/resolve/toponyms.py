@@ -18,6 +18,7 @@ from recoupe.resolve.place_scan import demonyms, embedded_names, metonyms, scan,
 from recoupe.resolve.place_scene import Scene, Toponym, tokens_of_persons
 from recoupe.resolve.place_words import place_words
 from recoupe.resolve.registry import registry
+from recoupe.resolve.scene import is_shouted
 
 
 def find_toponyms(parsed: ParsedText, actors: Sequence[ActorMention], codebook: Codebook) -> tuple[Toponym, ...]:
@@ -43,7 +44,7 @@ def find_toponyms(parsed: ParsedText, actors: Sequence[ActorMention], codebook: 
             persons = tokens_of_persons(parsed, sentence, words.given, words.particles)
             tokens = parsed.sentence_tokens(sentence)
             lands, seats = tuple(names.countries.find(tokens)), tuple(names.capitals.find(tokens))
-            scene = Scene(parsed, sentence, names, codebook.gazetteer, words, taken, states, surnames, persons, lands, seats)
+            scene = Scene(parsed, sentence, names, codebook.gazetteer, words, taken, states, surnames, persons, lands, seats, is_shouted(tokens))
             found.extend(_of_sentence(scene))
     return tuple(found)
 
@@ -64,11 +65,18 @@ def _of_sentence(scene: Scene) -> list[Toponym]:
     for toponym in (*_literal(scene, scanned), *_associative(scene, scanned)):
         spread = range(toponym.start, toponym.end)
         held = range(toponym.first, toponym.last)
+        if not _is_written(scene, toponym):
+            continue
         if not seen.intersection(spread) and not (toponym.literal and scene.taken.intersection(held) and held not in scene.states):
             seen.update(spread)
             found.append(toponym)
     found.sort(key=lambda toponym: toponym.start)
     return found
+
+
+def _is_written(scene: Scene, toponym: Toponym) -> bool:
+    """Tell a toponym that is written as a name: in a line set in capitals the parser must hold one of its words for a proper noun."""
+    return not scene.shouted or any(token.pos in ("PROPN", "X", "ADJ") for token in scene.parsed.tokens[toponym.first : toponym.last])
 
 
 def _literal(scene: Scene, scanned: Sequence[tuple[int, int]]) -> Iterator[Toponym]:
