@@ -7,6 +7,7 @@ from recoupe.codebook.load import Codebook
 from recoupe.codebook.schema import EventType
 from recoupe.extract.accusations import name_the_accused
 from recoupe.extract.attribution import Voice, chain_for, find_voices
+from recoupe.extract.cast import find_cast
 from recoupe.extract.context import Context, make_context
 from recoupe.extract.crosswalk import codes_for, sides_of
 from recoupe.extract.deeds import Deed, find_deeds
@@ -49,12 +50,13 @@ from recoupe.model.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What a document tells: events, report figures, loaded wording, warnings."""
+    """What a document tells: events, report figures, loaded wording, warnings, and all who are named in it."""
 
     events: tuple[Event, ...]
     figures: tuple[Figure, ...]
     wording: tuple[Wording, ...]
     warnings: tuple[Warning, ...]
+    cast: tuple[Participant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     for number, cluster in enumerate(kept, start=1):
         events.append(_event(told, cluster, number, events[-1].salience if events else None))
     figures = _figures(told, harm, kept)
-    return Extraction(tuple(events), figures, find_wording(parsed, quotes, voices, codebook), _figure_warnings(figures))
+    return Extraction(tuple(events), figures, find_wording(parsed, quotes, voices, codebook), _figure_warnings(figures), find_cast(context))
 
 
 def _is_unsaid(context: Context, voice: Voice) -> bool:
@@ -292,8 +294,7 @@ def _recipients(context: Context, cluster: Cluster, recipients: list[Phrase], st
 
 def _participant(context: Context, phrase: Phrase, effect: str | None) -> Participant:
     """Make a participant of a phrase; of a person with name and role."""
-    name, role = name_and_role(context, phrase)
-    return replace(participant(phrase, effect, context.people.get(phrase.head)), named=name, role=role)
+    return participant(phrase, effect, context.people.get(phrase.head), name_and_role(context, phrase))
 
 
 HUMAN_EFFECTS = frozenset({"killed", "injured", "abducted", "released", "arrested", "missing", "displaced"})

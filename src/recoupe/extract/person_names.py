@@ -44,6 +44,11 @@ def name_and_role(context: Context, phrase: Phrase) -> tuple[Span | None, Span |
     return (_fullest(context, *apposed), phrase.span) if apposed is not None else (None, phrase.span)
 
 
+def person_names(context: Context) -> list[tuple[int, int]]:
+    """Give the tokens `[first, last)` of every name of two words or more that may be a person's, in text order."""
+    return sorted({run for runs in _runs(context).values() for run in runs})
+
+
 def _name_run(context: Context, first: int, last: int) -> tuple[int, int] | None:
     """Give the tokens `[begin, last)` of the name that ends a phrase."""
     begin = last

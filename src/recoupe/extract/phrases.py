@@ -258,13 +258,14 @@ def _generic(context: Context, head: int, named: bool) -> bool:
     return not any(i in context.actors or i in context.nationality for i in below if i != head)
 
 
-def participant(phrase: Phrase, effect: str | None, told: Described | None = None) -> Participant:
+def participant(phrase: Phrase, effect: str | None, told: Described | None = None, own: tuple[Span | None, Span | None] = (None, None)) -> Participant:
     """Make a participant of the record out of a phrase; one whom no registry knows has the sector and country that its words tell.
 
     Args:
         phrase: who it is.
         effect: what was done to it, a value of `Effect`.
         told: what its words tell.
+        own: of a person the own name and the role.
     """
     told = told if phrase.entity is None and phrase.alias is None and not phrase.pronoun else None
     kind = Kind(phrase.kind) if phrase.kind in KINDS else None
@@ -280,6 +281,8 @@ def participant(phrase: Phrase, effect: str | None, told: Described | None = Non
         count=phrase.count,
         effect=Effect(effect) if effect else None,
         spans=(phrase.span,),
+        named=own[0],
+        role=own[1],
         noun=phrase.noun,
         plural=phrase.plural,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from recoupe.model.event import Event, Figure, Place, When, Wording
+from recoupe.model.event import Event, Figure, Participant, Place, When, Wording
 from recoupe.model.span import Span
 
 SCHEMA = "recoupe/report/1"
@@ -98,7 +98,8 @@ class Report:
     """One document, read and coded: the public record.
 
     `associative_places` are words that point to a place without naming it as one, with the place: a country's adjective, a place inside the name of an
-    organisation, a capital that stands for a government (Gritta et al. 2019).
+    organisation, a capital that stands for a government (Gritta et al. 2019). `cast` are all actors, persons, things and weapons that the report names,
+    a mention each, whether or not they take part in an event.
     """
 
     id: str
@@ -117,4 +118,5 @@ class Report:
     produced_by: Mapping[str, object] = field(default_factory=dict)
     encoding: str = "utf-8"
     associative_places: tuple[Place, ...] = ()
+    cast: tuple[Participant, ...] = ()
     schema: str = SCHEMA

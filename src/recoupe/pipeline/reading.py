@@ -104,6 +104,7 @@ def code_resolution(resolution: Resolution, codebook: Codebook) -> Report:
         produced_by=produced_by(_languages(parsed), codebook),
         encoding=document.encoding,
         associative_places=mentions.associative,
+        cast=found.cast,
     )
 
 

@@ -1,0 +1,39 @@
+"""Name everybody and everything that a report speaks of, whether or not in an event: the actors, persons, things and weapons.
+
+Who reviews a report looks for the doer and the victim among all who are named; exports to other schemes do so as well.
+"""
+
+from collections.abc import Iterator
+
+from recoupe.extract.context import Context
+from recoupe.extract.person_names import name_and_role, person_names
+from recoupe.extract.phrases import Phrase, describe, participant
+from recoupe.model.event import Participant
+
+NAMED = frozenset({"person", "group", "organisation", "facility", "infrastructure", "vehicle", "object", "weapon"})
+NOUNS = frozenset({"NOUN", "PROPN", "X"})
+
+
+def find_cast(context: Context) -> tuple[Participant, ...]:
+    """Give every actor, person, thing and weapon that the report names, a mention each, in text order; weapons have the kind `object`.
+
+    Raises:
+        SpanError: a phrase holds white space alone.
+    """
+    return tuple(_member(context, describe(context, head)) for head in sorted(set(_heads(context))))
+
+
+def _heads(context: Context) -> Iterator[int]:
+    """Yield the heads of all that is named."""
+    tokens = context.parsed.tokens
+    yield from (actor.head for actor in context.mentions.actors)
+    for i, noun in context.things.items():
+        if noun.kind in NAMED and tokens[i].pos in NOUNS:
+            yield context.counted.get(i, i)
+    for first, last in person_names(context):
+        yield next((i for i in range(first, last) if not first <= tokens[i].head < last or tokens[i].is_root), last - 1)
+
+
+def _member(context: Context, phrase: Phrase) -> Participant:
+    name, role = name_and_role(context, phrase)
+    return participant(phrase, None, context.people.get(phrase.head), (name, role))
