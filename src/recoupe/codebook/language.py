@@ -56,6 +56,8 @@ class Syntax:
     unaccusatives: tuple[str, ...] = ()
     start_verbs: tuple[str, ...] = ()
     naming_verbs: tuple[str, ...] = ()
+    victim_nouns: tuple[str, ...] = ()
+    identifying_verbs: tuple[str, ...] = ()
     object_control: tuple[str, ...] = ()
     as_words: tuple[str, ...] = ()
 

@@ -42,7 +42,17 @@ class Incident:
 
 
 def find_incidents(record: Record, lens: Muc4Lens) -> list[Incident]:
-    """Give the incidents of a record, in the order in which they are told.
+    """Give the incidents of a record that MUC-4 counts, in the order in which they are told.
+
+    Args:
+        record: a report as plain values.
+        lens: how MUC-4 looks at events.
+    """
+    return [incident for incident in gather_incidents(record, lens) if is_relevant(record, incident, lens)]
+
+
+def gather_incidents(record: Record, lens: Muc4Lens) -> list[Incident]:
+    """Give everything that may be an incident, in the order in which it is told.
 
     Args:
         record: a report as plain values.
@@ -59,7 +69,7 @@ def find_incidents(record: Record, lens: Muc4Lens) -> list[Incident]:
         else:
             home.events.append(event)
             home.type = min(home.type, kind, key=lens.types.order.index)
-    return [incident for incident in found if is_relevant(record, incident, lens)]
+    return found
 
 
 def incident_type(event: Event, lens: Muc4Lens) -> str | None:

@@ -80,7 +80,7 @@ def _sort_actor(found: _Perpetrators, event: Value, actor: Value, strings: Strin
     if body:
         found.organisations.setdefault(bare, _confidence(event, actor, lens))
     else:
-        found.individuals.setdefault(strings.bare(actor["named"]["text"]) if actor["named"] else bare, None)
+        found.individuals.setdefault(strings.bare(actor["named"][0]["text"]) if actor["named"] else bare, None)
 
 
 def _confidence(event: Value, actor: Value, lens: Muc4Lens) -> str:
@@ -135,32 +135,41 @@ def _is_thing(one: Value) -> bool:
 def _people(incident: Incident, strings: Strings, lens: Muc4Lens) -> Slots:
     slots: Slots = {f"HUM TGT: {name}": [] for name in ("NAME", "DESCRIPTION", "TYPE", "NUMBER", "FOREIGN NATION", "EFFECT OF INCIDENT", "TOTAL NUMBER")}
     for one in _each(incident.recipients, strings, _is_human):
-        name, role = _name_and_role(one, strings)
-        tag = strings.quoted(name or role or "")
-        if name:
-            slots["HUM TGT: NAME"].append(tag)
-        if role:
-            slots["HUM TGT: DESCRIPTION"].append(f"{strings.quoted(role)}: {tag}" if name else tag)
-        kind = lens.human_nouns.get(one["noun"] or "") or lens.human_types.get(one["sector"] or "") or lens.human_types["default"]
-        slots["HUM TGT: TYPE"].append(f"{kind}: {tag}")
-        slots["HUM TGT: NUMBER"].append(f"{'1' if name else strings.number(one)}: {tag}")
-        effect = lens.human_effects.get(one["effect"] or "")
-        if effect:
-            slots["HUM TGT: EFFECT OF INCIDENT"].append(f"{effect}: {tag}")
+        for name, role in _names_and_roles(one, strings):
+            _add_person(slots, one, (name, role), strings, lens)
     return slots
 
 
+def _add_person(slots: Slots, one: Value, told: tuple[str | None, str | None], strings: Strings, lens: Muc4Lens) -> None:
+    """Add one human target to the slots: by name, by description, or both."""
+    name, role = told
+    tag = strings.quoted(name or role or "")
+    if name:
+        slots["HUM TGT: NAME"].append(tag)
+    if role:
+        slots["HUM TGT: DESCRIPTION"].append(f"{strings.quoted(role)}: {tag}" if name else tag)
+    kind = lens.human_nouns.get(one["noun"] or "") or lens.human_types.get(one["sector"] or "") or lens.human_types["default"]
+    slots["HUM TGT: TYPE"].append(f"{kind}: {tag}")
+    slots["HUM TGT: NUMBER"].append(f"{'1' if name else strings.number(one)}: {tag}")
+    effect = lens.human_effects.get(one["effect"] or "")
+    if effect:
+        slots["HUM TGT: EFFECT OF INCIDENT"].append(f"{effect}: {tag}")
+
+
 def _is_human(one: Value) -> bool:
-    return one["kind"] in HUMAN or (one["kind"] is None and (one["named"] is not None or one["effect"] in HARMED)) or (
+    return one["kind"] in HUMAN or (one["kind"] is None and (one["named"] or one["effect"] in HARMED)) or (
         one["kind"] in {"organisation"} and one["effect"] in HARMED
     )
 
 
-def _name_and_role(one: Value, strings: Strings) -> tuple[str | None, str | None]:
-    """Give the name and the description of a human target; one of them at least."""
-    name = strings.bare(one["named"]["text"]) if one["named"] else None
+def _names_and_roles(one: Value, strings: Strings) -> list[tuple[str | None, str | None]]:
+    """Give names and descriptions of a human target: a named person with his role, else each name of a list, and who they are together."""
+    names = [strings.bare(name["text"]) for name in one["named"]]
     role = strings.bare(one["role"]["text"]) if one["role"] else None
-    return name, role if name or role else strings.bare(one["name"])
+    if len(names) == 1 and one["plural"] is not True:
+        return [(names[0], role)]
+    whole = role or (None if names and one["kind"] is None else strings.bare(one["name"]))
+    return [*((name, None) for name in names), *([(None, whole)] if whole else [])]
 
 
 def _each(recipients: Sequence[Value], strings: Strings, wanted: Any) -> list[Mapping[str, Any]]:
@@ -168,6 +177,6 @@ def _each(recipients: Sequence[Value], strings: Strings, wanted: Any) -> list[Ma
     found: dict[str, Mapping[str, Any]] = {}
     for one in recipients:
         if wanted(one):
-            key = (one["named"]["text"] if one["named"] else strings.bare(one["name"])).casefold()
+            key = (one["named"][0]["text"] if one["named"] else strings.bare(one["name"])).casefold()
             found.setdefault(" ".join(key.split()), one)
     return list(found.values())

@@ -6,7 +6,7 @@ Who reviews a report looks for the doer and the victim among all who are named; 
 from collections.abc import Iterator
 
 from recoupe.extract.context import Context
-from recoupe.extract.person_names import name_and_role, person_names
+from recoupe.extract.person_names import names_and_role, person_names
 from recoupe.extract.phrases import Phrase, describe, participant
 from recoupe.model.event import Participant
 
@@ -35,5 +35,4 @@ def _heads(context: Context) -> Iterator[int]:
 
 
 def _member(context: Context, phrase: Phrase) -> Participant:
-    name, role = name_and_role(context, phrase)
-    return participant(phrase, None, context.people.get(phrase.head), (name, role))
+    return participant(phrase, None, context.people.get(phrase.head), names_and_role(context, phrase))

@@ -1,7 +1,7 @@
 """Make events out of tellings: one event a deed, with every value and why it has it."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.schema import EventType
@@ -16,7 +16,7 @@ from recoupe.extract.harm import HarmFigure, find_harm
 from recoupe.extract.issuer import Issuer, find_issuer
 from recoupe.extract.merge import Cluster, merge_deeds, same_phrase
 from recoupe.extract.motives import Motive, find_motives
-from recoupe.extract.person_names import name_and_role
+from recoupe.extract.person_names import names_and_role
 from recoupe.extract.phrases import Phrase, describe, participant
 from recoupe.extract.quantities import find_quantities
 from recoupe.extract.quotes import find_quotes
@@ -24,12 +24,14 @@ from recoupe.extract.raids import share_within_raids
 from recoupe.extract.responsibility import Case, decide_responsibility, voices_about
 from recoupe.extract.salience import decide_salience
 from recoupe.extract.status import FUNCTION_WORDS
+from recoupe.extract.victims import REACH, find_named_victims
 from recoupe.extract.wording import find_wording
 from recoupe.model.event import (
     Attribution,
     Event,
     Figure,
     FigureKind,
+    Kind,
     Participant,
     Place,
     Reason,
@@ -69,6 +71,7 @@ class _Told:
     outlet: tuple[Attribution, ...]
     clusters: tuple[Cluster, ...] = ()
     issuer: Issuer | None = None
+    named: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
 
 
 def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extraction:
@@ -101,7 +104,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     kept = [cluster for cluster in clusters if _is_event(cluster)]
     share_within_raids(kept)
     issuer = find_issuer(parsed.document, codebook)
-    told = replace(told, clusters=tuple(kept), issuer=issuer)
+    told = replace(told, clusters=tuple(kept), issuer=issuer, named=_named_victims(context, kept))
     events: list[Event] = []
     for number, cluster in enumerate(kept, start=1):
         events.append(_event(told, cluster, number, events[-1].salience if events else None))
@@ -201,7 +204,7 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
         trigger=spans[best.head],
         mentions=tuple(span for head, span in sorted(spans.items()) if head != best.head),
         actors=tuple(_participant(context, phrase, None) for phrase in actors),
-        recipients=_recipients(context, cluster, recipients, status),
+        recipients=_with_names(_recipients(context, cluster, recipients, status), told.named.get(cluster.deeds[0].head, ())),
         weapons=_weapons(cluster),
         places=places,
         when=when,
@@ -292,9 +295,34 @@ def _recipients(context: Context, cluster: Cluster, recipients: list[Phrase], st
     return tuple(_participant(context, phrase, _effect(phrase, effects.get(phrase.head) if told else None)) for phrase in recipients)
 
 
+def _named_victims(context: Context, clusters: Sequence[Cluster]) -> dict[int, tuple[Span, ...]]:
+    """Give the names of victims to the deed told last before the sentence that names them, by the head of its first telling."""
+    found: dict[int, tuple[Span, ...]] = {}
+    for victims in find_named_victims(context):
+        near = [
+            (deed.sentence.i, cluster.deeds[0].head)
+            for cluster in clusters
+            if context.codebook.events[cluster.type].hostile
+            for deed in cluster.deeds
+            if 0 <= victims.sentence - deed.sentence.i <= REACH and (deed.roles.recipients or deed.harm)
+        ]
+        if near:
+            head = max(near)[1]
+            found[head] = (*found.get(head, ()), *victims.names)
+    return found
+
+
+def _with_names(recipients: tuple[Participant, ...], names: tuple[Span, ...]) -> tuple[Participant, ...]:
+    """Give names that another sentence lists to the first victims who are people and not named yet."""
+    at = next((number for number, one in enumerate(recipients) if one.kind in {Kind.PERSON, Kind.GROUP, Kind.POPULATION} and not one.named), None)
+    if at is None or not names:
+        return recipients
+    return (*recipients[:at], replace(recipients[at], named=names), *recipients[at + 1 :])
+
+
 def _participant(context: Context, phrase: Phrase, effect: str | None) -> Participant:
     """Make a participant of a phrase; of a person with name and role."""
-    return participant(phrase, effect, context.people.get(phrase.head), name_and_role(context, phrase))
+    return participant(phrase, effect, context.people.get(phrase.head), names_and_role(context, phrase))
 
 
 HUMAN_EFFECTS = frozenset({"killed", "injured", "abducted", "released", "arrested", "missing", "displaced"})

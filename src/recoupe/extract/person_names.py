@@ -4,8 +4,11 @@ A name is the run of proper nouns at the end of a phrase, or of its apposition, 
 person that the text gives.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
+from recoupe.codebook.lexicon import folded
+from recoupe.codebook.load import Codebook
 from recoupe.extract.context import Context
 from recoupe.extract.phrases import Phrase, describe
 from recoupe.model.event import Kind
@@ -17,31 +20,75 @@ PERSONAL = frozenset({Kind.PERSON.value, None})
 APPOSED = ("appos", "flat", "compound")
 # Longer runs are lists, or headlines that are read as one name.
 MAX_WORDS = 6
+# What the parser takes a name for that it does not know, and how short a surname may be.
+LOOSE = frozenset({"PROPN", "NOUN", "ADJ", "X", "VERB"})
+SHORTEST = 3
+# Tokens before the first name of a list, and between two of its names.
+GAP, BETWEEN = 2, 6
 
 
-def name_and_role(context: Context, phrase: Phrase) -> tuple[Span | None, Span | None]:
-    """Give a person's own name, and the words beside it that say what the person is.
+def names_and_role(context: Context, phrase: Phrase) -> tuple[tuple[Span, ...], Span | None]:
+    """Give the own names of the persons that a phrase stands for, and the words that say what they are.
 
     Args:
         context: the document.
         phrase: a participant.
 
     Returns:
-        The name, without title, and title, office or description; None for what the text does not tell or where the phrase is no person.
+        The names, without titles («cinq paysans : Jean Rivera, Paul Cortez»), and title, office or description; None where the text tells none or the
+        phrase is no person.
 
     Raises:
         SpanError: a phrase holds white space alone.
     """
-    if phrase.kind not in PERSONAL or phrase.pronoun or phrase.alias is not None or (phrase.count is not None and phrase.count.low != 1):
-        return None, None
-    run = _name_run(context, phrase.first, phrase.last)
+    if phrase.kind not in PERSONAL or phrase.pronoun or phrase.alias is not None:
+        return (), None
+    many = phrase.plural is True or (phrase.count is not None and phrase.count.low != 1)
+    run = None if many else _name_run(context, phrase.first, phrase.last)
     if run is not None:
-        first, last = run
-        return _fullest(context, first, last), _role_beside(context, phrase, first) or _apposed_role(context, phrase)
-    if phrase.kind is None:
-        return None, None
-    apposed = _apposed_name(context, phrase)
-    return (_fullest(context, *apposed), phrase.span) if apposed is not None else (None, phrase.span)
+        return (_fullest(context, *run),), _role_beside(context, phrase, run[0]) or _apposed_role(context, phrase)
+    apposed = _apposed_name(context, phrase) if not many else None
+    behind = [apposed] if apposed is not None else list(_listed_behind(context, phrase)) if many or phrase.kind is not None else []
+    if phrase.kind is None and not behind:
+        return (), None
+    return tuple(_fullest(context, *one) for one in behind), phrase.span
+
+
+def _listed_behind(context: Context, phrase: Phrase) -> Iterator[tuple[int, int]]:
+    """Yield the names that are listed right behind a phrase: "the priests Ignacio Elia and Juan Moran", "five peasants: …", "…, including Jose Rivera"."""
+    yield from names_from(context, phrase.last, GAP)
+
+
+def names_from(context: Context, at: int, gap: int) -> Iterator[tuple[int, int]]:
+    """Yield the names of a list that begins at most `gap` tokens behind a place, only titles, ages and signs between them.
+
+    Args:
+        context: the document.
+        at: the token to begin at.
+        gap: how many tokens may stand before the first name.
+    """
+    parsed = context.parsed
+    end = parsed.sentences[parsed.tokens[min(at, len(parsed.tokens) - 1)].sentence].last
+    starts = {run[0]: run for run in person_names(context)}
+    skipped = 0
+    while at < end and skipped <= gap:
+        if at in starts:
+            yield starts[at]
+            at, skipped, gap = starts[at][1], 0, BETWEEN
+        elif not _may_stand_between(context, at):
+            return
+        else:
+            at, skipped = at + 1, skipped + 1
+
+
+def _may_stand_between(context: Context, i: int) -> bool:
+    """Tell whether a token may stand between two names of a list: a sign, «et», an age, a title, "including"."""
+    token = context.parsed.tokens[i]
+    if token.pos in {"PUNCT", "CCONJ", "NUM"} or i in context.things or i in context.counts:
+        return True
+    lexicon = context.lexicon_at(i)
+    known = lexicon.words("names", "person_titles").match((token,), 0) or lexicon.words("quantities", "part_words").match((token,), 0)
+    return known is not None or token.dep in {"det", "case", "amod", "compound"}
 
 
 def person_names(context: Context) -> list[tuple[int, int]]:
@@ -50,9 +97,12 @@ def person_names(context: Context) -> list[tuple[int, int]]:
 
 
 def _name_run(context: Context, first: int, last: int) -> tuple[int, int] | None:
-    """Give the tokens `[begin, last)` of the name that ends a phrase."""
+    """Give the tokens of the name that ends a phrase, or that its last word is part of."""
+    for begin, end in _runs(context).get(context.parsed.tokens[last - 1].form, ()):
+        if begin < last <= end:
+            return begin, end
     begin = last
-    while begin > first and (_is_name_word(context, begin - 1) or _is_particle(context, begin - 1, begin < last)):
+    while begin > first and (_is_name_word(context, begin - 1) or _is_particle(context, begin - 1)):
         begin -= 1
     while begin < last and not _is_name_word(context, begin):
         begin += 1
@@ -62,9 +112,15 @@ def _name_run(context: Context, first: int, last: int) -> tuple[int, int] | None
 
 
 def _is_name_word(context: Context, i: int) -> bool:
-    """Tell whether a token can belong to a person's name: a proper noun that is no title, no nationality, no thing."""
+    """Tell whether a token can belong to a person's name: a proper noun, or a given name, that is no title, no nationality, no thing."""
     token = context.parsed.tokens[i]
-    if token.pos != "PROPN" or not token.text[:1].isupper() or i in context.nationality or i in context.dates or i in context.things:
+    return (token.pos == "PROPN" or (token.pos in LOOSE and token.form in given_names(context.codebook))) and _is_free(context, token)
+
+
+def _is_free(context: Context, token: Token) -> bool:
+    """Tell whether nothing that is known says that a capitalised word is no name."""
+    i = token.i
+    if not token.text[:1].isupper() or i in context.nationality or i in context.dates or i in context.things:
         return False
     actor = context.actors.get(i)
     if actor is not None and actor.kind is not Kind.PERSON:
@@ -74,14 +130,30 @@ def _is_name_word(context: Context, i: int) -> bool:
     return not lexicon.words("names", "person_titles").match(words, 0) and lexicon.things.match(words, 0) is None
 
 
-def _is_particle(context: Context, i: int, inside: bool) -> bool:
+def _is_surname(context: Context, i: int) -> bool:
+    """Tell whether a word behind a given name is the surname that the parser, in a line of capitals, took for a common word."""
+    token = context.parsed.tokens[i]
+    if token.pos not in LOOSE or not token.text.isupper() or not token.text.isalpha() or len(token.text) < SHORTEST:
+        return False
+    lexicon = context.lexicon_at(i)
+    common = lexicon.noun_words
+    return token.form not in common and token.lemma not in common and token.lemma not in lexicon.verbs and _is_free(context, token)
+
+
+@lru_cache(maxsize=4)
+def given_names(codebook: Codebook) -> frozenset[str]:
+    """Give the given names of all languages, folded."""
+    return frozenset(fold(name) for language in codebook.languages.values() for name in language.names.given_names)
+
+
+def _is_particle(context: Context, i: int) -> bool:
     """Tell whether a token joins two words of a name: «de la», "bin"."""
     token = context.parsed.tokens[i]
-    return inside and token.form in _particles(context, i) and i > 0 and _is_name_word(context, i - 1)
+    return token.form in _particles(context, i) and i > 0 and _is_name_word(context, i - 1)
 
 
 def _particles(context: Context, i: int) -> frozenset[str]:
-    return frozenset(fold(word) for word in context.lexicon_at(i).language.names.particles)
+    return folded(context.lexicon_at(i).language.names.particles)
 
 
 def _is_place(context: Context, first: int, last: int) -> bool:
@@ -150,8 +222,18 @@ def _runs(context: Context) -> dict[str, tuple[tuple[int, int], ...]]:
 
 
 def _run_from(context: Context, at: int, end: int) -> int:
-    """Give where the run of name words that begins at a token ends."""
-    last = at
-    while last < end and _is_name_word(context, last):
+    """Give where the run of name words that begins at a token ends; a given name carries surnames that the parser did not know."""
+    last, given = at, False
+    while last < end:
+        if _is_name_word(context, last):
+            given = given or context.parsed.tokens[last].form in given_names(context.codebook)
+        elif not (given and last > at and _is_surname(context, last)) and not (last > at and _joins_on(context, last, end)):
+            break
         last += 1
     return last
+
+
+def _joins_on(context: Context, i: int, end: int) -> bool:
+    """Tell whether a particle leads on to another word of the name: "Rivera y Damas"."""
+    after = next((k for k in range(i + 1, min(i + 3, end)) if context.parsed.tokens[k].form not in _particles(context, k)), None)
+    return context.parsed.tokens[i].form in _particles(context, i) and after is not None and _is_name_word(context, after)

@@ -258,14 +258,14 @@ def _generic(context: Context, head: int, named: bool) -> bool:
     return not any(i in context.actors or i in context.nationality for i in below if i != head)
 
 
-def participant(phrase: Phrase, effect: str | None, told: Described | None = None, own: tuple[Span | None, Span | None] = (None, None)) -> Participant:
+def participant(phrase: Phrase, effect: str | None, told: Described | None = None, own: tuple[tuple[Span, ...], Span | None] = ((), None)) -> Participant:
     """Make a participant of the record out of a phrase; one whom no registry knows has the sector and country that its words tell.
 
     Args:
         phrase: who it is.
         effect: what was done to it, a value of `Effect`.
         told: what its words tell.
-        own: of a person the own name and the role.
+        own: of persons the own names and the role.
     """
     told = told if phrase.entity is None and phrase.alias is None and not phrase.pronoun else None
     kind = Kind(phrase.kind) if phrase.kind in KINDS else None

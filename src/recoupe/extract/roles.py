@@ -13,6 +13,7 @@ from recoupe.extract.triggers import Candidate
 
 # What a preposition gives when the trigger says nothing else.
 DEFAULT_ROLES: dict[str, Slot] = {"against": "recipient", "by": "actor", "between": "actor"}
+BUILT = frozenset({"facility", "infrastructure", "vehicle"})
 THING = frozenset({"facility", "infrastructure", "vehicle", "object", "place"})
 
 
@@ -284,7 +285,7 @@ class _Phrases:
         if self._is_trigger_noun(phrase) or phrase.kind == "none":
             return "event" if set(oblique.classes) & {"during", "by"} else "none"
         for name in sorted(oblique.classes, key=lambda name: name != "between"):
-            if name in trigger.prepositions and self._override_fits(trigger, trigger.prepositions[name], phrase):
+            if name in trigger.prepositions and self._override_fits(trigger, name, phrase):
                 return trigger.prepositions[name]
         for name in sorted(oblique.classes, key=lambda name: name != "between"):
             if name in DEFAULT_ROLES and self._default_fits(name, oblique, phrase):
@@ -292,8 +293,11 @@ class _Phrases:
         return "none"
 
     @staticmethod
-    def _override_fits(trigger: Trigger, role: str, phrase: Phrase) -> bool:
-        """Ask of a prepositional argument what the trigger asks of its object, and of a doer that it be somebody."""
+    def _override_fits(trigger: Trigger, name: str, phrase: Phrase) -> bool:
+        """Ask of a prepositional argument what the trigger asks of its object, and of a doer that it be somebody; only a building stands where it is hit."""
+        role = trigger.prepositions[name]
+        if role == "recipient" and name == "at" and trigger.subject == "weapon":
+            return phrase.kind in BUILT
         if role == "actor":
             return phrase.kind in HUMAN or phrase.kind == "vehicle" or phrase.pronoun or (phrase.kind is None and phrase.proper)
         if role == "recipient" and trigger.object == "recipient" and trigger.object_kinds:

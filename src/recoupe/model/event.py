@@ -176,8 +176,8 @@ class Participant:
     """Who did it, or to whom or to what it was done.
 
     Attributes:
-        named: of a person the own name, without title, in its fullest form that the text has.
-        role: of a person the words that say what the person is.
+        named: of persons the own names, without titles, each in the fullest form that the text has.
+        role: of persons the words that say what they are.
         noun: id of its head noun in the codebook, `nouns/*.toml`.
         plural: whether its words stand in the plural; None where the form does not tell.
     """
@@ -190,7 +190,7 @@ class Participant:
     count: Quantity | None
     effect: Effect | None
     spans: tuple[Span, ...]
-    named: Span | None = None
+    named: tuple[Span, ...] = ()
     role: Span | None = None
     noun: str | None = None
     plural: bool | None = None

@@ -1,0 +1,103 @@
+"""Gather who and what may fill the slots of a template: everybody and everything that a record names, each once, with what is known of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from recoupe.codebook.lens import Muc4Lens
+from recoupe.export.incidents import Incident
+from recoupe.export.muc4_strings import Strings, Value
+from recoupe.model.folding import fold
+
+PEOPLE = frozenset({"person", "group", "population"})
+PLACES_HIT = frozenset({"facility", "infrastructure", "vehicle", "object", "organisation", "place"})
+ROLES = ("individual", "organisation", "thing", "name", "description", "weapon")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One that is named, over all its mentions.
+
+    Attributes:
+        text: its string, as the template would write it.
+        value: the fullest mention as the record has it.
+        starts: where its mentions begin, in text order.
+        roles: which of `ROLES` its class allows.
+    """
+
+    text: str
+    value: Value
+    starts: list[int] = field(default_factory=list)
+    roles: frozenset[str] = frozenset()
+
+
+def find_candidates(record: Value, strings: Strings, lens: Muc4Lens) -> list[Candidate]:
+    """Give the candidates of a record in text order; «TERRORISTS OF THE FMLN» are two, the men and their organisation."""
+    found: dict[tuple[str, frozenset[str]], Candidate] = {}
+    for value in _mentions(record):
+        for text, roles in _readings(value, strings, lens):
+            key = (fold(text), roles)
+            one = found.setdefault(key, Candidate(text, value, [], roles))
+            start = value["spans"][0]["start"]
+            if start not in one.starts:
+                one.starts.append(start)
+            if (value["count"] is not None, value["entity"] is not None) > (one.value["count"] is not None, one.value["entity"] is not None):
+                one.value = value
+    return list(found.values())
+
+
+def _mentions(record: Value) -> Iterable[Value]:
+    yield from record["cast"]
+    for event in record["events"]:
+        yield from event["actors"]
+        yield from event["recipients"]
+        for weapon in event["weapons"]:
+            yield {**_BLANK, "name": weapon["name"], "noun": weapon["noun"], "spans": [weapon["span"]]}
+
+
+_BLANK: Mapping[str, Any] = {
+    "name": "", "entity": None, "kind": None, "country": None, "sector": None, "count": None, "effect": None, "spans": [], "named": [], "role": None,
+    "noun": None, "plural": None,
+}  # fmt: skip
+
+
+def _readings(value: Value, strings: Strings, lens: Muc4Lens) -> Iterable[tuple[str, frozenset[str]]]:
+    """Give the strings of a mention, each with the roles that it may fill."""
+    for name in value["named"]:
+        yield strings.bare(name["text"]), frozenset({"name", "individual"})
+    if value["named"] and value["plural"] is not True and value["count"] is None:
+        return
+    bare = strings.bare(value["name"])
+    if value["noun"] in lens.instrument_nouns or value["noun"] in _ARMS:
+        yield bare, frozenset({"weapon"})
+        return
+    own = strings.own_name(value["entity"], value["name"])
+    if own is not None:
+        yield strings.bare(own), frozenset({"organisation"})
+    if own is None or fold(own) != fold(bare):
+        roles = _roles(value, own is not None)
+        if roles:
+            yield bare, roles
+
+
+_ARMS = frozenset({"firearm", "grenade", "weapon-unspecified", "incendiary-munition", "unconventional-weapon", "blunt-weapon"})
+
+
+def _roles(value: Value, owned: bool) -> frozenset[str]:
+    kind = value["kind"]
+    roles: set[str] = set()
+    if kind in PEOPLE:
+        roles |= {"individual", "description"}
+    if kind in {"group", "organisation", "state"} and not owned:
+        roles.add("organisation")
+    if kind in PLACES_HIT:
+        roles.add("thing")
+    if kind is None:
+        roles |= {"thing", "description"} if value["effect"] else set()
+    return frozenset(roles)
+
+
+def nearest(candidate: Candidate, incident: Incident) -> int:
+    """Give how many characters lie between a candidate and the nearest telling of an incident; negative where it stands before."""
+    tellings = [span["start"] for event in incident.events for span in (event["trigger"], *event["mentions"])]
+    return min((start - telling for start in candidate.starts for telling in tellings), key=abs)
