@@ -23,27 +23,32 @@ class Candidate:
         value: the fullest mention as the record has it.
         starts: where its mentions begin, in text order.
         roles: which of `ROLES` its class allows.
+        variant: how much of the words the string has: `whole`, `short` (no complement), `head` (the head word alone).
     """
 
     text: str
     value: Value
     starts: list[int] = field(default_factory=list)
     roles: frozenset[str] = frozenset()
+    variant: str = "whole"
 
 
 def find_candidates(record: Value, strings: Strings, lens: Muc4Lens) -> list[Candidate]:
-    """Give the candidates of a record in text order; «TERRORISTS OF THE FMLN» are two, the men and their organisation."""
+    """Give the candidates of a record in text order; «TERRORISTS OF THE FMLN» are the men, in more than one wording, and their organisation."""
     found: dict[tuple[str, frozenset[str]], Candidate] = {}
     for value in _mentions(record):
-        for text, roles in _readings(value, strings, lens):
-            key = (fold(text), roles)
-            one = found.setdefault(key, Candidate(text, value, [], roles))
+        for text, roles, variant in _readings(value, strings, lens):
+            body = value["entity"] if roles == _BODY else None
+            one = found.setdefault((body or fold(text), roles), Candidate(text, value, [], roles, variant))
             start = value["spans"][0]["start"]
             if start not in one.starts:
                 one.starts.append(start)
             if (value["count"] is not None, value["entity"] is not None) > (one.value["count"] is not None, one.value["entity"] is not None):
                 one.value = value
     return list(found.values())
+
+
+_BODY = frozenset({"organisation"})
 
 
 def _mentions(record: Value) -> Iterable[Value]:
@@ -57,27 +62,30 @@ def _mentions(record: Value) -> Iterable[Value]:
 
 _BLANK: Mapping[str, Any] = {
     "name": "", "entity": None, "kind": None, "country": None, "sector": None, "count": None, "effect": None, "spans": [], "named": [], "role": None,
-    "noun": None, "plural": None,
+    "head": None, "noun": None, "plural": None,
 }  # fmt: skip
 
 
-def _readings(value: Value, strings: Strings, lens: Muc4Lens) -> Iterable[tuple[str, frozenset[str]]]:
-    """Give the strings of a mention, each with the roles that it may fill."""
+def _readings(value: Value, strings: Strings, lens: Muc4Lens) -> Iterable[tuple[str, frozenset[str], str]]:
+    """Give the strings of a mention, each with the roles that it may fill and how much of the words it has."""
     for name in value["named"]:
-        yield strings.bare(name["text"]), frozenset({"name", "individual"})
+        yield strings.bare(name["text"]), frozenset({"name", "individual"}), "whole"
     if value["named"] and value["plural"] is not True and value["count"] is None:
         return
     bare = strings.bare(value["name"])
     if value["noun"] in lens.instrument_nouns or value["noun"] in _ARMS:
-        yield bare, frozenset({"weapon"})
+        yield from ((text, frozenset({"weapon"}), variant) for text, variant in strings.variants(bare, value["head"]))
         return
     own = strings.own_name(value["entity"], value["name"])
     if own is not None:
-        yield strings.bare(own), frozenset({"organisation"})
+        yield strings.bare(own), frozenset({"organisation"}), "whole"
     if own is None or fold(own) != fold(bare):
         roles = _roles(value, own is not None)
-        if roles:
-            yield bare, roles
+        worded = roles - {"organisation"}
+        for text, variant in strings.variants(bare, value["head"]) if worded else ():
+            yield text, worded, variant
+        if "organisation" in roles:
+            yield bare, frozenset({"organisation"}), "whole"
 
 
 _ARMS = frozenset({"firearm", "grenade", "weapon-unspecified", "incendiary-munition", "unconventional-weapon", "blunt-weapon"})
@@ -93,7 +101,7 @@ def _roles(value: Value, owned: bool) -> frozenset[str]:
     if kind in PLACES_HIT:
         roles.add("thing")
     if kind is None:
-        roles |= {"thing", "description"} if value["effect"] else set()
+        roles |= {"thing"} if value["effect"] in {"destroyed", "damaged"} else {"description"} if value["effect"] else set()
     return frozenset(roles)
 
 

@@ -202,6 +202,9 @@ def _candidate_flags(record: Value, incident: Incident, every: list[Incident], c
     yield f"known={value['entity'] is not None}&in={role}"
     yield f"named={value['named'] is not None}"
     yield f"plural={value['plural']}&in={role}"
+    yield f"variant={candidate.variant}"
+    yield f"variant={candidate.variant}&noun={value['noun']}"
+    yield f"variant={candidate.variant}&in={role}"
     if _same_paragraph(record, incident, candidate):
         yield "paragraph"
     yield f"incidents={min(len(every), 4)}&in={role}"

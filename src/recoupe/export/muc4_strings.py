@@ -27,6 +27,8 @@ class Strings:
         self.codebook = codebook
         self.lens = lens
         self.rules: StringRules = lens.strings.get(record["language"]) or StringRules((), (), {})
+        attribution = codebook.language(record["language"]).attribution
+        self._of_words = frozenset(fold(word) for word in attribution.of_words)
         self._leading = tuple(tuple(fold(phrase).split()) for phrase in self.rules.leading)
 
     def bare(self, text: str) -> str:
@@ -41,6 +43,16 @@ class Strings:
                 break
             at += taken or 1
         return line[words[at][0] :] if words else line
+
+    def variants(self, bare: str, head: Value | None) -> list[tuple[str, str]]:
+        """Give a phrase in the wordings that a key may have: whole, without its complement, its head word alone."""
+        found = {bare: "whole"}
+        words = bare.split()
+        cut = next((n for n, word in enumerate(words) if n and fold(word) in self._of_words), len(words))
+        found.setdefault(" ".join(words[:cut]), "short")
+        if head is not None and fold(head["text"]) in fold(bare):
+            found.setdefault(head["text"], "head")
+        return list(found.items())
 
     def quoted(self, text: str) -> str:
         """Write a string as a filler."""

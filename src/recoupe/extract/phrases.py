@@ -20,7 +20,7 @@ class Phrase:
     """A noun phrase, tokens `[first, last)` without article, and what it stands for.
 
     `kind` is a value of `Kind`, `weapon`, `none`, or None where nobody knows; `classes` are the finer classes of its noun or actor; a `land` is a country;
-    `owns` marks the adjective of a country that stands for the doer of a deed; `noun` is the id of its noun in the codebook, `plural` what its form says.
+    `owns` marks the adjective of a country that stands for the doer of a deed; `noun` is the id of its noun in the codebook, `plural` what its form says, `core` its head word.
     """
 
     head: int
@@ -43,6 +43,7 @@ class Phrase:
     owns: bool = False
     noun: str | None = None
     plural: bool | None = None
+    core: Span | None = None
 
     @property
     def name(self) -> str:
@@ -108,6 +109,7 @@ def _described(context: Context, head: int) -> Phrase:
         owns=token.pos == "ADJ" and head in context.nationality,
         noun=thing.id if thing else None,
         plural=_PLURAL.get(token.morph.get("Number", "")),
+        core=parsed.span(head, head + 1),
     )
 
 
@@ -283,6 +285,7 @@ def participant(phrase: Phrase, effect: str | None, told: Described | None = Non
         spans=(phrase.span,),
         named=own[0],
         role=own[1],
+        head=phrase.core,
         noun=phrase.noun,
         plural=phrase.plural,
     )

@@ -178,6 +178,7 @@ class Participant:
     Attributes:
         named: of persons the own names, without titles, each in the fullest form that the text has.
         role: of persons the words that say what they are.
+        head: its head word alone.
         noun: id of its head noun in the codebook, `nouns/*.toml`.
         plural: whether its words stand in the plural; None where the form does not tell.
     """
@@ -192,6 +193,7 @@ class Participant:
     spans: tuple[Span, ...]
     named: tuple[Span, ...] = ()
     role: Span | None = None
+    head: Span | None = None
     noun: str | None = None
     plural: bool | None = None
 
