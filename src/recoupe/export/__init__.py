@@ -1,0 +1,1 @@
+"""Other people's formats, made from the record. One file a format."""
