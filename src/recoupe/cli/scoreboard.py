@@ -14,9 +14,11 @@ from recoupe.measure.scores import Miss, Row
 
 HEAD = ("figure", "of", "n", "right", "value", "95% interval")
 # Of sets that count by document: precision, recall and F1 stand in one line.
-WIDE_HEAD = ("figure", "of", "P", "R", "F1", "95% interval", "right/answered", "found/gold")
+WIDE_HEAD = ("figure", "of", "P", "R", "F1", "its 95% interval", "right/answered", "found/gold")
 DIFFERENCE_HEAD = ("figure", "of", "A", "B", "B - A", "95% interval", "noise?")
 NAMES = 2
+# More files than these are counted, not named.
+MOST_FILES = 6
 # As many digits of a digest as tell data apart.
 DIGITS = 12
 NONE = "–"
@@ -24,10 +26,11 @@ NONE = "–"
 
 def as_table(found: Measurement, title: str) -> str:
     """Write a measurement as lines of even columns, with what it was made on above."""
-    files = ", ".join(f"{name} {digest[:DIGITS]}" for name, digest in sorted(found.files.items()))
+    listed = [f"{name} {digest[:DIGITS]}" for name, digest in sorted(found.files.items())]
+    files = ", ".join(listed) if len(listed) <= MOST_FILES else f"{len(listed)} files"
     above = [f"{found.set}{_what(found.sealed, found.part, found.variant)}: {title}"]
     above.append(f"data {found.data[:DIGITS]} ({files}), codebook {found.codebook[:DIGITS]}")
-    if not found.cases:
+    if not any(row.field.endswith(f", {PRECISION}") for row in found.rows if found.cases):
         return "\n".join([*above, "", *_columns([HEAD, *(_cells(row) for row in found.rows)])])
     return "\n".join([*above, f"{len(found.cases)} texts", "", *_columns([WIDE_HEAD, *_wide(found.rows)])])
 

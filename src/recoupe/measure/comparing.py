@@ -17,7 +17,7 @@ from recoupe.measure.cases import ALL_THREE, SHARE, Case, Found, Numbers, bounds
 
 Plain = Mapping[str, object]
 # Keys that every measurement has, with the type of each.
-_SHAPE: Sequence[tuple[str, type]] = (("set", str), ("rows", list), ("data", str), ("codebook", str), ("cases", list))
+_SHAPE: Sequence[tuple[str, type]] = (("set", str), ("rows", list), ("data", str), ("codebook", str), ("cases", list), ("means", dict))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,8 @@ def _cases(plain: Plain) -> tuple[Case, ...]:
 def _differences(first: Plain, second: Plain, cases: tuple[tuple[Case, ...], tuple[Case, ...]]) -> Iterator[Difference]:
     """Yield every figure that one of the two has, in the order of A, then of B."""
     rows = [_rows(plain) for plain in (first, second)]
-    sums = _Paired(cases)
+    # cast: `read_measurement` has checked that it is an object
+    sums = _Paired(cases, cast("Mapping[str, Sequence[str]]", first["means"]))
     for label in dict.fromkeys([*rows[0], *rows[1]]):
         one, other = rows[0].get(label), rows[1].get(label)
         figure = Difference(*label, str((one or other or {})["unit"]), _value(one), _value(other))
@@ -165,8 +166,9 @@ def _apart(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bo
 class _Paired:
     """The same texts of two measurements, resampled together."""
 
-    def __init__(self, cases: tuple[tuple[Case, ...], tuple[Case, ...]]) -> None:
+    def __init__(self, cases: tuple[tuple[Case, ...], tuple[Case, ...]], means: Mapping[str, Sequence[str]]) -> None:
         self.cases = cases
+        self.means = means
         self.fields = list(dict.fromkeys(name for both in cases for case in both for name in case.found))
         self.groups: dict[str, tuple[Numbers, Numbers]] = {}
 
@@ -174,9 +176,9 @@ class _Paired:
         """Give the 95% interval of B − A; None where the figure is not counted text by text."""
         name, _, shown = label.rpartition(", ")
         name, shown = (name, shown) if shown in ALL_THREE else (label, SHARE)
-        if name not in self.fields:
+        at = [self.fields.index(field) for field in self.means.get(name, [name]) if field in self.fields]
+        if not at:
             return None
-        at = [self.fields.index(name)]
         first, second = (number(sums[:, at], shown) for sums in self._sums(group))
         low, high = bounds(second - first)
         return None if low is None or high is None else (low, high)

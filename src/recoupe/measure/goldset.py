@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from recoupe.codebook.load import Codebook
@@ -118,11 +119,19 @@ class GoldFolder:
 
 
 class Outcome(NamedTuple):
-    """What measuring gives: the figures, what was missed, and for sets that are compared document by document what each document counts."""
+    """What measuring gives.
+
+    Attributes:
+        rows: the figures.
+        misses: what was missed.
+        cases: what each document counts, in sets that are compared document by document.
+        means: the figures that are means, each with the fields whose F1 it is the mean of.
+    """
 
     rows: tuple[Row, ...] = ()
     misses: tuple[Miss, ...] = ()
     cases: tuple[Case, ...] = ()
+    means: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +169,7 @@ class Measurement:
     part: str | None = None
     variant: str = ""
     cases: tuple[Case, ...] = ()
+    means: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def measure(gold: GoldSet, path: Path | None, codebook: Codebook, *, sealed: bool = False, manner: Manner = AS_IT_IS) -> Measurement:
@@ -183,7 +193,7 @@ def measure(gold: GoldSet, path: Path | None, codebook: Codebook, *, sealed: boo
         what = f"the sealed part of {gold.name!r}" if sealed else f"the gold set {gold.name!r}"
         raise GoldError(f"{folder.path}: {what} is not there; it was looked for as {gold.looked_for}; name its folder with --data")
     digests = dict(folder.read), folder.digest, codebook.digest
-    return Measurement(gold.name, sealed, found.rows, found.misses, *digests, manner.part, manner.variant, found.cases)
+    return Measurement(gold.name, sealed, found.rows, found.misses, *digests, manner.part, manner.variant, found.cases, dict(found.means))
 
 
 def _refuse(gold: GoldSet, manner: Manner) -> None:

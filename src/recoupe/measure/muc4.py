@@ -22,6 +22,8 @@ from recoupe.measure.muc4_scoring.slots import SLOT_BY_LABEL, SLOTS
 from recoupe.measure.records import plain_text, read_all
 from recoupe.measure.scores import Miss
 from recoupe.measure.swapping import swap
+from recoupe.model.report import Report
+from recoupe.model.serial import to_dict
 
 NEEDED = ("id", "text", "templates")
 LANGUAGE = "en"
@@ -137,7 +139,7 @@ def measure_messages(messages: Sequence[Message], codebook: Codebook, folder: Go
     """
     keys = [[read_key(line) for line in message.templates] for message in messages]
     sources = [plain_text(message.id, message.text, language.code) for message in messages]
-    answers = read_all(sources, codebook, fill, folder.manner)
+    answers = read_all(sources, codebook, _filled, folder.manner)
     cases, misses = [], []
     for message, key, answer in zip(messages, keys, answers, strict=True):
         case, missed = score_answer(message, key, answer or [], language.reduction)
@@ -145,6 +147,10 @@ def measure_messages(messages: Sequence[Message], codebook: Codebook, folder: Go
         misses.extend(missed)
     groups = [group for group in dict.fromkeys((*GROUPS, *(group for case in cases for group in case.groups))) if any(group in case.groups for case in cases)]
     return Outcome(figure_rows(cases, FIGURES, groups), tuple(misses), tuple(cases))
+
+
+def _filled(report: Report, codebook: Codebook) -> list[dict[str, list[str]]]:
+    return fill(to_dict(report), codebook)
 
 
 def score_answer(message: Message, keys: Sequence[Template], answer: Sequence[Line], reduction: Reduction) -> tuple[Case, list[Miss]]:

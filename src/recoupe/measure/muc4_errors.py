@@ -7,6 +7,7 @@ is wrong.
 import re
 from collections.abc import Iterator, Sequence
 
+from recoupe.measure.answers import sentence_around
 from recoupe.measure.muc4_scoring.matching import SlotScore
 from recoupe.measure.muc4_scoring.notation import Filler, Template
 from recoupe.measure.muc4_scoring.pairing import Scored
@@ -18,8 +19,6 @@ TEMPLATE = "template"
 MISSING_TEMPLATE, SPURIOUS_TEMPLATE, WRONG_TYPE = "missing template", "spurious template", "wrong type"
 MISSING, SPURIOUS, WRONG, PARTIAL = "missing", "spurious", "wrong", "partial"
 NOTHING = "nothing"
-# Where a sentence of a telegram ends.
-_END = re.compile(r"[.!?][\"')\]]*\s+|\n\s*\n")
 
 
 def template_misses(message: str, text: str, scored: Sequence[Scored]) -> Iterator[Miss]:
@@ -107,11 +106,3 @@ def _stretch(text: str, fillers: Sequence[Filler]) -> int | None:
         if found:
             return found.start()
     return None
-
-
-def sentence_around(text: str, at: int) -> str:
-    """Give the sentence of a message that holds a character, on one line."""
-    ends = [0, *(match.end() for match in _END.finditer(text)), len(text)]
-    start = max(end for end in ends if end <= at)
-    end = min((end for end in ends if end > at), default=len(text))
-    return " ".join(text[start:end].split())

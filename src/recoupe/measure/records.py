@@ -1,6 +1,6 @@
 """Read the texts of a gold set into records, in several processes where there are many, always in the order given."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -9,12 +9,11 @@ from typing import TypeVar
 from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.errors import ReadError
 from recoupe.measure.goldset import Manner
-from recoupe.model.serial import to_dict
+from recoupe.model.report import Report
 from recoupe.pipeline.reading import read_report
 from recoupe.read.sources import ReadOptions
 
 T = TypeVar("T")
-Record = Mapping[str, object]
 # Fewer texts are read sooner than processes are started.
 WORTH_PROCESSES = 60
 # Texts that a process is handed at a time.
@@ -35,13 +34,13 @@ def plain_text(origin: str, text: str, language: str | None) -> Source:
     return Source(origin, text.encode("utf-8"), ReadOptions(language=language, media_type="text/plain; charset=utf-8"))
 
 
-def read_all(sources: Sequence[Source], codebook: Codebook, make: Callable[[Record, Codebook], T], manner: Manner) -> list[T | None]:
-    """Read texts, and make something of each record: None of a text that is refused.
+def read_all(sources: Sequence[Source], codebook: Codebook, make: Callable[[Report, Codebook], T], manner: Manner) -> list[T | None]:
+    """Read texts, and make something of each report: None of a text that is refused.
 
     Args:
         sources: the texts.
         codebook: what is known of the world. Other processes load the shipped one; if this is another, one process reads.
-        make: what is made of a record; a function of a module, for it is handed to other processes.
+        make: what is made of a report that was read; a function of a module, for it is handed to other processes.
         manner: how many processes read, and who is told.
 
     Raises:
@@ -56,7 +55,7 @@ def read_all(sources: Sequence[Source], codebook: Codebook, make: Callable[[Reco
     return found
 
 
-def _made(sources: Sequence[Source], codebook: Codebook, make: Callable[[Record, Codebook], T], manner: Manner) -> Iterator[T | None]:
+def _made(sources: Sequence[Source], codebook: Codebook, make: Callable[[Report, Codebook], T], manner: Manner) -> Iterator[T | None]:
     if manner.workers < 2 or len(sources) < WORTH_PROCESSES or codebook.digest != load_codebook().digest:
         yield from (read_one(source, make, codebook) for source in sources)
         return
@@ -65,12 +64,12 @@ def _made(sources: Sequence[Source], codebook: Codebook, make: Callable[[Record,
         yield from pool.imap(partial(_read_elsewhere, make=make), sources, HANDFUL)
 
 
-def _read_elsewhere(source: Source, make: Callable[[Record, Codebook], T]) -> T | None:
+def _read_elsewhere(source: Source, make: Callable[[Report, Codebook], T]) -> T | None:
     return read_one(source, make, load_codebook())
 
 
-def read_one(source: Source, make: Callable[[Record, Codebook], T], codebook: Codebook) -> T | None:
-    """Read one text, and make something of its record; None if it is refused.
+def read_one(source: Source, make: Callable[[Report, Codebook], T], codebook: Codebook) -> T | None:
+    """Read one text, and make something of it; None if it is refused.
 
     Raises:
         ModelMissingError: the pipeline of its language is not installed.
@@ -81,4 +80,4 @@ def read_one(source: Source, make: Callable[[Record, Codebook], T], codebook: Co
         report = read_report(source.content, source.origin, source.options, codebook)
     except ReadError:
         return None
-    return make(to_dict(report), codebook)
+    return make(report, codebook)
