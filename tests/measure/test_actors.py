@@ -17,7 +17,7 @@ def measured(tmp_path: Path, *mentions: dict[str, object]) -> dict[tuple[str, st
     """Measure mentions of the one text."""
     item = {"id": "1", "lang": "en", "published": "2024-03-14", "outlet": "The Plain Herald", "text": TEXT, "mentions": list(mentions)}
     write_lines(tmp_path / "actors" / "open.jsonl", [item])
-    rows, misses, _ = measure_actors(GoldFolder(tmp_path), codebook())
+    rows, misses, *_ = measure_actors(GoldFolder(tmp_path), codebook())
     assert all(miss.text in TEXT for miss in misses)
     return {(row.field, row.group): (row.correct, row.n) for row in rows}
 

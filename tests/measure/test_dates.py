@@ -28,7 +28,7 @@ LINES = [
 def test_ranges_and_refusals_are_judged(tmp_path: Path) -> None:
     """Right is an equal range, or none where the gold has none; shares stand by language and kind."""
     write_lines(tmp_path / "dates" / "open.jsonl", LINES)
-    rows, misses, _ = measure_dates(GoldFolder(tmp_path), codebook())
+    rows, misses, *_ = measure_dates(GoldFolder(tmp_path), codebook())
 
     assert {row.group: (row.correct, row.n) for row in rows} == {"all": (3, 5), "en": (2, 4), "fr": (1, 1), "weekday": (2, 3), "look-alike": (1, 2)}
     assert [(miss.case, miss.wanted, miss.answered) for miss in misses] == [
