@@ -128,5 +128,5 @@ def test_precision_recall_and_f1_stand_in_one_line(tmp_path: Path) -> None:
     (home / "a.gold.json").write_text(json.dumps(gold), "utf-8")
     lines = CliRunner().invoke(recoupe, ["eval", "modern", "--data", str(tmp_path)]).stdout.splitlines()
 
-    assert lines[2] == "1 texts"
+    assert lines[2] == "texts: 1"
     assert lines[5].split() == ["events", "all", "0.0%", "–", "0.0%", "0.0%", "to", "0.0%", "0/1", "0/0"]

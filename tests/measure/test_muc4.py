@@ -111,6 +111,17 @@ def test_french_messages_have_a_set_of_their_own(gold: Path, answered) -> None:
     assert set(found.files) == {"muc4-fr/dev.jsonl"}
 
 
+def test_capitals_change_the_text_alone(gold: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In capitals the text is read in capitals, and the key stays as it is."""
+    read: list[str] = []
+    monkeypatch.setattr(muc4, "fill", lambda record, _codebook: read.append(record["text"]) or [{"INCIDENT: TYPE": ["BOMBING"], "HUM TGT: NAME": ["ada pond"]}])
+    write_lines(gold / "muc4-fr" / "dev.jsonl", [{**line("fr-1", KEY), "text": TEXT.lower()}])
+    found = measure(muc4_fr.GOLD_SET, gold, codebook(), manner=Manner(capitals=True))
+
+    assert read == [TEXT]
+    assert values(found, "all")["GTT Victim, recall"] == (1, 1)
+
+
 def test_swapped_copy_is_read_in_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the copy names are exchanged in text and key alike; a set without one refuses it."""
     other = json.loads(json.dumps({**line("2", KEY), "text": TEXT.replace("ADA POND", "EVA KELP")}).replace('\\"ADA POND\\"', '\\"EVA KELP\\"'))

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from recoupe.measure.goldset import GoldSet, Manner
 
 
+# Each holds pipelines and gazetteer in memory of its own.
+MOST_WORKERS = 8
+
+
 @dataclass(frozen=True, slots=True)
 class EvalCall:
     """What the command line asks for.
@@ -55,7 +59,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--swapped", is_flag=True, help="Read a copy in which all names and places are exchanged for others.")
 @click.option("--capitals", is_flag=True, help="Read a copy in capitals.")
 @click.option("--sealed", is_flag=True, help="Open the sealed part of our own set. It is opened once, at the end.")
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes that read large sets; default one a processor.")
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes that read large sets; default one a processor, 8 at most.")
 @click.pass_context
 def evaluate(ctx: click.Context, /, **given: Any) -> None:
     """Measure the program by a gold set: a row a figure, with its 95% interval and the digests of data and codebook.
@@ -102,7 +106,7 @@ def _measurement(gold: "GoldSet", call: EvalCall) -> str:
 def _manner(call: EvalCall) -> "Manner":
     from recoupe.measure.goldset import Manner  # noqa: PLC0415 - loaded when there is work, not for --help
 
-    return Manner(call.part, call.swapped, call.capitals, call.workers or os.cpu_count() or 1, _teller())
+    return Manner(call.part, call.swapped, call.capitals, call.workers or min(MOST_WORKERS, os.cpu_count() or 1), _teller())
 
 
 def _teller() -> Callable[[int, int], None]:

@@ -32,7 +32,7 @@ def as_table(found: Measurement, title: str) -> str:
     above.append(f"data {found.data[:DIGITS]} ({files}), codebook {found.codebook[:DIGITS]}")
     if not any(row.field.endswith(f", {PRECISION}") for row in found.rows if found.cases):
         return "\n".join([*above, "", *_columns([HEAD, *(_cells(row) for row in found.rows)])])
-    return "\n".join([*above, f"{len(found.cases)} texts", "", *_columns([WIDE_HEAD, *_wide(found.rows)])])
+    return "\n".join([*above, f"texts: {len(found.cases)}", "", *_columns([WIDE_HEAD, *_wide(found.rows)])])
 
 
 def _what(sealed: object, part: object, variant: object) -> str:

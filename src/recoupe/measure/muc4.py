@@ -12,7 +12,7 @@ from recoupe.codebook.load import Codebook
 from recoupe.errors import GoldError
 from recoupe.export.muc4 import fill
 from recoupe.measure.cases import Case, Figure, Found, figure_rows, total
-from recoupe.measure.goldset import GoldFolder, GoldSet, Outcome, words
+from recoupe.measure.goldset import GoldFolder, GoldSet, Item, Outcome, words
 from recoupe.measure.muc4_errors import template_misses
 from recoupe.measure.muc4_scoring.gtt import ITEMS, Reduction, gtt_counts, rme_phi3, rme_subset
 from recoupe.measure.muc4_scoring.matching import Tally, add
@@ -97,7 +97,7 @@ def _file(folder: GoldFolder, name: str, *, together: bool) -> tuple[Message, ..
 
 
 def read_messages(folder: GoldFolder, paths: Sequence[str], groups: tuple[str, ...]) -> tuple[Message, ...]:
-    """Read the messages of the first of these files that is there, swapped if that is asked for.
+    """Read the messages of the first of these files that is there, or the copy of them that is asked for.
 
     Raises:
         GoldError: a line of it is malformed.
@@ -106,11 +106,18 @@ def read_messages(folder: GoldFolder, paths: Sequence[str], groups: tuple[str, .
     if path is None:
         return ()
     items = folder.items(path, NEEDED)
-    messages = [Message(words(item, "id"), words(item, "text"), _templates(words(item, "id"), item["templates"]), groups) for item in items]
+    capitals = folder.manner.capitals
+    messages = [Message(words(item, "id"), _text(item, capitals=capitals), _templates(words(item, "id"), item["templates"]), groups) for item in items]
     if not folder.manner.swapped:
         return tuple(messages)
     copies = swap([(message.text, message.templates) for message in messages])
     return tuple(Message(message.id, text, tuple(templates), groups) for message, (text, templates) in zip(messages, copies, strict=True))
+
+
+def _text(item: Item, *, capitals: bool) -> str:
+    """Give the text of a message; keys are compared without regard to case, and stay."""
+    text = words(item, "text")
+    return text.upper() if capitals else text
 
 
 def _templates(name: str, value: object) -> tuple[Line, ...]:

@@ -23,4 +23,4 @@ def measure_muc4_fr(folder: GoldFolder, codebook: Codebook) -> Outcome:
     return measure_messages(messages, codebook, folder, FRENCH) if messages else Outcome()
 
 
-GOLD_SET = GoldSet(NAME, "whole templates of MUC-4, forty messages in French", "muc4-fr/dev.jsonl", measure_muc4_fr, variants=("swapped",))
+GOLD_SET = GoldSet(NAME, "whole templates of MUC-4, forty messages in French", "muc4-fr/dev.jsonl", measure_muc4_fr, variants=("swapped", "capitals"))
