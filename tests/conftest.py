@@ -7,7 +7,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
+TOOLS = ROOT.parent / "shared" / "tools"
 ABSENT = "the reports of ../shared/data are not on this machine"
+NO_TOOLS = "the stand-alone scorers of ../shared/tools are not on this machine"
 _skipped: list[str] = []
 
 
@@ -25,10 +27,19 @@ def shared_data() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def shared_tools() -> Path:
+    """Give the folder of the stand-alone scorers, or skip the test where it is absent."""
+    if not TOOLS.is_dir():
+        pytest.skip(NO_TOOLS)
+    return TOOLS
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Note tests that were skipped, but for those that need reports which this machine does not have."""
+    """Note tests that were skipped, but for those that need reports or scorers which this machine does not have."""
     expected_failure = hasattr(report, "wasxfail")
-    if report.skipped and not expected_failure and not (ABSENT in str(report.longrepr) and not SHARED.is_dir()):
+    excused = any(reason in str(report.longrepr) and not folder.is_dir() for reason, folder in ((ABSENT, SHARED), (NO_TOOLS, TOOLS)))
+    if report.skipped and not expected_failure and not excused:
         _skipped.append(report.nodeid)
 
 

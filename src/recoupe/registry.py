@@ -1,8 +1,9 @@
 """Find the members of a room by file name: one file adds one thing, and there is no list to edit.
 
 A module is a member of a room when its source binds the room's constant at top level (`READER` in `read/`, `COMMAND` in
-`cli/`, …). Modules that begin with an underscore, and modules without the constant, only support their room and are
-never listed. Another package adds a member through an entry point of the group `recoupe.<room>` that names its module.
+`cli/`, …); its name is that of its file, with hyphens for underscores. Modules that begin with an underscore, and modules
+without the constant, only support their room and are never listed. Another package adds a member through an entry point
+of the group `recoupe.<room>` that names its module.
 """
 
 import re
@@ -86,7 +87,7 @@ def _own_members(room: str) -> tuple[str, ...]:
     if not folder.is_dir():
         return ()
     modules = [entry for entry in folder.iterdir() if entry.name.endswith(".py") and not entry.name.startswith("_")]
-    return tuple(entry.name.removesuffix(".py") for entry in modules if binding.search(entry.read_text("utf-8")))
+    return tuple(entry.name.removesuffix(".py").replace("_", "-") for entry in modules if binding.search(entry.read_text("utf-8")))
 
 
 @cache
@@ -102,7 +103,7 @@ def _import_member(room: str, name: str) -> ModuleType:
         RegistryError: the room has no such member.
     """
     if name in _own_members(room):
-        return import_module(f"recoupe.{room}.{name}")
+        return import_module(f"recoupe.{room}.{name.replace('-', '_')}")
     foreign = _foreign_members(room)
     if name not in foreign:
         raise RegistryError(_unknown(room, name))

@@ -81,3 +81,52 @@ def test_missing_gold_is_refused(tmp_path: Path) -> None:
 
     assert isinstance(result.exception, GoldError)
     assert "dates/open.jsonl" in str(result.exception)
+
+
+@pytest.fixture
+def traps(tmp_path: Path) -> str:
+    """Make a set of traps: one that is fallen into, one that is not."""
+    line = {"lang": "en", "kind": "sport", "words": [], "allowed": []}
+    write_lines(tmp_path / "traps" / "open.jsonl", [{"id": "one", "text": TEXT, **line}, {"id": "two", "text": "The striker went home.", **line}])
+    return str(tmp_path)
+
+
+def test_errors_are_counted_by_cause(traps: str) -> None:
+    """Where a set tells causes, --errors begins with how often each came, and puts those of one cause together."""
+    shown = CliRunner().invoke(recoupe, ["eval", "traps", "--data", traps, "--errors"]).stdout
+
+    assert "falls in  en: sport  1" in shown
+    assert "falls in: en: sport: one: killed\n  wanted no event; answered ASSAULT" in shown
+
+
+def test_two_measurements_are_compared(traps: str, tmp_path: Path) -> None:
+    """--compare shows two measurements that --json wrote, each figure with its difference and whether it is noise."""
+    path = tmp_path / "a.json"
+    path.write_text(CliRunner().invoke(recoupe, ["eval", "traps", "--data", traps, "--json"]).stdout, "utf-8")
+    result = CliRunner().invoke(recoupe, ["eval", "traps", "--compare", str(path), str(path)])
+
+    assert result.exit_code == 0
+    assert "over 2 texts in pairs" in result.stdout
+    assert result.stdout.splitlines()[4].split() == ["stays", "clear", "all", "50.0%", "50.0%", "+0.0%", "0.0%", "to", "0.0%", "within"]
+
+
+def test_manner_that_a_set_does_not_know_is_refused(gold: str) -> None:
+    """A part or copy that a set does not have is refused with what to do."""
+    for option, reason in ((["--part", "dev"], "no part 'dev'"), (["--swapped"], "makes no copy 'swapped'")):
+        result = CliRunner().invoke(recoupe, ["eval", "dates", "--data", gold, *option])
+
+        assert isinstance(result.exception, GoldError)
+        assert reason in str(result.exception)
+
+
+def test_precision_recall_and_f1_stand_in_one_line(tmp_path: Path) -> None:
+    """A set that counts text by text shows one line a field, with the interval of F1 and both counts."""
+    home = tmp_path / "modern" / "open"
+    home.mkdir(parents=True)
+    (home / "a.txt").write_text(TEXT, "utf-8")
+    gold = {"language": "en", "outlet": [], "published": None, "note": "", "events": [], "figures": [], "traps": [], "wording": [], "off_topic": []}
+    (home / "a.gold.json").write_text(json.dumps(gold), "utf-8")
+    lines = CliRunner().invoke(recoupe, ["eval", "modern", "--data", str(tmp_path)]).stdout.splitlines()
+
+    assert lines[2] == "texts: 1"
+    assert lines[5].split() == ["events", "all", "0.0%", "–", "0.0%", "0.0%", "to", "0.0%", "0/1", "0/0"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from recoupe.measure.actors import measure_actors
-from recoupe.measure.goldset import GoldFolder
+from recoupe.measure.goldset import GoldFolder, Outcome
 from tests.measure import stretch, write_lines
 from tests.support import codebook
 
@@ -17,7 +17,7 @@ def measured(tmp_path: Path, *mentions: dict[str, object]) -> dict[tuple[str, st
     """Measure mentions of the one text."""
     item = {"id": "1", "lang": "en", "published": "2024-03-14", "outlet": "The Plain Herald", "text": TEXT, "mentions": list(mentions)}
     write_lines(tmp_path / "actors" / "open.jsonl", [item])
-    rows, misses = measure_actors(GoldFolder(tmp_path), codebook())
+    rows, misses, *_ = measure_actors(GoldFolder(tmp_path), codebook())
     assert all(miss.text in TEXT for miss in misses)
     return {(row.field, row.group): (row.correct, row.n) for row in rows}
 
@@ -58,4 +58,4 @@ def test_hard_mentions_have_a_row(tmp_path: Path) -> None:
 
 def test_absent_set_measures_nothing(tmp_path: Path) -> None:
     """A folder without the set gives no rows."""
-    assert measure_actors(GoldFolder(tmp_path), codebook()) == ((), ())
+    assert measure_actors(GoldFolder(tmp_path), codebook()) == Outcome()

@@ -6,7 +6,7 @@ import pytest
 
 from recoupe.errors import GoldError
 from recoupe.measure.dates import measure_dates
-from recoupe.measure.goldset import GoldFolder
+from recoupe.measure.goldset import GoldFolder, Outcome
 from tests.measure import stretch, write_lines
 from tests.support import codebook
 
@@ -28,7 +28,7 @@ LINES = [
 def test_ranges_and_refusals_are_judged(tmp_path: Path) -> None:
     """Right is an equal range, or none where the gold has none; shares stand by language and kind."""
     write_lines(tmp_path / "dates" / "open.jsonl", LINES)
-    rows, misses = measure_dates(GoldFolder(tmp_path), codebook())
+    rows, misses, *_ = measure_dates(GoldFolder(tmp_path), codebook())
 
     assert {row.group: (row.correct, row.n) for row in rows} == {"all": (3, 5), "en": (2, 4), "fr": (1, 1), "weekday": (2, 3), "look-alike": (1, 2)}
     assert [(miss.case, miss.wanted, miss.answered) for miss in misses] == [
@@ -40,7 +40,7 @@ def test_ranges_and_refusals_are_judged(tmp_path: Path) -> None:
 
 def test_absent_set_measures_nothing(tmp_path: Path) -> None:
     """A folder without the set gives no rows."""
-    assert measure_dates(GoldFolder(tmp_path), codebook()) == ((), ())
+    assert measure_dates(GoldFolder(tmp_path), codebook()) == Outcome()
 
 
 def test_answer_that_is_no_range_is_refused(tmp_path: Path) -> None:

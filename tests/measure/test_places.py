@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from recoupe.measure.goldset import GoldFolder
+from recoupe.measure.goldset import GoldFolder, Outcome
 from recoupe.measure.places import measure_places
 from tests.measure import stretch, write_lines
 from tests.support import codebook
@@ -18,7 +18,7 @@ def place(phrase: str, **more: object) -> dict[str, object]:
 def measured(tmp_path: Path, places: list[dict[str, object]], traps: list[dict[str, object]]) -> dict[tuple[str, str], tuple[int | None, int]]:
     item = {"id": "1", "lang": "en", "published": "2024-03-14", "text": TEXT, "places": places, "not_places": traps}
     write_lines(tmp_path / "places" / "open.jsonl", [item])
-    rows, _ = measure_places(GoldFolder(tmp_path), codebook())
+    rows, *_ = measure_places(GoldFolder(tmp_path), codebook())
     return {(row.field, row.group): (row.correct, row.n) for row in rows}
 
 
@@ -56,4 +56,4 @@ def test_traps_are_avoided_where_nothing_is_found(tmp_path: Path) -> None:
 
 def test_absent_sets_measure_nothing(tmp_path: Path) -> None:
     """A folder without any set of places gives no rows."""
-    assert measure_places(GoldFolder(tmp_path), codebook()) == ((), ())
+    assert measure_places(GoldFolder(tmp_path), codebook()) == Outcome()

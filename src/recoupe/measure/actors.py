@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from recoupe.codebook.load import Codebook
 from recoupe.measure.answers import GoldText, best_at, characters, resolved, sentence_at
-from recoupe.measure.goldset import GoldFolder, GoldSet, Item, parts, span, words
-from recoupe.measure.scores import Miss, Row, share_row
+from recoupe.measure.goldset import GoldFolder, GoldSet, Item, Outcome, parts, span, words
+from recoupe.measure.scores import Miss, share_row
 from recoupe.model.folding import fold
 from recoupe.model.mentions import ActorMention
 from recoupe.model.parsed import ParsedText
@@ -43,7 +43,7 @@ class _Verdict:
     right: bool
 
 
-def measure_actors(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, ...], tuple[Miss, ...]]:
+def measure_actors(folder: GoldFolder, codebook: Codebook) -> Outcome:
     """Give the share of right ids and right unknowns by language and class, and of right sectors and countries.
 
     Raises:
@@ -52,7 +52,7 @@ def measure_actors(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, .
     """
     path = folder.own("actors")
     if path is None:
-        return (), ()
+        return Outcome()
     marks: dict[tuple[str, str], list[list[bool]]] = defaultdict(list)
     misses: list[Miss] = []
     for item in folder.items(path, NEEDED):
@@ -63,7 +63,7 @@ def measure_actors(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, .
         for label, found in mine.items():
             marks[label].append(found)
     order = sorted(marks, key=lambda label: (label[0] != FIELD, label[0] != STRICT, label[0], label[1] != "all", ":" in label[1], label[1]))
-    return tuple(share_row(*label, marks[label]) for label in order), tuple(misses)
+    return Outcome(tuple(share_row(*label, marks[label]) for label in order), tuple(misses))
 
 
 def _verdicts(item: Item, codebook: Codebook, misses: list[Miss]) -> Iterator[_Verdict]:

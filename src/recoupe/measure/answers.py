@@ -1,5 +1,6 @@
 """Read the texts of gold sets as `recoupe read` reads them, and find what the program answers at a place of the text."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from recoupe.pipeline.reading import Resolution, resolve_document
 from recoupe.read.sources import ReadOptions, read_document
 
 T = TypeVar("T")
+# Where a sentence ends, near enough to show one.
+_END = re.compile(r"[.!?][\"')\]]*\s+|\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +104,11 @@ def count_hits(wanted: Sequence[tuple[int, int]], found: Sequence[tuple[int, int
         if match is not None:
             used.add(match)
     return len(used)
+
+
+def sentence_around(text: str, at: int) -> str:
+    """Give the sentence of a text that holds a character, on one line."""
+    ends = [0, *(match.end() for match in _END.finditer(text)), len(text)]
+    start = max(end for end in ends if end <= at)
+    end = min((end for end in ends if end > at), default=len(text))
+    return " ".join(text[start:end].split())

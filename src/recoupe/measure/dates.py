@@ -9,8 +9,8 @@ from collections import defaultdict
 from recoupe.codebook.load import Codebook
 from recoupe.errors import GoldError
 from recoupe.measure.answers import GoldText, best_at, characters, resolved, sentence_at
-from recoupe.measure.goldset import GoldFolder, GoldSet, Item, span, words
-from recoupe.measure.scores import Miss, Row, share_row
+from recoupe.measure.goldset import GoldFolder, GoldSet, Item, Outcome, span, words
+from recoupe.measure.scores import Miss, share_row
 from recoupe.model.event import When
 
 NEEDED = ("id", "lang", "published", "text", "phrase", "start", "end", "kind", "answer")
@@ -19,7 +19,7 @@ FIELD = "exact range"
 Range = tuple[str | None, str | None]
 
 
-def measure_dates(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, ...], tuple[Miss, ...]]:
+def measure_dates(folder: GoldFolder, codebook: Codebook) -> Outcome:
     """Give the share of exact ranges, in all, by language and by kind of expression.
 
     Raises:
@@ -28,7 +28,7 @@ def measure_dates(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, ..
     """
     path = folder.own("dates")
     if path is None:
-        return (), ()
+        return Outcome()
     marks: dict[str, list[list[bool]]] = defaultdict(list)
     misses = []
     for item in folder.items(path, NEEDED):
@@ -37,7 +37,7 @@ def measure_dates(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, ..
         for group in ("all", words(item, "lang"), words(item, "kind")):
             marks[group].append([miss is None])
     order = sorted(marks, key=lambda group: (group != "all", group not in codebook.languages, group))
-    return tuple(share_row(FIELD, group, marks[group]) for group in order), tuple(misses)
+    return Outcome(tuple(share_row(FIELD, group, marks[group]) for group in order), tuple(misses))
 
 
 def _missed(item: Item, codebook: Codebook) -> Miss | None:

@@ -6,9 +6,12 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from recoupe.codebook.load import Codebook
 from recoupe.errors import GoldError
+from recoupe.measure.cases import Case
 from recoupe.measure.scores import Miss, Row
 
 OPEN = "open.jsonl"
@@ -18,6 +21,33 @@ HOME = "RECOUPE_GOLD"
 Item = Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a set is to be read; each set says which of these it knows.
+
+    Attributes:
+        part: one part of the set alone.
+        swapped: in place of the texts a copy in which all names and places are exchanged for others.
+        capitals: in place of the texts a copy in capitals.
+        workers: how many processes read.
+        tell: is told after each text how many of how many are read.
+    """
+
+    part: str | None = None
+    swapped: bool = False
+    capitals: bool = False
+    workers: int = 1
+    tell: Callable[[int, int], None] = lambda _done, _of: None
+
+    @property
+    def variant(self) -> str:
+        """Name the copy that is read in place of the texts; empty for the texts themselves."""
+        return ", ".join(name for name, wanted in (("swapped", self.swapped), ("capitals", self.capitals)) if wanted)
+
+
+AS_IT_IS = Manner()
+
+
 @dataclass
 class GoldFolder:
     """The folder that gold is read from. `read` names the files that were read, each with its SHA-256.
@@ -25,10 +55,12 @@ class GoldFolder:
     Attributes:
         path: the folder.
         sealed: read the sealed part of our own sets instead of the open one.
+        manner: how the set is to be read.
     """
 
     path: Path
     sealed: bool = False
+    manner: Manner = AS_IT_IS
     read: dict[str, str] = field(default_factory=dict)
 
     def own(self, name: str) -> Path | None:
@@ -86,6 +118,22 @@ class GoldFolder:
         return hashlib.sha256("\n".join(f"{name} {digest}" for name, digest in sorted(self.read.items())).encode()).hexdigest()
 
 
+class Outcome(NamedTuple):
+    """What measuring gives.
+
+    Attributes:
+        rows: the figures.
+        misses: what was missed.
+        cases: what each document counts, in sets that are compared document by document.
+        means: the figures that are means, each with the fields whose F1 it is the mean of.
+    """
+
+    rows: tuple[Row, ...] = ()
+    misses: tuple[Miss, ...] = ()
+    cases: tuple[Case, ...] = ()
+    means: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class GoldSet:
     """A member of this room.
@@ -95,12 +143,16 @@ class GoldSet:
         title: what it measures, one line.
         looked_for: the files that hold it, as a message says it.
         measure: gives the rows and the misses; nothing where the folder holds none of its files.
+        parts: what may be measured alone.
+        variants: the copies that it can make of its texts.
     """
 
     name: str
     title: str
     looked_for: str
-    measure: Callable[[GoldFolder, Codebook], tuple[tuple[Row, ...], tuple[Miss, ...]]]
+    measure: Callable[[GoldFolder, Codebook], Outcome]
+    parts: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +166,13 @@ class Measurement:
     files: Mapping[str, str]
     data: str
     codebook: str
+    part: str | None = None
+    variant: str = ""
+    cases: tuple[Case, ...] = ()
+    means: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def measure(gold: GoldSet, path: Path | None, codebook: Codebook, *, sealed: bool = False) -> Measurement:
+def measure(gold: GoldSet, path: Path | None, codebook: Codebook, *, sealed: bool = False, manner: Manner = AS_IT_IS) -> Measurement:
     """Measure the program by a gold set.
 
     Args:
@@ -124,17 +180,33 @@ def measure(gold: GoldSet, path: Path | None, codebook: Codebook, *, sealed: boo
         path: the folder that holds it; `default_folder` if left out.
         codebook: what is known of the world.
         sealed: the sealed part instead of the open one.
+        manner: how the set is to be read.
 
     Raises:
-        GoldError: the set is not there, or a line of it is malformed.
+        GoldError: the set is not there, cannot be read in that manner, or a line of it is malformed.
         ModelMissingError: the pipeline of a language is not installed.
     """
-    folder = GoldFolder(path or default_folder(), sealed)
-    rows, misses = gold.measure(folder, codebook)
+    _refuse(gold, manner)
+    folder = GoldFolder(path or default_folder(), sealed, manner)
+    found = gold.measure(folder, codebook)
     if not folder.read:
         what = f"the sealed part of {gold.name!r}" if sealed else f"the gold set {gold.name!r}"
         raise GoldError(f"{folder.path}: {what} is not there; it was looked for as {gold.looked_for}; name its folder with --data")
-    return Measurement(gold.name, sealed, rows, misses, dict(folder.read), folder.digest, codebook.digest)
+    digests = dict(folder.read), folder.digest, codebook.digest
+    return Measurement(gold.name, sealed, found.rows, found.misses, *digests, manner.part, manner.variant, found.cases, dict(found.means))
+
+
+def _refuse(gold: GoldSet, manner: Manner) -> None:
+    """Refuse a manner that a set does not know.
+
+    Raises:
+        GoldError: the set has no such part, or makes no such copy.
+    """
+    if manner.part is not None and manner.part not in gold.parts:
+        raise GoldError(f"the gold set {gold.name!r} has no part {manner.part!r}; it has {', '.join(gold.parts) or 'no parts, leave --part out'}")
+    wanted = [name for name in manner.variant.split(", ") if name]
+    if unknown := [name for name in wanted if name not in gold.variants]:
+        raise GoldError(f"the gold set {gold.name!r} makes no copy {unknown[0]!r}; leave --{unknown[0]} out")
 
 
 def default_folder() -> Path:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from recoupe.codebook.load import Codebook
 from recoupe.measure.answers import GoldText, best_at, count_hits, overlap, placed, resolved, sentence_at
 from recoupe.measure.distances import distance_km
-from recoupe.measure.goldset import GoldFolder, GoldSet, Item, number, parts, span, words
+from recoupe.measure.goldset import GoldFolder, GoldSet, Item, Outcome, number, parts, span, words
 from recoupe.measure.scores import Counts, Miss, Row, found_rows, share_row
 from recoupe.measure.toponyms import measure_toponyms
 from recoupe.measure.ucdp import measure_rows
@@ -25,7 +25,7 @@ AVOIDED = "own, traps avoided"
 Found = Sequence[tuple[tuple[int, int], Place]]
 
 
-def measure_places(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, ...], tuple[Miss, ...]]:
+def measure_places(folder: GoldFolder, codebook: Codebook) -> Outcome:
     """Measure every set of places that the folder holds.
 
     Raises:
@@ -33,7 +33,7 @@ def measure_places(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, .
         ModelMissingError: the pipeline of a language is not installed.
     """
     measured = [_measure_own(folder, codebook), *(measure(folder, codebook) for measure in (measure_toponyms, measure_rows))]
-    return tuple(row for rows, _ in measured for row in rows), tuple(miss for _, misses in measured for miss in misses)
+    return Outcome(tuple(row for rows, _ in measured for row in rows), tuple(miss for _, misses in measured for miss in misses))
 
 
 def _measure_own(folder: GoldFolder, codebook: Codebook) -> tuple[tuple[Row, ...], tuple[Miss, ...]]:

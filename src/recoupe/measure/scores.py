@@ -25,7 +25,7 @@ class Row:
         field: what was measured.
         group: of which part of the set; `all` for the whole.
         n: how many cases there are.
-        correct: how many are right, None where the figure counts nothing.
+        correct: how many are right, one half for what is right in part; None where the figure counts nothing.
         value: the figure, None where there is no case.
         low: lower end of its 95% interval.
         high: upper end of its 95% interval.
@@ -35,7 +35,7 @@ class Row:
     field: str
     group: str
     n: int
-    correct: int | None
+    correct: float | None
     value: float | None
     low: float | None
     high: float | None
@@ -44,7 +44,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A case that was answered wrongly, with the sentence or text it stands in."""
+    """A case that was answered wrongly, with the sentence or text it stands in; `cause` says in what way, where the set tells causes apart."""
 
     field: str
     case: str
@@ -52,6 +52,7 @@ class Miss:
     wanted: str
     answered: str
     text: str
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
