@@ -24,9 +24,9 @@ from recoupe.export.muc4_features import confidence_features
 from recoupe.export.muc4_pairs import pair_features
 from recoupe.export.muc4_slots import when_and_where
 from recoupe.export.muc4_strings import Strings
-from recoupe.measure.cases import total
+from recoupe.measure.cases import Found, total
 from recoupe.measure.goldset import Manner
-from recoupe.measure.muc4_scoring.gtt import Reduction, RoleTemplate, gtt_counts
+from recoupe.measure.muc4_scoring.gtt import ITEMS, Reduction, RoleTemplate, gtt_counts
 from recoupe.measure.records import plain_text, read_all
 from recoupe.model.serial import to_dict
 
@@ -249,15 +249,16 @@ def _choose(rows: list[Row], reduced: dict[str, list[RoleTemplate]]) -> tuple[di
         weighed += [(row, *_weigh(row, lens)) for row in rows if fold[row.doc] == number]
     best = {role: 0.35 for role in ("relevance", *ROLES)}
     score = _gtt(weighed, best, reduced)
+    # Both count: the one figure over all items, and the mean over items, so that no role is given up for another.
     for _ in range(2):
         for name in ("relevance", *SCORED):
             for value in GRID:
                 trial = {**best, name: value}
                 found = _gtt(weighed, trial, reduced)
-                if found > score:
+                if sum(found) > sum(score):
                     best, score = trial, found
     best["description"] = best["thing"]
-    return best, score
+    return best, score[0]
 
 
 def _weigh(row: Row, lens: Muc4Lens) -> tuple[float, dict[str, list[tuple[float, Any]]]]:
@@ -265,7 +266,7 @@ def _weigh(row: Row, lens: Muc4Lens) -> tuple[float, dict[str, list[tuple[float,
     return relevance, {role: [(lens.probability(role, features), one) for one, features in _of_role(row, role)] for role in SCORED}
 
 
-def _gtt(weighed: list[tuple[Row, float, dict[str, list[tuple[float, Any]]]]], thresholds: dict[str, float], reduced: dict[str, list[RoleTemplate]]) -> float:
+def _gtt(weighed: list[tuple[Row, float, dict[str, list[tuple[float, Any]]]]], thresholds: dict[str, float], reduced: dict[str, list[RoleTemplate]]) -> tuple[float, float]:
     lens = muc4_lens()
     answers: dict[str, list[RoleTemplate]] = defaultdict(list)
     for row, relevance, roles in weighed:
@@ -274,7 +275,12 @@ def _gtt(weighed: list[tuple[Row, float, dict[str, list[tuple[float, Any]]]]], t
             barred = {role for role, types in (("weapon", lens.types.no_instrument), ("thing", lens.types.no_thing)) if kind in types}
             filled = tuple(() if role in barred else _kept(roles[role], thresholds[role]) for role in SCORED)
             answers[row.doc].append(RoleTemplate(kind.lower(), filled))
-    counts = total([count for doc, gold in reduced.items() for count in gtt_counts(answers.get(doc, []), gold).values()])
+    counted = [gtt_counts(answers.get(doc, []), gold) for doc, gold in reduced.items()]
+    each = [_f1(total([counts[item] for counts in counted])) for item in ITEMS]
+    return _f1(total([count for counts in counted for count in counts.values()])), sum(each) / len(each)
+
+
+def _f1(counts: Found) -> float:
     precision, recall = counts.right / max(1, counts.answered), counts.found / max(1, counts.wanted)
     return 200 * precision * recall / (precision + recall) if precision + recall else 0.0
 

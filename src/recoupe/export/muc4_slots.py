@@ -56,7 +56,7 @@ def perpetrators(incident: Incident, cast: Cast, strings: Strings, lens: Muc4Len
     sectors = [one.value["sector"] for one in (*bodies, *cast.roles["individual"])] or [actor["sector"] for actor in incident.actors]
     category = lens.category["state" if any(sector in lens.relevance.state for sector in sectors) else "other"]
     return {
-        "PERP: INCIDENT CATEGORY": [category],
+        "PERP: INCIDENT CATEGORY": [category] if sectors else [],
         "PERP: INDIVIDUAL ID": [strings.quoted(one.text) for one in cast.roles["individual"]],
         "PERP: ORGANIZATION ID": [strings.quoted(one.text) for one in bodies],
         "PERP: ORGANIZATION CONFIDENCE": [f"{cast.on_word[one.text]}: {strings.quoted(one.text)}" for one in bodies],
@@ -90,6 +90,7 @@ def _things(incident: Incident, cast: Cast, strings: Strings, lens: Muc4Lens) ->
         slots["PHYS TGT: ID"].append(tag)
         slots["PHYS TGT: TYPE"].append(f"{lens.thing_types.get(one.value['noun'] or '') or lens.thing_types['default']}: {tag}")
         slots["PHYS TGT: NUMBER"].append(f"{strings.number(one.value)}: {tag}")
+        slots["PHYS TGT: FOREIGN NATION"] += _foreign(incident, one, tag, strings, lens)
         effect = _effect(incident, one, strings, lens.thing_effects) or lens.thing_effects.get(f"of {incident.type}")
         if effect:
             slots["PHYS TGT: EFFECT OF INCIDENT"].append(f"{effect}: {tag}")
@@ -121,9 +122,19 @@ def _add_person(slots: Slots, incident: Incident, one: Candidate, told: tuple[st
     kind = lens.human_nouns.get(value["noun"] or "") or lens.human_types.get(value["sector"] or "") or lens.human_types["default"]
     slots["HUM TGT: TYPE"].append(f"{kind}: {tag}")
     slots["HUM TGT: NUMBER"].append(f"{'1' if name else strings.number(value)}: {tag}")
+    slots["HUM TGT: FOREIGN NATION"] += _foreign(incident, one, tag, strings, lens)
     effect = _effect(incident, one, strings, lens.human_effects) or _common_effect(incident, lens)
     if effect:
         slots["HUM TGT: EFFECT OF INCIDENT"].append(f"{effect}: {tag}")
+
+
+def _foreign(incident: Incident, one: Candidate, tag: str, strings: Strings, lens: Muc4Lens) -> list[str]:
+    """Give the nation of a target from another country than that of the incident."""
+    country = one.value["country"]
+    here = next((place["country"] for event in incident.events for place in event["places"] if place["country"]), None) or next(
+        iter(_home(incident, strings, lens)), None
+    )
+    return [f"{strings.nation(country)}: {tag}"] if country and here and country != here else []
 
 
 def _effect(incident: Incident, one: Candidate, strings: Strings, values: dict[str, str]) -> str | None:
