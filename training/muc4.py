@@ -80,9 +80,8 @@ class Row:
 def read_key(template: dict[str, list[str]]) -> Key:
     """Read a template of the key."""
     strings = {role: [_entity(line, tagged=role == "description") for line in template.get(label, [])] for role, label in SLOT.items()}
-    confidence = {
-        plain(text): line.partition(":")[0].split("/")[0].strip(" (") for line in template.get("PERP: ORGANIZATION CONFIDENCE", []) for text in _QUOTED.findall(line)
-    }
+    told = [(line.partition(":")[0].split("/")[0].strip(" ("), line) for line in template.get("PERP: ORGANIZATION CONFIDENCE", [])]
+    confidence = {plain(text): value for value, line in told for text in _QUOTED.findall(line)}
     places = {plain(name) for line in template.get("INCIDENT: LOCATION", []) for name in _PLACE.findall(line)}
     types = tuple(part.strip() for part in template["INCIDENT: TYPE"][0].split("/"))
     return Key(types, strings, places, " ".join(template.get("INCIDENT: DATE", [])), confidence)
@@ -238,16 +237,20 @@ def _of_role(row: Row, role: str) -> list[tuple[Any, dict[str, float]]]:
 # --- thresholds, on folds
 
 
+# An incident with its relevance, and by role its candidates, each with its probability.
+Weighed = tuple[Row, float, dict[str, list[tuple[float, Any]]]]
+
+
 def _choose(rows: list[Row], reduced: dict[str, list[RoleTemplate]]) -> tuple[dict[str, float], float]:
     """Choose the thresholds that give the best GTT F1 over the folds, and give that F1."""
     docs = sorted(reduced)
     random.Random(SEED).shuffle(docs)
     fold = {doc: at % FOLDS for at, doc in enumerate(docs)}
-    weighed: list[tuple[Row, float, dict[str, list[tuple[float, Any]]]]] = []
+    weighed: list[Weighed] = []
     for number in range(FOLDS):
         lens = replace(muc4_lens(), models=_fit_rest([row for row in rows if fold[row.doc] != number]), thresholds={})
         weighed += [(row, *_weigh(row, lens)) for row in rows if fold[row.doc] == number]
-    best = {role: 0.35 for role in ("relevance", *ROLES)}
+    best = dict.fromkeys(("relevance", *ROLES), 0.35)
     score = _gtt(weighed, best, reduced)
     # Both count: the one figure over all items, and the mean over items, so that no role is given up for another.
     for _ in range(2):
@@ -266,7 +269,8 @@ def _weigh(row: Row, lens: Muc4Lens) -> tuple[float, dict[str, list[tuple[float,
     return relevance, {role: [(lens.probability(role, features), one) for one, features in _of_role(row, role)] for role in SCORED}
 
 
-def _gtt(weighed: list[tuple[Row, float, dict[str, list[tuple[float, Any]]]]], thresholds: dict[str, float], reduced: dict[str, list[RoleTemplate]]) -> tuple[float, float]:
+def _gtt(weighed: list[Weighed], thresholds: dict[str, float], reduced: dict[str, list[RoleTemplate]]) -> tuple[float, float]:
+    """Give the GTT F1 over all items, and the mean of that of each item."""
     lens = muc4_lens()
     answers: dict[str, list[RoleTemplate]] = defaultdict(list)
     for row, relevance, roles in weighed:

@@ -8,6 +8,7 @@
     │  ├─ TooLargeError
     │  ├─ EncodingError
     │  ├─ NoArticleError
+    │  ├─ LineError
     │  └─ UnknownLanguageError
     ├─ GoldError            a gold set is missing, or a line of it is no gold
     ├─ ModelMissingError    a language pipeline is not installed
@@ -65,6 +66,16 @@ class NoArticleError(ReadError):
     """A page holds no article."""
 
     code = "no-article"
+
+
+class LineError(ReadError):
+    """A line of JSON Lines holds no text; `origin` is its file and number."""
+
+    code = "line"
+
+    def __init__(self, message: str, origin: str) -> None:
+        super().__init__(message)
+        self.origin = origin
 
 
 class UnknownLanguageError(ReadError):

@@ -31,6 +31,8 @@ class ReadCall:
         verbose: one line an input.
         progress: auto, always or never.
         no_color: plain characters alone.
+        text_key: key of the text in each line of JSON Lines; where it is given, every input is read as JSON Lines.
+        id_key: key of the name in each line, which becomes the origin of the record.
     """
 
     sources: tuple[str, ...]
@@ -49,6 +51,8 @@ class ReadCall:
     verbose: bool = False
     progress: str = "auto"
     no_color: bool = False
+    text_key: str | None = None
+    id_key: str | None = None
 
 
 def _parse_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
@@ -79,6 +83,8 @@ def _parse_day(ctx: click.Context, param: click.Parameter, value: str | None) ->
 )
 @click.option("--places", type=click.Path(dir_okay=False, path_type=Path), multiple=True, metavar="CSV", help="Your own sites, over ours; may be repeated.")
 @click.option("--actors", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="CSV", help="Merge a list of actors of your own over ours.")
+@click.option("--text-key", metavar="KEY", help="Key of the text in JSON Lines; reads every SRC as JSON Lines. Default for *.jsonl: text.")
+@click.option("--id-key", metavar="KEY", help="Key of the name in JSON Lines, which becomes the record's origin. Default: id.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: card on a terminal, else jsonl.")
 @click.option("--explain", is_flag=True, help="Show on the card the rule and the characters behind each value; JSON always has them.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the records to FILE, not to standard output.")
@@ -92,8 +98,8 @@ def _parse_day(ctx: click.Context, param: click.Parameter, value: str | None) ->
 def read(ctx: click.Context, /, **given: Any) -> None:
     """Turn reports into records of events.
 
-    SRC is a text or HTML file, a folder, or - for standard input. One record a report: JSON lines when piped, a card for people on
-    a terminal. An input that cannot be read is told on standard error, and the others go on.
+    SRC is a text or HTML file, JSON Lines of texts (*.jsonl), a folder, or - for standard input. One record a report: JSON lines when piped, a card for
+    people on a terminal. An input that cannot be read is told on standard error, and the others go on.
 
     Exit codes: 0 all were read; 1 nothing to read was found; 2 wrong usage; 4 some inputs failed; 130 interrupted.
     """

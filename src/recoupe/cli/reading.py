@@ -6,6 +6,8 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import IO
 
@@ -15,10 +17,12 @@ from recoupe.cli.exits import Exit
 from recoupe.cli.printable import one_line
 from recoupe.cli.read import ReadCall
 from recoupe.codebook.load import Codebook, load_codebook, with_actors
+from recoupe.errors import ReadError
 from recoupe.model.report import Report
 from recoupe.model.serial import to_json
-from recoupe.pipeline.reading import Failure, read_source
-from recoupe.read.sources import ReadOptions, find_origins
+from recoupe.pipeline.reading import Failure, read_line, read_source
+from recoupe.read.lines import LineKeys, is_lines, text_lines
+from recoupe.read.sources import STDIN, ReadOptions, find_origins
 
 
 @dataclass(slots=True)
@@ -61,10 +65,10 @@ def run(call: ReadCall) -> Exit:
     with ExitStack() as stack:
         stack.enter_context(_finish_current(interrupt))
         stream = stack.enter_context(_output(call))
-        step = stack.enter_context(_progress(call, len(origins)))
+        step = stack.enter_context(_progress(call, None if any(_are_lines(call, origin) for origin in origins) else len(origins)))
         write = _writer(call, stream)
-        for origin in origins:
-            _read_one(call, origin, codebook, write, tally)
+        for origin, read in _inputs(call, origins, codebook):
+            _read_one(call, origin, read, write, tally)
             step()
             if interrupt.asked or (call.strict and tally.errors):
                 break
@@ -142,9 +146,36 @@ def _render(report: Report, form: str, call: ReadCall, terminal: bool) -> str:
     return render_card(report, CardStyle(explain=call.explain, terminal=terminal, color=not call.no_color))
 
 
-def _read_one(call: ReadCall, origin: str, codebook: Codebook, write: Callable[[Report], None], tally: _Tally) -> None:
+def _inputs(call: ReadCall, origins: list[str], codebook: Codebook) -> Iterator[tuple[str, Callable[[], Report | Failure]]]:
+    """Yield each input with what reads it; JSON Lines are as many inputs as they have texts."""
+    options = ReadOptions(published=call.published, outlet=call.outlet, language=call.language)
+    for origin in origins:
+        if _are_lines(call, origin):
+            yield from _lines(call, origin, options, codebook)
+        else:
+            yield origin, partial(read_source, origin, options, codebook, sys.stdin.buffer)
+
+
+def _are_lines(call: ReadCall, origin: str) -> bool:
+    return call.text_key is not None or call.id_key is not None or is_lines(origin)
+
+
+def _lines(call: ReadCall, origin: str, options: ReadOptions, codebook: Codebook) -> Iterator[tuple[str, Callable[[], Report | Failure]]]:
+    """Yield the texts of one file of JSON Lines, read as they are asked for; a file that cannot be opened is one input that fails."""
+    keys = LineKeys(call.text_key or LineKeys().text, call.id_key or LineKeys().name)
+    try:
+        with sys.stdin.buffer if origin == STDIN else Path(origin).open("rb") as stream:
+            for line in text_lines(stream, origin, keys):
+                yield line.origin, partial(read_line, line, options, codebook)
+    except (OSError, ValueError) as fault:
+        reason = str(fault.strerror if isinstance(fault, OSError) else fault).lower()
+        failure = Failure(origin, ReadError.code, f"{origin}: the file cannot be read: {reason}; check the path and its permissions")
+        yield origin, lambda: failure
+
+
+def _read_one(call: ReadCall, origin: str, read: Callable[[], Report | Failure], write: Callable[[Report], None], tally: _Tally) -> None:
     """Read one input, write its record or tell why there is none, and count it."""
-    found = _guarded(call, origin, codebook)
+    found = _guarded(call, origin, read)
     if isinstance(found, Failure):
         tally.errors += 1
         click.echo(one_line(f"recoupe: error ({found.code}): {_named(found)}"), err=True)
@@ -156,11 +187,10 @@ def _read_one(call: ReadCall, origin: str, codebook: Codebook, write: Callable[[
         click.echo(one_line(f"recoupe: read {origin}: {counts}"), err=True)
 
 
-def _guarded(call: ReadCall, origin: str, codebook: Codebook) -> Report | Failure:
+def _guarded(call: ReadCall, origin: str, read: Callable[[], Report | Failure]) -> Report | Failure:
     """Read one input; a fault of the program costs this input alone."""
-    options = ReadOptions(published=call.published, outlet=call.outlet, language=call.language)
     try:
-        return read_source(origin, options, codebook, sys.stdin.buffer)
+        return read()
     except Exception as fault:  # noqa: BLE001 - quarantined: told, counted, and the other inputs go on
         if call.verbose:
             click.echo(traceback.format_exc(), err=True)
@@ -179,9 +209,9 @@ def _count(number: int, noun: str) -> str:
 
 
 @contextmanager
-def _progress(call: ReadCall, total: int) -> Iterator[Callable[[], None]]:
-    """Show a bar on standard error where it is wanted, and give what moves it one input on."""
-    wanted = call.progress == "always" or (call.progress == "auto" and sys.stderr.isatty() and total > 1)
+def _progress(call: ReadCall, total: int | None) -> Iterator[Callable[[], None]]:
+    """Show a bar on standard error where it is wanted, and give what moves it one input on; the number of texts of JSON Lines is not known before."""
+    wanted = call.progress == "always" or (call.progress == "auto" and sys.stderr.isatty() and total != 1)
     if call.quiet or not wanted:
         yield lambda: None
         return

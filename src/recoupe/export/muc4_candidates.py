@@ -107,5 +107,5 @@ def _roles(value: Value, owned: bool) -> frozenset[str]:
 
 def nearest(candidate: Candidate, incident: Incident) -> int:
     """Give how many characters lie between a candidate and the nearest telling of an incident; negative where it stands before."""
-    tellings = [span["start"] for event in incident.events for span in (event["trigger"], *event["mentions"])]
+    tellings = [int(span["start"]) for event in incident.events for span in (event["trigger"], *event["mentions"])]
     return min((start - telling for start in candidate.starts for telling in tellings), key=abs)

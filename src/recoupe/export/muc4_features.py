@@ -1,6 +1,7 @@
 """Describe incidents and candidates by abstract features: classes, relations, distances, never words."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from recoupe.codebook.lens import Muc4Lens
@@ -10,11 +11,13 @@ from recoupe.export.muc4_strings import Strings, Value
 from recoupe.model.folding import fold
 
 Features = dict[str, float]
+# Characters at the beginning of a report that say what it is about.
+LEAD = 400
 
 
 def incident_features(record: Value, incident: Incident, every: list[Incident], lens: Muc4Lens) -> Features:
     """Describe an incident: what it is, who stands in it, how and where it is told."""
-    found = {name: 1.0 for name in _incident_flags(record, incident, every, lens)}
+    found = dict.fromkeys(_incident_flags(record, incident, every, lens), 1.0)
     found["bias"] = 1.0
     found["events"] = min(len(incident.events), 5) / 5
     found["mentions"] = min(sum(1 + len(event["mentions"]) for event in incident.events), 8) / 8
@@ -81,7 +84,8 @@ def _told(incident: Incident) -> int:
 
 
 def _places(incident: Incident) -> set[str]:
-    return {place["entity"] or fold(place["name"]) for event in incident.events for place in event["places"] if place["precision"] in {"site", "town", "admin2"}}
+    places = (place for event in incident.events for place in event["places"])
+    return {place["entity"] or fold(place["name"]) for place in places if place["precision"] in {"site", "town", "admin2"}}
 
 
 def _people_flags(incident: Incident, lens: Muc4Lens) -> Iterator[str]:
@@ -133,16 +137,38 @@ def _age(record: Value, incident: Incident) -> str:
     return next((name for most, name in ((1, "day"), (7, "week"), (31, "month"), (62, "two months"), (400, "year")) if days <= most), "long ago")
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What a candidate is held against: one incident among all of a record."""
+
+    record: Value
+    incident: Incident
+    others: list[Value]
+    incidents: int
+    strings: Strings
+
+
 def candidates_features(record: Value, incident: Incident, every: list[Incident], candidates: list[Candidate], strings: Strings) -> list[Features]:
     """Describe every candidate beside an incident: what it is, what it does in this and in other events, how near it stands, who competes with it."""
+    others = [event for event in record["events"] if not any(event is one for one in incident.events)]
+    beside = _Beside(record, incident, others, len(every), strings)
     ranks = _ranks(incident, candidates)
-    return [_candidate_features(record, incident, every, candidate, strings, rank) for candidate, rank in zip(candidates, ranks, strict=True)]
+    return [_candidate_features(beside, candidate, rank) for candidate, rank in zip(candidates, ranks, strict=True)]
 
 
-def _candidate_features(
-    record: Value, incident: Incident, every: list[Incident], candidate: Candidate, strings: Strings, rank: tuple[str, ...]
-) -> Features:
-    found = {name: 1.0 for name in (*_candidate_flags(record, incident, every, candidate, strings), *rank)}
+def _candidate_features(beside: _Beside, candidate: Candidate, rank: tuple[str, ...]) -> Features:
+    here = set(_parts_in(beside.incident.events, candidate, beside.strings))
+    role = "+".join(sorted(part for part in here if not part.startswith("effect"))) or "none"
+    near = _bucket(nearest(candidate, beside.incident))
+    flags = (
+        *_role_flags(beside, candidate, here, role),
+        *_place_flags(beside, candidate, role, near),
+        *_kind_flags(beside, candidate, role, near),
+        *_word_flags(candidate, role),
+        *_peers(beside.incident, candidate, role),
+        *rank,
+    )
+    found = dict.fromkeys(flags, 1.0)
     found["bias"] = 1.0
     found["told"] = min(len(candidate.starts), 6) / 6
     return found
@@ -161,8 +187,8 @@ def _ranks(incident: Incident, candidates: list[Candidate]) -> list[tuple[str, .
         nearer = sum(abs(distances[other]) < abs(distances[number]) for other in group)
         told = sum(len(candidates[other].starts) > len(candidate.starts) for other in group)
         what = candidate.value["sector"] if candidate.value["entity"] else candidate.value["kind"]
-        flags = [f"nearer={min(nearer, 3)}", f"more told={min(told, 3)}", f"rivals={min(len(group) - 1, 4)}", f"nearer={min(nearer, 3)}&more told={min(told, 3)}"]
-        flags += [f"more told={min(told, 3)}&what={what}", f"nearer={min(nearer, 3)}&what={what}"]
+        close, often = f"nearer={min(nearer, 3)}", f"more told={min(told, 3)}"
+        flags = [close, often, f"rivals={min(len(group) - 1, 4)}", f"{close}&{often}", f"{often}&what={what}", f"{close}&what={what}"]
         theirs = candidate.value["country"]
         if country and theirs:
             flags.append(f"country={'same' if theirs == country else 'other'}&what={what}")
@@ -180,54 +206,59 @@ def _country(incident: Incident) -> str | None:
     return next((place["country"] for event in incident.events for place in event["places"] if place["country"]), None)
 
 
-def _candidate_flags(record: Value, incident: Incident, every: list[Incident], candidate: Candidate, strings: Strings) -> Iterator[str]:
-    value = candidate.value
-    here = set(_parts_in(incident.events, candidate, strings))
-    role = "+".join(sorted(part for part in here if not part.startswith("effect"))) or "none"
-    others = [event for event in record["events"] if not any(event is one for one in incident.events)]
-    away = set(_parts_in(others, candidate, strings))
-    distance = nearest(candidate, incident)
-    near = _bucket(distance)
+def _role_flags(beside: _Beside, candidate: Candidate, here: set[str], role: str) -> Iterator[str]:
+    """Tell what a candidate does in the incident and in other events."""
     yield f"in={role}"
     yield from (f"in {part}" for part in here if part.startswith("effect"))
-    yield from (f"elsewhere={part}" for part in away if not part.startswith("effect"))
+    yield from (f"elsewhere={part}" for part in set(_parts_in(beside.others, candidate, beside.strings)) if not part.startswith("effect"))
+    yield f"type={beside.incident.type}&in={role}"
+    yield f"incidents={min(beside.incidents, 4)}&in={role}"
+    if _speaks(beside.record, candidate):
+        yield f"speaks&in={role}"
+
+
+def _place_flags(beside: _Beside, candidate: Candidate, role: str, near: str) -> Iterator[str]:
+    """Tell where a candidate stands."""
     yield f"near={near}"
     yield f"in={role}&near={near}"
-    yield "before" if distance < 0 else "behind"
+    yield "before" if nearest(candidate, beside.incident) < 0 else "behind"
+    if _same_paragraph(beside.record, beside.incident, candidate):
+        yield "paragraph"
+    if candidate.starts[0] < LEAD:
+        yield "lead"
+
+
+def _kind_flags(beside: _Beside, candidate: Candidate, role: str, near: str) -> Iterator[str]:
+    """Tell what a candidate is."""
+    value = candidate.value
     yield f"sector={value['sector']}"
     yield f"kind={value['kind']}"
     yield f"noun={value['noun']}"
     yield f"sector={value['sector']}&in={role}"
     yield f"kind={value['kind']}&near={near}"
-    yield f"type={incident.type}&in={role}"
-    yield f"type={incident.type}&kind={value['kind']}&near={near}"
+    yield f"type={beside.incident.type}&kind={value['kind']}&near={near}"
     yield f"known={value['entity'] is not None}&in={role}"
-    yield f"named={value['named'] is not None}"
     yield f"plural={value['plural']}&in={role}"
-    yield f"variant={candidate.variant}"
-    yield f"variant={candidate.variant}&noun={value['noun']}"
-    yield f"variant={candidate.variant}&in={role}"
-    if _same_paragraph(record, incident, candidate):
-        yield "paragraph"
-    yield f"incidents={min(len(every), 4)}&in={role}"
-    yield f"words={min(len(candidate.text.split()), 5)}"
-    yield f"words={min(len(candidate.text.split()), 5)}&in={role}"
-    if candidate.value["count"]:
+    if value["count"]:
         yield f"counted&in={role}"
-    yield from _peers(incident, candidate, strings, role)
-    if _speaks(record, candidate, strings):
-        yield f"speaks&in={role}"
-    if candidate.starts[0] < 400:
-        yield "lead"
 
 
-def _peers(incident: Incident, candidate: Candidate, strings: Strings, role: str) -> Iterator[str]:
+def _word_flags(candidate: Candidate, role: str) -> Iterator[str]:
+    """Tell of what shape a candidate's string is."""
+    size = min(len(candidate.text.split()), 5)
+    yield f"words={size}"
+    yield f"words={size}&in={role}"
+    yield f"variant={candidate.variant}"
+    yield f"variant={candidate.variant}&noun={candidate.value['noun']}"
+    yield f"variant={candidate.variant}&in={role}"
+
+
+def _peers(incident: Incident, candidate: Candidate, role: str) -> Iterator[str]:
     """Tell who else fills the slots of the incident: a candidate of another place in the text competes with them."""
-    actors = [one for one in incident.actors]
+    actors = incident.actors
     yield f"has actor={bool(actors)}&in={role}"
     yield f"has recipient={bool(incident.recipients)}&in={role}"
-    same = any(candidate.value["entity"] and one["entity"] == candidate.value["entity"] for one in actors)
-    if same:
+    if any(candidate.value["entity"] and one["entity"] == candidate.value["entity"] for one in actors):
         yield "entity of an actor"
     if any(candidate.value["sector"] and one["sector"] == candidate.value["sector"] for one in actors):
         yield f"sector of an actor&in={role}"
@@ -252,7 +283,7 @@ def _keys(one: Value, strings: Strings) -> set[str]:
     return {fold(strings.bare(text)) for text in (one["name"], *(name["text"] for name in one["named"]))}
 
 
-def _speaks(record: Value, candidate: Candidate, strings: Strings) -> bool:
+def _speaks(record: Value, candidate: Candidate) -> bool:
     """Tell whether a candidate is one of those on whose word the report tells something."""
     spans = {link["span"]["start"] for event in record["events"] for link in event["attribution"] if link["span"]}
     return any(start in spans for start in candidate.starts)

@@ -19,7 +19,7 @@ def pair_features(one: Event, other: Event, kinds: tuple[str, str], record: Mapp
         kinds: their incident types.
         record: the report that tells them.
     """
-    found = {name: 1.0 for name in _flags(one, other, kinds, record)}
+    found = dict.fromkeys(_flags(one, other, kinds, record), 1.0)
     found["bias"] = 1.0
     return found
 
@@ -64,7 +64,7 @@ def _agree(mine: Iterable[str], theirs: Iterable[str]) -> str:
 
 
 def _distance(one: Event, other: Event) -> int:
-    mine, theirs = ([span["start"] for span in (event["trigger"], *event["mentions"])] for event in (one, other))
+    mine, theirs = ([int(span["start"]) for span in (event["trigger"], *event["mentions"])] for event in (one, other))
     return min(abs(a - b) for a in mine for b in theirs)
 
 

@@ -1,7 +1,7 @@
 """Fill the 24 slots of a MUC-4 template from the events of one incident and from those who were chosen for it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from recoupe.codebook.lens import Muc4Lens
@@ -137,7 +137,7 @@ def _foreign(incident: Incident, one: Candidate, tag: str, strings: Strings, len
     return [f"{strings.nation(country)}: {tag}"] if country and here and country != here else []
 
 
-def _effect(incident: Incident, one: Candidate, strings: Strings, values: dict[str, str]) -> str | None:
+def _effect(incident: Incident, one: Candidate, strings: Strings, values: Mapping[str, str]) -> str | None:
     """Give what became of a target, as an event of the incident tells it."""
     for recipient in incident.recipients:
         texts = {fold(strings.bare(text)) for text in (recipient["name"], *(name["text"] for name in recipient["named"]))}

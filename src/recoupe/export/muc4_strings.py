@@ -33,7 +33,7 @@ class Strings:
 
     def bare(self, text: str) -> str:
         """Put a phrase on one line, without quotes, brackets at its end and leading quantifiers or hedges; digits go as well."""
-        line = " ".join(text.split()).strip("\"«»“” ,.;:")
+        line = " ".join(text.split()).strip('"«»“” ,.;:')
         line = _BRACKETS.sub("", line) or line
         words = [(match.start(), fold(match.group())) for match in _WORD.finditer(line)]
         at = 0
@@ -102,7 +102,8 @@ class Strings:
 
     def location(self, places: list[Value], countries: list[str]) -> str:
         """Write where: the country, then the places from the widest to the most exact, each with its type."""
-        country = next((place["country"] for place in places if place["country"]), None) or next(iter(countries), None)
+        told = [place["country"] for place in places if place["country"]]
+        country = next((one for one in told if one in self.lens.relevance.countries), None) or next(iter([*told, *countries]), None)
         if country is None:
             return ""
         levels = [place for place in reversed(places) if place["precision"] != "country" and place["country"] in {country, None}]
@@ -121,8 +122,8 @@ class Strings:
         behind = _WORD.search(text, span["end"], span["end"] + 24)
         if behind is not None and fold(behind.group()) in kinds:
             return f"{name} ({kinds[fold(behind.group())]})"
-        kind = self.lens.places.get(place["precision"] or "")
-        return f"{name} ({kind})" if kind else name
+        usual = self.lens.places.get(place["precision"] or "")
+        return f"{name} ({usual})" if usual else name
 
 
 def quantity(count: Value) -> str:

@@ -43,6 +43,7 @@ from recoupe.model.event import (
     When,
     Wording,
 )
+from recoupe.model.folding import fold
 from recoupe.model.mentions import Mentions
 from recoupe.model.parsed import ParsedText
 from recoupe.model.precision import exactness
@@ -292,7 +293,18 @@ def _recipients(context: Context, cluster: Cluster, recipients: list[Phrase], st
     for deed in cluster.deeds:
         for phrase in deed.roles.recipients:
             effects.setdefault(phrase.head, deed.roles.ref.trigger.effect)
-    return tuple(_participant(context, phrase, _effect(phrase, effects.get(phrase.head) if told else None)) for phrase in recipients)
+    found = tuple(_participant(context, phrase, _effect(phrase, effects.get(phrase.head) if told else None)) for phrase in recipients)
+    return _each_person_once(found)
+
+
+def _each_person_once(found: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    """Keep of several phrases for one named person the longest."""
+    longest: dict[str, Participant] = {}
+    for one in found:
+        key = fold(one.named[0].text) if len(one.named) == 1 else f"@{one.spans[0].start}"
+        known = longest.get(key)
+        longest[key] = one if known is None or len(one.name) > len(known.name) else known
+    return tuple(longest.values())
 
 
 def _named_victims(context: Context, clusters: Sequence[Cluster]) -> dict[int, tuple[Span, ...]]:

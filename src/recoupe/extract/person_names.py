@@ -101,6 +101,9 @@ def _name_run(context: Context, first: int, last: int) -> tuple[int, int] | None
     for begin, end in _runs(context).get(context.parsed.tokens[last - 1].form, ()):
         if begin < last <= end:
             return begin, end
+    surname = context.parsed.tokens[last - 1]
+    if any(context.parsed.tokens[end - 1].form == surname.form for _, end in _runs(context).get(surname.form, ())) and _is_free(context, surname):
+        return last - 1, last
     begin = last
     while begin > first and (_is_name_word(context, begin - 1) or _is_particle(context, begin - 1)):
         begin -= 1
@@ -131,9 +134,9 @@ def _is_free(context: Context, token: Token) -> bool:
 
 
 def _is_surname(context: Context, i: int) -> bool:
-    """Tell whether a word behind a given name is the surname that the parser, in a line of capitals, took for a common word."""
+    """Tell whether a capitalised word behind a given name is the surname that the parser took for a common word."""
     token = context.parsed.tokens[i]
-    if token.pos not in LOOSE or not token.text.isupper() or not token.text.isalpha() or len(token.text) < SHORTEST:
+    if token.pos not in LOOSE or not token.text[:1].isupper() or not token.text.isalpha() or len(token.text) < SHORTEST:
         return False
     lexicon = context.lexicon_at(i)
     common = lexicon.noun_words
@@ -198,9 +201,8 @@ def _fullest(context: Context, first: int, last: int) -> Span:
     best = (first, last)
     for begin, end in _runs(context).get(own[-1], ()):
         forms = tuple(token.form for token in context.parsed.tokens[begin:end])
-        if end - begin > best[1] - best[0] and set(own) <= set(forms) and own[0] != forms[0]:
-            best = (begin, end)
-        elif end - begin > best[1] - best[0] and forms[: len(own)] == own and len(own) > 1:
+        fuller = end - begin > best[1] - best[0]
+        if fuller and ((set(own) <= set(forms) and own[0] != forms[0]) or (len(own) > 1 and forms[: len(own)] == own)):
             best = (begin, end)
     return context.parsed.span(*best)
 

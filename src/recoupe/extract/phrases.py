@@ -19,8 +19,9 @@ HUMAN = frozenset({"person", "group", "organisation", "state", "population"})
 class Phrase:
     """A noun phrase, tokens `[first, last)` without article, and what it stands for.
 
-    `kind` is a value of `Kind`, `weapon`, `none`, or None where nobody knows; `classes` are the finer classes of its noun or actor; a `land` is a country;
-    `owns` marks the adjective of a country that stands for the doer of a deed; `noun` is the id of its noun in the codebook, `plural` what its form says, `core` its head word.
+    `kind` is a value of `Kind`, `weapon`, `none`, or None where nobody knows; `classes` are the finer classes of its noun or actor; a `land` is a
+    country; `owns` marks the adjective of a country that stands for the doer of a deed; `noun` is the id of its noun in the codebook, `plural` what its
+    form says, `core` its head word.
     """
 
     head: int
@@ -228,7 +229,7 @@ def _owner_entity(context: Context, head: int) -> str | None:
     if thing is None or not FOLLOWERS & set(thing.classes):
         return None
     below = context.parsed.kids(head, "nmod", "amod", "compound", "flat")
-    for token in (*below, *(part for token in below for part in context.parsed.kids(token.i, "nmod"))):
+    for token in (*below, *(part for one in below for part in context.parsed.kids(one.i, "nmod"))):
         actor = context.actors.get(token.i)
         if actor is not None:
             return actor.entity

@@ -2,18 +2,18 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from recoupe.codebook.load import Codebook, load_codebook
-from recoupe.errors import ModelMissingError, ReadError, RecoupeError
+from recoupe.errors import LineError, ModelMissingError, ReadError, RecoupeError
 from recoupe.extract.events import extract
 from recoupe.model.mentions import Mentions
 from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Document, Report, Warning
 from recoupe.parse.document import parse_document
 from recoupe.pipeline.provenance import produced_by
-from recoupe.read.sources import ReadOptions, capture_input, find_origins, read_document
+from recoupe.read.sources import Capture, ReadOptions, capture_input, find_origins, read_document
 from recoupe.resolve.mentions import resolve
 
 
@@ -122,11 +122,41 @@ def read_source(origin: str, options: ReadOptions, codebook: Codebook, stdin: Bi
         codebook: what is known of the world.
         stdin: the stream that `-` stands for.
     """
-    name = _writable(origin)
     try:
-        return read_report(capture_input(origin, stdin).content, name, options, codebook)
+        return read_capture(capture_input(origin, stdin), options, codebook)
     except RecoupeError as fault:
-        return Failure(name, _code(fault), _writable(str(fault)))
+        return _failure(origin, fault)
+
+
+def read_capture(capture: Capture, options: ReadOptions, codebook: Codebook) -> Report | Failure:
+    """Read one input whose bytes are there, and turn a refusal into a value.
+
+    Args:
+        capture: the bytes and where they came from.
+        options: what the caller knows.
+        codebook: what is known of the world.
+    """
+    try:
+        return read_report(capture.content, _writable(capture.origin), options, codebook)
+    except RecoupeError as fault:
+        return _failure(capture.origin, fault)
+
+
+def read_line(line: Capture | LineError, options: ReadOptions, codebook: Codebook) -> Report | Failure:
+    """Read one text of JSON Lines (`read/lines.py`), and turn a refusal into a value.
+
+    Args:
+        line: the text, or why the line holds none.
+        options: what the caller knows; the text is plain text in any case.
+        codebook: what is known of the world.
+    """
+    if isinstance(line, LineError):
+        return _failure(line.origin, line)
+    return read_capture(line, replace(options, media_type="text/plain; charset=utf-8"), codebook)
+
+
+def _failure(origin: str, fault: RecoupeError) -> Failure:
+    return Failure(_writable(origin), _code(fault), _writable(str(fault)))
 
 
 def _writable(origin: str) -> str:

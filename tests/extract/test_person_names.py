@@ -1,0 +1,45 @@
+"""A participant's own name is told from what the person is, and names that a list or another sentence gives come home."""
+
+import pytest
+
+from recoupe.model.event import Event
+from tests.extract import events, rows
+
+NAMED = {
+    "en-title": ("en", "Gunmen shot dead senator Federico Salcedo in Cali on Monday.", [["Federico Salcedo"]]),
+    "en-list": ("en", "The massacre of the priests Ignacio Elia, Segundo Montero and Juan Moran shocked Cali.", [["Ignacio Elia", "Segundo Montero", "Juan Moran"]]),
+    "en-capitals": ("en", "GUNMEN KIDNAPPED MAYOR RAMIRO SALCEDO PINTO IN CALI YESTERDAY.", [["RAMIRO SALCEDO PINTO"]]),
+    "en-nobody": ("en", "Gunmen killed five peasants near Cali.", [[]]),
+    "fr-title": ("fr", "Des hommes armés ont enlevé le maire Ramiro Salcedo à Cali.", [["Ramiro Salcedo"]]),
+}
+
+
+@pytest.mark.parametrize(("lang", "text", "named"), rows(NAMED))
+def test_own_name_is_told_from_the_role(lang: str, text: str, named: list[list[str]]) -> None:
+    """The names stand without title; whoever is not named has none."""
+    assert [[span.text for span in one.named] for one in _hit(events(text, lang)).recipients] == named
+
+
+def _hit(found: list[Event]) -> Event:
+    """Give the event with recipients."""
+    return next(event for event in found if event.recipients)
+
+
+def test_surname_has_the_fullest_name() -> None:
+    """A surname alone is the person whose full name the text gives elsewhere."""
+    text = "Senator Federico Salcedo spoke in Cali. Gunmen killed Salcedo on Monday."
+    assert [span.text for event in events(text, "en") for one in event.recipients for span in one.named] == ["Federico Salcedo"]
+
+
+VICTIMS = {
+    "en-identified": ("en", "Gunmen killed three peasants in Cali. The victims were identified as Jose Rivera and Pedro Cortez.", ["Jose Rivera", "Pedro Cortez"]),
+    "en-among": ("en", "Gunmen killed five people in Cali. Among the dead was Jose Rivera, the mayor.", ["Jose Rivera"]),
+    "fr-identified": ("fr", "Trois paysans ont été tués à Cali. Les victimes ont été identifiées comme étant Jean Rivera et Paul Cortez.", ["Jean Rivera"]),
+}
+
+
+@pytest.mark.parametrize(("lang", "text", "named"), rows(VICTIMS))
+def test_names_of_victims_come_home(lang: str, text: str, named: list[str]) -> None:
+    """A sentence that says who the victims were names those of the deed told before it."""
+    found = [span.text for one in _hit(events(text, lang)).recipients for span in one.named]
+    assert found[: len(named)] == named
