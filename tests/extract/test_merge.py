@@ -16,6 +16,9 @@ RETELLINGS = {
     "fr-explosion-killed": ("fr", "L'explosion d'une mine a tué quatre soldats près de Tillabéri.", (4, 4)),
     "en-gerund": ("en", "Gunmen ambushed a patrol of the Nigerian army near Monguno, killing four soldiers.", (4, 4)),
     "en-coordination": ("en", "Gunmen attacked the village of Kerena and killed five residents.", (5, 5)),
+    "fr-word-for-the-raid": (
+        "fr", "Neuf civils ont été tués à l'arme blanche mardi à Komanda au cours d'une incursion des ADF.", (9, 9),
+    ),
     "fr-place-again": (
         "fr", "Des rebelles ont attaqué un marché de Bria mardi. Neuf commerçants ont été tués dans l'attaque du marché.", (9, 9),
     ),

@@ -120,3 +120,10 @@ GAPS = [
 def test_doers_of_other_types(lang: str, text: str, event_type: str, actors: set[str]) -> None:
     """Deeds of every type have their doers."""
     assert names(only(text, lang, event_type).actors) == actors
+
+
+def test_one_of_a_trade_is_somebody() -> None:
+    """A noun that the codebook does not hold is a recipient beside its article; a bare number is none."""
+    found = only("Une sophrologue et sa fille ont été kidnappées par des hommes armés.", "fr")
+
+    assert names(found.recipients) == {"sophrologue", "fille"}

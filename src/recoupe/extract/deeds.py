@@ -190,7 +190,7 @@ def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) ->
         return owners[token]
     below, crossed = token, False
     for above in context.parsed.ancestors(token):
-        if dated and above.i not in owners.values() and _says(context, above):
+        if dated and above.i not in owners.values() and says(context, above):
             return _dated_behind(context, above, token, owners)
         if above.i in owners:
             return None if crossed else owners[above.i]
@@ -231,7 +231,7 @@ def _only_carries(context: Context, verb: Token) -> bool:
     return any(lexicon.words("syntax", name).match(tokens, 0) is not None for name in CARRIERS)
 
 
-def _says(context: Context, token: Token) -> bool:
+def says(context: Context, token: Token) -> bool:
     """Tell whether a token is a verb of saying."""
     if token.pos != "VERB":
         return False
@@ -253,11 +253,18 @@ def _links(context: Context, candidate: Candidate, roles: Roles, heads: set[int]
     above = context.parsed.tokens[token.head]
     if above.i in heads and token.dep in {"acl", "acl:relcl", "advcl", "xcomp", "nsubj", "obl", "nmod", "obj", "appos"}:
         found.add(above.i)
+    if above.i not in heads and token.dep == "nmod" and above.dep in {"obl", "advmod"} and _names_nothing(context, above.i):
+        found.update({above.head} & heads)  # «au cours d'une incursion», "in the course of a raid"
     if roles.clause != candidate.head and roles.clause in heads:
         found.add(roles.clause)
     if token.dep == "conj" and above.i in heads and token.pos == "VERB":
         found.add(above.i)
     return frozenset(found - {candidate.head})
+
+
+def _names_nothing(context: Context, token: int) -> bool:
+    """Tell a noun that is nobody and nothing, as those of prepositional locutions are."""
+    return token not in context.things or context.things[token].kind == "none"
 
 
 def _same_means(roles: Roles, draft: _Draft, candidate: Candidate) -> frozenset[int]:

@@ -21,6 +21,7 @@ from recoupe.extract.quotes import find_quotes
 from recoupe.extract.raids import share_within_raids
 from recoupe.extract.responsibility import Case, decide_responsibility, voices_about
 from recoupe.extract.salience import decide_salience
+from recoupe.extract.setting import set_scene
 from recoupe.extract.status import FUNCTION_WORDS
 from recoupe.extract.wording import find_wording
 from recoupe.model.event import (
@@ -97,6 +98,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     clusters = merge_deeds([_weakened(deed, hidden) for deed in deeds], codebook.events)
     kept = [cluster for cluster in clusters if _is_event(cluster)]
     share_within_raids(kept)
+    set_scene(context, kept, codebook.events)
     issuer = find_issuer(parsed.document, codebook)
     told = replace(told, clusters=tuple(kept), issuer=issuer)
     events: list[Event] = []
@@ -259,7 +261,7 @@ def _is_recipient(phrase: Phrase) -> bool:
 
 
 def _bare_numeral(phrase: Phrase) -> bool:
-    return phrase.count is not None and phrase.kind is None and not phrase.proper and phrase.last - phrase.first <= 1
+    return phrase.numeral and phrase.kind is None and phrase.last - phrase.first <= 1
 
 
 def _distinct(phrases: Iterable[Phrase]) -> list[Phrase]:
@@ -338,7 +340,7 @@ def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> t
             return when, (Reason(why, when.spans[0] if when.spans else None),)
     if cluster.borrowed_date is not None:
         when = cluster.borrowed_date.when
-        return when, (Reason("extract/raids.py:a deed of the same raid", when.spans[0] if when.spans else None),)
+        return when, (Reason("extract/raids.py, extract/setting.py:told of its surroundings", when.spans[0] if when.spans else None),)
     published = context.mentions.published
     if speech and status is Status.OCCURRED and published is not None and published.start is not None:
         return replace(published, end=published.start, basis="metadata", spans=()), (Reason("coding guide 16: a speech act of the day", None),)

@@ -104,11 +104,11 @@ def _agreement(deed: Deed, cluster: Cluster, events: Mapping[str, EventType]) ->
     linked = any(other.head in deed.links or deed.head in other.links for other in cluster.deeds)
     if deed.roles.ref.trigger.answer and not linked and not any(other.roles.ref.trigger.answer for other in cluster.deeds):
         return None
-    if _separate(deed, cluster, events[deed.type]) or _other_status(deed, cluster, linked):
+    if _separate(deed, cluster, events[deed.type], linked) or _other_status(deed, cluster, linked):
         return None
     if linked:
         return SAME_DEED + 1
-    if _other_date(deed, cluster) or _other_place(deed, cluster) or _other_actor(deed, cluster):
+    if _other_date(deed, cluster) or _other_place(deed, cluster) or other_actor(deed, cluster):
         return None
     return _shared(deed, cluster)
 
@@ -118,15 +118,21 @@ def _apart(modes: frozenset[str], event: EventType) -> frozenset[str]:
     return frozenset(kind for kind in event.separate_modes if modes.issuperset(kind.split("+")))
 
 
-def _separate(deed: Deed, cluster: Cluster, event: EventType) -> bool:
-    """Tell whether their modes make them two deeds even within one raid."""
+def _separate(deed: Deed, cluster: Cluster, event: EventType, linked: bool) -> bool:
+    """Tell whether their modes make them two deeds even within one raid; a word for the whole raid in the same clause tells of both."""
     mine, theirs = _apart(deed.modes, event), _apart(cluster.modes, event)
     if mine and theirs:
         return not mine & theirs
     if not mine and not theirs:
         return False
     loose = deed if not mine else None
+    if linked and _is_word_for_raid([deed] if loose else cluster.deeds):
+        return False
     return loose is None or not (loose.weak or (loose.definite and not loose.modes))
+
+
+def _is_word_for_raid(deeds: Iterable[Deed]) -> bool:
+    return all(not deed.candidate.verbal and not deed.modes for deed in deeds)
 
 
 def _other_status(deed: Deed, cluster: Cluster, linked: bool) -> bool:
@@ -182,7 +188,7 @@ def _named(phrases: Iterable[Phrase]) -> list[Phrase]:
     return [phrase for phrase in phrases if not phrase.generic and not phrase.pronoun]
 
 
-def _other_actor(deed: Deed, cluster: Cluster) -> bool:
+def other_actor(deed: Deed, cluster: Cluster) -> bool:
     """Tell whether the known doers differ; one that belongs to the other's country does not."""
     mine = _named(deed.roles.actors)
     theirs = _named(phrase for other in cluster.deeds for phrase in other.roles.actors)

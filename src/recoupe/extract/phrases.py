@@ -20,7 +20,7 @@ class Phrase:
     """A noun phrase, tokens `[first, last)` without article, and what it stands for.
 
     `kind` is a value of `Kind`, `weapon`, `none`, or None where nobody knows; `classes` are the finer classes of its noun or actor; a `land` is a country;
-    `owns` marks the adjective of a country that stands for the doer of a deed.
+    `owns` marks the adjective of a country that stands for the doer of a deed, `numeral` a number that stands for those it counts.
     """
 
     head: int
@@ -41,6 +41,7 @@ class Phrase:
     alias: str | None = None
     land: bool = False
     owns: bool = False
+    numeral: bool = False
 
     @property
     def name(self) -> str:
@@ -102,6 +103,7 @@ def _described(context: Context, head: int) -> Phrase:
         proper=token.pos == "PROPN",
         land=place is not None and place.place.precision == "country",
         owns=token.pos == "ADJ" and head in context.nationality,
+        numeral=token.pos == "NUM",
     )
 
 
