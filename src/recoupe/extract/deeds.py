@@ -112,6 +112,14 @@ def _contents(context: Context, candidate: Candidate) -> Iterator[Token]:
             yield token
         if token.pos == "NOUN" and token.dep in {"obl", "obj", "nmod"} and lexicon.nouns.match((token,), 0):
             yield token
+    for token in context.parsed.kids(candidate.head, "parataxis", "advcl", "ccomp", "conj"):
+        if token.pos == "VERB" and _behind_colon(context, candidate.head, token):
+            yield token
+
+
+def _behind_colon(context: Context, head: int, token: Token) -> bool:
+    """Tell whether a clause spells out behind a colon what is said: "We warn all drivers: every truck will be burned"."""
+    return any(one.form == ":" for one in context.parsed.tokens[head + 1 : token.i])
 
 
 def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:

@@ -1,5 +1,6 @@
 """Describe noun phrases: their words, what kind of thing they are, whose, how many."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from recoupe.extract.arguments import preposition
@@ -192,9 +193,13 @@ def _classes(context: Context, head: int) -> frozenset[str]:
         found.update(known.classes if known else ())
         if actor.sector in {"MIL", "COP", "PRM", "REB", "SPY", "UAF"}:
             found.add("armed")
-    if found & ARMED:
-        found.add("armed")
-    return frozenset(found)
+    return armed_classes(found)
+
+
+def armed_classes(classes: Iterable[str]) -> frozenset[str]:
+    """Add `armed` to the classes of whoever bears arms."""
+    found = frozenset(classes)
+    return found | {"armed"} if found & ARMED else found
 
 
 # Classes of nouns and actors that bear arms; `armed` stands for all of them.
