@@ -141,10 +141,21 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
             places=tuple(mine),
             date=told[0] if told else None,
             links=_links(context, candidate, roles, heads) | _same_means(roles, draft, candidate),
-            weak=roles.ref.trigger.mention_only or reading.generic,
+            weak=roles.ref.trigger.mention_only or reading.generic or (not (title or mine or told) and _timeless(context, roles)),
             title=title,
             definite=_definite(context, candidate) or _definite_means(context, roles),
         )
+
+
+def _timeless(context: Context, roles: Roles) -> bool:
+    """Tell what is said of nobody in particular at no time: «les trafiquants tuent pour une rue», "landmines kill people"."""
+    clause = context.parsed.tokens[roles.clause]
+    if roles.ref.type not in VIOLENT or clause.morph.get("Tense") != "Pres" or clause.morph.get("VerbForm") != "Fin":
+        return False
+    people = (*roles.actors, *roles.recipients)
+    if any(phrase.entity or phrase.country or phrase.proper or phrase.pronoun for phrase in people):
+        return False
+    return all(phrase.count is None and context.parsed.tokens[phrase.head].morph.get("Number") == "Plur" for phrase in roles.recipients)
 
 
 def _planned_as(context: Context, roles: Roles, reading: StatusReading) -> str | None:

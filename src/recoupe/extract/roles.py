@@ -118,7 +118,7 @@ class _Phrases:
             return False
         objects = self.objects if self.candidate.verbal else [*self.objects, *self.of]
         subjects = self.subjects
-        if self._by_accident(trigger):
+        if self._by_accident(trigger) or (trigger.stative and self._is_state()):
             return False
         if trigger.object_kinds and not _any_fits(objects, trigger.object_kinds):
             return False
@@ -129,6 +129,13 @@ class _Phrases:
         if trigger.subject_not and any(phrase.is_any(trigger.subject_not) for phrase in subjects):
             return False
         return not (trigger.passive_only and self.candidate.verbal and not self.arguments.passive)
+
+    def _is_state(self) -> bool:
+        """Tell whether the trigger is a dateless participle behind a noun that something else is said of."""
+        parsed = self.context.parsed
+        token = parsed.tokens[self.candidate.head]
+        beside_noun = token.dep in {"acl", "amod"} and token.morph.get("VerbForm") == "Part" and not parsed.tokens[token.head].is_root
+        return beside_noun and not any(i in self.context.dates for i in parsed.subtree(token.i))
 
     def _by_accident(self, trigger: Trigger) -> bool:
         """Tell whether the harm came of an accident: "killed in a crash"."""
