@@ -128,7 +128,7 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
     places = _shared_out(context, draft, [m for m in context.mentions.places if not m.acts and _within(m.head, draft.sentence)])
     dates = _shared_out(context, draft, [m for m in context.mentions.dates if _within(m.head, draft.sentence) and m.role in DATED])
     for candidate, roles, reading in draft.found:
-        mine = [place for place in places.get(candidate.head, []) if not _part_of_actor(place, roles)]
+        mine = [place for place in places.get(candidate.head, []) if not _part_of_actor(place, roles) and not _said_of(context, place, candidate, roles)]
         told = dates.get(candidate.head, [])
         yield Deed(
             head=candidate.head,
@@ -263,6 +263,17 @@ def _part_of_actor(place: PlaceMention, roles: Roles) -> bool:
     if roles.ref.trigger.prepositions.get("from") == "place":
         return False
     return any(phrase.first <= place.head < phrase.last for phrase in roles.actors)
+
+
+def _said_of(context: Context, place: PlaceMention, candidate: Candidate, roles: Roles) -> bool:
+    """Tell whether a place is only in what is said: of a speech act the place is where it was uttered (coding guide 15)."""
+    if not context.codebook.events[roles.ref.type].speech or roles.ref.trigger.complement != "content":
+        return False
+    return place.place.precision not in UTTERED_AT or context.parsed.tokens[place.head].head not in candidate.own
+
+
+# Where a speech act can be said to be uttered.
+UTTERED_AT = frozenset({"site", "town"})
 
 
 def _links(context: Context, candidate: Candidate, roles: Roles, heads: set[int]) -> frozenset[int]:

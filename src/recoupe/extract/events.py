@@ -40,7 +40,7 @@ from recoupe.model.event import (
     When,
     Wording,
 )
-from recoupe.model.mentions import Mentions
+from recoupe.model.mentions import DateMention, Mentions
 from recoupe.model.parsed import ParsedText
 from recoupe.model.precision import exactness
 from recoupe.model.report import Warning, WarningCode
@@ -159,7 +159,7 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
     event_type = context.codebook.events[cluster.type]
     about = voices_about(cluster, told.clusters, told.voices)
     actors, recipients = _people(cluster)
-    actors = actors if any(not phrase.generic for phrase in actors) else _claimants(context, about) or actors
+    actors = actors if any(not phrase.generic for phrase in actors) else _claimants(context, about) or actors or _issuing(told, event_type, recipients)
     best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
     modes = _modes(cluster, event_type)
     status, status_why = _status(context, cluster, about)
@@ -249,6 +249,23 @@ def _claimants(context: Context, about: Sequence[Voice]) -> list[Phrase]:
     return _distinct(describe(context, voice.head) for voice in about if voice.claim and not voice.denial and voice.head is not None)
 
 
+def _issuing(told: _Told, event: EventType, recipients: Sequence[Phrase]) -> list[Phrase]:
+    """Give the party that publishes its own release as who did to armed others what nobody is named for: «douze ennemis ont été tués»."""
+    outlet, issuer = told.context.parsed.document.outlet, told.issuer
+    if outlet is None or issuer is None or outlet.span is None or not event.hostile or event.speech or not recipients:
+        return []
+    own = [phrase for phrase in recipients if issuer.is_doer(phrase) or _is_ours(told.context, phrase)]
+    if own or not all("armed" in phrase.classes for phrase in recipients):
+        return []
+    return [replace(recipients[0], kind="organisation", entity=issuer.entity, country=issuer.country, alias=issuer.name, span=outlet.span, count=None, generic=False)]
+
+
+def _is_ours(context: Context, phrase: Phrase) -> bool:
+    """Tell whether somebody is the writer's own: «nos soldats», or the writer himself."""
+    tokens = (context.parsed.tokens[phrase.head], *context.parsed.kids(phrase.head, "det", "nmod"))
+    return phrase.alias is not None or any(token.morph.get("Person") == "1" for token in tokens)
+
+
 def _by_weight(cluster: Cluster) -> list[Deed]:
     told = [deed for deed in cluster.deeds if not deed.silent]
     return sorted(told, key=lambda deed: (deed.title, deed.weak, deed.head))
@@ -302,12 +319,8 @@ def _effect(phrase: Phrase, effect: str | None) -> str | None:
 
 
 def _weapons(cluster: Cluster) -> tuple[Weapon, ...]:
-    found: dict[str, Weapon] = {}
-    for deed in _by_weight(cluster):
-        for phrase in deed.roles.weapons:
-            if phrase.weapon:
-                found.setdefault(phrase.span.text.casefold(), Weapon(phrase.span.text, phrase.weapon, phrase.span))
-    return tuple(found.values())
+    told = (phrase for deed in _by_weight(cluster) for phrase in deed.roles.weapons if phrase.weapon)
+    return tuple(Weapon(phrase.span.text, phrase.weapon, phrase.span) for phrase in _distinct(told) if phrase.weapon)
 
 
 def _places(cluster: Cluster) -> tuple[Place, ...]:
@@ -316,9 +329,9 @@ def _places(cluster: Cluster) -> tuple[Place, ...]:
     for deed in sorted(cluster.deeds, key=lambda deed: (deed.title, deed.head)):
         for mention in deed.places:
             found.setdefault(mention.where.name.casefold(), mention.where)
-    if not found:
-        found = {mention.where.name.casefold(): mention.where for mention in cluster.borrowed_places}
-    ordered = sorted(found.values(), key=lambda place: (exactness(place), place.span.start))
+    if all(place.lat is None for place in found.values()):
+        found |= {mention.where.name.casefold(): mention.where for mention in cluster.borrowed_places}
+    ordered = sorted(found.values(), key=lambda place: (place.lat is None, exactness(place), place.span.start))
     exact = [place for place in ordered if exactness(place) <= 2]
     return tuple(place for place in ordered if place in exact or not exact)
 
@@ -326,7 +339,7 @@ def _places(cluster: Cluster) -> tuple[Place, ...]:
 
 def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> tuple[When | None, tuple[Reason, ...]]:
     """Give the day: the most exact one told, or for a speech act of the day that of the report."""
-    dated = [deed for deed in cluster.deeds if deed.date is not None]
+    dated = [deed for deed in cluster.deeds if deed.date is not None and not (speech and status is Status.OCCURRED and _is_to_come(context, deed.date))]
     for group in ([deed for deed in dated if not deed.inherited and not deed.title], [deed for deed in dated if not deed.inherited], dated):
         if group:
             deed = min(group, key=lambda deed: (_spread(deed), deed.head))
@@ -336,6 +349,7 @@ def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> t
                 when = replace(when, start=None)
             if _begins(context, deed):
                 when = replace(when, end=None)
+            when = _closed(context, deed, when)
             why = "the sentence before" if deed.inherited else deed.date.rule
             return when, (Reason(why, when.spans[0] if when.spans else None),)
     if cluster.borrowed_date is not None:
@@ -345,6 +359,23 @@ def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> t
     if speech and status is Status.OCCURRED and published is not None and published.start is not None:
         return replace(published, end=published.start, basis="metadata", spans=()), (Reason("coding guide 16: a speech act of the day", None),)
     return None, (Reason("coding guide 16: no date is told and none follows", None),)
+
+
+def _is_to_come(context: Context, date: DateMention) -> bool:
+    """Tell whether a time lies after the report: it is of what somebody promises, and not of the promise."""
+    published = context.mentions.published
+    return bool(published and published.end and date.when.start and date.when.start > published.end)
+
+
+def _closed(context: Context, deed: Deed, when: When) -> When:
+    """Give a deed that is over the day on which it began: "was imposed from Tuesday noon"; what still goes on stays open."""
+    assert deed.date is not None
+    clause = context.parsed.tokens[deed.roles.clause]
+    finite = (clause, *context.parsed.kids(clause.i, "aux", "aux:pass", "cop"))
+    goes_on = clause.pos not in {"VERB", "AUX"} or any(token.morph.get("Tense") in {"Pres", "Imp"} and token.i == clause.i for token in finite)
+    if when.end is not None or when.start is None or when.precision not in {"day", "hour", "minute"} or goes_on:
+        return when
+    return replace(when, end=when.start)
 
 
 def _begins(context: Context, deed: Deed) -> bool:

@@ -36,9 +36,12 @@ def set_scene(context: Context, clusters: Sequence[Cluster], events: Mapping[str
     for cluster in done:
         if cluster.borrowed_date is None and not _has_date(cluster):
             cluster.borrowed_date = next(_dates_around(context, cluster, times), None)
+    owned = {place.head for cluster in clusters for deed in cluster.deeds for place in deed.places}
     for cluster in done:
-        if not cluster.borrowed_places and not any(deed.places for deed in cluster.deeds):
-            cluster.borrowed_places = next(_places_around(context, cluster, spots), ())
+        if not cluster.borrowed_places and not _has_point(cluster):
+            # Who was abducted at a place is set free elsewhere: only violence goes on where another deed was.
+            free = spots if cluster.type in VIOLENT else [spot for spot in spots if spot.head not in owned]
+            cluster.borrowed_places = next(_places_around(context, cluster, free), ())
     for cluster, lender in zip(done[1:], done, strict=False):
         _go_on(cluster, lender)
 
@@ -49,6 +52,10 @@ def _is_real(cluster: Cluster) -> bool:
 
 def _has_date(cluster: Cluster) -> bool:
     return any(deed.date is not None for deed in cluster.deeds)
+
+
+def _has_point(cluster: Cluster) -> bool:
+    return any(place.where.lat is not None for deed in cluster.deeds for place in deed.places)
 
 
 def _is_spot(mention: PlaceMention) -> bool:
