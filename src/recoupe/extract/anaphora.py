@@ -56,7 +56,7 @@ def _owned(context: Context, phrase: Phrase) -> Phrase:
     """Give the men of somebody his name: «nos combattants» are the issuer's, "its men" those of the party told of before."""
     owner = _owner(context, phrase)
     outlet = context.parsed.document.outlet
-    if owner is not None and owner.morph.get("Person") == "1" and outlet is not None and phrase.kind in HUMAN and phrase.entity is None:
+    if owner is not None and is_first_person(context, owner) and outlet is not None and phrase.kind in HUMAN and phrase.entity is None:
         return _as_issuer(context, phrase, outlet)
     if not (phrase.generic or "armed" in phrase.classes) or phrase.entity is not None:
         return phrase
@@ -64,6 +64,11 @@ def _owned(context: Context, phrase: Phrase) -> Phrase:
         return _told_of(context, phrase) or phrase
     other = antecedent(context, replace(phrase, head=owner.i)) if owner is not None else None
     return replace(phrase, generic=False, entity=other.entity, country=other.country or phrase.country) if other is not None else phrase
+
+
+def is_first_person(context: Context, token: Token) -> bool:
+    """Tell a possessive of the first person, by its form where the tagger gives none: «nos combattants»."""
+    return token.morph.get("Person") == "1" or context.lexicon_at(token.i).words("quantities", "first_person").match((token,), 0) is not None
 
 
 def _owner(context: Context, phrase: Phrase) -> Token | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.schema import EventType
+from recoupe.extract.anaphora import is_first_person
 from recoupe.extract.accusations import name_the_accused
 from recoupe.extract.attribution import Voice, chain_for, find_voices
 from recoupe.extract.context import Context, make_context
@@ -263,7 +264,8 @@ def _issuing(told: _Told, event: EventType, recipients: Sequence[Phrase]) -> lis
 def _is_ours(context: Context, phrase: Phrase) -> bool:
     """Tell whether somebody is the writer's own: «nos soldats», or the writer himself."""
     tokens = (context.parsed.tokens[phrase.head], *context.parsed.kids(phrase.head, "det", "nmod"))
-    return phrase.alias is not None or any(token.morph.get("Person") == "1" for token in tokens)
+    outlet = context.parsed.document.outlet
+    return (outlet is not None and phrase.alias == outlet.name) or any(is_first_person(context, token) for token in tokens)
 
 
 def _by_weight(cluster: Cluster) -> list[Deed]:
