@@ -269,7 +269,8 @@ def _said_of(context: Context, place: PlaceMention, candidate: Candidate, roles:
     """Tell whether a place is only in what is said: of a speech act the place is where it was uttered (coding guide 15)."""
     if not context.codebook.events[roles.ref.type].speech or roles.ref.trigger.complement != "content":
         return False
-    return place.place.precision not in UTTERED_AT or context.parsed.tokens[place.head].head not in candidate.own
+    between = [above for above in _between(context, place.head, candidate.head) if above.i not in candidate.own]
+    return place.place.precision not in UTTERED_AT or any(above.pos == "VERB" for above in between)
 
 
 # Where a speech act can be said to be uttered.
@@ -283,7 +284,7 @@ def _links(context: Context, candidate: Candidate, roles: Roles, heads: set[int]
     above = context.parsed.tokens[token.head]
     if above.i in heads and token.dep in {"acl", "acl:relcl", "advcl", "xcomp", "nsubj", "obl", "nmod", "obj", "appos"}:
         found.add(above.i)
-    if above.i not in heads and token.dep == "nmod" and above.dep in {"obl", "advmod"} and _names_nothing(context, above.i):
+    if above.i not in heads and token.dep in {"nmod", "obl"} and above.pos != "VERB" and above.dep in {"obl", "advmod"} and _names_nothing(context, above.i):
         found.update({above.head} & heads)  # «au cours d'une incursion», "in the course of a raid"
     if roles.clause != candidate.head and roles.clause in heads:
         found.add(roles.clause)

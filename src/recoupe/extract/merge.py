@@ -19,6 +19,7 @@ from recoupe.model.mentions import DateMention, PlaceMention
 SAME_DEED = 2.0
 COUNTRY = 0.5
 PLACE, DATE, ACTOR, RECIPIENT, TOLL, WEAPON, DEFINITE, WORD, NEXT, TITLE, HARM_GOES_ON = 1.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.75, 0.75, 0.5, 1.0, 1.75
+LEAD, BARE = 0.5, 0.5
 DIFFERENT_RECIPIENT, DIFFERENT_TOLL = -1.25, -1.5
 # Sentences between a deed and a sentence that goes on about its victims.
 REACH = 3
@@ -238,7 +239,21 @@ def _shared(deed: Deed, cluster: Cluster) -> float:
     score += WORD * any(deed.roles.ref.rule == other.roles.ref.rule for other in others)
     score += NEXT * any(0 <= deed.sentence.i - other.sentence.i <= 1 for other in others)
     score += TITLE * (any(other.title for other in others) and deed.sentence.i - others[0].sentence.i <= REACH)
+    score += LEAD * _leads(deed, cluster)
+    score += BARE * (deed.definite and _is_bare(deed) and 0 <= deed.sentence.i - others[-1].sentence.i <= REACH)
     return score + HARM_GOES_ON * _harm_goes_on(deed, others)
+
+
+def _leads(deed: Deed, cluster: Cluster) -> bool:
+    """Tell whether a deed of the lead is the one that the title tells in the same way."""
+    same_way = deed.modes == cluster.modes or not deed.modes or not cluster.modes
+    return all(other.title for other in cluster.deeds) and not deed.title and same_way and deed.sentence.i - cluster.deeds[-1].sentence.i <= REACH
+
+
+def _is_bare(deed: Deed) -> bool:
+    """Tell whether a noun says no more of a deed than that it was told of: "the salvo", «cette attaque»."""
+    told = deed.roles.actors or deed.roles.recipients or deed.roles.weapons or deed.places or deed.harm
+    return not told and (deed.date is None or deed.inherited) and not deed.candidate.verbal
 
 
 def _any_place(deed: Deed, others: list[Deed]) -> bool:
@@ -289,4 +304,5 @@ def _harm_goes_on(deed: Deed, others: list[Deed]) -> bool:
     same_doers = not doers or _any_same(doers, [phrase for other in others for phrase in other.roles.actors])
     bare = same_doers and not _spots(deed.places) and (deed.date is None or deed.inherited)
     near = any(0 < deed.sentence.i - other.sentence.i <= REACH and other.sentence.part == deed.sentence.part for other in others)
-    return harmed and bare and near and not deed.modes
+    told = frozenset().union(*(other.modes for other in others))
+    return harmed and bare and near and (not deed.modes or deed.modes <= told)
