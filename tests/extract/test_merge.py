@@ -140,3 +140,10 @@ def test_toll_is_not_doubled() -> None:
     text = "Gunmen killed five residents in Kerena on Monday. The attack left five people dead, officials said."
 
     assert [(figure.kind, figure.low, figure.high) for figure in only(text, "en").casualties] == [("killed", 5, 5)]
+
+
+def test_bare_definite_noun_is_no_other_deed() -> None:
+    """A definite noun that says nothing more takes up the deed told before it."""
+    found = only("Russia fired ninety missiles at Kyiv on Friday. Two engineers died. The ministry described the salvo as a reply.", "en")
+
+    assert "salvo" in {span.text for span in found.mentions}
