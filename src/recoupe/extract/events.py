@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.schema import EventType
-from recoupe.extract.anaphora import is_first_person
 from recoupe.extract.accusations import name_the_accused
+from recoupe.extract.anaphora import is_first_person
 from recoupe.extract.attribution import Voice, chain_for, find_voices
 from recoupe.extract.context import Context, make_context
 from recoupe.extract.crosswalk import codes_for, sides_of
@@ -258,7 +258,8 @@ def _issuing(told: _Told, event: EventType, recipients: Sequence[Phrase]) -> lis
     own = [phrase for phrase in recipients if issuer.is_doer(phrase) or _is_ours(told.context, phrase)]
     if own or not all("armed" in phrase.classes for phrase in recipients):
         return []
-    return [replace(recipients[0], kind="organisation", entity=issuer.entity, country=issuer.country, alias=issuer.name, span=outlet.span, count=None, generic=False)]
+    named = replace(recipients[0], alias=issuer.name, span=outlet.span, count=None, generic=False)
+    return [replace(named, kind="organisation", entity=issuer.entity, country=issuer.country)]
 
 
 def _is_ours(context: Context, phrase: Phrase) -> bool:

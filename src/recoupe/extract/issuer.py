@@ -50,7 +50,8 @@ def find_issuer(document: Document, codebook: Codebook) -> Issuer | None:
     if actor is not None and ({"armed-group", "security-force"} & set(actor.classes)):
         return Issuer(outlet.name, actor.id, actor.country)
     nouns = [hit.value for hit in known.things.find(_singular(words, known.noun_words))]
-    armed = any(ARMED & set(noun.classes) or noun.sector in {"MIL", "COP", "PRM", "REB"} for noun in nouns) or _is_command(outlet.name, document.language, codebook)
+    armed = any(ARMED & set(noun.classes) or noun.sector in {"MIL", "COP", "PRM", "REB"} for noun in nouns)
+    armed = armed or _is_command(outlet.name, document.language, codebook)
     land = next((hit.value for hit in known.country_adjectives.find(words)), None) or next((hit.value for hit in known.countries.find(words)), None)
     return Issuer(outlet.name, outlet.entity, land.alpha3 if land else None) if armed else None
 

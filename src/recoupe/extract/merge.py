@@ -240,7 +240,7 @@ def _shared(deed: Deed, cluster: Cluster) -> float:
     score += NEXT * any(0 <= deed.sentence.i - other.sentence.i <= 1 for other in others)
     score += TITLE * (any(other.title for other in others) and deed.sentence.i - others[0].sentence.i <= REACH)
     score += LEAD * _leads(deed, cluster)
-    score += BARE * (deed.definite and _is_bare(deed) and 0 <= deed.sentence.i - others[-1].sentence.i <= REACH)
+    score += BARE * (deed.definite and _is_bare(deed))
     return score + HARM_GOES_ON * _harm_goes_on(deed, others)
 
 
