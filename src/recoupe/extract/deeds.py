@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from recoupe.codebook.lexicon import folded
 from recoupe.extract.context import Context
 from recoupe.extract.harm import HarmFigure
 from recoupe.extract.phrases import is_definite
@@ -252,10 +251,7 @@ def _only_carries(context: Context, verb: Token) -> bool:
 
 def says(context: Context, token: Token) -> bool:
     """Tell whether a token is a verb of saying."""
-    if token.pos != "VERB":
-        return False
-    verbs = context.lexicon_at(token.i).language.attribution.verbs
-    return any(token.lemma in folded(words) for words in verbs.values())
+    return token.pos == "VERB" and token.lemma in context.lexicon_at(token.i).saying_verbs
 
 
 def _part_of_actor(place: PlaceMention, roles: Roles) -> bool:
@@ -345,7 +341,7 @@ def _with_harm(context: Context, deeds: list[Deed], harm: Sequence[HarmFigure]) 
         if owner is not None:
             given.setdefault(owner, []).append(figure)
     totals = {figure.governor for figure in harm if figure.cumulative}
-    told = [deed for deed in deeds if deed.head not in totals]  # a running total tells no deed
+    told = [deed for deed in deeds if deed.head not in totals and deed.roles.clause not in totals]  # a running total tells no deed
     return [replace(deed, harm=tuple(given[deed.head])) if deed.head in given else deed for deed in told]
 
 
