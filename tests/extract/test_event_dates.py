@@ -115,3 +115,35 @@ def test_no_date_is_null_with_its_reason(lang: str, text: str) -> None:
         if event.type == "ASSAULT":
             assert event.when is None
             assert [reason.rule for reason in event.because["when"]] == ["coding guide 16: no date is told and none follows"]
+
+
+BEGUN = {
+    "en-from": ("en", "A curfew was imposed in Goma from Tuesday noon.", "2024-03-12"),
+    "en-since": ("en", "The internet has been cut in Goma since Wednesday evening.", "2024-03-13"),
+}
+
+
+@pytest.mark.parametrize(("lang", "text", "day"), rows(BEGUN))
+def test_what_was_done_from_a_day_was_done_that_day(lang: str, text: str, day: str) -> None:
+    """A deed that is over is of the day from which its effect lasts."""
+    (found,) = told(text, lang).events
+
+    assert found.when is not None
+    assert (found.when.start, found.when.end) == (day, day)
+
+
+def test_promise_is_not_of_the_day_that_it_is_about() -> None:
+    """A speech act cannot be later than the report."""
+    (found,) = told("Le groupe s'est engagé à suspendre ses attaques du 24 au 31 mars 2024.", "fr").events
+
+    assert found.when is not None
+    assert found.when.start == "2024-03-14"
+
+
+def test_hour_is_not_of_a_month() -> None:
+    """An hour belongs to the last day told, not to a month named beside."""
+    (*_, found) = told("Supporters marched on Tuesday in Goma against last month's vote.\nAt about 3 p.m. gunmen killed two demonstrators.", "en").events
+
+    assert found.when is not None
+    assert found.when.start is not None
+    assert found.when.start.startswith("2024-03-12")

@@ -16,6 +16,9 @@ RETELLINGS = {
     "fr-explosion-killed": ("fr", "L'explosion d'une mine a tué quatre soldats près de Tillabéri.", (4, 4)),
     "en-gerund": ("en", "Gunmen ambushed a patrol of the Nigerian army near Monguno, killing four soldiers.", (4, 4)),
     "en-coordination": ("en", "Gunmen attacked the village of Kerena and killed five residents.", (5, 5)),
+    "fr-word-for-the-raid": (
+        "fr", "Neuf civils ont été tués à l'arme blanche mardi à Komanda au cours d'une incursion des ADF.", (9, 9),
+    ),
     "fr-place-again": (
         "fr", "Des rebelles ont attaqué un marché de Bria mardi. Neuf commerçants ont été tués dans l'attaque du marché.", (9, 9),
     ),
@@ -137,3 +140,10 @@ def test_toll_is_not_doubled() -> None:
     text = "Gunmen killed five residents in Kerena on Monday. The attack left five people dead, officials said."
 
     assert [(figure.kind, figure.low, figure.high) for figure in only(text, "en").casualties] == [("killed", 5, 5)]
+
+
+def test_bare_definite_noun_is_no_other_deed() -> None:
+    """A definite noun that says nothing more takes up the deed told before it."""
+    found = only("Russia fired ninety missiles at Kyiv on Friday. Two engineers died. The ministry described the salvo as a reply.", "en")
+
+    assert "salvo" in {span.text for span in found.mentions}

@@ -120,3 +120,35 @@ GAPS = [
 def test_doers_of_other_types(lang: str, text: str, event_type: str, actors: set[str]) -> None:
     """Deeds of every type have their doers."""
     assert names(only(text, lang, event_type).actors) == actors
+
+
+def test_one_of_a_trade_is_somebody() -> None:
+    """A noun that the codebook does not hold is a recipient beside its article; a bare number is none."""
+    found = only("Une sophrologue et sa fille ont été kidnappées par des hommes armés.", "fr")
+
+    assert names(found.recipients) == {"sophrologue", "fille"}
+
+
+FRONTED = {
+    "fr-front": ("fr", "Sur le front diplomatique, la ministre a sommé l'armée de partir.", "REQUEST", {"armée"}),
+    "fr-town": ("fr", "À Goma, le chef de l'armée a rejeté toute discussion avec les rebelles.", "REJECT", {"rebelles"}),
+    "en-checkpoint": ("en", "Militiamen killed two policemen at a roadblock in Goma.", "ASSAULT", {"two policemen"}),
+}
+
+
+@pytest.mark.parametrize(("lang", "text", "event_type", "recipients"), rows(FRONTED))
+def test_where_it_was_is_no_recipient(lang: str, text: str, event_type: str, recipients: set[str]) -> None:
+    """What tells where a deed was suffers nothing, unless nothing else does."""
+    assert names(only(text, lang, event_type).recipients) == recipients
+
+
+MEANS = {
+    "fr-blade": ("fr", "Neuf civils ont été tués à la machette à Komanda.", {"machette"}),
+    "en-mortar": ("en", "Fighters opened mortar fire on a base near Goma.", {"mortar"}),
+}
+
+
+@pytest.mark.parametrize(("lang", "text", "weapons"), rows(MEANS))
+def test_words_of_the_trigger_name_the_weapon(lang: str, text: str, weapons: set[str]) -> None:
+    """A weapon among the words that tell the deed is its weapon."""
+    assert {weapon.name for weapon in only(text, lang).weapons} == weapons

@@ -164,6 +164,11 @@ class Lexicon:
         return folded(self.language.syntax.articles)
 
     @cached_property
+    def saying_verbs(self) -> frozenset[str]:
+        """Folded verbs of saying, of every relation."""
+        return folded(word for words in self.language.attribution.verbs.values() for word in words)
+
+    @cached_property
     def reflexives(self) -> frozenset[str]:
         """Folded reflexive pronouns."""
         return folded(self.language.syntax.reflexives)

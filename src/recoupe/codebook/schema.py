@@ -63,6 +63,7 @@ class Trigger:
         status: the status the word itself gives (e.g. a foiled attack is `attempted`); empty: by the sentence.
         mention_only: the word retells a deed told elsewhere in the report, and tells none by itself.
         passive_only: the verb counts only as a passive or a participle.
+        stative: a participle behind its noun tells where somebody is, unless a day is told of it («les soldats déployés à Goma»), and no deed.
         answer: the deed answers the one told before and is another, also when it is told with the definite article («la riposte»).
         complement: what an infinitive or a «que» clause is: `content` marks clauses whose deeds are no events.
     """
@@ -84,6 +85,7 @@ class Trigger:
     status: str | None = None
     mention_only: bool = False
     passive_only: bool = False
+    stative: bool = False
     answer: bool = False
     complement: Literal["none", "content"] = "none"
 

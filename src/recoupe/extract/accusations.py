@@ -27,6 +27,7 @@ def name_the_accused(context: Context, deeds: Sequence[Deed]) -> list[Deed]:
     for deed in deeds:
         if deed.type == "ACCUSE" and ALLEGE in deed.modes:
             about = _about(context, deed, deeds)
+            dropped.update(_backing(context, deed, deeds))
             if about:
                 dropped.add(deed.head)
                 accused.update(dict.fromkeys((other.head for other in about), deed.roles.recipients))
@@ -40,6 +41,12 @@ def _about(context: Context, accusation: Deed, deeds: Sequence[Deed]) -> list[De
         return inside
     before = [deed for deed in deeds if deed.type in VIOLENT and deed.head < accusation.head and accusation.sentence.i - deed.sentence.i <= REACH]
     return before[-1:]
+
+
+def _backing(context: Context, accusation: Deed, deeds: Sequence[Deed]) -> list[int]:
+    """Give the deeds short of violence that somebody is accused of: they are what the accusation says, not what is told."""
+    below = set(context.parsed.subtree(accusation.head))
+    return [deed.head for deed in deeds if deed.type not in VIOLENT and deed.candidate.verbal and deed.head in below and deed.head > accusation.head]
 
 
 def _with_actors(deed: Deed, accused: tuple[Phrase, ...]) -> Deed:

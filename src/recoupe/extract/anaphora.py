@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from recoupe.extract.context import Context
-from recoupe.extract.phrases import HUMAN, Phrase, describe, is_definite
+from recoupe.extract.phrases import HUMAN, Phrase, armed_classes, describe, is_definite
 from recoupe.model.parsed import Token
+from recoupe.model.report import Outlet
 
 # A pronoun takes up somebody told of in its sentence or at most so many sentences before, in the same paragraph or the one before.
 REACH_SENTENCES = 2
@@ -40,22 +41,34 @@ def named(context: Context, phrase: Phrase) -> Phrase:
     outlet = context.parsed.document.outlet
     token = context.parsed.tokens[phrase.head]
     if token.morph.get("Person") == "1" and token.morph.get("Number") == "Plur" and outlet is not None:
-        return replace(phrase, pronoun=False, generic=False, kind="organisation", entity=outlet.entity or context.mentions.issuer, alias=outlet.name)
+        return _as_issuer(context, replace(phrase, pronoun=False), outlet)
     return antecedent(context, phrase) or phrase
+
+
+def _as_issuer(context: Context, phrase: Phrase, outlet: Outlet) -> Phrase:
+    """Let a phrase be the issuer of the document, armed if the issuer is."""
+    known = context.codebook.actor_by_id.get(context.mentions.issuer or "")
+    classes = phrase.classes | armed_classes(known.classes if known else ())
+    return replace(phrase, generic=False, kind="organisation", classes=classes, entity=outlet.entity or context.mentions.issuer, alias=outlet.name)
 
 
 def _owned(context: Context, phrase: Phrase) -> Phrase:
     """Give the men of somebody his name: «nos combattants» are the issuer's, "its men" those of the party told of before."""
     owner = _owner(context, phrase)
     outlet = context.parsed.document.outlet
-    if owner is not None and owner.morph.get("Person") == "1" and outlet is not None and phrase.kind in HUMAN and phrase.entity is None:
-        return replace(phrase, generic=False, entity=outlet.entity or context.mentions.issuer, alias=outlet.name, kind="organisation")
+    if owner is not None and is_first_person(context, owner) and outlet is not None and phrase.kind in HUMAN and phrase.entity is None:
+        return _as_issuer(context, phrase, outlet)
     if not (phrase.generic or "armed" in phrase.classes) or phrase.entity is not None:
         return phrase
     if phrase.generic and is_definite(context, phrase.head):
         return _told_of(context, phrase) or phrase
     other = antecedent(context, replace(phrase, head=owner.i)) if owner is not None else None
     return replace(phrase, generic=False, entity=other.entity, country=other.country or phrase.country) if other is not None else phrase
+
+
+def is_first_person(context: Context, token: Token) -> bool:
+    """Tell a possessive of the first person, by its form where the tagger gives none: «nos combattants»."""
+    return token.morph.get("Person") == "1" or context.lexicon_at(token.i).words("quantities", "first_person").match((token,), 0) is not None
 
 
 def _owner(context: Context, phrase: Phrase) -> Token | None:

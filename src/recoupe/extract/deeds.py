@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from recoupe.codebook.lexicon import folded
 from recoupe.extract.context import Context
 from recoupe.extract.harm import HarmFigure
 from recoupe.extract.phrases import is_definite
@@ -112,6 +111,14 @@ def _contents(context: Context, candidate: Candidate) -> Iterator[Token]:
             yield token
         if token.pos == "NOUN" and token.dep in {"obl", "obj", "nmod"} and lexicon.nouns.match((token,), 0):
             yield token
+    for token in context.parsed.kids(candidate.head, "parataxis", "advcl", "ccomp", "conj"):
+        if token.pos == "VERB" and _behind_colon(context, candidate.head, token):
+            yield token
+
+
+def _behind_colon(context: Context, head: int, token: Token) -> bool:
+    """Tell whether a clause spells out behind a colon what is said: "We warn all drivers: every truck will be burned"."""
+    return any(one.form == ":" for one in context.parsed.tokens[head + 1 : token.i])
 
 
 def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
@@ -120,7 +127,7 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
     places = _shared_out(context, draft, [m for m in context.mentions.places if not m.acts and _within(m.head, draft.sentence)])
     dates = _shared_out(context, draft, [m for m in context.mentions.dates if _within(m.head, draft.sentence) and m.role in DATED])
     for candidate, roles, reading in draft.found:
-        mine = [place for place in places.get(candidate.head, []) if not _part_of_actor(place, roles)]
+        mine = [place for place in places.get(candidate.head, []) if not _part_of_actor(place, roles) and not _said_of(context, place, candidate, roles)]
         told = dates.get(candidate.head, [])
         yield Deed(
             head=candidate.head,
@@ -133,10 +140,21 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
             places=tuple(mine),
             date=told[0] if told else None,
             links=_links(context, candidate, roles, heads) | _same_means(roles, draft, candidate),
-            weak=roles.ref.trigger.mention_only or reading.generic,
+            weak=roles.ref.trigger.mention_only or reading.generic or (not (title or mine or told) and _timeless(context, roles)),
             title=title,
             definite=_definite(context, candidate) or _definite_means(context, roles),
         )
+
+
+def _timeless(context: Context, roles: Roles) -> bool:
+    """Tell what is said of nobody in particular at no time: «les trafiquants tuent pour une rue», "landmines kill people"."""
+    clause = context.parsed.tokens[roles.clause]
+    if roles.ref.type not in VIOLENT or clause.morph.get("Tense") != "Pres" or clause.morph.get("VerbForm") != "Fin":
+        return False
+    people = (*roles.actors, *roles.recipients)
+    if any(phrase.entity or phrase.country or phrase.proper or phrase.pronoun for phrase in people):
+        return False
+    return all(phrase.count is None and context.parsed.tokens[phrase.head].morph.get("Number") == "Plur" for phrase in roles.recipients)
 
 
 def _planned_as(context: Context, roles: Roles, reading: StatusReading) -> str | None:
@@ -190,7 +208,7 @@ def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) ->
         return owners[token]
     below, crossed = token, False
     for above in context.parsed.ancestors(token):
-        if dated and above.i not in owners.values() and _says(context, above):
+        if dated and above.i not in owners.values() and says(context, above):
             return _dated_behind(context, above, token, owners)
         if above.i in owners:
             return None if crossed else owners[above.i]
@@ -231,12 +249,9 @@ def _only_carries(context: Context, verb: Token) -> bool:
     return any(lexicon.words("syntax", name).match(tokens, 0) is not None for name in CARRIERS)
 
 
-def _says(context: Context, token: Token) -> bool:
+def says(context: Context, token: Token) -> bool:
     """Tell whether a token is a verb of saying."""
-    if token.pos != "VERB":
-        return False
-    verbs = context.lexicon_at(token.i).language.attribution.verbs
-    return any(token.lemma in folded(words) for words in verbs.values())
+    return token.pos == "VERB" and token.lemma in context.lexicon_at(token.i).saying_verbs
 
 
 def _part_of_actor(place: PlaceMention, roles: Roles) -> bool:
@@ -246,6 +261,18 @@ def _part_of_actor(place: PlaceMention, roles: Roles) -> bool:
     return any(phrase.first <= place.head < phrase.last for phrase in roles.actors)
 
 
+def _said_of(context: Context, place: PlaceMention, candidate: Candidate, roles: Roles) -> bool:
+    """Tell whether a place is only in what is said: of a speech act the place is where it was uttered (coding guide 15)."""
+    if not context.codebook.events[roles.ref.type].speech or roles.ref.trigger.complement != "content":
+        return False
+    between = [above for above in _between(context, place.head, candidate.head) if above.i not in candidate.own]
+    return place.place.precision not in UTTERED_AT or any(above.pos == "VERB" for above in between)
+
+
+# Where a speech act can be said to be uttered.
+UTTERED_AT = frozenset({"site", "town"})
+
+
 def _links(context: Context, candidate: Candidate, roles: Roles, heads: set[int]) -> frozenset[int]:
     """Give the triggers of the sentence that syntax ties to this one."""
     found = {head for head in roles.events if head in heads}
@@ -253,11 +280,18 @@ def _links(context: Context, candidate: Candidate, roles: Roles, heads: set[int]
     above = context.parsed.tokens[token.head]
     if above.i in heads and token.dep in {"acl", "acl:relcl", "advcl", "xcomp", "nsubj", "obl", "nmod", "obj", "appos"}:
         found.add(above.i)
+    if above.i not in heads and token.dep in {"nmod", "obl"} and above.pos != "VERB" and above.dep in {"obl", "advmod"} and _names_nothing(context, above.i):
+        found.update({above.head} & heads)  # «au cours d'une incursion», "in the course of a raid"
     if roles.clause != candidate.head and roles.clause in heads:
         found.add(roles.clause)
     if token.dep == "conj" and above.i in heads and token.pos == "VERB":
         found.add(above.i)
     return frozenset(found - {candidate.head})
+
+
+def _names_nothing(context: Context, token: int) -> bool:
+    """Tell a noun that is nobody and nothing, as those of prepositional locutions are."""
+    return token not in context.things or context.things[token].kind == "none"
 
 
 def _same_means(roles: Roles, draft: _Draft, candidate: Candidate) -> frozenset[int]:
@@ -307,7 +341,7 @@ def _with_harm(context: Context, deeds: list[Deed], harm: Sequence[HarmFigure]) 
         if owner is not None:
             given.setdefault(owner, []).append(figure)
     totals = {figure.governor for figure in harm if figure.cumulative}
-    told = [deed for deed in deeds if deed.head not in totals]  # a running total tells no deed
+    told = [deed for deed in deeds if deed.head not in totals and deed.roles.clause not in totals]  # a running total tells no deed
     return [replace(deed, harm=tuple(given[deed.head])) if deed.head in given else deed for deed in told]
 
 

@@ -165,12 +165,15 @@ class _Page:
         for sentence in parsed.sentences:
             self.by_part.setdefault(sentence.part, []).append(sentence.i)
         self.headings = dict(_ruled_parts(parsed, codebook))
+        self.is_plain = any(weight.is_plain for weight in self.weights)
 
     def domain(self, sentence: Sentence) -> str | None:
         """Give the domain by which a sentence is a figure, or None where it may be meant."""
         own = self.weights[sentence.i]
-        around = self._around(sentence)
         heading = self.headings.get(sentence.part)
+        if heading is None and not self.is_plain:
+            return None  # most reports hold no figure, and are not pooled
+        around = self._around(sentence)
         if heading is None and not own.is_plain and not around.is_plain:
             return None
         score = own.figures + min(max(around.figures - 2 * around.reality, 0), MOST_LENT) + (HEADING if heading else 0)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.schema import EventType
 from recoupe.extract.accusations import name_the_accused
+from recoupe.extract.anaphora import is_first_person
 from recoupe.extract.attribution import Voice, chain_for, find_voices
 from recoupe.extract.cast import find_cast
 from recoupe.extract.context import Context, make_context
@@ -23,6 +24,7 @@ from recoupe.extract.quotes import find_quotes
 from recoupe.extract.raids import share_within_raids
 from recoupe.extract.responsibility import Case, decide_responsibility, voices_about
 from recoupe.extract.salience import decide_salience
+from recoupe.extract.setting import set_scene
 from recoupe.extract.status import FUNCTION_WORDS
 from recoupe.extract.victims import REACH, find_named_victims
 from recoupe.extract.wording import find_wording
@@ -44,7 +46,7 @@ from recoupe.model.event import (
     Wording,
 )
 from recoupe.model.folding import fold
-from recoupe.model.mentions import Mentions
+from recoupe.model.mentions import DateMention, Mentions
 from recoupe.model.parsed import ParsedText
 from recoupe.model.precision import exactness
 from recoupe.model.report import Warning, WarningCode
@@ -104,6 +106,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     clusters = merge_deeds([_weakened(deed, hidden) for deed in deeds], codebook.events)
     kept = [cluster for cluster in clusters if _is_event(cluster)]
     share_within_raids(kept)
+    set_scene(context, kept, codebook.events)
     issuer = find_issuer(parsed.document, codebook)
     told = replace(told, clusters=tuple(kept), issuer=issuer, named=_named_victims(context, kept))
     events: list[Event] = []
@@ -164,7 +167,7 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
     event_type = context.codebook.events[cluster.type]
     about = voices_about(cluster, told.clusters, told.voices)
     actors, recipients = _people(cluster)
-    actors = actors if any(not phrase.generic for phrase in actors) else _claimants(context, about) or actors
+    actors = actors if any(not phrase.generic for phrase in actors) else _claimants(context, about) or actors or _issuing(told, event_type, recipients)
     best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
     modes = _modes(cluster, event_type)
     status, status_why = _status(context, cluster, about)
@@ -254,6 +257,25 @@ def _claimants(context: Context, about: Sequence[Voice]) -> list[Phrase]:
     return _distinct(describe(context, voice.head) for voice in about if voice.claim and not voice.denial and voice.head is not None)
 
 
+def _issuing(told: _Told, event: EventType, recipients: Sequence[Phrase]) -> list[Phrase]:
+    """Give the party that publishes its own release as who did to armed others what nobody is named for: «douze ennemis ont été tués»."""
+    outlet, issuer = told.context.parsed.document.outlet, told.issuer
+    if outlet is None or issuer is None or outlet.span is None or not event.hostile or event.speech or not recipients:
+        return []
+    own = [phrase for phrase in recipients if issuer.is_doer(phrase) or _is_ours(told.context, phrase)]
+    if own or not all("armed" in phrase.classes for phrase in recipients):
+        return []
+    named = replace(recipients[0], alias=issuer.name, span=outlet.span, count=None, generic=False)
+    return [replace(named, kind="organisation", entity=issuer.entity, country=issuer.country)]
+
+
+def _is_ours(context: Context, phrase: Phrase) -> bool:
+    """Tell whether somebody is the writer's own: «nos soldats», or the writer himself."""
+    tokens = (context.parsed.tokens[phrase.head], *context.parsed.kids(phrase.head, "det", "nmod"))
+    outlet = context.parsed.document.outlet
+    return (outlet is not None and phrase.alias == outlet.name) or any(is_first_person(context, token) for token in tokens)
+
+
 def _by_weight(cluster: Cluster) -> list[Deed]:
     told = [deed for deed in cluster.deeds if not deed.silent]
     return sorted(told, key=lambda deed: (deed.title, deed.weak, deed.head))
@@ -266,7 +288,7 @@ def _is_recipient(phrase: Phrase) -> bool:
 
 
 def _bare_numeral(phrase: Phrase) -> bool:
-    return phrase.count is not None and phrase.kind is None and not phrase.proper and phrase.last - phrase.first <= 1
+    return phrase.numeral and phrase.kind is None and phrase.last - phrase.first <= 1
 
 
 def _distinct(phrases: Iterable[Phrase]) -> list[Phrase]:
@@ -348,12 +370,8 @@ def _effect(phrase: Phrase, effect: str | None) -> str | None:
 
 
 def _weapons(cluster: Cluster) -> tuple[Weapon, ...]:
-    found: dict[str, Weapon] = {}
-    for deed in _by_weight(cluster):
-        for phrase in deed.roles.weapons:
-            if phrase.weapon:
-                found.setdefault(phrase.span.text.casefold(), Weapon(phrase.span.text, phrase.weapon, phrase.span, phrase.noun))
-    return tuple(found.values())
+    told = (phrase for deed in _by_weight(cluster) for phrase in deed.roles.weapons if phrase.weapon)
+    return tuple(Weapon(phrase.span.text, phrase.weapon, phrase.span, phrase.noun) for phrase in _distinct(told) if phrase.weapon)
 
 
 def _places(cluster: Cluster) -> tuple[Place, ...]:
@@ -362,9 +380,9 @@ def _places(cluster: Cluster) -> tuple[Place, ...]:
     for deed in sorted(cluster.deeds, key=lambda deed: (deed.title, deed.head)):
         for mention in deed.places:
             found.setdefault(mention.where.name.casefold(), mention.where)
-    if not found:
-        found = {mention.where.name.casefold(): mention.where for mention in cluster.borrowed_places}
-    ordered = sorted(found.values(), key=lambda place: (exactness(place), place.span.start))
+    if all(place.lat is None for place in found.values()):
+        found |= {mention.where.name.casefold(): mention.where for mention in cluster.borrowed_places}
+    ordered = sorted(found.values(), key=lambda place: (place.lat is None, exactness(place), place.span.start))
     exact = [place for place in ordered if exactness(place) <= 2]
     return tuple(place for place in ordered if place in exact or not exact)
 
@@ -372,7 +390,7 @@ def _places(cluster: Cluster) -> tuple[Place, ...]:
 
 def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> tuple[When | None, tuple[Reason, ...]]:
     """Give the day: the most exact one told, or for a speech act of the day that of the report."""
-    dated = [deed for deed in cluster.deeds if deed.date is not None]
+    dated = [deed for deed in cluster.deeds if deed.date is not None and not (speech and status is Status.OCCURRED and _is_to_come(context, deed.date))]
     for group in ([deed for deed in dated if not deed.inherited and not deed.title], [deed for deed in dated if not deed.inherited], dated):
         if group:
             deed = min(group, key=lambda deed: (_spread(deed), deed.head))
@@ -382,15 +400,33 @@ def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> t
                 when = replace(when, start=None)
             if _begins(context, deed):
                 when = replace(when, end=None)
+            when = _closed(context, deed, when)
             why = "the sentence before" if deed.inherited else deed.date.rule
             return when, (Reason(why, when.spans[0] if when.spans else None),)
     if cluster.borrowed_date is not None:
         when = cluster.borrowed_date.when
-        return when, (Reason("extract/raids.py:a deed of the same raid", when.spans[0] if when.spans else None),)
+        return when, (Reason("extract/raids.py, extract/setting.py:told of its surroundings", when.spans[0] if when.spans else None),)
     published = context.mentions.published
     if speech and status is Status.OCCURRED and published is not None and published.start is not None:
         return replace(published, end=published.start, basis="metadata", spans=()), (Reason("coding guide 16: a speech act of the day", None),)
     return None, (Reason("coding guide 16: no date is told and none follows", None),)
+
+
+def _is_to_come(context: Context, date: DateMention) -> bool:
+    """Tell whether a time lies after the report: it is of what somebody promises, and not of the promise."""
+    published = context.mentions.published
+    return bool(published and published.end and date.when.start and date.when.start > published.end)
+
+
+def _closed(context: Context, deed: Deed, when: When) -> When:
+    """Give a deed that is over the day on which it began: "was imposed from Tuesday noon"; what still goes on stays open."""
+    assert deed.date is not None
+    clause = context.parsed.tokens[deed.roles.clause]
+    finite = (clause, *context.parsed.kids(clause.i, "aux", "aux:pass", "cop"))
+    goes_on = clause.pos not in {"VERB", "AUX"} or any(token.morph.get("Tense") in {"Pres", "Imp"} and token.i == clause.i for token in finite)
+    if when.end is not None or when.start is None or when.precision not in {"day", "hour", "minute"} or goes_on:
+        return when
+    return replace(when, end=when.start)
 
 
 def _begins(context: Context, deed: Deed) -> bool:

@@ -51,8 +51,16 @@ def find_issuer(document: Document, codebook: Codebook) -> Issuer | None:
         return Issuer(outlet.name, actor.id, actor.country)
     nouns = [hit.value for hit in known.things.find(_singular(words, known.noun_words))]
     armed = any(ARMED & set(noun.classes) or noun.sector in {"MIL", "COP", "PRM", "REB"} for noun in nouns)
+    armed = armed or _is_command(outlet.name, document.language, codebook)
     land = next((hit.value for hit in known.country_adjectives.find(words)), None) or next((hit.value for hit in known.countries.find(words)), None)
     return Issuer(outlet.name, outlet.entity, land.alpha3 if land else None) if armed else None
+
+
+def _is_command(name: str, language: str, codebook: Codebook) -> bool:
+    """Tell the name of an institution that every state may have and that bears arms: a ministry of defence, a general staff."""
+    padded = f" {' '.join(split_words(name))} "
+    armed = (one for one in codebook.institutions if ARMED & set(one.classes))
+    return any(f" {' '.join(split_words(words))} " in padded for one in armed for words in one.words.get(language, ()))
 
 
 def _singular(words: tuple[_Word, ...], nouns: frozenset[str]) -> tuple[_Word, ...]:

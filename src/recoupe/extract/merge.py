@@ -19,6 +19,7 @@ from recoupe.model.mentions import DateMention, PlaceMention
 SAME_DEED = 2.0
 COUNTRY = 0.5
 PLACE, DATE, ACTOR, RECIPIENT, TOLL, WEAPON, DEFINITE, WORD, NEXT, TITLE, HARM_GOES_ON = 1.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.75, 0.75, 0.5, 1.0, 1.75
+LEAD, BARE = 0.5, 0.5
 DIFFERENT_RECIPIENT, DIFFERENT_TOLL = -1.25, -1.5
 # Sentences between a deed and a sentence that goes on about its victims.
 REACH = 3
@@ -104,11 +105,11 @@ def _agreement(deed: Deed, cluster: Cluster, events: Mapping[str, EventType]) ->
     linked = any(other.head in deed.links or deed.head in other.links for other in cluster.deeds)
     if deed.roles.ref.trigger.answer and not linked and not any(other.roles.ref.trigger.answer for other in cluster.deeds):
         return None
-    if _separate(deed, cluster, events[deed.type]) or _other_status(deed, cluster, linked):
+    if _separate(deed, cluster, events[deed.type], linked) or _other_status(deed, cluster, linked):
         return None
     if linked:
         return SAME_DEED + 1
-    if _other_date(deed, cluster) or _other_place(deed, cluster) or _other_actor(deed, cluster):
+    if _other_date(deed, cluster) or _other_place(deed, cluster) or other_actor(deed, cluster):
         return None
     return _shared(deed, cluster)
 
@@ -118,15 +119,21 @@ def _apart(modes: frozenset[str], event: EventType) -> frozenset[str]:
     return frozenset(kind for kind in event.separate_modes if modes.issuperset(kind.split("+")))
 
 
-def _separate(deed: Deed, cluster: Cluster, event: EventType) -> bool:
-    """Tell whether their modes make them two deeds even within one raid."""
+def _separate(deed: Deed, cluster: Cluster, event: EventType, linked: bool) -> bool:
+    """Tell whether their modes make them two deeds even within one raid; a word for the whole raid in the same clause tells of both."""
     mine, theirs = _apart(deed.modes, event), _apart(cluster.modes, event)
     if mine and theirs:
         return not mine & theirs
     if not mine and not theirs:
         return False
     loose = deed if not mine else None
+    if linked and _is_word_for_raid([deed] if loose else cluster.deeds):
+        return False
     return loose is None or not (loose.weak or (loose.definite and not loose.modes))
+
+
+def _is_word_for_raid(deeds: Iterable[Deed]) -> bool:
+    return all(not deed.candidate.verbal and not deed.modes for deed in deeds)
 
 
 def _other_status(deed: Deed, cluster: Cluster, linked: bool) -> bool:
@@ -182,7 +189,7 @@ def _named(phrases: Iterable[Phrase]) -> list[Phrase]:
     return [phrase for phrase in phrases if not phrase.generic and not phrase.pronoun]
 
 
-def _other_actor(deed: Deed, cluster: Cluster) -> bool:
+def other_actor(deed: Deed, cluster: Cluster) -> bool:
     """Tell whether the known doers differ; one that belongs to the other's country does not."""
     mine = _named(deed.roles.actors)
     theirs = _named(phrase for other in cluster.deeds for phrase in other.roles.actors)
@@ -232,7 +239,21 @@ def _shared(deed: Deed, cluster: Cluster) -> float:
     score += WORD * any(deed.roles.ref.rule == other.roles.ref.rule for other in others)
     score += NEXT * any(0 <= deed.sentence.i - other.sentence.i <= 1 for other in others)
     score += TITLE * (any(other.title for other in others) and deed.sentence.i - others[0].sentence.i <= REACH)
+    score += LEAD * _leads(deed, cluster)
+    score += BARE * (deed.definite and _is_bare(deed))
     return score + HARM_GOES_ON * _harm_goes_on(deed, others)
+
+
+def _leads(deed: Deed, cluster: Cluster) -> bool:
+    """Tell whether a deed of the lead is the one that the title tells in the same way."""
+    same_way = deed.modes == cluster.modes or not deed.modes or not cluster.modes
+    return all(other.title for other in cluster.deeds) and not deed.title and same_way and deed.sentence.i - cluster.deeds[-1].sentence.i <= REACH
+
+
+def _is_bare(deed: Deed) -> bool:
+    """Tell whether a noun says no more of a deed than that it was told of: "the salvo", «cette attaque»."""
+    told = deed.roles.actors or deed.roles.recipients or deed.roles.weapons or deed.places or deed.harm
+    return not told and (deed.date is None or deed.inherited) and not deed.candidate.verbal
 
 
 def _any_place(deed: Deed, others: list[Deed]) -> bool:
@@ -283,4 +304,5 @@ def _harm_goes_on(deed: Deed, others: list[Deed]) -> bool:
     same_doers = not doers or _any_same(doers, [phrase for other in others for phrase in other.roles.actors])
     bare = same_doers and not _spots(deed.places) and (deed.date is None or deed.inherited)
     near = any(0 < deed.sentence.i - other.sentence.i <= REACH and other.sentence.part == deed.sentence.part for other in others)
-    return harmed and bare and near and not deed.modes
+    told = frozenset().union(*(other.modes for other in others))
+    return harmed and bare and near and (not deed.modes or deed.modes <= told)

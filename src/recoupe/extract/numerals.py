@@ -7,6 +7,7 @@ add and multiply as the data says: a `number` adds where it fits behind what sta
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from recoupe.codebook.language import QuantityWords
 from recoupe.codebook.lexicon import folded
@@ -127,6 +128,7 @@ def _run(tokens: Sequence[Token], at: int, phrase: tuple[str, ...]) -> int | Non
     return at
 
 
+@lru_cache(maxsize=65536)
 def _pieces(form: str) -> tuple[str, ...]:
     return tuple(piece for piece in form.split("-") if piece)
 

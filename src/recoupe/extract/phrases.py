@@ -1,5 +1,6 @@
 """Describe noun phrases: their words, what kind of thing they are, whose, how many."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from recoupe.extract.arguments import preposition
@@ -21,7 +22,8 @@ class Phrase:
 
     `kind` is a value of `Kind`, `weapon`, `none`, or None where nobody knows; `classes` are the finer classes of its noun or actor; a `land` is a
     country; `owns` marks the adjective of a country that stands for the doer of a deed; `noun` is the id of its noun in the codebook, `plural` what its
-    form says, `core` its head word.
+    form says, `core` its head word; `numeral` marks a
+    number that stands for those it counts.
     """
 
     head: int
@@ -45,6 +47,7 @@ class Phrase:
     noun: str | None = None
     plural: bool | None = None
     core: Span | None = None
+    numeral: bool = False
 
     @property
     def name(self) -> str:
@@ -111,6 +114,7 @@ def _described(context: Context, head: int) -> Phrase:
         noun=thing.id if thing else None,
         plural=_PLURAL.get(token.morph.get("Number", "")),
         core=parsed.span(head, head + 1),
+        numeral=token.pos == "NUM",
     )
 
 
@@ -202,9 +206,13 @@ def _classes(context: Context, head: int) -> frozenset[str]:
         found.update(known.classes if known else ())
         if actor.sector in {"MIL", "COP", "PRM", "REB", "SPY", "UAF"}:
             found.add("armed")
-    if found & ARMED:
-        found.add("armed")
-    return frozenset(found)
+    return armed_classes(found)
+
+
+def armed_classes(classes: Iterable[str]) -> frozenset[str]:
+    """Add `armed` to the classes of whoever bears arms."""
+    found = frozenset(classes)
+    return found | {"armed"} if found & ARMED else found
 
 
 # Classes of nouns and actors that bear arms; `armed` stands for all of them.

@@ -119,7 +119,7 @@ class _Phrases:
             return False
         objects = self.objects if self.candidate.verbal else [*self.objects, *self.of]
         subjects = self.subjects
-        if self._by_accident(trigger):
+        if self._by_accident(trigger) or (trigger.stative and self._is_state()):
             return False
         if trigger.object_kinds and not _any_fits(objects, trigger.object_kinds):
             return False
@@ -131,6 +131,13 @@ class _Phrases:
             return False
         return not (trigger.passive_only and self.candidate.verbal and not self.arguments.passive)
 
+    def _is_state(self) -> bool:
+        """Tell whether the trigger is a dateless participle behind a noun that something else is said of."""
+        parsed = self.context.parsed
+        token = parsed.tokens[self.candidate.head]
+        beside_noun = token.dep in {"acl", "amod"} and token.morph.get("VerbForm") == "Part" and not parsed.tokens[token.head].is_root
+        return beside_noun and not any(i in self.context.dates for i in parsed.subtree(token.i))
+
     def _by_accident(self, trigger: Trigger) -> bool:
         """Tell whether the harm came of an accident: "killed in a crash"."""
         return bool(trigger.effect) and any("accident" in phrase.classes and {"during", "by", "in"} & set(o.classes) for o, phrase in self.obliques)
@@ -138,7 +145,7 @@ class _Phrases:
     def roles(self, ref: TriggerRef) -> Roles:
         """Sort the phrases into the roles that a reading gives them."""
         trigger = ref.trigger
-        given = [*self._core(trigger), *self._by_preposition(trigger)]
+        given = [*self._core(trigger), *self._by_preposition(trigger), *(("weapon", phrase) for phrase in self._named_means())]
         owners = [("actor", owner) for slot, weapon in given if slot == "weapon" for owner in self._owners(weapon)]
         by_role: dict[str, list[Phrase]] = {"actor": [], "recipient": [], "weapon": [], "event": []}
         for slot, phrase in [*given, *owners]:
@@ -154,6 +161,13 @@ class _Phrases:
             events=tuple(phrase.head for phrase in by_role["event"]),
             passive=self.arguments.passive,
         )
+
+    def _named_means(self) -> list[Phrase]:
+        """Give the weapons among the words of the trigger itself: «tués à la machette», "opened mortar fire"."""
+        own = self.candidate.own or range(self.candidate.first, self.candidate.last)
+        below = (token.i for i in own if i != self.candidate.head for token in self.context.parsed.kids(i, "compound"))
+        found = (describe(self.context, i) for i in sorted({*own, *below} - {self.candidate.head}) if i in self.context.things)
+        return [phrase for phrase in found if phrase.weapon]
 
     def _targets(self, trigger: Trigger, recipients: list[Phrase]) -> list[Phrase]:
         """Add what the text spells the recipients out as, and the things that they are a list of."""
@@ -235,6 +249,8 @@ class _Phrases:
             return "weapon"
         if phrase.kind == "none" or self._is_trigger_noun(phrase):
             return "none"
+        if trigger.of == "actor" and phrase.kind not in HUMAN and not phrase.proper and not phrase.pronoun and self._is_trigger_noun(phrase):
+            return "none"
         if trigger.of != "either":
             return trigger.of
         return self._either(phrase)
@@ -284,9 +300,13 @@ class _Phrases:
             return "weapon" if set(oblique.classes) & {"with", "by", "of", "at"} else "none"
         if self._is_trigger_noun(phrase) or phrase.kind == "none":
             return "event" if set(oblique.classes) & {"during", "by"} else "none"
+        fronted = phrase.head < self.candidate.head and "at" in oblique.classes  # «Sur le front diplomatique, X a …», «À Goma, …» tell where
         for name in sorted(oblique.classes, key=lambda name: name != "between"):
-            if name in trigger.prepositions and self._override_fits(trigger, name, phrase):
-                return trigger.prepositions[name]
+            role = trigger.prepositions.get(name)
+            if role is not None and self._override_fits(trigger, name, phrase) and not (fronted and role == "recipient"):
+                return role
+        if fronted:
+            return "none"
         for name in sorted(oblique.classes, key=lambda name: name != "between"):
             if name in DEFAULT_ROLES and self._default_fits(name, oblique, phrase):
                 return DEFAULT_ROLES[name]
@@ -312,4 +332,6 @@ class _Phrases:
             return not self.candidate.verbal and "between" in oblique.classes and (phrase.kind in HUMAN or phrase.proper)
         if "at" in oblique.classes and phrase.kind == "place" and (self.candidate.verbal or "in" in oblique.classes):
             return False
+        if "at" in oblique.classes and (phrase.classes & {"road", "natural"} or (self.candidate.verbal and any(not one.weapon for one in self.objects))):
+            return False  # who was shot "at a checkpoint" is the victim, and the checkpoint is where
         return phrase.proper if phrase.kind is None else phrase.kind != "none"

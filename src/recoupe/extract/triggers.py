@@ -90,7 +90,12 @@ def _causative_hits(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Iterat
 
 
 def _has_reflexive(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> bool:
-    return any(child.form in lexicon.reflexives for child in parsed.kids(verb.i))
+    """Tell whether the verb has a reflexive, or its subject pronoun once more: «nous nous engageons»."""
+    kids = parsed.kids(verb.i)
+    if any(child.form in lexicon.reflexives for child in kids):
+        return True
+    pronouns = [child.form for child in kids if child.pos == "PRON" and child.i < verb.i]
+    return bool(lexicon.reflexives) and len(pronouns) != len(set(pronouns))
 
 
 def _others(parsed: ParsedText, verb: Token, entry: VerbEntry) -> tuple[int, ...] | None:

@@ -33,6 +33,8 @@ _FRAME_SENTENCES, _FRAME_LENGTH, _FRAME_START = 2, 11, 3
 _FRAME_BACK = 12
 _FRAMES = frozenset({"year", "season", "month", "day", "part"})
 _NOON = 12
+# A night over two dates is one day of the story.
+_LONGEST_DAY = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,8 @@ class _Timeline:
         today = self.today.day if expression.form.means in _OF_THE_STORY else None
         for rank in (_DEED, _SPEECH, _DEICTIC):
             days = [stretch for stretch, weight in self._told if weight == rank and (today is None or stretch.end <= today)]
+            if expression.form.means in _OF_THE_STORY:  # an hour is one of a day, not of "last month"
+                days = [stretch for stretch in days if (stretch.end - stretch.start).days <= _LONGEST_DAY]
             if days:
                 return days[-1]
         later = expression.form.means == "shift" and expression.form.n > 0  # nothing of the report is later than it
