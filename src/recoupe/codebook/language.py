@@ -109,7 +109,9 @@ class AttributionCues:
     («bilan», "figures"); `media_words` stand between a
     verb and a carrier («dans un communiqué»); `qualify_verbs` put a word in somebody's mouth («qualifier de»); `pronouns` take up the last source;
     `own_words` in a
-    complement make it the speaker's own deed («avoir mené», "its men"); `unnamed_signs` make any source unnamed ("who asked not to be named").
+    complement make it the speaker's own deed («avoir mené», "its men"); `same_words` take up the source told of before («la même source»);
+    `relative_openers` stand before the relative that says what a noun says («l'affirmation selon laquelle»);
+    `unnamed_signs` make any source unnamed ("who asked not to be named").
     """
 
     verbs: Mapping[str, tuple[str, ...]]
@@ -147,6 +149,8 @@ class AttributionCues:
     of_words: tuple[str, ...] = ()
     by_words: tuple[str, ...] = ()
     deed_prepositions: tuple[str, ...] = ()
+    same_words: tuple[str, ...] = ()
+    relative_openers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
