@@ -58,6 +58,7 @@ class Syntax:
     naming_verbs: tuple[str, ...] = ()
     object_control: tuple[str, ...] = ()
     as_words: tuple[str, ...] = ()
+    our_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ class AttributionCues:
     """Words that say on whose word a thing is told. See `extract/attribution.py`.
 
     `verbs` and `nouns` map a `Relation` to its words; `claim_phrases`, `denial_phrases` and `accusation_phrases` are verbs with the noun that
-    makes them one («s'attribuer la paternité»); `openers` stand before the source («selon»); `hearsay_openers` and `hearsay_passives` name none;
+    makes them one («s'attribuer la paternité»); `own_claim_phrases` claim a deed only in the speaker's word of itself ("said it was behind the raid");
+    `openers` stand before the source («selon»); `hearsay_openers` and `hearsay_passives` name none;
     `pseudo` look like a source; `source_nouns` map a `SourceKind` to its nouns; `carriers` are papers and counts that a source speaks through
     («bilan», "figures"); `media_words` stand between a
     verb and a carrier («dans un communiqué»); `qualify_verbs` put a word in somebody's mouth («qualifier de»); `pronouns` take up the last source;
@@ -122,6 +124,7 @@ class AttributionCues:
     source_nouns: Mapping[str, tuple[str, ...]]
     object_verbs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     claim_phrases: tuple[str, ...] = ()
+    own_claim_phrases: tuple[str, ...] = ()
     denial_phrases: tuple[str, ...] = ()
     accusation_phrases: tuple[str, ...] = ()
     claim_participles: tuple[str, ...] = ()

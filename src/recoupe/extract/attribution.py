@@ -209,7 +209,7 @@ class _Finder:
         for at, token in enumerate(tokens):
             if at in hidden or token.pos not in {"VERB", "AUX"}:
                 continue
-            if token.morph.get("VerbForm") == "Inf":
+            if token.morph.get("VerbForm") == "Inf" and (self.parsed.kids(token.i, "mark", "aux") or not self.parsed.kids(token.i, "nsubj")):
                 continue
             if self._is_word("claim_participles", token, words) and token.dep in _PARTICIPIAL and not self.parsed.kids(token.i, "aux", "aux:pass", "nsubj"):
                 continue
@@ -261,9 +261,17 @@ class _Finder:
             return
         alone = self.token(speaker).pos == "PRON"
         for head in (speaker, *(kid.i for kid in self.parsed.kids(speaker, "conj") if kid.pos in _NOMINAL - {"PRON"} and not alone)):
-            voice = self._voice((verb.i, verb.i + 1), head, relation, said, rule)
+            voice = self._voice((verb.i, verb.i + 1), head, relation, said, rule) or self._issuer_voice(verb, head, relation, said, rule)
             if voice is not None:
                 yield self._flagged(voice, verb, words)
+
+    def _issuer_voice(self, verb: Token, head: int, relation: Relation, said: _Said, rule: str) -> Voice | None:
+        """Let "we" of a release claim its deeds; who issues it is the outlet and no link besides."""
+        speaker = self.token(head)
+        if relation is not Relation.CLAIMS or (speaker.morph.get("Person"), speaker.morph.get("Number")) != ("1", "Plur"):
+            return None
+        voice = self._unnamed(verb.i, relation, said.content, rule, hearsay=False)
+        return replace(voice, head=head, speech=said.speech, deeds=said.deeds)
 
     def _is_speech(self, verb: Token, speaker: int, said: _Said, words: VoiceWords) -> bool:
         """Tell whether a verb of many senses speaks here: by a quotation, an opened clause, a toll, or set in («lance-t-il», "he went on")."""
@@ -287,14 +295,11 @@ class _Finder:
         claim = words.claims.match(tokens, at)
         own = self._is_own(verb, words)
         claims = claim is not None and (claim.last - claim.first > 1 or (bool(voice.deeds) and not voice.speech))
-        inner = (
-            any(
-                words.claims.match(tokens, kid - sentence.first)
-                for kid in voice.content
-                if sentence.first <= kid < sentence.last and self.token(kid).pos in {"VERB", "AUX"}
-            )
-            if own
-            else False
+        inner = own and any(
+            index.match(tokens, kid - sentence.first)
+            for kid in voice.content
+            if sentence.first <= kid < sentence.last and self.token(kid).pos in {"VERB", "AUX"}
+            for index in (words.claims, words.own_claims)
         )
         return replace(
             voice,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.schema import EventType
 from recoupe.extract.accusations import name_the_accused
+from recoupe.extract.anaphora import named
 from recoupe.extract.attribution import Voice, chain_for, find_voices
 from recoupe.extract.context import Context, make_context
 from recoupe.extract.crosswalk import codes_for, sides_of
@@ -244,7 +245,8 @@ def _people(cluster: Cluster) -> tuple[list[Phrase], list[Phrase]]:
 
 def _claimants(context: Context, about: Sequence[Voice]) -> list[Phrase]:
     """Give who claims a deed that names no doer."""
-    return _distinct(describe(context, voice.head) for voice in about if voice.claim and not voice.denial and voice.head is not None)
+    claims = [voice.head for voice in about if voice.claim and not voice.denial and voice.head is not None]
+    return _distinct(phrase for phrase in (named(context, describe(context, head)) for head in claims) if not phrase.pronoun)
 
 
 def _by_weight(cluster: Cluster) -> list[Deed]:

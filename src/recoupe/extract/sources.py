@@ -49,6 +49,7 @@ class VoiceWords:
     object_verbs: PhraseIndex[Relation]
     nouns: PhraseIndex[Relation]
     claims: PhraseIndex[str]
+    own_claims: PhraseIndex[str]
     denials: PhraseIndex[str]
     accusations: PhraseIndex[str]
     unnamed: PhraseIndex[str]
@@ -119,6 +120,7 @@ def voice_words(codebook: Codebook, code: str) -> VoiceWords:
         object_verbs=_relations(cues.object_verbs, reflexives),
         nouns=_relations(cues.nouns, frozenset()),
         claims=_plain(_bare(word, reflexives) for word in cues.claim_phrases),
+        own_claims=_plain(cues.own_claim_phrases),
         denials=_plain(_bare(word, reflexives) for word in cues.denial_phrases),
         accusations=_plain(_bare(word, reflexives) for word in cues.accusation_phrases),
         unnamed=_plain(cues.unnamed_signs),
