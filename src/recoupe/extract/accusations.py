@@ -29,7 +29,8 @@ def name_the_accused(context: Context, deeds: Sequence[Deed]) -> list[Deed]:
             about = _about(context, deed, deeds)
             if about:
                 dropped.add(deed.head)
-                accused.update(dict.fromkeys((other.head for other in about), deed.roles.recipients))
+                named = tuple(phrase for phrase in deed.roles.recipients if phrase.kind != "place")
+                accused.update(dict.fromkeys((other.head for other in about), named))
     return [_with_actors(deed, accused.get(deed.head, ())) for deed in deeds if deed.head not in dropped]
 
 

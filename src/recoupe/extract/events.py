@@ -158,7 +158,7 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
     event_type = context.codebook.events[cluster.type]
     about = voices_about(cluster, told.clusters, told.voices)
     actors, recipients = _people(cluster)
-    actors = actors if any(not phrase.generic for phrase in actors) else _claimants(context, about) or actors
+    actors = actors if any(not phrase.generic for phrase in actors) else _claimants(context, about) or actors or _issuing(told, cluster)
     best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
     modes = _modes(cluster, event_type)
     status, status_why = _status(context, cluster, about)
@@ -247,6 +247,18 @@ def _claimants(context: Context, about: Sequence[Voice]) -> list[Phrase]:
     """Give who claims a deed that names no doer."""
     claims = [voice.head for voice in about if voice.claim and not voice.denial and voice.head is not None]
     return _distinct(phrase for phrase in (named(context, describe(context, head)) for head in claims) if not phrase.pronoun)
+
+
+def _issuing(told: _Told, cluster: Cluster) -> list[Phrase]:
+    """Give the issuer of a release as the doer of a deed of its own that names none: "Six rebels were killed"."""
+    outlet = told.context.parsed.document.outlet
+    if told.issuer is None or outlet is None or not told.issuer.did_unnamed(cluster):
+        return []
+    base = describe(told.context, cluster.deeds[0].head)
+    entity = told.issuer.entity or told.context.mentions.issuer
+    classes = frozenset({"armed", "security-force"} if told.issuer.force else {"armed", "armed-group"})
+    issuing = replace(base, span=outlet.span or base.span, kind="organisation", classes=classes, entity=entity, country=told.issuer.country, sector=None, count=None)
+    return [replace(issuing, weapon=None, modes=(), generic=False, pronoun=False, proper=True, alias=outlet.name, land=False, owns=False)]
 
 
 def _by_weight(cluster: Cluster) -> list[Deed]:
