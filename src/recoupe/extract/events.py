@@ -156,7 +156,7 @@ def _outlet_link(parsed: ParsedText) -> tuple[Attribution, ...]:
 def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) -> Event:
     context = told.context
     event_type = context.codebook.events[cluster.type]
-    about = voices_about(cluster, told.clusters, told.voices)
+    about = voices_about(context, cluster, told.clusters, told.voices)
     actors, recipients = _people(cluster)
     actors = actors if any(not phrase.generic for phrase in actors) else _claimants(context, about) or actors or _issuing(told, cluster)
     best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
