@@ -148,7 +148,7 @@ class _Finder:
         """Give all voices in the order of their cues."""
         for sentence in self.parsed.sentences:
             words = self.reader.words_at(sentence.first)
-            for find in (self._openers, self._verbs, self._nouns, self._participles, self._hearsay):
+            for find in (self._openers, self._contrary, self._verbs, self._nouns, self._participles, self._hearsay):
                 for voice in find(sentence, words):
                     self._remember(voice)
         self._continue_quotes()
@@ -437,7 +437,7 @@ class _Finder:
     def _accused(self, verb: Token, own: set[int]) -> _Said:
         """Give what an accusation covers: whom and what; of a relative clause, the noun that it accuses too."""
         content = frozenset(self.parsed.subtree(verb.i))
-        if verb.dep == "acl:relcl" and verb.head not in own:
+        if verb.dep in {"acl:relcl", "acl"} and verb.head not in own:
             over = self.parsed.subtree(self.token(verb.head).head)
             return _Said((content | frozenset(over)) - own - {verb.i}, deeds=(verb.head,))
         return _Said((content - own - {verb.i}) or self.clauses.behind(verb))
@@ -693,22 +693,52 @@ class _Finder:
     # --- nouns of speech ---
 
     def _nouns(self, sentence: Sentence, words: VoiceWords) -> Iterator[Voice]:
-        """Read "the general's claim that nobody died", «l'affirmation du maire selon laquelle personne n'est mort»."""
+        """Read "the general's claim that nobody died", «Démenti de l'état-major», "posts that the army shelled a mosque"."""
         tokens = self.parsed.sentence_tokens(sentence)
         for hit in words.nouns.find(tokens):
             noun = tokens[hit.last - 1]
             clause = self._clause_of(noun, words) if noun.pos == "NOUN" else None
-            head = self._owner_by_noun(noun.i, words) if clause is not None else None
-            if clause is None or head is None:
+            owner = self._owner_by_noun(noun.i, words) if clause is not None or self._stands_alone(noun, hit.value) else None
+            head = owner if owner is not None else noun.i if clause is not None and self._is_word("carriers", noun, words) else None
+            if head is not None:
+                yield from self._noun_voice(noun, head, hit.value, clause, words)
+        for hit in words.kinds.find(tokens):
+            noun = tokens[hit.last - 1]
+            clause = self._clause_of(noun, words) if hit.value is SourceKind.COMMUNIQUE and noun.pos == "NOUN" else None
+            if clause is not None and words.nouns.match(tokens, hit.last - 1) is None:
+                yield from self._noun_voice(noun, noun.i, Relation.REPORTS, clause, words)
+
+    @staticmethod
+    def _stands_alone(noun: Token, relation: Relation) -> bool:
+        """Tell whether a noun makes a sentence that takes up what was told: «Démenti de l'état-major.»."""
+        return noun.pos == "NOUN" and noun.is_root and relation in {Relation.DENIES, Relation.CONFIRMS}
+
+    def _noun_voice(self, noun: Token, head: int, relation: Relation, clause: int | None, words: VoiceWords) -> Iterator[Voice]:
+        """Read one noun of speech: whose it is and the clause that it says."""
+        said = _Said(frozenset(self.parsed.subtree(clause)) if clause is not None else frozenset())
+        voice = self._voice((noun.i, noun.i + 1), head, relation, said, f"lang/{words.code}.toml:attribution.nouns.{relation.value}")
+        if voice is not None:
+            yield replace(voice, denial=relation is Relation.DENIES, accusation=relation is Relation.ACCUSES)
+
+    def _contrary(self, sentence: Sentence, words: VoiceWords) -> Iterator[Voice]:
+        """Read whom a sentence contradicts: «Contrairement à ce qu'affirment des messages, aucun élève n'a été enlevé»."""
+        tokens = self.parsed.sentence_tokens(sentence)
+        for hit in words.contrary.find(tokens):
+            end = next((at for at in range(hit.last, len(tokens)) if tokens[at].form == ","), None)
+            verb = next((at for at in range(hit.last, end) if self._relation(tokens, at, words) is not None), None) if end is not None else None
+            if end is None or verb is None:
                 continue
-            said = _Said(frozenset(self.parsed.subtree(clause)))
-            voice = self._voice((noun.i, noun.i + 1), head, hit.value, said, f"lang/{words.code}.toml:attribution.nouns.{hit.value.value}")
+            first, cue = sentence.first + hit.last, tokens[verb].i
+            subject = next((kid.i for kid in self.parsed.kids(cue, "nsubj") if kid.pos in _NOMINAL - {"PRON"}), None)
+            head = subject if subject is not None else self.clauses.nominal(first, cue) or self.clauses.nominal(cue + 1, sentence.first + end)
+            said = _Said(frozenset(range(sentence.first + end + 1, sentence.last)))
+            voice = self._voice((cue, cue + 1), head, Relation.STATES, said, f"lang/{words.code}.toml:attribution.contrary_openers") if head is not None else None
             if voice is not None:
-                yield replace(voice, denial=hit.value is Relation.DENIES, accusation=hit.value is Relation.ACCUSES)
+                yield voice
 
     def _clause_of(self, noun: Token, words: VoiceWords) -> int | None:
         """Find the clause that says what a noun of speech says: opened by a word like "that", or by «selon laquelle»."""
-        for kid in self.parsed.kids(noun.i, "acl", "ccomp"):
+        for kid in self.parsed.kids(noun.i, "acl", "ccomp", "acl:relcl"):
             if any(mark.pos == "SCONJ" for mark in self.parsed.kids(kid.i, "mark")):
                 return kid.i
         below = (noun, *self.parsed.kids(noun.i, "nmod"))

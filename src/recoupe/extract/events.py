@@ -8,11 +8,14 @@ from recoupe.codebook.schema import EventType
 from recoupe.extract.accusations import name_the_accused
 from recoupe.extract.anaphora import named
 from recoupe.extract.attribution import Voice, chain_for, find_voices
+from recoupe.extract.bearing import voices_about
 from recoupe.extract.context import Context, make_context
 from recoupe.extract.crosswalk import codes_for, sides_of
 from recoupe.extract.deeds import Deed, find_deeds
+from recoupe.extract.denials import with_denials
 from recoupe.extract.domains import find_accidents, find_domains
 from recoupe.extract.harm import HarmFigure, find_harm
+from recoupe.extract.interviews import Interview, find_interview
 from recoupe.extract.issuer import Issuer, find_issuer
 from recoupe.extract.merge import Cluster, merge_deeds, same_phrase
 from recoupe.extract.motives import Motive, find_motives
@@ -20,7 +23,7 @@ from recoupe.extract.phrases import Phrase, describe, participant
 from recoupe.extract.quantities import find_quantities
 from recoupe.extract.quotes import find_quotes
 from recoupe.extract.raids import share_within_raids
-from recoupe.extract.responsibility import Case, decide_responsibility, voices_about
+from recoupe.extract.responsibility import Case, decide_responsibility
 from recoupe.extract.salience import decide_salience
 from recoupe.extract.status import FUNCTION_WORDS
 from recoupe.extract.wording import find_wording
@@ -40,6 +43,7 @@ from recoupe.model.event import (
     When,
     Wording,
 )
+from recoupe.model.folding import fold
 from recoupe.model.mentions import Mentions
 from recoupe.model.parsed import ParsedText
 from recoupe.model.precision import exactness
@@ -65,8 +69,8 @@ class _Told:
     voices: tuple[Voice, ...]
     motives: tuple[Motive, ...]
     outlet: tuple[Attribution, ...]
-    clusters: tuple[Cluster, ...] = ()
     issuer: Issuer | None = None
+    interview: Interview | None = None
 
 
 def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extraction:
@@ -88,7 +92,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     context = make_context(parsed, mentions, quantities, codebook)
     harm = find_harm(parsed, quantities, mentions, codebook)
     quotes = find_quotes(parsed)
-    voices = tuple(voice for voice in find_voices(parsed, mentions, quotes, codebook) if not _is_unsaid(context, voice))
+    voices = tuple(with_denials(context, (voice for voice in find_voices(parsed, mentions, quotes, codebook) if not _is_unsaid(context, voice))))
     domains, accidents = find_domains(parsed, codebook), find_accidents(parsed, codebook)
     harm = tuple(figure for figure in harm if (figure.head not in domains and figure.head not in accidents) or figure.cumulative)
     deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if _is_meant(deed, domains, accidents, codebook)]
@@ -99,11 +103,12 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     kept = [cluster for cluster in clusters if _is_event(cluster)]
     share_within_raids(kept)
     issuer = find_issuer(parsed.document, codebook)
-    told = replace(told, clusters=tuple(kept), issuer=issuer)
+    told = replace(told, issuer=issuer, interview=find_interview(parsed, mentions, codebook))
+    loose = _loose(harm, kept)
     events: list[Event] = []
-    for number, cluster in enumerate(kept, start=1):
-        events.append(_event(told, cluster, number, events[-1].salience if events else None))
-    figures = _figures(told, harm, kept)
+    for number, (cluster, about) in enumerate(zip(kept, voices_about(context, kept, voices, {figure.head for figure in loose}), strict=True), start=1):
+        events.append(_event(told, (cluster, about), number, events[-1].salience if events else None))
+    figures = tuple(_casualty(told, figure) for figure in loose)
     return Extraction(tuple(events), figures, find_wording(parsed, quotes, voices, codebook), _figure_warnings(figures))
 
 
@@ -153,19 +158,19 @@ def _outlet_link(parsed: ParsedText) -> tuple[Attribution, ...]:
     return (Attribution(outlet.name, SourceKind.OUTLET, outlet.entity, Relation.REPORTS, None, outlet.span),)
 
 
-def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) -> Event:
+def _event(told: _Told, case: tuple[Cluster, Sequence[Voice]], number: int, before: Salience | None) -> Event:
     context = told.context
+    cluster, about = case
     event_type = context.codebook.events[cluster.type]
-    about = voices_about(context, cluster, told.clusters, told.voices)
     actors, recipients = _people(cluster)
     actors = actors if any(not phrase.generic for phrase in actors) else _claimants(context, about) or actors or _issuing(told, cluster)
     best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
     modes = _modes(cluster, event_type)
     status, status_why = _status(context, cluster, about)
     when, when_why = _when(context, cluster, event_type.speech, status)
-    case = Case(cluster, actors, about, status, told.issuer)
-    responsibility, responsibility_why = decide_responsibility(context, case, event_type)
-    salience, salience_why = decide_salience(context, case, when, before)
+    known = Case(cluster, actors, about, status, told.issuer)
+    responsibility, responsibility_why = decide_responsibility(context, known, event_type)
+    salience, salience_why = decide_salience(context, known, when, before)
     places = _places(cluster)
     triggers = {deed.roles.ref.trigger.id for deed in cluster.deeds}
     spans = {deed.head: _trigger_span(context, deed) for deed in cluster.deeds}
@@ -427,8 +432,17 @@ def _chain(told: _Told, cluster: Cluster, about: Sequence[Voice]) -> tuple[Attri
     Of a speech act the speaker is the doer and no link (coding guide 10).
     """
     speech = told.context.codebook.events[cluster.type].speech
-    links = [link for voice in about for link in voice.links if not (speech and voice.cue_token in {deed.head for deed in cluster.deeds})]
-    return _single(_whole(told.context, link) for link in links)
+    heads = {deed.head for deed in cluster.deeds}
+    links = [link for voice in about for link in voice.links if not (speech and voice.cue_token in heads)]
+    answered = told.interview is not None and any(told.context.parsed.tokens[head].start >= told.interview.start for head in heads)
+    asked = (told.interview.link,) if told.interview is not None and answered else ()
+    return tuple(link for link in _single(_whole(told.context, link) for link in (*asked, *links)) if not _is_publisher(told, link))
+
+
+def _is_publisher(told: _Told, link: Attribution) -> bool:
+    """Tell whether a link is the publisher itself, who is the first link already (coding guide 10)."""
+    own = {entity for outlet in told.outlet for entity in (outlet.entity, told.context.mentions.issuer)} - {None}
+    return link.entity in own or any(fold(link.source) == fold(outlet.source) for outlet in told.outlet)
 
 
 def _whole(context: Context, link: Attribution) -> Attribution:
@@ -482,10 +496,10 @@ def _evidence(context: Context, cluster: Cluster) -> tuple[Span, ...]:
     return tuple(context.parsed.span(context.parsed.sentences[i].first, context.parsed.sentences[i].last) for i in numbers)
 
 
-def _figures(told: _Told, harm: Iterable[HarmFigure], clusters: Iterable[Cluster]) -> tuple[Figure, ...]:
+def _loose(harm: Iterable[HarmFigure], clusters: Iterable[Cluster]) -> list[HarmFigure]:
     """Give the running totals and quantities that belong to no event."""
     used = {figure.span for cluster in clusters for deed in cluster.deeds for figure in deed.harm}
-    return tuple(_casualty(told, figure) for figure in harm if figure.span not in used and (figure.cumulative or figure.kind in STANDING))
+    return [figure for figure in harm if figure.span not in used and (figure.cumulative or figure.kind in STANDING)]
 
 
 # A count of these that no deed explains is a figure of the report; dead of nobody's deed are those of an accident (coding guide 5, 6).

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from recoupe.codebook.schema import EventType
 from recoupe.extract.attribution import Voice
 from recoupe.extract.context import Context
-from recoupe.extract.deeds import VIOLENT, Deed
+from recoupe.extract.deeds import Deed
 from recoupe.extract.issuer import Issuer
 from recoupe.extract.merge import Cluster
 from recoupe.extract.phrases import Phrase, describe
-from recoupe.extract.raids import same_raid
 from recoupe.model.event import Reason, Relation, Responsibility, SourceKind, Status
 from recoupe.model.folding import fold
 from recoupe.model.report import Outlet
@@ -18,53 +17,6 @@ from recoupe.model.report import Outlet
 
 # Sectors of armies and police.
 FORCES = frozenset({"MIL", "COP"})
-
-
-def voices_about(context: Context, cluster: Cluster, clusters: Sequence[Cluster], voices: Sequence[Voice]) -> list[Voice]:
-    """Give the voices that bear on an event: that tell it, give its toll, claim it or deny it.
-
-    A claim of a raid is one of each of its deeds. A claim or denial that says no deed («L'EI l'a revendiquée») bears on the violent deed told last before it.
-    """
-    heads = {deed.head for deed in cluster.deeds} | {figure.head for deed in cluster.deeds for figure in deed.harm}
-    claimed = any(voice.claim for voice in voices)
-    raid = {deed.head for other in clusters if claimed and other is not cluster and same_raid(cluster, other) for deed in other.deeds}
-    return [
-        voice
-        for voice in voices
-        if _bears_on(voice, heads) or _takes_up(voice, cluster, clusters) or (voice.claim and not raid.isdisjoint(voice.deeds))
-        or _goes_on(context, voice, cluster, clusters)
-    ]
-
-
-def _bears_on(voice: Voice, heads: set[int]) -> bool:
-    return not heads.isdisjoint(voice.content) or not heads.isdisjoint(voice.deeds)
-
-
-def _goes_on(context: Context, voice: Voice, cluster: Cluster, clusters: Sequence[Cluster]) -> bool:
-    """Tell whether a voice goes on about the violent deed told last before it, and tells no other: a witness who is quoted on it."""
-    if not voice.links or not voice.content or not voice.speech or cluster.type not in VIOLENT:
-        return False
-    sentences = context.parsed.sentences
-    here = sentences[context.parsed.tokens[voice.cue_token].sentence]
-    told = [(deed.head, other, deed) for other in clusters for deed in other.deeds]
-    if any(head in voice.content or sentences[context.parsed.tokens[head].sentence].i == here.i for head, _, _ in told):
-        return False
-    before = [row for row in told if row[0] < voice.cue_token]
-    if not before:
-        return False
-    _, last, deed = max(before, key=lambda row: row[0])
-    return last is cluster and here.i - deed.sentence.i <= 3 and here.part - deed.sentence.part <= int(_is_quoted(context, voice))
-
-
-def _is_quoted(context: Context, voice: Voice) -> bool:
-    return context.parsed.text[context.parsed.tokens[voice.content[0]].start] in "«“\""
-
-
-def _takes_up(voice: Voice, cluster: Cluster, clusters: Sequence[Cluster]) -> bool:
-    if not (voice.claim or voice.denial or voice.accusation) or voice.deeds or (voice.content and not (voice.claim and not voice.speech)):
-        return False
-    told = [(deed.head, other) for other in clusters if other.type in VIOLENT for deed in other.deeds if deed.head < voice.cue_token]
-    return bool(told) and max(told, key=lambda row: row[0])[1] is cluster
 
 
 @dataclass(frozen=True, slots=True)

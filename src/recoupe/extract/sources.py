@@ -48,6 +48,7 @@ class VoiceWords:
     verbs: PhraseIndex[Relation]
     object_verbs: PhraseIndex[Relation]
     nouns: PhraseIndex[Relation]
+    contrary: PhraseIndex[str]
     claims: PhraseIndex[str]
     own_claims: PhraseIndex[str]
     denials: PhraseIndex[str]
@@ -120,6 +121,7 @@ def voice_words(codebook: Codebook, code: str) -> VoiceWords:
         object_verbs=_relations(cues.object_verbs, reflexives),
         nouns=_relations(cues.nouns, frozenset()),
         claims=_plain(_bare(word, reflexives) for word in cues.claim_phrases),
+        contrary=_plain(cues.contrary_openers),
         own_claims=_plain(cues.own_claim_phrases),
         denials=_plain(_bare(word, reflexives) for word in cues.denial_phrases),
         accusations=_plain(_bare(word, reflexives) for word in cues.accusation_phrases),

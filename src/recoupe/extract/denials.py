@@ -1,0 +1,37 @@
+"""Find voices that say flatly that there was nothing: "no assault took place", «pas un obus n'a quitté nos lignes»."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from recoupe.extract.attribution import Voice
+from recoupe.extract.context import Context
+from recoupe.extract.status import FUNCTION_WORDS
+from recoupe.model.event import Relation
+
+
+def with_denials(context: Context, voices: Iterable[Voice]) -> Iterator[Voice]:
+    """Yield the voices, those that negate a deed or a shot by its noun as denials.
+
+    Args:
+        context: the document.
+        voices: what `find_voices` gave for it.
+    """
+    for voice in voices:
+        plain = voice.speech and bool(voice.links) and voice.relation in {Relation.STATES, Relation.REPORTS}
+        if plain and any(_is_nothing(context, at) for at in voice.content):
+            links = (*voice.links[:-1], replace(voice.links[-1], relation=Relation.DENIES))
+            yield replace(voice, denial=True, relation=Relation.DENIES, links=links)
+        else:
+            yield voice
+
+
+def _is_nothing(context: Context, at: int) -> bool:
+    """Tell whether a noun of a deed or of a weapon has a determiner of none: "not one round", «aucune frappe»."""
+    token = context.parsed.tokens[at]
+    if token.pos != "NOUN":
+        return False
+    lexicon = context.lexicon_at(at)
+    thing = context.things.get(at)
+    struck = lexicon.nouns.match((token,), 0) is not None or (thing is not None and thing.weapon is not None)
+    none = lexicon.words("status", "zero_determiners")
+    return struck and any(kid.pos in FUNCTION_WORDS and none.match(context.parsed.tokens[kid.i : kid.i + 2], 0) for kid in context.parsed.kids(at, "det", "advmod"))
