@@ -112,7 +112,8 @@ class AttributionCues:
     verb and a carrier («dans un communiqué»); `qualify_verbs` put a word in somebody's mouth («qualifier de»); `pronouns` take up the last source;
     `own_words` in a
     complement make it the speaker's own deed («avoir mené», "its men"); `same_words` take up the source told of before («la même source»);
-    `contrary_openers` open what the sentence contradicts («contrairement à ce que»); `relative_openers` stand before the relative that says what a noun says («l'affirmation selon laquelle»);
+    `contrary_openers` open what the sentence contradicts («contrairement à ce que»);
+    `relative_openers` stand before the relative that says what a noun says («l'affirmation selon laquelle»);
     `unnamed_signs` make any source unnamed ("who asked not to be named").
     """
 

@@ -40,7 +40,8 @@ def _about(context: Context, accusation: Deed, deeds: Sequence[Deed]) -> list[De
     if inside or not accusation.roles.recipients:
         return inside
     before = [deed for deed in deeds if deed.type in VIOLENT and deed.head < accusation.head and accusation.sentence.i - deed.sentence.i <= REACH]
-    return before[-1:]
+    nameless = [deed for deed in before if all(phrase.generic for phrase in deed.roles.actors)]
+    return (nameless or before)[-1:]
 
 
 def _with_actors(deed: Deed, accused: tuple[Phrase, ...]) -> Deed:

@@ -702,16 +702,16 @@ class _Finder:
             head = owner if owner is not None else noun.i if clause is not None and self._is_word("carriers", noun, words) else None
             if head is not None:
                 yield from self._noun_voice(noun, head, hit.value, clause, words)
-        for hit in words.kinds.find(tokens):
-            noun = tokens[hit.last - 1]
-            clause = self._clause_of(noun, words) if hit.value is SourceKind.COMMUNIQUE and noun.pos == "NOUN" else None
-            if clause is not None and words.nouns.match(tokens, hit.last - 1) is None:
+        for paper in words.kinds.find(tokens):
+            noun = tokens[paper.last - 1]
+            clause = self._clause_of(noun, words) if paper.value is SourceKind.COMMUNIQUE and noun.pos == "NOUN" else None
+            if clause is not None and words.nouns.match(tokens, paper.last - 1) is None:
                 yield from self._noun_voice(noun, noun.i, Relation.REPORTS, clause, words)
 
     @staticmethod
     def _stands_alone(noun: Token, relation: Relation) -> bool:
         """Tell whether a noun makes a sentence that takes up what was told: «Démenti de l'état-major.»."""
-        return noun.pos == "NOUN" and noun.is_root and relation in {Relation.DENIES, Relation.CONFIRMS}
+        return noun.pos in {"NOUN", "PROPN"} and noun.is_root and relation in {Relation.DENIES, Relation.CONFIRMS}
 
     def _noun_voice(self, noun: Token, head: int, relation: Relation, clause: int | None, words: VoiceWords) -> Iterator[Voice]:
         """Read one noun of speech: whose it is and the clause that it says."""
@@ -732,7 +732,8 @@ class _Finder:
             subject = next((kid.i for kid in self.parsed.kids(cue, "nsubj") if kid.pos in _NOMINAL - {"PRON"}), None)
             head = subject if subject is not None else self.clauses.nominal(first, cue) or self.clauses.nominal(cue + 1, sentence.first + end)
             said = _Said(frozenset(range(sentence.first + end + 1, sentence.last)))
-            voice = self._voice((cue, cue + 1), head, Relation.STATES, said, f"lang/{words.code}.toml:attribution.contrary_openers") if head is not None else None
+            rule = f"lang/{words.code}.toml:attribution.contrary_openers"
+            voice = self._voice((cue, cue + 1), head, Relation.STATES, said, rule) if head is not None else None
             if voice is not None:
                 yield voice
 

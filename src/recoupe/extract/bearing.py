@@ -3,15 +3,20 @@
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
+from recoupe.extract.arguments import preposition
 from recoupe.extract.attribution import Voice
 from recoupe.extract.context import Context
-from recoupe.extract.deeds import VIOLENT
+from recoupe.extract.deeds import VIOLENT, Deed
 from recoupe.extract.merge import Cluster
+from recoupe.extract.phrases import describe
 from recoupe.extract.raids import same_raid
 from recoupe.model.event import Relation
+from recoupe.model.parsed import Sentence
 
 # A voice that tells no deed of its own goes on about one told at most so many sentences before.
 REACH = 3
+# An accusation takes up a deed without a doer that was told at most so many sentences before.
+BLAME_REACH = 6
 _QUOTES = frozenset('"«“„')
 
 
@@ -57,7 +62,7 @@ class _Bearings:
         """Give the events that a voice bears on, by number."""
         found = {number for token in (*voice.content, *voice.deeds) for number in self.by_token.get(token, ())}
         if self._takes_up(voice):
-            found |= self._last_violent(voice.cue_token)
+            found |= self._blamed(voice) if voice.accusation else self._last_violent(voice)
         if voice.claim:
             found |= {other for number in tuple(found) for other in self._of_raid(number, voice)}
         return found or self._goes_on(voice)
@@ -69,11 +74,26 @@ class _Bearings:
             return []
         return [at for at, other in enumerate(self.clusters) if other is not cluster and same_raid(cluster, other)]
 
-    def _last_violent(self, before: int) -> set[int]:
-        for _, number, _ in reversed(self.told[: bisect_left(self.heads, before)]):
-            if self.clusters[number].type in VIOLENT:
-                return {number}
-        return set()
+    def _before(self, voice: Voice) -> list[tuple[int, Deed]]:
+        """Give the violent tellings before a voice with the numbers of their events, the nearest first."""
+        rows = reversed(self.told[: bisect_left(self.heads, voice.cue_token)])
+        return [(number, deed) for _, number, deed in rows if deed.type in VIOLENT]
+
+    def _last_violent(self, voice: Voice) -> set[int]:
+        """Give the violent event told last before a voice; a bare confirmation or denial looks no further than its paragraph."""
+        here = self._sentence(voice)
+        nominal = self.context.parsed.tokens[voice.cue_token].pos in {"NOUN", "PROPN"}
+        return {number for number, deed in self._before(voice)[:1] if not nominal or deed.sentence.part == here.part}
+
+    def _blamed(self, voice: Voice) -> set[int]:
+        """Give the event that an accusation without a deed is about: the last one without a known doer near by, else the last."""
+        here = self._sentence(voice)
+        before = self._before(voice)
+        open_ones = [number for number, deed in before if here.i - deed.sentence.i <= BLAME_REACH and not _has_doer(self.clusters[number])]
+        return set(open_ones[:1] or [number for number, _ in before[:1]])
+
+    def _sentence(self, voice: Voice) -> Sentence:
+        return self.context.parsed.sentences[self.context.parsed.tokens[voice.cue_token].sentence]
 
     def _takes_up(self, voice: Voice) -> bool:
         """Tell whether a voice claims, denies, blames for or confirms a deed that it does not name."""
@@ -81,17 +101,24 @@ class _Bearings:
             return False
         if not voice.content or (voice.claim and not voice.speech):
             return True
-        return voice.accusation and self._tells_nothing(voice)
+        return voice.accusation and not any(self._tells(at) for at in voice.content)
 
-    def _tells_nothing(self, voice: Voice) -> bool:
-        return all(token not in self.by_token for token in voice.content)
+    def _tells(self, at: int) -> bool:
+        """Tell whether a token tells a deed, of an event or of none: "accused France of arming them"."""
+        token = self.context.parsed.tokens[at]
+        lexicon = self.context.lexicon_at(at)
+        if at in self.by_token or token.pos == "VERB" or lexicon.nouns.match((token,), 0) is not None:
+            return True
+        if token.pos != "NOUN" or describe(self.context, at).kind not in {None, "none"}:
+            return False
+        return "of" in preposition(self.context.parsed, at, lexicon)  # "of arming", whatever the tree calls it
 
     def _goes_on(self, voice: Voice) -> set[int]:
         """Give the violent deed told last before a voice, in the sentences before it; a quotation may open the next paragraph."""
-        if not voice.links or not voice.content or not voice.speech or not self.elsewhere.isdisjoint(voice.content):
+        if not voice.links or not voice.content or not voice.speech or voice.accusation or not self.elsewhere.isdisjoint(voice.content):
             return set()
         parsed = self.context.parsed
-        here = parsed.sentences[parsed.tokens[voice.cue_token].sentence]
+        here = self._sentence(voice)
         at = bisect_left(self.heads, voice.cue_token)
         if here.i in self.told_in or at == 0:
             return set()
@@ -99,3 +126,7 @@ class _Bearings:
         quoted = parsed.text[parsed.tokens[voice.content[0]].start] in _QUOTES
         near = here.i - deed.sentence.i <= REACH and here.part - deed.sentence.part <= int(quoted)
         return {number} if near and deed.type in VIOLENT else set()
+
+
+def _has_doer(cluster: Cluster) -> bool:
+    return any(not phrase.generic and not phrase.pronoun for deed in cluster.deeds for phrase in deed.roles.actors)

@@ -34,4 +34,5 @@ def _is_nothing(context: Context, at: int) -> bool:
     thing = context.things.get(at)
     struck = lexicon.nouns.match((token,), 0) is not None or (thing is not None and thing.weapon is not None)
     none = lexicon.words("status", "zero_determiners")
-    return struck and any(kid.pos in FUNCTION_WORDS and none.match(context.parsed.tokens[kid.i : kid.i + 2], 0) for kid in context.parsed.kids(at, "det", "advmod"))
+    before = (kid for kid in context.parsed.kids(at, "det", "advmod") if kid.pos in FUNCTION_WORDS)
+    return struck and any(none.match(context.parsed.tokens[kid.i : kid.i + 2], 0) for kid in before)

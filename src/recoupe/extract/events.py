@@ -163,7 +163,8 @@ def _event(told: _Told, case: tuple[Cluster, Sequence[Voice]], number: int, befo
     cluster, about = case
     event_type = context.codebook.events[cluster.type]
     actors, recipients = _people(cluster)
-    actors = actors if any(not phrase.generic for phrase in actors) else _claimants(context, about) or actors or _issuing(told, cluster)
+    if all(phrase.generic for phrase in actors):
+        actors = _claimants(context, about) or _accused(context, about) or actors or _issuing(told, cluster)
     best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
     modes = _modes(cluster, event_type)
     status, status_why = _status(context, cluster, about)
@@ -254,6 +255,13 @@ def _claimants(context: Context, about: Sequence[Voice]) -> list[Phrase]:
     return _distinct(phrase for phrase in (named(context, describe(context, head)) for head in claims) if not phrase.pronoun)
 
 
+def _accused(context: Context, about: Sequence[Voice]) -> list[Phrase]:
+    """Give whom somebody blames for a deed that names no doer: «met en cause l'artillerie des FSR»."""
+    blamed = (voice for voice in about if voice.accusation and not voice.deeds)
+    heads = [context.actors[at].head for voice in blamed for at in voice.content if at in context.actors]
+    return _distinct(describe(context, head) for head in heads[:1])
+
+
 def _issuing(told: _Told, cluster: Cluster) -> list[Phrase]:
     """Give the issuer of a release as the doer of a deed of its own that names none: "Six rebels were killed"."""
     outlet = told.context.parsed.document.outlet
@@ -262,8 +270,9 @@ def _issuing(told: _Told, cluster: Cluster) -> list[Phrase]:
     base = describe(told.context, cluster.deeds[0].head)
     entity = told.issuer.entity or told.context.mentions.issuer
     classes = frozenset({"armed", "security-force"} if told.issuer.force else {"armed", "armed-group"})
-    issuing = replace(base, span=outlet.span or base.span, kind="organisation", classes=classes, entity=entity, country=told.issuer.country, sector=None, count=None)
-    return [replace(issuing, weapon=None, modes=(), generic=False, pronoun=False, proper=True, alias=outlet.name, land=False, owns=False)]
+    issuing = replace(base, span=outlet.span or base.span, kind="organisation", classes=classes, entity=entity, country=told.issuer.country)
+    plain = replace(issuing, sector=None, count=None, weapon=None, modes=(), land=False, owns=False)
+    return [replace(plain, generic=False, pronoun=False, proper=True, alias=outlet.name)]
 
 
 def _by_weight(cluster: Cluster) -> list[Deed]:
@@ -435,7 +444,7 @@ def _chain(told: _Told, cluster: Cluster, about: Sequence[Voice]) -> tuple[Attri
     heads = {deed.head for deed in cluster.deeds}
     links = [link for voice in about for link in voice.links if not (speech and voice.cue_token in heads)]
     answered = told.interview is not None and any(told.context.parsed.tokens[head].start >= told.interview.start for head in heads)
-    asked = (told.interview.link,) if told.interview is not None and answered else ()
+    asked = (told.interview.link,) if told.interview is not None and answered and not speech else ()
     return tuple(link for link in _single(_whole(told.context, link) for link in (*asked, *links)) if not _is_publisher(told, link))
 
 

@@ -65,7 +65,8 @@ def find_issuer(document: Document, codebook: Codebook) -> Issuer | None:
     if actor is not None and ({"armed-group", "security-force"} & set(actor.classes)):
         return Issuer(outlet.name, actor.id, actor.country, "security-force" in actor.classes)
     nouns = [hit.value for hit in known.things.find(_singular(words, known.noun_words))]
-    force = any("security-force" in one.classes for one in (*nouns, *(hit.value for hit in known.institutions.find(words))))
+    classes = [*(noun.classes for noun in nouns), *(hit.value.classes for hit in known.institutions.find(words))]
+    force = any("security-force" in group for group in classes)
     armed = force or any(ARMED & set(noun.classes) or noun.sector in {"MIL", "COP", "PRM", "REB"} for noun in nouns)
     land = next((hit.value for hit in known.country_adjectives.find(words)), None) or next((hit.value for hit in known.countries.find(words)), None)
     return Issuer(outlet.name, outlet.entity, land.alpha3 if land else None, force) if armed else None

@@ -14,7 +14,6 @@ from recoupe.model.event import Reason, Relation, Responsibility, SourceKind, St
 from recoupe.model.folding import fold
 from recoupe.model.report import Outlet
 
-
 # Sectors of armies and police.
 FORCES = frozenset({"MIL", "COP"})
 
