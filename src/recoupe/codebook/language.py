@@ -230,6 +230,11 @@ class QuantityWords:
     materiel_nouns: tuple[str, ...] = ()
     person_words: tuple[str, ...] = ()
     ellipsis_verbs: tuple[str, ...] = ()
+    ellipsis_openers: tuple[str, ...] = ()
+    partitive_pronouns: tuple[str, ...] = ()
+    change_verbs: tuple[str, ...] = ()
+    change_from: tuple[str, ...] = ()
+    war_nouns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

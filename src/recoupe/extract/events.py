@@ -479,7 +479,7 @@ def _tolls(cluster: Cluster) -> list[HarmFigure]:
     for deed in cluster.deeds:
         for figure in deed.harm:
             found.setdefault((figure.kind, figure.quantity.low, figure.quantity.high), figure)
-    return list(found.values())
+    return sorted(found.values(), key=lambda figure: figure.replaced)
 
 
 def _casualty(told: _Told, figure: HarmFigure) -> Figure:
