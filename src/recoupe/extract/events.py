@@ -1,7 +1,7 @@
 """Make events out of tellings: one event a deed, with every value and why it has it."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.schema import EventType
@@ -10,6 +10,7 @@ from recoupe.extract.anaphora import named
 from recoupe.extract.attribution import Voice, chain_for, find_voices
 from recoupe.extract.bearing import voices_about
 from recoupe.extract.context import Context, make_context
+from recoupe.extract.contexts import Subjects, contexts_of, find_subjects
 from recoupe.extract.crosswalk import codes_for, sides_of
 from recoupe.extract.deeds import Deed, find_deeds
 from recoupe.extract.denials import with_denials
@@ -71,6 +72,7 @@ class _Told:
     outlet: tuple[Attribution, ...]
     issuer: Issuer | None = None
     interview: Interview | None = None
+    subjects: Subjects = field(default_factory=lambda: Subjects({}, {}))
 
 
 def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extraction:
@@ -103,7 +105,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     kept = [cluster for cluster in clusters if _is_event(cluster)]
     share_within_raids(kept)
     issuer = find_issuer(parsed.document, codebook)
-    told = replace(told, issuer=issuer, interview=find_interview(parsed, mentions, codebook))
+    told = replace(told, issuer=issuer, interview=find_interview(parsed, mentions, codebook), subjects=find_subjects(context, kept, voices))
     loose = _loose(harm, kept)
     events: list[Event] = []
     for number, (cluster, about) in enumerate(zip(kept, voices_about(context, kept, voices, {figure.head for figure in loose}), strict=True), start=1):
@@ -179,6 +181,7 @@ def _event(told: _Told, case: tuple[Cluster, Sequence[Voice]], number: int, befo
     tolls = _tolls(cluster)
     casualties = tuple(_casualty(told, figure) for figure in tolls)
     motives = tuple(motive.span for motive in told.motives if motive.deed in spans)
+    contexts = contexts_of(context, told.subjects, cluster, number - 1, (*actors, *recipients))
     because = {
         "type": tuple(Reason(deed.roles.ref.rule, spans[deed.head]) for deed in cluster.deeds),
         "status": status_why,
@@ -188,6 +191,7 @@ def _event(told: _Told, case: tuple[Cluster, Sequence[Voice]], number: int, befo
         "actors": tuple(Reason(_role_rule(best, "actor"), phrase.span) for phrase in actors),
         "recipients": tuple(Reason(_role_rule(best, "recipient"), phrase.span) for phrase in recipients),
         "modes": tuple(Reason(deed.roles.ref.rule, spans[deed.head]) for deed in cluster.deeds if deed.modes),
+        "contexts": tuple(reason for reasons in contexts.values() for reason in reasons),
         "places": tuple(Reason(place.rule, place.place.span) for deed in cluster.deeds for place in deed.places),
         "weapons": tuple(Reason(f"nouns: {phrase.weapon}", phrase.span) for deed in cluster.deeds for phrase in deed.roles.weapons),
         "casualties": tuple(Reason(figure.rule, figure.span) for figure in tolls),
@@ -198,7 +202,7 @@ def _event(told: _Told, case: tuple[Cluster, Sequence[Voice]], number: int, befo
         id=f"e{number}",
         type=cluster.type,
         modes=modes,
-        contexts=tuple(dict.fromkeys(name for deed in cluster.deeds for name in deed.roles.ref.trigger.contexts)),
+        contexts=tuple(contexts),
         codes=codes_for(context.codebook.crosswalk_by_type[cluster.type], modes, triggers, sides_of(actors, recipients), status),
         status=status,
         salience=salience,
