@@ -23,6 +23,7 @@ from recoupe.extract.motives import Motive, find_motives
 from recoupe.extract.phrases import Phrase, describe, participant
 from recoupe.extract.quantities import find_quantities
 from recoupe.extract.quotes import find_quotes
+from recoupe.extract.quoted_deeds import tie_quoted
 from recoupe.extract.raids import share_within_raids
 from recoupe.extract.responsibility import Case, decide_responsibility
 from recoupe.extract.salience import decide_salience
@@ -98,6 +99,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     domains, accidents = find_domains(parsed, codebook), find_accidents(parsed, codebook)
     harm = tuple(figure for figure in harm if (figure.head not in domains and figure.head not in accidents) or figure.cumulative)
     deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if _is_meant(deed, domains, accidents, codebook)]
+    deeds = tie_quoted(context, deeds, quotes)
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
     hidden = {i for motive in motives for i in range(motive.first, motive.last)}
