@@ -22,6 +22,13 @@ def test_quotation_tells_no_second_event(lang: str, text: str) -> None:
     assert event.status is Status.OCCURRED
 
 
+def test_claim_and_its_details_are_one_event() -> None:
+    """What a claimant says of its own men beside the claim is the deed that it claims."""
+    event = only("Islamic State claimed the raid on a village near Gao on Monday and said its men had killed seven soldiers.", "en")
+
+    assert [(figure.low, figure.high) for figure in event.casualties] == [(7, 7)]
+
+
 APART = {
     "place": ("en", 'Gunmen killed six herders near Konduga on Monday. "They also attacked a clinic in Gwoza," the mayor said.'),
     "doer": ("en", 'Gunmen killed six herders near Konduga on Monday. "The army bombed our houses," a woman said.'),

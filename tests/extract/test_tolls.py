@@ -46,6 +46,13 @@ def test_breakdown_holds_people_of_its_total_alone(lang: str, text: str, parts: 
     assert {part.of for figure in only(text, lang).casualties for part in figure.parts} == parts
 
 
+def test_losses_of_the_doer_are_his_own() -> None:
+    """Who killed forty and lost three lost them on the side of the doers."""
+    event = only("The army killed forty rebels near Menaka on Monday and lost three soldiers.", "en")
+
+    assert [(figure.low, figure.side) for figure in event.casualties] == [(40, None), (3, "actors")]
+
+
 WARS = {
     "en": ("en", "The war has killed more than 40,000 people.", 40000),
     "fr": ("fr", "La guerre a fait plus de 40 000 morts.", 40000),

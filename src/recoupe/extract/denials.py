@@ -8,7 +8,6 @@ from recoupe.extract.context import Context
 from recoupe.extract.status import FUNCTION_WORDS
 from recoupe.model.event import Relation
 
-
 # "no weapon in their hands" denies nothing: what there was not is the subject of its clause.
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "root", "obj"})
 

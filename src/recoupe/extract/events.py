@@ -22,8 +22,8 @@ from recoupe.extract.merge import Cluster, merge_deeds, same_phrase
 from recoupe.extract.motives import Motive, find_motives
 from recoupe.extract.phrases import Phrase, describe, participant
 from recoupe.extract.quantities import find_quantities
+from recoupe.extract.quoted_deeds import tie_claims, tie_quoted
 from recoupe.extract.quotes import find_quotes
-from recoupe.extract.quoted_deeds import tie_quoted
 from recoupe.extract.raids import share_within_raids
 from recoupe.extract.responsibility import Case, decide_responsibility
 from recoupe.extract.salience import decide_salience
@@ -99,7 +99,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     domains, accidents = find_domains(parsed, codebook), find_accidents(parsed, codebook)
     harm = tuple(figure for figure in harm if (figure.head not in domains and figure.head not in accidents) or figure.cumulative)
     deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if _is_meant(deed, domains, accidents, codebook)]
-    deeds = tie_quoted(context, deeds, quotes)
+    deeds = tie_claims(context, tie_quoted(context, deeds, quotes), voices)
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
     hidden = {i for motive in motives for i in range(motive.first, motive.last)}
@@ -181,7 +181,7 @@ def _event(told: _Told, case: tuple[Cluster, Sequence[Voice]], number: int, befo
     spans = {deed.head: _trigger_span(context, deed) for deed in cluster.deeds}
     chain = _chain(told, cluster, about)
     tolls = _tolls(cluster)
-    casualties = tuple(_casualty(told, figure) for figure in tolls)
+    casualties = tuple(_casualty(told, _sided(context, figure, actors)) for figure in tolls)
     motives = tuple(motive.span for motive in told.motives if motive.deed in spans)
     contexts = contexts_of(context, told.subjects, cluster, number - 1, (*actors, *recipients))
     because = {
@@ -486,6 +486,14 @@ def _tolls(cluster: Cluster) -> list[HarmFigure]:
         for figure in deed.harm:
             found.setdefault((figure.kind, figure.quantity.low, figure.quantity.high), figure)
     return sorted(found.values(), key=lambda figure: figure.replaced)
+
+
+def _sided(context: Context, figure: HarmFigure, actors: Sequence[Phrase]) -> HarmFigure:
+    """Say of a loss that its bearer is a doer of the event: the attackers' own («l'armée a perdu dix hommes»)."""
+    if figure.side is not None or figure.bearer is None:
+        return figure
+    bearer = named(context, describe(context, figure.bearer))
+    return replace(figure, side="actors") if any(same_phrase(bearer, actor) for actor in actors) else figure
 
 
 def _casualty(told: _Told, figure: HarmFigure) -> Figure:

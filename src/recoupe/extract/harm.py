@@ -769,7 +769,8 @@ class _Reader:
         over = self.token(figure.governor) if figure.governor is not None else None
         if over is None or not self.harm.is_in("loss_verbs", over):
             return None, None
-        subject = next(iter(self.parsed.kids(over.i, "nsubj")), None)
+        first = self.token(over.head) if over.dep == "conj" and not self.parsed.kids(over.i, "nsubj") else over  # "killed forty and lost three"
+        subject = next(iter(self.parsed.kids(first.i, "nsubj")), None)
         if subject is None:
             return None, None
         own = self.harm.is_in("first_person", subject) or any(self.harm.is_in("first_person", kid) for kid in self.parsed.kids(subject.i, "det"))
