@@ -24,7 +24,8 @@ def antecedent(context: Context, pronoun: Phrase) -> Phrase | None:
         return None
     for head in _before(context, token):
         phrase = describe(context, head.i)
-        if phrase.kind in HUMAN and not phrase.pronoun and _agrees(token, head):
+        thing = token.morph.get("Gender") == "Neut" and phrase.kind == "person"  # "its men" are those of a party, not of a man
+        if phrase.kind in HUMAN and not thing and not phrase.pronoun and _agrees(token, head):
             return phrase
     return None
 
