@@ -58,6 +58,7 @@ def _made_whole(codebook: Codebook) -> Iterator[tuple[Path, str]]:
     yield REFERENCE / "record.schema.json", json.dumps(record_schema(), ensure_ascii=False, indent=2) + "\n"
     for event in codebook.events.values():
         yield REFERENCE / "events" / f"{event.id}.md", "\n".join(_event_page(event, codebook.crosswalk_by_type[event.id])) + "\n"
+    yield REFERENCE / "contexts.md", "\n".join(_contexts_page(codebook)) + "\n"
     yield REFERENCE / "crosswalk.md", "\n".join(_crosswalk_page(codebook)) + "\n"
     for language in codebook.languages.values():
         yield REFERENCE / "languages" / f"{language.code}.md", "\n".join(_language_page(language)) + "\n"
@@ -121,6 +122,22 @@ def _crosswalk_page(codebook: Codebook) -> Iterator[str]:
             if code.scheme == scheme:
                 name = f"{code.group}: {code.name}" if scheme == "acled" else code.name
                 yield f"| {code.code} | {name} | {' '.join((code.type, *code.modes)) or 'none'} | {code.note} |"
+
+
+def _contexts_page(codebook: Codebook) -> Iterator[str]:
+    yield from ("# Contexts", "")
+    yield "What an event is about beside itself, as PLOVER names it. An event has a context if a word of it stands in a sentence that tells the"
+    yield "event, or in its paragraph where that tells no other; if its trigger, its mode or one of its sides gives it. The name of a source and of"
+    yield "a place gives none. `because` holds the words. From `codebook/data/contexts/*.toml`; the first words of each."
+    for one in codebook.contexts:
+        yield from ("", f"## {one.id}", "", one.definition, "")
+        yield from (f"- {code}: {', '.join(words[:SHOWN_WORDS])}{', …' if len(words) > SHOWN_WORDS else ''}" for code, words in sorted(one.words.items()))
+        if one.modes:
+            yield f"- modes: {', '.join(one.modes)}"
+        if one.sectors:
+            yield f"- sides: armed forces of a state ({', '.join(one.sectors)})"
+        shown = (_MARK.sub(r"\1", example.text) for example in one.examples if "{" in example.text)
+        yield from (f"- “{text}”" for text in shown)
 
 
 def _holes(codebook: Codebook) -> Iterator[str]:

@@ -3,10 +3,11 @@
 import pytest
 
 from recoupe.model.event import Responsibility
-from tests.extract import events, gap, only, rows
+from tests.extract import events, only, rows
 
 ACCUSED = {
     "en-blamed-for": ("en", "M23 blamed the Congolese army for the shelling of Masisi on Thursday.", "cod-mil"),
+    "en-gerund": ("en", "M23 accused the Congolese army of shelling Masisi on Thursday.", "cod-mil"),
     "fr-accused-of-noun": ("fr", "Le gouverneur a accusé l'armée congolaise d'une attaque contre Masisi jeudi.", "cod-mil"),
     "en-next-sentence": (
         "en", "A drone strike killed four miners near Bria on Thursday. The opposition blames the Central African army for the strike.", "caf-mil",
@@ -16,12 +17,9 @@ ACCUSED = {
         "fr", "Une frappe de drone a tué quatre mineurs jeudi près de Bria. L'opposition accuse l'armée centrafricaine d'avoir mené cette frappe.", "caf-mil",
     ),
 }
-GAPS = [
-    gap("en", "M23 accused the Congolese army of shelling Masisi on Thursday.", "cod-mil", id="en-gerund", reason='"of shelling Masisi" is read into the phrase of the accused'),
-]
 
 
-@pytest.mark.parametrize(("lang", "text", "entity"), [*rows(ACCUSED), *GAPS])
+@pytest.mark.parametrize(("lang", "text", "entity"), rows(ACCUSED))
 def test_accused_is_the_doer(lang: str, text: str, entity: str) -> None:
     """The accused, not the accuser, is the actor of the deed, and the deed is accused."""
     event = only(text, lang)

@@ -58,6 +58,19 @@ CHAINS = [
     ("en", "Thirty people died, according to conflict monitors.", "died", [("conflict monitors", UNNAMED)], "en-monitors"),
     ("en", "The spokesman confirmed that two jets bombed the store.", "bombed", [("spokesman", OFFICIAL)], "en-confirmed"),
     ("en", "Police blamed the rebels for the raid.", "raid", [("Police", OFFICIAL)], "en-blamed"),
+    ("en", "Two officers, who led the search, said the raid had failed.", "failed", [("Two officers", OFFICIAL)], "en-set-apart"),
+    ("en", "The army, in a statement, denied that its men were there.", "there", [("statement", COMMUNIQUE), ("army", OFFICIAL)], "en-set-in-paper"),
+    ("en", "The president wrote that the deal was dead.", "dead", [("president", OFFICIAL)], "en-many-senses"),
+    ("en", 'Asked about the camp, the minister replied: "It is empty."', "empty", [("minister", OFFICIAL)], "en-colon"),
+    ("en", "The general's claim that no civilians died was contested.", "died", [("general", OFFICIAL)], "en-noun"),
+    ("en", "Witnesses quoted the governor as saying the town was safe.", "safe", [("Witnesses", WITNESS), ("governor", OFFICIAL)], "en-cited"),
+    ("en", "The road is shut, three people familiar with the plan said.", "shut", [("three people", WITNESS)], "en-familiar"),
+    ("en", "A doctor at the clinic put the toll at twelve.", "toll", [("doctor at the clinic", OFFICIAL)], "en-put-the-toll"),
+    ("fr", "L'hôpital fait état de douze morts.", "morts", [("hôpital", OFFICIAL)], "fr-fait-etat"),
+    ("fr", "Le sénateur Pruvot a fait valoir que le pont était coupé.", "coupé", [("sénateur Pruvot", OFFICIAL)], "fr-fait-valoir"),
+    ("fr", "L'armée, dans un communiqué, a démenti ces accusations et affirmé que le marché était intact.", "intact", [("armée", OFFICIAL)], "fr-conjoined"),
+    ("fr", "L'affirmation du gouverneur selon laquelle le pont tient est contestée.", "tient", [("gouverneur", OFFICIAL)], "fr-noun"),
+    ("fr", "« Tout a brûlé, a soupiré Awa Diarra. Il ne reste rien. »", "reste", [("Awa Diarra", PERSON)], "fr-sighed"),
 ]
 
 
@@ -133,6 +146,20 @@ def test_pronoun_takes_up_the_last_speaker() -> None:
     text = 'The mayor denied that any church was burned. "There is no church here," he said.'
 
     assert chain("en", text, "There") == [("mayor", OFFICIAL)]
+
+
+def test_same_source_is_taken_up() -> None:
+    """«La même source» and a bare "the spokesman" are the source that was named before."""
+    assert chain("fr", "Selon un officier malien, le pont est coupé. Le même officier assure que la ville tient.", "tient") == [("officier malien", OFFICIAL)]
+    assert chain("en", "An army spokesman said the bridge was cut. The spokesman added that the town held.", "held") == [("army spokesman", OFFICIAL)]
+
+
+def test_object_of_an_accusation_is_not_the_speaker() -> None:
+    """Whom somebody accuses of having done it did it: the deed is not the accuser's own."""
+    (one,) = voices("fr", "Kiev a accusé Moscou d'avoir frappé une école.")
+
+    assert one.accusation
+    assert not one.own
 
 
 def test_whole_quotation_is_covered() -> None:

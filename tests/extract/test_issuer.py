@@ -53,6 +53,31 @@ RELEASES = {
 }
 
 
+UNNAMED = {
+    "en-enemies-fell": ("en", "Six terrorists were killed near Kidal on Tuesday.", "Malian Armed Forces", "ASSAULT"),
+    "fr-arrest": ("fr", "L'opération a conduit à l'interpellation de deux ravitailleurs mardi.", "Forces armées maliennes", "COERCE"),
+    "en-our-jets": ("en", "Two depots near Kidal were bombed by our jets on Tuesday.", "Malian Armed Forces", "ASSAULT"),
+    "en-we-claim": ("en", "We take responsibility for the attack on the police post near Kidal on Tuesday.", "Hezbollah", "ASSAULT"),
+}
+
+
+@pytest.mark.parametrize(("lang", "text", "outlet", "kind"), rows(UNNAMED))
+def test_deed_without_a_doer_may_be_the_issuers(lang: str, text: str, outlet: str, kind: str) -> None:
+    """In a release, enemies who fell, arrests, what our means did and what we claim are the issuer's own deeds."""
+    event = only(text, lang, kind, outlet=outlet)
+
+    assert names(event.actors) == {outlet}
+    assert event.responsibility is Responsibility.CLAIMED
+
+
+def test_soldiers_who_fell_are_not_the_armys_own_deed() -> None:
+    """An army that mourns its men did not kill them."""
+    event = only("Three soldiers were killed near Kidal on Tuesday.", "en", outlet="Malian Armed Forces")
+
+    assert event.actors == ()
+    assert event.responsibility is Responsibility.UNATTRIBUTED
+
+
 @pytest.mark.parametrize(("lang", "text", "outlet"), rows(RELEASES))
 def test_own_release_claims_its_deeds(lang: str, text: str, outlet: str) -> None:
     """What a party tells of its own doing in its own release is claimed."""

@@ -31,7 +31,7 @@ PIPED_WIDTH = 100
 # A label column that holds the longest label.
 LABEL_WIDTH = 10
 # The title of an event says these; lines of their own only bear the reasons.
-_TITLED = frozenset({"type", "salience"})
+_TITLED = frozenset({"type", "salience", "contexts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,7 @@ def _event_rows(event: Event) -> Iterator[_Row]:
     """Give the lines of an event that hold something."""
     yield _Row("Told as", f"{STATUS_PHRASES[event.status]}: {span_phrase(event.trigger)}", "status")
     yield _Row("Type", event.type, "type")
+    yield from _filled("Contexts", event.contexts, "contexts")
     yield _Row("Salience", event.salience, "salience")
     yield _Row("Says who", chain_phrase(event.attribution), "attribution")
     yield _Row("Author", RESPONSIBILITY_PHRASES[event.responsibility], "responsibility")

@@ -60,6 +60,7 @@ class Syntax:
     identifying_verbs: tuple[str, ...] = ()
     object_control: tuple[str, ...] = ()
     as_words: tuple[str, ...] = ()
+    our_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +107,16 @@ class AttributionCues:
     """Words that say on whose word a thing is told. See `extract/attribution.py`.
 
     `verbs` and `nouns` map a `Relation` to its words; `claim_phrases`, `denial_phrases` and `accusation_phrases` are verbs with the noun that
-    makes them one («s'attribuer la paternité»); `openers` stand before the source («selon»); `hearsay_openers` and `hearsay_passives` name none;
+    makes them one («s'attribuer la paternité»); `own_claim_phrases` claim a deed only in the speaker's word of itself ("said it was behind the raid");
+    `openers` stand before the source («selon»); `hearsay_openers` and `hearsay_passives` name none;
     `pseudo` look like a source; `source_nouns` map a `SourceKind` to its nouns; `carriers` are papers and counts that a source speaks through
     («bilan», "figures"); `media_words` stand between a
     verb and a carrier («dans un communiqué»); `qualify_verbs` put a word in somebody's mouth («qualifier de»); `pronouns` take up the last source;
     `own_words` in a
-    complement make it the speaker's own deed («avoir mené», "its men"); `unnamed_signs` make any source unnamed ("who asked not to be named").
+    complement make it the speaker's own deed («avoir mené», "its men"); `same_words` take up the source told of before («la même source»);
+    `contrary_openers` open what the sentence contradicts («contrairement à ce que»);
+    `relative_openers` stand before the relative that says what a noun says («l'affirmation selon laquelle»);
+    `unnamed_signs` make any source unnamed ("who asked not to be named").
     """
 
     verbs: Mapping[str, tuple[str, ...]]
@@ -122,6 +127,7 @@ class AttributionCues:
     source_nouns: Mapping[str, tuple[str, ...]]
     object_verbs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     claim_phrases: tuple[str, ...] = ()
+    own_claim_phrases: tuple[str, ...] = ()
     denial_phrases: tuple[str, ...] = ()
     accusation_phrases: tuple[str, ...] = ()
     claim_participles: tuple[str, ...] = ()
@@ -149,6 +155,9 @@ class AttributionCues:
     of_words: tuple[str, ...] = ()
     by_words: tuple[str, ...] = ()
     deed_prepositions: tuple[str, ...] = ()
+    same_words: tuple[str, ...] = ()
+    contrary_openers: tuple[str, ...] = ()
+    relative_openers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +232,11 @@ class QuantityWords:
     materiel_nouns: tuple[str, ...] = ()
     person_words: tuple[str, ...] = ()
     ellipsis_verbs: tuple[str, ...] = ()
+    ellipsis_openers: tuple[str, ...] = ()
+    partitive_pronouns: tuple[str, ...] = ()
+    change_verbs: tuple[str, ...] = ()
+    change_from: tuple[str, ...] = ()
+    war_nouns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,12 @@ class Lexicon:
         return PhraseIndex(rows)
 
     @cached_property
+    def contexts(self) -> PhraseIndex[str]:
+        """Contexts by their words; a look-alike leads to the empty name."""
+        named = ((word, one.id) for one in self.codebook.contexts for word in one.words.get(self.language.code, ()))
+        return PhraseIndex([*named, *((word, "") for one in self.codebook.contexts for word in one.pseudo.get(self.language.code, ()))])
+
+    @cached_property
     def offices(self) -> PhraseIndex[Office]:
         """Offices by their titles."""
         return PhraseIndex((word, office) for office in self.codebook.offices for word in office.words.get(self.language.code, ()))

@@ -23,6 +23,7 @@ from recoupe.codebook.named_places import abbreviations, named_places
 from recoupe.codebook.place_pack import built_store, packed_store
 from recoupe.codebook.schema import (
     Actor,
+    ContextWords,
     Country,
     Crosswalk,
     EventType,
@@ -84,6 +85,7 @@ class Codebook:
     state_names: tuple[StateName, ...] = ()
     offices: tuple[Office, ...] = ()
     holders: tuple[Holder, ...] = ()
+    contexts: tuple[ContextWords, ...] = ()
     merged: tuple[Merged, ...] = ()
 
     @cached_property
@@ -147,6 +149,7 @@ def read_codebook(root: Traversable, *, gazetteer: Path | None = None, places: S
     events = reader.toml("events", EventType)
     languages = {language.code: language for language in reader.toml("lang", Language)}
     nouns = reader.noun_tables()
+    contexts = reader.toml("contexts", ContextWords) if (root / "contexts").is_dir() else []
     countries = reader.table("places", _country)
     known = reader.known_actors(countries)
     state_names = reader.rows("actors/state-names.csv", known, read_state_names)
@@ -167,6 +170,7 @@ def read_codebook(root: Traversable, *, gazetteer: Path | None = None, places: S
         state_names=state_names,
         offices=known.offices,
         holders=reader.rows("actors/holders.csv", known, read_holders),
+        contexts=tuple(contexts),
         sites=sites,
         gazetteer=Gazetteer(store, named_places(sites, countries), abbreviations()),
         crosswalk=lines,
@@ -371,10 +375,23 @@ def _contradictions(book: Codebook) -> Iterator[str]:
     yield from _doubles("country", [country.alpha3 for country in book.countries])
     for event in book.events.values():
         yield from _event_faults(event)
+    yield from _context_faults(book)
     yield from _doubles("code", [f"{code.scheme}:{code.code}" for code in book.codes])
     yield from _shared_triggers(book)
     for language in book.languages.values():
         yield from _words_for_nothing(book, language)
+
+
+def _context_faults(book: Codebook) -> Iterator[str]:
+    """Yield contexts that no file holds, and words that two files claim."""
+    known = {one.id for one in book.contexts}
+    for event in book.events.values() if known else ():
+        for trigger in event.triggers:
+            for name in trigger.contexts:
+                if name not in known:
+                    yield f"events/{event.id}: trigger {trigger.id!r} gives context {name!r}, which has no file contexts/{name}.toml"
+    for code in book.languages:
+        yield from _doubles(f"word of contexts/*.toml in {code!r}", [word for one in book.contexts for word in one.words.get(code, ())])
 
 
 def _words_for_nothing(book: Codebook, language: Language) -> Iterator[str]:

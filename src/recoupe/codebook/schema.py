@@ -194,6 +194,29 @@ class Noun:
 
 
 @dataclass(frozen=True, slots=True)
+class ContextWords:
+    """What tells that an event stands in a context of PLOVER.
+
+    Attributes:
+        id: as PLOVER names it, with underscores.
+        definition: what it takes in, for readers of the reference.
+        words: per language, words that name it, in the singular or plural that is in use; no word belongs to two contexts.
+        pseudo: per language, look-alikes: names of authorities and other senses of a word.
+        modes: modes of an event that give it.
+        sectors: sectors of armed forces of a state which give it where they act or suffer.
+        examples: a sentence with the marked words gives the context to an event, one without marks gives it to none.
+    """
+
+    id: str
+    definition: str
+    examples: tuple[Example, ...]
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pseudo: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    modes: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Dated:
     """A word or an id that holds for a time. Dates are `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a year or a month means the whole of it."""
 

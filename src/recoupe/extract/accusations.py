@@ -30,7 +30,8 @@ def name_the_accused(context: Context, deeds: Sequence[Deed]) -> list[Deed]:
             dropped.update(_backing(context, deed, deeds))
             if about:
                 dropped.add(deed.head)
-                accused.update(dict.fromkeys((other.head for other in about), deed.roles.recipients))
+                named = tuple(phrase for phrase in deed.roles.recipients if phrase.kind != "place")
+                accused.update(dict.fromkeys((other.head for other in about), named))
     return [_with_actors(deed, accused.get(deed.head, ())) for deed in deeds if deed.head not in dropped]
 
 
@@ -40,7 +41,8 @@ def _about(context: Context, accusation: Deed, deeds: Sequence[Deed]) -> list[De
     if inside or not accusation.roles.recipients:
         return inside
     before = [deed for deed in deeds if deed.type in VIOLENT and deed.head < accusation.head and accusation.sentence.i - deed.sentence.i <= REACH]
-    return before[-1:]
+    nameless = [deed for deed in before if all(phrase.generic for phrase in deed.roles.actors)]
+    return (nameless or before)[-1:]
 
 
 def _backing(context: Context, accusation: Deed, deeds: Sequence[Deed]) -> list[int]:

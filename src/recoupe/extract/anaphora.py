@@ -25,7 +25,8 @@ def antecedent(context: Context, pronoun: Phrase) -> Phrase | None:
         return None
     for head in _before(context, token):
         phrase = describe(context, head.i)
-        if phrase.kind in HUMAN and not phrase.pronoun and _agrees(token, head):
+        thing = token.morph.get("Gender") == "Neut" and phrase.kind == "person"  # "its men" are those of a party, not of a man
+        if phrase.kind in HUMAN and not thing and not phrase.pronoun and _agrees(token, head):
             return phrase
     return None
 
@@ -56,24 +57,46 @@ def _owned(context: Context, phrase: Phrase) -> Phrase:
     """Give the men of somebody his name: «nos combattants» are the issuer's, "its men" those of the party told of before."""
     owner = _owner(context, phrase)
     outlet = context.parsed.document.outlet
-    if owner is not None and is_first_person(context, owner) and outlet is not None and phrase.kind in HUMAN and phrase.entity is None:
+    people = phrase.kind in HUMAN or (phrase.kind is None and phrase.weapon is None)
+    if owner is not None and _is_ours(context, owner) and outlet is not None and people and phrase.entity is None:
         return _as_issuer(context, phrase, outlet)
     if not (phrase.generic or "armed" in phrase.classes) or phrase.entity is not None:
         return phrase
     if phrase.generic and is_definite(context, phrase.head):
         return _told_of(context, phrase) or phrase
     other = antecedent(context, replace(phrase, head=owner.i)) if owner is not None else None
-    return replace(phrase, generic=False, entity=other.entity, country=other.country or phrase.country) if other is not None else phrase
+    if other is None:
+        return phrase
+    return replace(phrase, generic=False, entity=other.entity, country=other.country or phrase.country, alias=other.name if phrase.generic else None)
 
 
-def is_first_person(context: Context, token: Token) -> bool:
-    """Tell a possessive of the first person, by its form where the tagger gives none: «nos combattants»."""
-    return token.morph.get("Person") == "1" or context.lexicon_at(token.i).words("quantities", "first_person").match((token,), 0) is not None
+def owner_of(context: Context, phrase: Phrase) -> Phrase | None:
+    """Give whose weapon it is by its possessive: "our F-16s" are the issuer's, "its jets" those of the party told of before.
+
+    Raises:
+        SpanError: a phrase holds white space alone.
+    """
+    owner = _owner(context, phrase)
+    if owner is None:
+        return None
+    outlet = context.parsed.document.outlet
+    if _is_ours(context, owner) and outlet is not None:
+        entity = outlet.entity or context.mentions.issuer
+        return replace(describe(context, owner.i), pronoun=False, generic=False, kind="organisation", entity=entity, alias=outlet.name)
+    return antecedent(context, replace(phrase, head=owner.i))
+
+
+def _is_ours(context: Context, owner: Token) -> bool:
+    """Tell whether a possessive is that of the first person plural: by its form where the tree does not know."""
+    return owner.morph.get("Person") == "1" or context.lexicon_at(owner.i).words("syntax", "our_words").match((owner,), 0) is not None
 
 
 def _owner(context: Context, phrase: Phrase) -> Token | None:
-    """Give the possessive of a phrase."""
-    return next((token for token in context.parsed.kids(phrase.head, "det", "nmod") if token.morph.get("Poss") == "Yes"), None)
+    """Give the possessive of a phrase, in the tree or right before it."""
+    before = context.parsed.tokens[max(phrase.first - 1, 0)]
+    near = (before,) if before.i < phrase.first <= phrase.head and before.sentence == context.parsed.tokens[phrase.head].sentence else ()
+    kids = context.parsed.kids(phrase.head, "det", "nmod")
+    return next((token for token in (*kids, *near) if token.morph.get("Poss") == "Yes"), None)
 
 
 def _told_of(context: Context, phrase: Phrase) -> Phrase | None:
@@ -94,7 +117,9 @@ def _before(context: Context, pronoun: Token) -> Iterator[Token]:
 
 
 def _agrees(pronoun: Token, head: Token) -> bool:
-    """Tell whether number and gender agree as far as both are known."""
+    """Tell whether number and gender agree as far as both are known; «ses» agrees with what is owned, not with who owns it."""
+    if pronoun.pos == "DET":
+        return True
     return all(
         pronoun.morph.get(name) is None or head.morph.get(name) is None or pronoun.morph[name] == head.morph[name] for name in AGREEMENT
     )

@@ -148,9 +148,15 @@ def patients(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ..
     return tuple(token.i for token in parsed.kids(verb.i, "obj"))
 
 
+def _causers(parsed: ParsedText, verb: Token) -> list[int]:
+    """Give the subject that the tree hangs on the first verb of a causative: «les rebelles ont fait exploser»."""
+    leads = [kid for kid in parsed.kids(verb.i, "aux") if kid.pos == "VERB"]
+    return [token.i for lead in leads for token in parsed.kids(lead.i, "nsubj")]
+
+
 def subjects_of(parsed: ParsedText, verb: Token, lexicon: Lexicon, climbed: int = 0) -> tuple[int, ...]:
     """Give the subject of an active verb, its own, its antecedent's, or the one that controls it."""
-    own = [token.i for token in parsed.kids(verb.i, "nsubj", "csubj", "nsubj:pass")]
+    own = [token.i for token in parsed.kids(verb.i, "nsubj", "csubj", "nsubj:pass")] or _causers(parsed, verb)
     if own:
         return tuple(_antecedent(parsed, i, verb, lexicon) for i in own)
     above = parsed.tokens[verb.head]

@@ -126,6 +126,8 @@ def _is_mistaken(token: Token, before: Token) -> bool:
     """Tell whether a noun or adjective must be the verb that it looks like: no determiner, no preposition before it."""
     if token.pos not in {"NOUN", "ADJ", "ADV", "X"} or before.pos in {"DET", "ADP", "ADJ", "NUM"}:
         return False
+    if token.dep == "acl:relcl" and before.morph.get("PronType") == "Rel":
+        return True  # "the complaint, which alleges that"
     return token.morph.get("Number") != "Plur" or token.is_root
 
 
@@ -146,7 +148,7 @@ class _Finder:
         """Give all voices in the order of their cues."""
         for sentence in self.parsed.sentences:
             words = self.reader.words_at(sentence.first)
-            for find in (self._openers, self._verbs, self._participles, self._hearsay):
+            for find in (self._openers, self._contrary, self._verbs, self._nouns, self._participles, self._hearsay):
                 for voice in find(sentence, words):
                     self._remember(voice)
         self._continue_quotes()
@@ -207,13 +209,13 @@ class _Finder:
         for at, token in enumerate(tokens):
             if at in hidden or token.pos not in {"VERB", "AUX"}:
                 continue
-            if token.morph.get("VerbForm") == "Inf":
+            if token.morph.get("VerbForm") == "Inf" and (self.parsed.kids(token.i, "mark", "aux") or not self.parsed.kids(token.i, "nsubj")):
                 continue
             if self._is_word("claim_participles", token, words) and token.dep in _PARTICIPIAL and not self.parsed.kids(token.i, "aux", "aux:pass", "nsubj"):
                 continue
             relation = self._relation(tokens, at, words)
             if relation is not None and not self._is_negated(token, relation, words):
-                yield from self._verb_voice(token, relation, words)
+                yield from self._verb_voice(self._main(token), relation, words)
             elif self._is_word("qualify_verbs", token, words):
                 yield from self._qualified(token, words)
 
@@ -227,6 +229,10 @@ class _Finder:
             return hit.value
         window = {word for token in tokens[at + 1 : at + 4] for word in (token.form, token.lemma)}
         return next((relation for others, relation in words.gapped.get(tokens[at].lemma, ()) if window.issuperset(others)), None)
+
+    def _main(self, verb: Token) -> Token:
+        """Give the word that the tree makes the head of a phrase: of «a fait valoir» it is «valoir», of «fait état» «état»."""
+        return self.token(verb.head) if verb.dep == "aux" and verb.pos == "VERB" and verb.head == verb.i + 1 else verb
 
     def _is_negated(self, verb: Token, relation: Relation, words: VoiceWords) -> bool:
         """Tell whether nothing was said after all: "did not mention", «n'a pas confirmé»."""
@@ -251,18 +257,28 @@ class _Finder:
             return
         if self._is_word("listener_verbs", verb, words) and not self.parsed.kids(verb.i, "obj", "iobj", "ccomp"):
             return
-        if self._is_word("speech_verbs", verb, words) and not self._bears_alone(verb, words) and not self._is_speech(verb, speaker, said):
+        if self._is_word("speech_verbs", verb, words) and not self._bears_alone(verb, words) and not self._is_speech(verb, speaker, said, words):
             return
         alone = self.token(speaker).pos == "PRON"
         for head in (speaker, *(kid.i for kid in self.parsed.kids(speaker, "conj") if kid.pos in _NOMINAL - {"PRON"} and not alone)):
-            voice = self._voice((verb.i, verb.i + 1), head, relation, said, rule)
+            voice = self._voice((verb.i, verb.i + 1), head, relation, said, rule) or self._issuer_voice(verb, head, relation, said, rule)
             if voice is not None:
                 yield self._flagged(voice, verb, words)
 
-    def _is_speech(self, verb: Token, speaker: int, said: _Said) -> bool:
-        """Tell whether a verb of many senses speaks here: with a quotation, or set in («lance-t-il», "he went on")."""
-        quoted = any(not said.content.isdisjoint(tokens) for tokens in self.long)
-        return quoted or speaker > verb.i or self.clauses.set_in(verb) is not None
+    def _issuer_voice(self, verb: Token, head: int, relation: Relation, said: _Said, rule: str) -> Voice | None:
+        """Let "we" of a release claim its deeds; who issues it is the outlet and no link besides."""
+        speaker = self.token(head)
+        if relation is not Relation.CLAIMS or (speaker.morph.get("Person"), speaker.morph.get("Number")) != ("1", "Plur"):
+            return None
+        voice = self._unnamed(verb.i, relation, said.content, rule, hearsay=False)
+        return replace(voice, head=head, speech=said.speech, deeds=said.deeds)
+
+    def _is_speech(self, verb: Token, speaker: int, said: _Said, words: VoiceWords) -> bool:
+        """Tell whether a verb of many senses speaks here: by a quotation, an opened clause, a toll, or set in («lance-t-il», "he went on")."""
+        quoted = bool(self._quote_opened(verb)) or any(not said.content.isdisjoint(tokens) for tokens in self.long)
+        opened = any(mark.pos == "SCONJ" for comp in self.parsed.kids(verb.i, "ccomp") for mark in self.parsed.kids(comp.i, "mark"))
+        counted = any(self._is_word("carriers", kid, words) for kid in self.parsed.kids(verb.i, "obj"))
+        return quoted or opened or counted or speaker > verb.i or self.clauses.set_in(verb) is not None
 
     def _bears_alone(self, verb: Token, words: VoiceWords) -> bool:
         """Tell whether a verb is a voice without content: «s'en est attribué la paternité»."""
@@ -279,14 +295,11 @@ class _Finder:
         claim = words.claims.match(tokens, at)
         own = self._is_own(verb, words)
         claims = claim is not None and (claim.last - claim.first > 1 or (bool(voice.deeds) and not voice.speech))
-        inner = (
-            any(
-                words.claims.match(tokens, kid - sentence.first)
-                for kid in voice.content
-                if sentence.first <= kid < sentence.last and self.token(kid).pos in {"VERB", "AUX"}
-            )
-            if own
-            else False
+        inner = own and any(
+            index.match(tokens, kid - sentence.first)
+            for kid in voice.content
+            if sentence.first <= kid < sentence.last and self.token(kid).pos in {"VERB", "AUX"}
+            for index in (words.claims, words.own_claims)
         )
         return replace(
             voice,
@@ -301,7 +314,7 @@ class _Finder:
         for comp in self.parsed.kids(verb.i, "ccomp", "xcomp"):
             subjects = self.parsed.kids(comp.i, "nsubj", "nsubj:pass")
             if not subjects and comp.dep == "xcomp" and comp.pos in {"VERB", "AUX", "NOUN"}:
-                return True
+                return not self.parsed.kids(verb.i, "obj")  # "urged him to go", «accuse Moscou d'avoir frappé»: the object's deed
             for subject in subjects:
                 if self._is_word("own_words", subject, words) or any(
                     self._is_word("own_words", kid, words) for kid in self.parsed.kids(subject.i, "det", "nmod")
@@ -316,7 +329,7 @@ class _Finder:
         for beside in (self.clauses.set_in(verb), self.clauses.inverted_subject(verb)):
             if beside is not None and self._may_speak(beside):
                 return beside
-        subjects = self.parsed.kids(verb.i, "nsubj", "nsubj:pass")
+        subjects = self.parsed.kids(verb.i, "nsubj", "nsubj:pass") or self._subjects_of_lead(verb)
         if subjects:
             return self._antecedent(verb, subjects[-1], words)
         before = self.clauses.noun_before(verb) if steps == 0 or verb.is_root else None
@@ -324,13 +337,26 @@ class _Finder:
             return before
         return None if verb.is_root or steps >= _MOST_STEPS else self._speaker_above(verb, words, steps)
 
+    def _subjects_of_lead(self, verb: Token) -> tuple[Token, ...]:
+        """Give the subject that the tree hangs on the first word of a phrase: «l'hôpital fait état de»."""
+        lead = next((kid for kid in self.parsed.kids(verb.i, "aux") if kid.pos == "VERB"), None)
+        return self.parsed.kids(lead.i, "nsubj") if lead is not None else ()
+
     def _speaker_above(self, verb: Token, words: VoiceWords, steps: int) -> int | None:
         """Find the speaker of a verb that shares the subject of the one it hangs on: "claimed the raid and said", «ajoutant que»."""
         over = self.token(verb.head)
         if verb.dep in {"conj", "advcl"} and over.pos in {"VERB", "AUX"}:
-            return self._speaker(over, words, steps + 1)
+            return self._cited(over, verb, words) or self._speaker(over, words, steps + 1)
         says = verb.dep in {"acl", "acl:relcl"} and over.pos in _NOMINAL and verb.morph.get("Tense") == "Pres"
         return over.i if says else None
+
+    def _cited(self, over: Token, verb: Token, words: VoiceWords) -> int | None:
+        """Give whom a verb cites with the words that follow: "quoted the governor as saying"."""
+        sentence = self.parsed.sentences[over.sentence]
+        hit = words.verbs.match(self.parsed.sentence_tokens(sentence), over.i - sentence.first)
+        if hit is None or hit.value is not Relation.CITES or not self.parsed.kids(verb.i, "mark"):
+            return None
+        return next((kid.i for kid in self.parsed.kids(over.i, "obj") if kid.i < verb.i), None)
 
     def _is_passive(self, verb: Token) -> bool:
         """Tell a passive, or the bare participle of one: "Villagers told to leave", «une rencontre annoncée»."""
@@ -342,10 +368,11 @@ class _Finder:
         return told or not self.parsed.kids(verb.i, "nsubj", "nsubj:pass", "ccomp", "obj")
 
     def _antecedent(self, verb: Token, subject: Token, words: VoiceWords) -> int:
-        """Give the noun that a relative pronoun stands for."""
+        """Give the noun that a relative pronoun stands for, or that an adjective behind it describes."""
         if self._is_word("relatives", subject, words) and subject.pos == "PRON" and verb.dep == "acl:relcl":
             return verb.head
-        return subject.i
+        described = self.clauses.described_by(subject)
+        return subject.i if described is None else described
 
     def _may_speak(self, head: int) -> bool:
         if self._is_word("carriers", self.token(head), self.reader.words_at(head)):
@@ -382,6 +409,9 @@ class _Finder:
     def _said(self, verb: Token, relation: Relation, speaker: int | None, words: VoiceWords) -> _Said:
         """Give what a reporting verb covers: its clause, the clause it is set into, its object, the quotation beside it."""
         own = self._own_words(speaker) if speaker is not None else set()
+        opened = self._quote_opened(verb)
+        if opened:
+            return _Said(self._with_quotes(opened))
         clause = self.clauses.complements(verb) if speaker is None or self.clauses.set_in(verb) != speaker else frozenset()
         # «fait savoir» is one verb: its infinitive is no clause of its own.
         clause = clause if len(clause - own) > 1 else frozenset()
@@ -407,7 +437,7 @@ class _Finder:
     def _accused(self, verb: Token, own: set[int]) -> _Said:
         """Give what an accusation covers: whom and what; of a relative clause, the noun that it accuses too."""
         content = frozenset(self.parsed.subtree(verb.i))
-        if verb.dep == "acl:relcl" and verb.head not in own:
+        if verb.dep in {"acl:relcl", "acl"} and verb.head not in own:
             over = self.parsed.subtree(self.token(verb.head).head)
             return _Said((content | frozenset(over)) - own - {verb.i}, deeds=(verb.head,))
         return _Said((content - own - {verb.i}) or self.clauses.behind(verb))
@@ -431,7 +461,8 @@ class _Finder:
             noun = sentence.first + claim.last - 1
             below = self.parsed.kids(noun, "nmod") + tuple(kid for kid in self.parsed.kids(verb.i, "obl", "nmod") if kid.i > noun)
             return tuple(kid for kid in below if any(self._is_word("deed_prepositions", case, words) for case in self.parsed.kids(kid.i, "case")))
-        if words.object_verbs.match(tokens, at) is None:
+        lead = at - 1 if any(kid.i == verb.i - 1 and kid.pos == "VERB" for kid in self.parsed.kids(verb.i, "aux")) else at
+        if words.object_verbs.match(tokens, lead) is None:
             return ()
         return tuple(
             kid
@@ -446,6 +477,13 @@ class _Finder:
             if not content.isdisjoint(tokens):
                 wide.update(tokens)
         return frozenset(wide)
+
+    def _quote_opened(self, verb: Token) -> frozenset[int]:
+        """Find the quotation that a verb opens with a colon or a comma: "the minister replied: “…”"."""
+        at = verb.i + 1
+        if at >= len(self.parsed.tokens) or self.token(at).form not in {":", ","}:
+            return frozenset()
+        return next((frozenset(tokens) for _, tokens in self.quotes if tokens and tokens[0] == at + 1), frozenset())
 
     def _quote_beside(self, verb: Token, own: set[int]) -> frozenset[int]:
         """Find the quotation that a verb without a complement introduces or closes."""
@@ -477,7 +515,7 @@ class _Finder:
             relation=relation,
             cue=cue,
             span=inner.span,
-            content=tuple(sorted(said.content)),
+            content=self._trimmed(said.content),
             links=links,
             cue_token=at,
             head=head,
@@ -485,6 +523,15 @@ class _Finder:
             speech=said.speech,
             deeds=said.deeds,
         )
+
+    def _trimmed(self, content: frozenset[int]) -> tuple[int, ...]:
+        """Give content in text order without the commas that set it off."""
+        told = sorted(content)
+        while told and self.token(told[0]).form in {",", ";", ":"}:
+            told.pop(0)
+        while told and self.token(told[-1]).form in {",", ";", ":"}:
+            told.pop()
+        return tuple(told)
 
     def _links(self, at: int, head: int, relation: Relation, cue: Span) -> tuple[Attribution, ...]:
         """Give the chain of one voice, outermost first: the agency that was told, the paper it stands in, who speaks."""
@@ -512,7 +559,20 @@ class _Finder:
         if source.kind is SourceKind.COMMUNIQUE:
             issuer = self._speaking(owner, relation, cue, steps + 1) if owner is not None else self.issuer if self._is_definite(head) else ()
             return (_link(source, Relation.REPORTS, cue), *issuer)
+        taken_up = self._taken_up(head, source)
+        if taken_up is not None:
+            return (replace(taken_up, relation=relation, cue=cue),)
         return (self._known(_link(source, relation, cue)),)
+
+    def _taken_up(self, head: int, source: Source) -> Attribution | None:
+        """Give the source told of before that «la même source» or a bare "the spokesman" takes up."""
+        words = self.reader.words_at(head)
+        same = any(self._is_word("same_words", kid, words) for kid in self.parsed.kids(head, "amod", "det"))
+        bare = source.span == self.parsed.span(head, head + 1) and self._is_definite(head) and self.token(head).pos == "NOUN"
+        if not (same or bare):
+            return None
+        told = [voice for voice in self.voices if voice.links and voice.head is not None and self.token(voice.head).pos == "NOUN"]
+        return next((voice.links[-1] for voice in reversed(told) if self.token(voice.head or 0).lemma == self.token(head).lemma), None)
 
     def _known(self, link: Attribution) -> Attribution:
         """Give a bare surname the kind of the person who was introduced with it."""
@@ -629,6 +689,65 @@ class _Finder:
             if source is not None and source.kind is SourceKind.COMMUNIQUE:
                 return (_link(source, Relation.REPORTS, cue),)
         return ()
+
+    # --- nouns of speech ---
+
+    def _nouns(self, sentence: Sentence, words: VoiceWords) -> Iterator[Voice]:
+        """Read "the general's claim that nobody died", «Démenti de l'état-major», "posts that the army shelled a mosque"."""
+        tokens = self.parsed.sentence_tokens(sentence)
+        for hit in words.nouns.find(tokens):
+            noun = tokens[hit.last - 1]
+            clause = self._clause_of(noun, words) if noun.pos == "NOUN" else None
+            owner = self._owner_by_noun(noun.i, words) if clause is not None or self._stands_alone(noun, hit.value) else None
+            head = owner if owner is not None else noun.i if clause is not None and self._is_word("carriers", noun, words) else None
+            if head is not None:
+                yield from self._noun_voice(noun, head, hit.value, clause, words)
+        for paper in words.kinds.find(tokens):
+            noun = tokens[paper.last - 1]
+            clause = self._clause_of(noun, words) if paper.value is SourceKind.COMMUNIQUE and noun.pos == "NOUN" else None
+            if clause is not None and words.nouns.match(tokens, paper.last - 1) is None:
+                yield from self._noun_voice(noun, noun.i, Relation.REPORTS, clause, words)
+
+    @staticmethod
+    def _stands_alone(noun: Token, relation: Relation) -> bool:
+        """Tell whether a noun makes a sentence that takes up what was told: «Démenti de l'état-major.»."""
+        return noun.pos in {"NOUN", "PROPN"} and noun.is_root and relation in {Relation.DENIES, Relation.CONFIRMS}
+
+    def _noun_voice(self, noun: Token, head: int, relation: Relation, clause: int | None, words: VoiceWords) -> Iterator[Voice]:
+        """Read one noun of speech: whose it is and the clause that it says."""
+        said = _Said(frozenset(self.parsed.subtree(clause)) if clause is not None else frozenset())
+        voice = self._voice((noun.i, noun.i + 1), head, relation, said, f"lang/{words.code}.toml:attribution.nouns.{relation.value}")
+        if voice is not None:
+            yield replace(voice, denial=relation is Relation.DENIES, accusation=relation is Relation.ACCUSES)
+
+    def _contrary(self, sentence: Sentence, words: VoiceWords) -> Iterator[Voice]:
+        """Read whom a sentence contradicts: «Contrairement à ce qu'affirment des messages, aucun élève n'a été enlevé»."""
+        tokens = self.parsed.sentence_tokens(sentence)
+        for hit in words.contrary.find(tokens):
+            end = next((at for at in range(hit.last, len(tokens)) if tokens[at].form == ","), None)
+            verb = next((at for at in range(hit.last, end) if self._relation(tokens, at, words) is not None), None) if end is not None else None
+            if end is None or verb is None:
+                continue
+            first, cue = sentence.first + hit.last, tokens[verb].i
+            subject = next((kid.i for kid in self.parsed.kids(cue, "nsubj") if kid.pos in _NOMINAL - {"PRON"}), None)
+            head = subject if subject is not None else self.clauses.nominal(first, cue) or self.clauses.nominal(cue + 1, sentence.first + end)
+            said = _Said(frozenset(range(sentence.first + end + 1, sentence.last)))
+            rule = f"lang/{words.code}.toml:attribution.contrary_openers"
+            voice = self._voice((cue, cue + 1), head, Relation.STATES, said, rule) if head is not None else None
+            if voice is not None:
+                yield voice
+
+    def _clause_of(self, noun: Token, words: VoiceWords) -> int | None:
+        """Find the clause that says what a noun of speech says: opened by a word like "that", or by «selon laquelle»."""
+        for kid in self.parsed.kids(noun.i, "acl", "ccomp", "acl:relcl"):
+            if any(mark.pos == "SCONJ" for mark in self.parsed.kids(kid.i, "mark")):
+                return kid.i
+        below = (noun, *self.parsed.kids(noun.i, "nmod"))
+        for kid in (kid for token in below for kid in self.parsed.kids(token.i, "acl:relcl")):
+            for pronoun in self.parsed.kids(kid.i, "obl", "nmod"):
+                if pronoun.morph.get("PronType") == "Rel" and any(case.form in words.sets["relative_openers"] for case in self.parsed.kids(pronoun.i, "case")):
+                    return kid.i
+        return None
 
     # --- participles, labels, hearsay ---
 

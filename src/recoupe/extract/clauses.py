@@ -7,6 +7,8 @@ from recoupe.model.parsed import ParsedText, Sentence, Token
 _VERBAL = frozenset({"VERB", "AUX"})
 _NAMES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
 _MARKS = frozenset({",", '"', "»", "”", "'", "-", ":", ";", "?", "!", "..."})
+# What a tree may call a subject that stands behind its verb.
+_LOOSE = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "xcomp", "appos", "parataxis", "conj", "dep", "nmod", "flat", "root"})
 # An inverted subject stands at most so many words behind its verb: «a indiqué mardi soir à la presse le ministre».
 _MOST_WORDS_BEHIND = 8
 
@@ -85,8 +87,8 @@ class Clauses:
         subjects = self.parsed.kids(verb.i, "nsubj", "nsubj:pass")
         if subjects and subjects[-1].i > verb.i and (subjects[0].i > verb.i or self.is_inverted(verb)):
             return subjects[-1].i
-        if not self.is_inverted(verb):
-            return None
+        if subjects or not self.is_inverted(verb):
+            return None  # "officials, who …, said the raid had failed": the tree knows who spoke
         return self._noun_behind(verb)
 
     def _noun_behind(self, verb: Token) -> int | None:
@@ -102,9 +104,14 @@ class Clauses:
             if token.pos in {"NOUN", "PROPN", "PRON"}:
                 top = self._top(at, end)
                 cased = any(kid.i < top for kid in self.parsed.kids(top, "case"))
-                if not cased and self.token(top).dep in {"obj", "nsubj", "nsubj:pass", "obl", "xcomp", "appos", "parataxis", "conj", "dep", "nmod", "flat"}:
+                if not cased and self.token(top).dep in _LOOSE and not self._is_subject_of_another(top, verb):
                     return top
         return None
+
+    def _is_subject_of_another(self, noun: int, verb: Token) -> bool:
+        """Tell whether a noun is the subject of the clause that a verb reports: "said the raid had failed"."""
+        token = self.token(noun)
+        return token.dep in {"nsubj", "nsubj:pass"} and token.head != verb.i
 
     def noun_before(self, verb: Token) -> int | None:
         """Take the noun phrase right before a verb, adverbs and clitics between, whatever the tree calls it."""
@@ -122,9 +129,19 @@ class Clauses:
             and token.head >= sentence.first
         ):
             token = self.token(token.head)
-        if any(kid.i < token.i and kid.dep == "case" for kid in self.parsed.kids(token.i)):
+        return token.i if self._case_of(token) is None else self.described_by(token)
+
+    def _case_of(self, token: Token) -> Token | None:
+        """Give the preposition of a noun."""
+        return next((kid for kid in self.parsed.kids(token.i, "case") if kid.i < token.i), None)
+
+    def described_by(self, token: Token) -> int | None:
+        """Give the noun that an adjective with its complement describes: "people familiar with the matter said"."""
+        case = self._case_of(token)
+        if case is None or case.i - 2 < self.sentence_of(token.i).first:
             return None
-        return token.i
+        noun, adjective = self.token(case.i - 2), self.token(case.i - 1)
+        return noun.i if adjective.pos == "ADJ" and noun.pos in {"NOUN", "PROPN"} else None
 
     def _is_light(self, token: Token) -> bool:
         """Tell whether a word may stand between a subject and its verb."""

@@ -372,8 +372,9 @@ def _harm_owner(context: Context, deeds: list[Deed], figure: HarmFigure) -> int 
 def _deed_around(context: Context, i: int, heads: set[int]) -> int | None:
     """Give the deed that a token is, that hangs on it, or that it hangs on."""
     below = (token.i for token in context.parsed.kids(i, "nsubj", "obl", "nsubj:pass", "obl:agent", "nmod", "advcl", "acl"))
+    deep = (token for kid in context.parsed.kids(i, "nsubj", "nsubj:pass") for token in context.parsed.subtree(kid.i))  # "the toll from the attack rose"
     above = (token.i for token in context.parsed.ancestors(i))
-    return next((token for token in (i, *below, *above) if token in heads), None)
+    return next((token for token in (i, *below, *deep, *above) if token in heads), None)
 
 
 # What a deed does to people and things; materiel and displacement are figures of the report (coding guide 6).

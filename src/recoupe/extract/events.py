@@ -6,23 +6,28 @@ from dataclasses import dataclass, field, replace
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.schema import EventType
 from recoupe.extract.accusations import name_the_accused
-from recoupe.extract.anaphora import is_first_person
+from recoupe.extract.anaphora import named
 from recoupe.extract.attribution import Voice, chain_for, find_voices
+from recoupe.extract.bearing import voices_about
 from recoupe.extract.cast import find_cast
 from recoupe.extract.context import Context, make_context
+from recoupe.extract.contexts import Subjects, contexts_of, find_subjects
 from recoupe.extract.crosswalk import codes_for, sides_of
 from recoupe.extract.deeds import Deed, find_deeds
+from recoupe.extract.denials import with_denials
 from recoupe.extract.domains import find_accidents, find_domains
 from recoupe.extract.harm import HarmFigure, find_harm
+from recoupe.extract.interviews import Interview, find_interview
 from recoupe.extract.issuer import Issuer, find_issuer
 from recoupe.extract.merge import Cluster, merge_deeds, same_phrase
 from recoupe.extract.motives import Motive, find_motives
 from recoupe.extract.person_names import names_and_role
 from recoupe.extract.phrases import Phrase, describe, participant
 from recoupe.extract.quantities import find_quantities
+from recoupe.extract.quoted_deeds import tie_claims, tie_quoted
 from recoupe.extract.quotes import find_quotes
 from recoupe.extract.raids import share_within_raids
-from recoupe.extract.responsibility import Case, decide_responsibility, voices_about
+from recoupe.extract.responsibility import Case, decide_responsibility
 from recoupe.extract.salience import decide_salience
 from recoupe.extract.setting import set_scene
 from recoupe.extract.status import FUNCTION_WORDS
@@ -72,9 +77,10 @@ class _Told:
     voices: tuple[Voice, ...]
     motives: tuple[Motive, ...]
     outlet: tuple[Attribution, ...]
-    clusters: tuple[Cluster, ...] = ()
     issuer: Issuer | None = None
     named: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
+    interview: Interview | None = None
+    subjects: Subjects = field(default_factory=lambda: Subjects({}, {}))
 
 
 def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extraction:
@@ -96,10 +102,11 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     context = make_context(parsed, mentions, quantities, codebook)
     harm = find_harm(parsed, quantities, mentions, codebook)
     quotes = find_quotes(parsed)
-    voices = tuple(voice for voice in find_voices(parsed, mentions, quotes, codebook) if not _is_unsaid(context, voice))
+    voices = tuple(with_denials(context, (voice for voice in find_voices(parsed, mentions, quotes, codebook) if not _is_unsaid(context, voice))))
     domains, accidents = find_domains(parsed, codebook), find_accidents(parsed, codebook)
     harm = tuple(figure for figure in harm if (figure.head not in domains and figure.head not in accidents) or figure.cumulative)
     deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if _is_meant(deed, domains, accidents, codebook)]
+    deeds = tie_claims(context, tie_quoted(context, deeds, quotes), voices)
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
     hidden = {i for motive in motives for i in range(motive.first, motive.last)}
@@ -108,11 +115,13 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     share_within_raids(kept)
     set_scene(context, kept, codebook.events)
     issuer = find_issuer(parsed.document, codebook)
-    told = replace(told, clusters=tuple(kept), issuer=issuer, named=_named_victims(context, kept))
+    told = replace(told, issuer=issuer, named=_named_victims(context, kept), interview=find_interview(parsed, mentions, codebook))
+    told = replace(told, subjects=find_subjects(context, kept, voices))
+    loose = _loose(harm, kept)
     events: list[Event] = []
-    for number, cluster in enumerate(kept, start=1):
-        events.append(_event(told, cluster, number, events[-1].salience if events else None))
-    figures = _figures(told, harm, kept)
+    for number, (cluster, about) in enumerate(zip(kept, voices_about(context, kept, voices, {figure.head for figure in loose}), strict=True), start=1):
+        events.append(_event(told, (cluster, about), number, events[-1].salience if events else None))
+    figures = tuple(_casualty(told, figure) for figure in loose)
     return Extraction(tuple(events), figures, find_wording(parsed, quotes, voices, codebook), _figure_warnings(figures), find_cast(context))
 
 
@@ -162,26 +171,28 @@ def _outlet_link(parsed: ParsedText) -> tuple[Attribution, ...]:
     return (Attribution(outlet.name, SourceKind.OUTLET, outlet.entity, Relation.REPORTS, None, outlet.span),)
 
 
-def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) -> Event:
+def _event(told: _Told, case: tuple[Cluster, Sequence[Voice]], number: int, before: Salience | None) -> Event:
     context = told.context
+    cluster, about = case
     event_type = context.codebook.events[cluster.type]
-    about = voices_about(cluster, told.clusters, told.voices)
     actors, recipients = _people(cluster)
-    actors = actors if any(not phrase.generic for phrase in actors) else _claimants(context, about) or actors or _issuing(told, event_type, recipients)
+    if all(phrase.generic for phrase in actors):
+        actors = _claimants(context, about) or _accused(context, about) or actors or _issuing(told, cluster)
     best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
     modes = _modes(cluster, event_type)
     status, status_why = _status(context, cluster, about)
     when, when_why = _when(context, cluster, event_type.speech, status)
-    case = Case(cluster, actors, about, status, told.issuer)
-    responsibility, responsibility_why = decide_responsibility(context, case, event_type)
-    salience, salience_why = decide_salience(context, case, when, before)
+    known = Case(cluster, actors, about, status, told.issuer)
+    responsibility, responsibility_why = decide_responsibility(context, known, event_type)
+    salience, salience_why = decide_salience(context, known, when, before)
     places = _places(cluster)
     triggers = {deed.roles.ref.trigger.id for deed in cluster.deeds}
     spans = {deed.head: _trigger_span(context, deed) for deed in cluster.deeds}
     chain = _chain(told, cluster, about)
     tolls = _tolls(cluster)
-    casualties = tuple(_casualty(told, figure) for figure in tolls)
+    casualties = tuple(_casualty(told, _sided(context, figure, actors)) for figure in tolls)
     motives = tuple(motive.span for motive in told.motives if motive.deed in spans)
+    contexts = contexts_of(context, told.subjects, cluster, number - 1, (*actors, *recipients))
     because = {
         "type": tuple(Reason(deed.roles.ref.rule, spans[deed.head]) for deed in cluster.deeds),
         "status": status_why,
@@ -191,6 +202,7 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
         "actors": tuple(Reason(_role_rule(best, "actor"), phrase.span) for phrase in actors),
         "recipients": tuple(Reason(_role_rule(best, "recipient"), phrase.span) for phrase in recipients),
         "modes": tuple(Reason(deed.roles.ref.rule, spans[deed.head]) for deed in cluster.deeds if deed.modes),
+        "contexts": tuple(reason for reasons in contexts.values() for reason in reasons),
         "places": tuple(Reason(place.rule, place.place.span) for deed in cluster.deeds for place in deed.places),
         "weapons": tuple(Reason(f"nouns: {phrase.weapon}", phrase.span) for deed in cluster.deeds for phrase in deed.roles.weapons),
         "casualties": tuple(Reason(figure.rule, figure.span) for figure in tolls),
@@ -201,7 +213,7 @@ def _event(told: _Told, cluster: Cluster, number: int, before: Salience | None) 
         id=f"e{number}",
         type=cluster.type,
         modes=modes,
-        contexts=tuple(dict.fromkeys(name for deed in cluster.deeds for name in deed.roles.ref.trigger.contexts)),
+        contexts=tuple(contexts),
         codes=codes_for(context.codebook.crosswalk_by_type[cluster.type], modes, triggers, sides_of(actors, recipients), status),
         status=status,
         salience=salience,
@@ -254,26 +266,28 @@ def _people(cluster: Cluster) -> tuple[list[Phrase], list[Phrase]]:
 
 def _claimants(context: Context, about: Sequence[Voice]) -> list[Phrase]:
     """Give who claims a deed that names no doer."""
-    return _distinct(describe(context, voice.head) for voice in about if voice.claim and not voice.denial and voice.head is not None)
+    claims = [voice.head for voice in about if voice.claim and not voice.denial and voice.head is not None]
+    return _distinct(phrase for phrase in (named(context, describe(context, head)) for head in claims) if not phrase.pronoun)
 
 
-def _issuing(told: _Told, event: EventType, recipients: Sequence[Phrase]) -> list[Phrase]:
-    """Give the party that publishes its own release as who did to armed others what nobody is named for: «douze ennemis ont été tués»."""
-    outlet, issuer = told.context.parsed.document.outlet, told.issuer
-    if outlet is None or issuer is None or outlet.span is None or not event.hostile or event.speech or not recipients:
+def _accused(context: Context, about: Sequence[Voice]) -> list[Phrase]:
+    """Give whom somebody blames for a deed that names no doer: «met en cause l'artillerie des FSR»."""
+    blamed = (voice for voice in about if voice.accusation and not voice.deeds)
+    heads = [context.actors[at].head for voice in blamed for at in voice.content if at in context.actors]
+    return _distinct(describe(context, head) for head in heads[:1])
+
+
+def _issuing(told: _Told, cluster: Cluster) -> list[Phrase]:
+    """Give the issuer of a release as the doer of a deed of its own that names none: "Six rebels were killed"."""
+    outlet = told.context.parsed.document.outlet
+    if told.issuer is None or outlet is None or not told.issuer.did_unnamed(cluster):
         return []
-    own = [phrase for phrase in recipients if issuer.is_doer(phrase) or _is_ours(told.context, phrase)]
-    if own or not all("armed" in phrase.classes for phrase in recipients):
-        return []
-    named = replace(recipients[0], alias=issuer.name, span=outlet.span, count=None, generic=False)
-    return [replace(named, kind="organisation", entity=issuer.entity, country=issuer.country)]
-
-
-def _is_ours(context: Context, phrase: Phrase) -> bool:
-    """Tell whether somebody is the writer's own: «nos soldats», or the writer himself."""
-    tokens = (context.parsed.tokens[phrase.head], *context.parsed.kids(phrase.head, "det", "nmod"))
-    outlet = context.parsed.document.outlet
-    return (outlet is not None and phrase.alias == outlet.name) or any(is_first_person(context, token) for token in tokens)
+    base = describe(told.context, cluster.deeds[0].head)
+    entity = told.issuer.entity or told.context.mentions.issuer
+    classes = frozenset({"armed", "security-force"} if told.issuer.force else {"armed", "armed-group"})
+    issuing = replace(base, span=outlet.span or base.span, kind="organisation", classes=classes, entity=entity, country=told.issuer.country)
+    plain = replace(issuing, sector=None, count=None, weapon=None, modes=(), land=False, owns=False)
+    return [replace(plain, generic=False, pronoun=False, proper=True, alias=outlet.name)]
 
 
 def _by_weight(cluster: Cluster) -> list[Deed]:
@@ -497,8 +511,17 @@ def _chain(told: _Told, cluster: Cluster, about: Sequence[Voice]) -> tuple[Attri
     Of a speech act the speaker is the doer and no link (coding guide 10).
     """
     speech = told.context.codebook.events[cluster.type].speech
-    links = [link for voice in about for link in voice.links if not (speech and voice.cue_token in {deed.head for deed in cluster.deeds})]
-    return _single(_whole(told.context, link) for link in links)
+    heads = {deed.head for deed in cluster.deeds}
+    links = [link for voice in about for link in voice.links if not (speech and voice.cue_token in heads)]
+    answered = told.interview is not None and any(told.context.parsed.tokens[head].start >= told.interview.start for head in heads)
+    asked = (told.interview.link,) if told.interview is not None and answered and not speech else ()
+    return tuple(link for link in _single(_whole(told.context, link) for link in (*asked, *links)) if not _is_publisher(told, link))
+
+
+def _is_publisher(told: _Told, link: Attribution) -> bool:
+    """Tell whether a link is the publisher itself, who is the first link already (coding guide 10)."""
+    own = {entity for outlet in told.outlet for entity in (outlet.entity, told.context.mentions.issuer)} - {None}
+    return link.entity in own or any(fold(link.source) == fold(outlet.source) for outlet in told.outlet)
 
 
 def _whole(context: Context, link: Attribution) -> Attribution:
@@ -526,7 +549,15 @@ def _tolls(cluster: Cluster) -> list[HarmFigure]:
     for deed in cluster.deeds:
         for figure in deed.harm:
             found.setdefault((figure.kind, figure.quantity.low, figure.quantity.high), figure)
-    return list(found.values())
+    return sorted(found.values(), key=lambda figure: figure.replaced)
+
+
+def _sided(context: Context, figure: HarmFigure, actors: Sequence[Phrase]) -> HarmFigure:
+    """Say of a loss that its bearer is a doer of the event: the attackers' own («l'armée a perdu dix hommes»)."""
+    if figure.side is not None or figure.bearer is None:
+        return figure
+    bearer = named(context, describe(context, figure.bearer))
+    return replace(figure, side="actors") if any(same_phrase(bearer, actor) for actor in actors) else figure
 
 
 def _casualty(told: _Told, figure: HarmFigure) -> Figure:
@@ -552,10 +583,10 @@ def _evidence(context: Context, cluster: Cluster) -> tuple[Span, ...]:
     return tuple(context.parsed.span(context.parsed.sentences[i].first, context.parsed.sentences[i].last) for i in numbers)
 
 
-def _figures(told: _Told, harm: Iterable[HarmFigure], clusters: Iterable[Cluster]) -> tuple[Figure, ...]:
+def _loose(harm: Iterable[HarmFigure], clusters: Iterable[Cluster]) -> list[HarmFigure]:
     """Give the running totals and quantities that belong to no event."""
     used = {figure.span for cluster in clusters for deed in cluster.deeds for figure in deed.harm}
-    return tuple(_casualty(told, figure) for figure in harm if figure.span not in used and (figure.cumulative or figure.kind in STANDING))
+    return [figure for figure in harm if figure.span not in used and (figure.cumulative or figure.kind in STANDING)]
 
 
 # A count of these that no deed explains is a figure of the report; dead of nobody's deed are those of an accident (coding guide 5, 6).

@@ -43,6 +43,7 @@ class HarmFigure:
         governor: the verb, participle or noun that the figure hangs on; None where it stands alone.
         of: the counted noun with its adjectives, or None where the number's own noun is the word of harm.
         side: `actors` where the text says that the speaker's own side lost them, else None.
+        replaced: the text says that another number has taken its place («de trois à sept»).
         bearer: the subject of a verb of loss («l'armée a perdu dix hommes»), whose own loss it is.
         mention: the quantity it comes from, None for single victims and zeros.
     """
@@ -61,6 +62,7 @@ class HarmFigure:
     since: When | None = None
     side: str | None = None
     bearer: int | None = None
+    replaced: bool = False
     mention: QuantityMention | None = None
 
     @property
@@ -107,6 +109,7 @@ class _Reader:
         """Give the figures of the sentence in text order."""
         self.starts = frozenset(quantity.first for quantity in quantities)
         counted = [figure for quantity in quantities if (figure := self._counted(quantity)) is not None]
+        counted += self._updates(quantities, counted)
         counted += self._ellipses(quantities, counted, before)
         counted += self._zeros()
         counted += self._singles(counted)
@@ -169,6 +172,7 @@ class _Reader:
             governor=self._verb_over(quantity.head) if own else governor,
             rule=harm.rule,
             of=None if own or noun is None else self._phrase(quantity, noun),
+            replaced=quantity.update == "old",
             mention=quantity,
         )
 
@@ -423,6 +427,15 @@ class _Reader:
                 found.append(self._figure(quantity, HarmAt(last.kind, "ellipsis", "quantities.ellipsis"), over))
         return found
 
+    def _updates(self, quantities: Sequence[QuantityMention], counted: Sequence[HarmFigure]) -> list[HarmFigure]:
+        """«Le bilan passe de trois à sept»: both numbers are of one kind, that of the one which is counted."""
+        known = next((figure for figure in counted if figure.mention is not None and figure.mention.update and figure.kind in _BODILY), None)
+        taken = {figure.first for figure in counted}
+        if known is None:
+            return []
+        rest = (quantity for quantity in quantities if quantity.update and quantity.noun is None and quantity.first not in taken)
+        return [self._figure(quantity, HarmAt(known.kind, "ellipsis", self._rule("change_verbs")), known.governor) for quantity in rest]
+
     def _last_toll(self, figures: Sequence[HarmFigure]) -> HarmFigure | None:
         """Give the toll that a bare number may take up: told shortly before, in the same paragraph."""
         for figure in reversed(figures):
@@ -439,12 +452,19 @@ class _Reader:
         token = self.token(quantity.head)
         if not quantity.first <= quantity.head < quantity.last:
             return False
-        if token.is_root:
+        if token.is_root or self._is_taken_up(quantity):
             return True
         over = self.token(token.head)
         if self.harm.is_in("number_nouns", over):
             return token.dep in {"nmod", "obl", "appos"}
         return self.harm.is_in("ellipsis_verbs", over) and token.dep in {"obj", "nsubj", "parataxis", "ccomp", "obl"}
+
+    def _is_taken_up(self, quantity: QuantityMention) -> bool:
+        """Tell whether the words around a number say that it takes up a toll: «une ONG en compte onze», «quatorze selon les commerçants»."""
+        if quantity.last < self.sentence.last and self.harm.is_in("ellipsis_openers", self.token(quantity.last)):
+            return True
+        before = self.parsed.tokens[max(self.sentence.first, quantity.first - 2) : quantity.first]
+        return len(before) == 2 and self.harm.is_in("partitive_pronouns", before[0]) and before[1].pos in {"VERB", "NOUN", "AUX"}
 
     # --- one victim without a number ---
 
@@ -577,16 +597,43 @@ class _Reader:
         openers = [self.sentence.first + hit.first for hit in self.harm.words.parts.find(self.parsed.sentence_tokens(self.sentence))]
         kept = sorted(figures, key=lambda figure: figure.first)
         for opener in openers:
+            kept = self._with_total(kept, quantities, opener)
             total = next((figure for figure in reversed(kept) if figure.first < opener and self._is_close(figure, opener)), None)
             if total is None:
                 continue
-            inner = [quantity for quantity in quantities if opener < quantity.first and self._is_listed(opener, quantity)]
+            inner = self._listed(opener, total, quantities, kept)
             parts = tuple(self._part(total, quantity) for quantity in inner)
             taken = {quantity.first for quantity in inner}
             kept = [
                 replace(figure, parts=(*figure.parts, *parts)) if figure is total else figure for figure in kept if figure.first not in taken or figure is total
             ]
         return kept
+
+    def _with_total(self, figures: list[HarmFigure], quantities: Sequence[QuantityMention], opener: int) -> list[HarmFigure]:
+        """Count the number right before a breakdown where the tree counts its part: "Six people, among them a baby, were shot"."""
+        whole = next((quantity for quantity in quantities if quantity.noun is not None and opener - quantity.noun in {1, 2} and not quantity.article), None)
+        part = next((figure for figure in figures if figure.first > opener and figure.mention and self._is_listed(opener, figure.mention)), None)
+        if whole is None or part is None or any(figure.first == whole.first for figure in figures) or part.kind not in _BODILY:
+            return figures
+        return sorted([*figures, self._figure(whole, HarmAt(part.kind, "part", part.rule), part.governor)], key=lambda figure: figure.first)
+
+    def _listed(
+        self, opener: int, total: HarmFigure, quantities: Sequence[QuantityMention], figures: Sequence[HarmFigure]
+    ) -> list[QuantityMention]:
+        """Give the numbers of a breakdown, up to the first that counts another harm: «dont deux enfants, et quinze blessés»."""
+        others = {figure.first for figure in figures if figure.kind is not total.kind}
+        inner = [quantity for quantity in quantities if opener < quantity.first and self._is_listed(opener, quantity)]
+        cut = next((quantity.first for quantity in inner if quantity.first in others or self._is_of_another(quantity, total)), None)
+        return [quantity for quantity in inner if (cut is None or quantity.first < cut) and not self._is_thing(quantity)]
+
+    def _is_of_another(self, quantity: QuantityMention, total: HarmFigure) -> bool:
+        """Tell whether a number's own noun or the word behind it tells another harm: «quinze blessés», "15 wounded"."""
+        found = (self.harm.nouns.get(at) or self.harm.adjectives.get(at) for at in (quantity.noun, quantity.last) if at is not None)
+        return any(harm is not None and harm.kind is not total.kind for harm in found)
+
+    def _is_thing(self, quantity: QuantityMention) -> bool:
+        """Tell whether an article stands before what is nobody: "including four children, in an attack"."""
+        return quantity.article and quantity.noun is not None and self.harm.kinds.get(quantity.noun) != "person"
 
     def _is_close(self, figure: HarmFigure, opener: int) -> bool:
         """Tell whether nothing but one clause stands between a total and the word that opens its breakdown."""
@@ -650,13 +697,19 @@ class _Reader:
         opened = next((date for date in self.dates if self._is_opened(date)), None)
         if opened is not None and self._shares_clause(opened, governor):
             return True, _open_end(opened.when)
-        if self._is_since_word(governor):
+        if self._is_since_word(governor) or self._is_of_war(governor):
             return True, None
         begun = next((date for date in self.dates if self._is_beginning(date)), None)
         if self._is_so_far(governor):
             return True, _open_end(begun.when) if begun else None
         lasting = any(date.role == "duration" and self._opens_duration(date) and self._shares_clause(date, governor) for date in self.dates)
         return lasting, None
+
+    def _is_of_war(self, governor: int | None) -> bool:
+        """Tell whether a whole war is said to have cost so many: «la guerre a fait 40 000 morts», no deed of a day."""
+        if governor is None:
+            return False
+        return any(self.harm.is_in("war_nouns", kid) for kid in self.parsed.kids(governor, "nsubj", "nsubj:pass"))
 
     def _is_since_word(self, governor: int | None) -> bool:
         """Tell whether «depuis» bears on the verb of a figure although its date could not be placed."""
@@ -716,7 +769,8 @@ class _Reader:
         over = self.token(figure.governor) if figure.governor is not None else None
         if over is None or not self.harm.is_in("loss_verbs", over):
             return None, None
-        subject = next(iter(self.parsed.kids(over.i, "nsubj")), None)
+        first = self.token(over.head) if over.dep == "conj" and not self.parsed.kids(over.i, "nsubj") else over  # "killed forty and lost three"
+        subject = next(iter(self.parsed.kids(first.i, "nsubj")), None)
         if subject is None:
             return None, None
         own = self.harm.is_in("first_person", subject) or any(self.harm.is_in("first_person", kid) for kid in self.parsed.kids(subject.i, "det"))

@@ -66,13 +66,29 @@ def merge_deeds(deeds: Iterable[Deed], events: Mapping[str, EventType]) -> list[
         else:
             clusters.append(Cluster([deed]))
     for deed in waiting:
-        later = _best(deed, clusters, events)
+        later = _best(deed, clusters, events) or _left_by(deed, clusters, events)
         if later is not None and not deed.reading.negated:
             later.deeds.append(deed)
     clusters.extend(_linked_pairs([deed for deed in waiting if not any(deed in cluster.deeds for cluster in clusters)]))
     for cluster in clusters:
         cluster.deeds.sort(key=lambda deed: deed.head)
     return sorted(clusters, key=lambda cluster: cluster.deeds[0].head)
+
+
+def _left_by(deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType]) -> Cluster | None:
+    """Give the deed told just before whose victims a telling counts that makes no event itself: "eleven of them were hurt"."""
+    if not deed.harm or deed.roles.actors or deed.title or _spots(deed.places):
+        return None
+    near = [
+        (other.head, cluster)
+        for cluster in clusters
+        for other in cluster.deeds
+        if other.head < deed.head and other.sentence.part == deed.sentence.part and deed.sentence.i - other.sentence.i < REACH and cluster.type == deed.type
+    ]
+    last = max(near, key=lambda row: row[0], default=None)
+    if last is None or _separate(deed, last[1], events[deed.type], False) or _other_date(deed, last[1]):
+        return None
+    return last[1] if last[1].deeds[0].reading.status not in {Status.PLANNED, Status.HYPOTHETICAL} else None
 
 
 def _linked_pairs(waiting: list[Deed]) -> list[Cluster]:

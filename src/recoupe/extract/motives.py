@@ -48,7 +48,8 @@ def _in_sentence(context: Context, deeds: list[Deed]) -> Iterator[Motive]:
         first, last = words[hit.first].i, words[hit.last - 1].i + 1
         top = _top(context, first)
         deed = _deed_above(context, top, heads, first)
-        if deed is None or not _is_reason(top, last - first) or (last - first == 1 and _is_same_deed(context, top, deed, deeds)):
+        counted = top.i in context.counts  # "rose from nine to fourteen": a number that the parser took for a verb
+        if deed is None or counted or not _is_reason(top, last - first) or (last - first == 1 and _is_same_deed(context, top, deed, deeds)):
             continue
         end = _end(context, top, first, [start for start in starts if start > first], {deed.head for deed in deeds} - set(context.parsed.subtree(top.i)))
         end = _completed(context, end, last)

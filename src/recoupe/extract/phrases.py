@@ -179,7 +179,15 @@ def _is_clock(token: Token) -> bool:
 
 
 def _names_part(context: Context, token: Token) -> bool:
-    """Tell whether an `of` phrase belongs to the name: «patrouille de l'armée», "soldiers of the 33rd Battalion"."""
+    """Tell whether an `of` phrase belongs to the name: «patrouille de l'armée», "soldiers of the 33rd Battalion".
+
+    What somebody is accused of does not, whatever the tree makes of it: "accused the army of shelling Masisi".
+    """
+    parsed = context.parsed
+    over = parsed.tokens[parsed.tokens[token.head].head]
+    lexicon = context.lexicon_at(token.i)
+    if over.i < token.head < token.i and lexicon.nouns.match((token,), 0) and lexicon.words("syntax", "object_control").match((over,), 0):
+        return False
     return token.i < token.head or "of" in preposition(context.parsed, token.i, context.lexicon_at(token.i))
 
 

@@ -24,6 +24,8 @@ _DIGITS = re.compile(r"\d+")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 # A counted noun stands at most so many words behind its number: «deux autres jeunes soldats maliens».
 _MOST_WORDS_TO_NOUN = 6
+# A verb of change stands at most so many words before the numbers between which a toll changes.
+_CHANGE_REACH = 12
 # Characters that tie digits to a name or a code: M23, F-16, 12/07, 16:30, n°3.
 _QUOTES = frozenset('"«»')
 _PASSED = _QUOTES | {"-"}
@@ -38,6 +40,7 @@ class QuantityMention:
         head: the token that heads the counted noun phrase; the number's own where it stands alone.
         noun: the counted noun, or None where the number stands alone («deux ont péri») or with «autres» only.
         article: nothing but the indefinite article says the number.
+        update: `new` or `old` where a toll is told to change from one number to another.
         definite: a definite article stands before it: «les deux hommes» were told of before.
         rule: the codebook entry that gave the range.
     """
@@ -51,6 +54,7 @@ class QuantityMention:
     noun: int | None = None
     article: bool = False
     definite: bool = False
+    update: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class _Words:
     day_articles: frozenset[str]
     months: frozenset[str]
     weekdays: frozenset[str]
+    change: frozenset[str]
+    change_from: frozenset[str]
     pseudo: tuple[tuple[str, ...], ...]
 
 
@@ -104,6 +110,8 @@ def _words(codebook: Codebook, code: str) -> _Words:
         day_articles=folded(words.day_articles),
         months=_dates(language.dates),
         weekdays=folded(language.dates.weekdays),
+        change=folded(words.change_verbs),
+        change_from=folded(words.change_from),
         pseudo=phrases(words.pseudo),
     )
 
@@ -152,8 +160,16 @@ def find_quantities(parsed: ParsedText, codebook: Codebook) -> tuple[QuantityMen
     found: list[QuantityMention] = []
     for sentence in parsed.sentences:
         words = _words(codebook, sentence.language)
-        found.extend(_Scan(parsed, sentence, words).run())
+        found.extend(_without_articles(tuple(_Scan(parsed, sentence, words).run())))
     return tuple(found)
+
+
+def _without_articles(mentions: Sequence[QuantityMention]) -> Iterator[QuantityMention]:
+    """Leave out an article that belongs to the number behind it: "an estimated 6,200 people"."""
+    for at, mention in enumerate(mentions):
+        behind = mentions[at + 1] if at + 1 < len(mentions) else None
+        if not (mention.article and behind is not None and behind.first <= mention.first):
+            yield mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +220,24 @@ class _Scan:
         between = opened in self.words.between and joiner in self.words.between_and
         if not (between or joiner in self.words.range_to or self._is_dash(low)):
             return _Range(low.first, low.last, low)
+        if not between and opened in self.words.range_from and self._is_changing(low.first):
+            return _Range(low.first, low.last, low)
         high = read_numeral(self.tokens, low.last + 1, self.words.number)
         if high is None or high.article or not self._bounds(low, high, between):
             return _Range(low.first, low.last, low)
         first = low.first - 1 if between or opened in self.words.range_from else low.first
         return _Range(first, high.last, low, high)
+
+    def _is_changing(self, at: int) -> bool:
+        """Tell whether a verb of change stands shortly before: «le bilan passe de trois à sept»."""
+        return any(token.lemma in self.words.change for token in self.tokens[max(0, at - _CHANGE_REACH) : at])
+
+    def _update(self, first: int) -> str | None:
+        """Say whether a number is what a toll changes to or from."""
+        opener = self.form(first - 1)
+        if not (opener in self.words.change_from or opener in self.words.range_to) or not self._is_changing(first):
+            return None
+        return "old" if opener in self.words.change_from else "new"
 
     def _is_dash(self, low: Numeral) -> bool:
         """Tell whether a hyphen joins the numeral to the next digits without a space."""
@@ -372,6 +401,7 @@ class _Scan:
             noun=self.tokens[noun].i if noun is not None else None,
             article=span.low.article,
             definite=self._is_definite(first),
+            update=self._update(first),
         )
 
     def _is_definite(self, first: int) -> bool:
@@ -467,7 +497,9 @@ class _Scan:
         return self.tokens[at].morph.get("VerbForm") == "Part"
 
     def _is_noun(self, at: int) -> bool:
-        return self.tokens[at].pos in {"NOUN", "PROPN"} and self.form(at) not in self.words.others
+        form = self.form(at)
+        named = form in self.words.others or form in self.words.weekdays or form in self.words.months
+        return self.tokens[at].pos in {"NOUN", "PROPN"} and not named
 
     def _noun_by_order(self, last: int) -> int | None:
         at = last

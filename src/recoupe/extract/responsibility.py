@@ -6,40 +6,16 @@ from dataclasses import dataclass
 from recoupe.codebook.schema import EventType
 from recoupe.extract.attribution import Voice
 from recoupe.extract.context import Context
-from recoupe.extract.deeds import VIOLENT, Deed
+from recoupe.extract.deeds import Deed
 from recoupe.extract.issuer import Issuer
 from recoupe.extract.merge import Cluster
-from recoupe.extract.phrases import Phrase
-from recoupe.extract.raids import same_raid
+from recoupe.extract.phrases import Phrase, describe
 from recoupe.model.event import Reason, Relation, Responsibility, SourceKind, Status
 from recoupe.model.folding import fold
 from recoupe.model.report import Outlet
 
-
-def voices_about(cluster: Cluster, clusters: Sequence[Cluster], voices: Sequence[Voice]) -> list[Voice]:
-    """Give the voices that bear on an event: that tell it, give its toll, claim it or deny it.
-
-    A claim of a raid is one of each of its deeds. A claim or denial that says no deed («L'EI l'a revendiquée») bears on the violent deed told last before it.
-    """
-    heads = {deed.head for deed in cluster.deeds} | {figure.head for deed in cluster.deeds for figure in deed.harm}
-    claimed = any(voice.claim for voice in voices)
-    raid = {deed.head for other in clusters if claimed and other is not cluster and same_raid(cluster, other) for deed in other.deeds}
-    return [
-        voice
-        for voice in voices
-        if _bears_on(voice, heads) or _takes_up(voice, cluster, clusters) or (voice.claim and not raid.isdisjoint(voice.deeds))
-    ]
-
-
-def _bears_on(voice: Voice, heads: set[int]) -> bool:
-    return not heads.isdisjoint(voice.content) or not heads.isdisjoint(voice.deeds)
-
-
-def _takes_up(voice: Voice, cluster: Cluster, clusters: Sequence[Cluster]) -> bool:
-    if not (voice.claim or voice.denial or voice.accusation) or voice.deeds or (voice.content and not (voice.claim and not voice.speech)):
-        return False
-    told = [(deed.head, other) for other in clusters if other.type in VIOLENT for deed in other.deeds if deed.head < voice.cue_token]
-    return bool(told) and max(told, key=lambda row: row[0])[1] is cluster
+# Sectors of armies and police.
+FORCES = frozenset({"MIL", "COP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +55,36 @@ def decide_responsibility(context: Context, case: Case, event: EventType) -> Dec
         return Responsibility.STATED, (Reason("coding guide 10: the speaker is the doer", None),)
     named = [phrase for phrase in case.actors if not phrase.generic and not phrase.pronoun]
     if not named:
-        return Responsibility.UNATTRIBUTED, (Reason("coding guide 9: no named doer", None),)
+        return _unnamed(context, case)
     heads = {deed.head for deed in case.cluster.deeds}
     told = [voice for voice in case.about if voice.cue_token not in heads]  # a speech act is no voice about itself
     speaking = [voice for voice in told if not voice.accusation]  # who accuses somebody does not own to it
     own = [voice for voice in speaking if voice.own or voice.claim or any(_is_own(context, voice, phrase) for phrase in named)]
     hedges = tuple(cue for phrase in named for cue in _hedges(context, phrase))
-    return _as_issuer(case, named) or _by_own_word(case, own) or _by_others(case, [voice for voice in told if voice not in own], hedges)
+    return _as_issuer(context, case, named) or _by_own_word(case, own) or _by_others(case, [voice for voice in told if voice not in own], hedges)
+
+
+def _unnamed(context: Context, case: Case) -> Decision:
+    """Decide for a deed without a named doer: what an army tells of fallen enemies is its own deed."""
+    if not case.actors:
+        own = [voice for voice in case.about if voice.speech and not voice.denial and _is_force(context, voice) and _foes_fell(case.cluster)]
+        if own:
+            return Responsibility.CLAIMED, _why("a force tells how its enemies fell", own)
+    return Responsibility.UNATTRIBUTED, (Reason("coding guide 9: no named doer", None),)
+
+
+def _is_force(context: Context, voice: Voice) -> bool:
+    """Tell whether an army or a police speaks, or its spokesman."""
+    if voice.kind is not SourceKind.OFFICIAL or voice.head is None or voice.span is None:
+        return False
+    named = [token for token in map(context.parsed.tokens.__getitem__, context.parsed.subtree(voice.head)) if voice.span.start <= token.start < voice.span.end]
+    return any(describe(context, token.i).sector in FORCES for token in named if token.pos in {"NOUN", "PROPN"})
+
+
+def _foes_fell(cluster: Cluster) -> bool:
+    """Tell whether armed men of no state were killed or taken, and nobody else."""
+    hurt = [phrase for deed in cluster.deeds for phrase in deed.roles.recipients]
+    return bool(hurt) and all("armed" in phrase.classes and "security-force" not in phrase.classes for phrase in hurt)
 
 
 def _hedges(context: Context, phrase: Phrase) -> Iterator[Reason]:
@@ -97,9 +96,11 @@ def _hedges(context: Context, phrase: Phrase) -> Iterator[Reason]:
             yield Reason("coding guide 9: the text hedges", context.parsed.span(token.i, token.i + 1))
 
 
-def _as_issuer(case: Case, named: list[Phrase]) -> Decision | None:
+def _as_issuer(context: Context, case: Case, named: list[Phrase]) -> Decision | None:
     """Let a party's own release claim its deeds, and deny those that it says never happened."""
-    if case.issuer is None or not any(case.issuer.is_doer(phrase) for phrase in named):
+    outlet = context.parsed.document.outlet
+    ours = outlet is not None and any(phrase.alias == outlet.name for phrase in named)  # «nous», "our fighters"
+    if not ours and (case.issuer is None or not any(case.issuer.is_doer(phrase) for phrase in named)):
         return None
     if case.status is Status.DENIED:
         return Responsibility.DENIED, (Reason("coding guide 9: the issuer rejects it", None),)
@@ -124,9 +125,15 @@ def _by_others(case: Case, foreign: list[Voice], hedges: tuple[Reason, ...]) -> 
     if hedges or suspected:
         return Responsibility.SUSPECTED, hedges or suspected
     accusing = [voice for voice in foreign if voice.accusation or voice.relation is Relation.ACCUSES]
-    if accusing or (_spoken(foreign) and not _plain(case)):
+    if accusing or (_spoken(foreign) and not _plain(case) and not _is_clash(case) and not case.cluster.borrowed_actors):
         return Responsibility.ACCUSED, _why("somebody else says so", accusing or foreign)
     return _unsourced(case.cluster)
+
+
+def _is_clash(case: Case) -> bool:
+    """Tell whether two sides fight each other: who tells of it accuses neither."""
+    named = [phrase for phrase in case.actors if not phrase.pronoun]
+    return len(named) > 1 and not any(deed.roles.recipients for deed in case.cluster.deeds)
 
 
 def _is_own(context: Context, voice: Voice, phrase: Phrase) -> bool:
@@ -156,7 +163,17 @@ def _speaks_for(context: Context, voice: Voice, phrase: Phrase) -> bool:
         return True
     if phrase.country and any(_country(context, entity) == phrase.country for entity in entities if entity):
         return phrase.kind in {"state", "organisation", "group", "vehicle", "weapon", "population"} or "armed" in phrase.classes
-    return any(_same_words(source, phrase.name) for source in (voice.source, *(link.source for link in voice.links)))
+    if any(_same_words(source, phrase.name) for source in (voice.source, *(link.source for link in voice.links))):
+        return True
+    return _commands(context, voice, phrase)
+
+
+def _commands(context: Context, voice: Voice, phrase: Phrase) -> bool:
+    """Tell whether soldiers of a land that is not named obey who speaks: "Soldiers will be posted, the defence ministry said"."""
+    if voice.kind is not SourceKind.OFFICIAL or voice.head is None or phrase.country or phrase.entity or "security-force" not in phrase.classes:
+        return False
+    speaker = describe(context, voice.head)
+    return speaker.sector in FORCES or (speaker.sector == "GOV" and speaker.kind == "organisation")
 
 
 def _is_his(context: Context, voice: Voice, phrase: Phrase) -> bool:

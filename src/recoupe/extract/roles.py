@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from recoupe.codebook.lexicon import TriggerRef
 from recoupe.codebook.schema import Slot, Trigger
-from recoupe.extract.anaphora import named
+from recoupe.extract.anaphora import named, owner_of
 from recoupe.extract.arguments import Arguments, Oblique, members, noun_arguments, verb_arguments
 from recoupe.extract.context import Context
 from recoupe.extract.phrases import HUMAN, Phrase, describe
@@ -198,6 +198,9 @@ class _Phrases:
         kids = self.context.parsed.kids(weapon.head, "nmod", "amod", "compound")
         found = [describe(self.context, token.i) for token in kids if token.i in self.context.nationality or token.dep in {"nmod", "compound"}]
         parties = {"state", "organisation", "group"}
+        whose = owner_of(self.context, weapon)
+        if whose is not None:
+            return [whose]
         return [phrase for phrase in found if phrase.head in self.context.nationality or "armed" in phrase.classes or phrase.kind in parties]
 
     def _core(self, trigger: Trigger) -> Iterator[tuple[str, Phrase]]:

@@ -48,7 +48,9 @@ class VoiceWords:
     verbs: PhraseIndex[Relation]
     object_verbs: PhraseIndex[Relation]
     nouns: PhraseIndex[Relation]
+    contrary: PhraseIndex[str]
     claims: PhraseIndex[str]
+    own_claims: PhraseIndex[str]
     denials: PhraseIndex[str]
     accusations: PhraseIndex[str]
     unnamed: PhraseIndex[str]
@@ -66,7 +68,7 @@ _SETS = (
     "hearsay_words", "hearsay_passives", "conditional_pseudo", "condition_words", "spokes_nouns", "claim_participles", "speech_verbs", "listener_verbs",
     "carriers",
     "media_prepositions", "qualify_verbs", "listeners", "pronouns", "relatives", "impersonal", "latter_words", "own_words", "not_sources", "articles",
-    "of_words", "by_words", "deed_prepositions", "topic_words",
+    "of_words", "by_words", "deed_prepositions", "topic_words", "same_words", "relative_openers",
 )  # fmt: skip
 
 
@@ -119,6 +121,8 @@ def voice_words(codebook: Codebook, code: str) -> VoiceWords:
         object_verbs=_relations(cues.object_verbs, reflexives),
         nouns=_relations(cues.nouns, frozenset()),
         claims=_plain(_bare(word, reflexives) for word in cues.claim_phrases),
+        contrary=_plain(cues.contrary_openers),
+        own_claims=_plain(cues.own_claim_phrases),
         denials=_plain(_bare(word, reflexives) for word in cues.denial_phrases),
         accusations=_plain(_bare(word, reflexives) for word in cues.accusation_phrases),
         unnamed=_plain(cues.unnamed_signs),
@@ -181,6 +185,10 @@ class SourceReader:
         )
         if named is not None and named.label == "PER":
             first, last = min(first, named.first), max(last, named.last - 1)
+        while last + 1 < len(self.parsed.tokens) and self._is_apposed_name(self.parsed.tokens[last + 1], range(first, last + 1)):
+            last += 1
+        while last > head and self.parsed.tokens[last].dep == "case":
+            last -= 1  # "the general's claim"
         while first >= 2 and self.parsed.tokens[first - 1].form == "-" and self.parsed.tokens[first - 1].end == self.parsed.tokens[first].start:
             first -= 2
         articles = self.words_at(head).sets["articles"]
@@ -188,6 +196,10 @@ class SourceReader:
             first += 1
         first = max(first, head - _MOST_WORDS + 1)  # a long row of modifiers must not push the head out
         return first, min(last + 1, first + _MOST_WORDS)
+
+    def _is_apposed_name(self, token: Token, phrase: range) -> bool:
+        """Tell whether a name goes on with a token: «le sénateur Pruvot», no mark between."""
+        return token.pos == "PROPN" and token.dep in {"appos", "flat"} and token.head in phrase
 
     def _is_lead(self, token: Token) -> bool:
         """Tell whether a token before a name is no part of it: a possessive, a mark, the time of a live entry."""

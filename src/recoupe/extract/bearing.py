@@ -1,0 +1,132 @@
+"""Say which voices bear on which event: that tell it, give its toll, claim, accuse or deny it, or go on about it."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+
+from recoupe.extract.arguments import preposition
+from recoupe.extract.attribution import Voice
+from recoupe.extract.context import Context
+from recoupe.extract.deeds import VIOLENT, Deed
+from recoupe.extract.merge import Cluster
+from recoupe.extract.phrases import describe
+from recoupe.extract.raids import same_raid
+from recoupe.model.event import Relation
+from recoupe.model.parsed import Sentence
+
+# A voice that tells no deed of its own goes on about one told at most so many sentences before.
+REACH = 3
+# An accusation takes up a deed without a doer that was told at most so many sentences before.
+BLAME_REACH = 6
+_QUOTES = frozenset('"«“„')
+
+
+def voices_about(context: Context, clusters: Sequence[Cluster], voices: Sequence[Voice], elsewhere: Collection[int]) -> list[list[Voice]]:
+    """Give the voices that bear on each event, in text order.
+
+    A claim of a raid is one of each of its deeds. A claim, denial or accusation that says no deed («L'EI l'a revendiquée») bears on the violent deed
+    told last before it, and so does a voice that goes on about it: a witness who is quoted, a hospital that counts (coding guide 10).
+
+    Args:
+        context: the document.
+        clusters: its events, in text order.
+        voices: its voices.
+        elsewhere: heads of figures that belong to no event, whose voices bear on none.
+    """
+    return _Bearings(context, clusters, frozenset(elsewhere)).run(voices)
+
+
+class _Bearings:
+    """Looks up events by the tokens that tell them."""
+
+    def __init__(self, context: Context, clusters: Sequence[Cluster], elsewhere: frozenset[int]) -> None:
+        self.context = context
+        self.clusters = clusters
+        self.elsewhere = elsewhere
+        self.told = sorted(((deed.head, number, deed) for number, cluster in enumerate(clusters) for deed in cluster.deeds), key=lambda row: row[0])
+        self.heads = [head for head, _, _ in self.told]
+        self.by_token: dict[int, set[int]] = {}
+        for head, number, deed in self.told:
+            for token in (head, *(figure.head for figure in deed.harm)):
+                self.by_token.setdefault(token, set()).add(number)
+        self.told_in = {deed.sentence.i for _, _, deed in self.told}
+
+    def run(self, voices: Sequence[Voice]) -> list[list[Voice]]:
+        """Give one list of voices an event."""
+        found: list[list[Voice]] = [[] for _ in self.clusters]
+        for voice in voices:
+            for number in self.numbers(voice):
+                found[number].append(voice)
+        return found
+
+    def numbers(self, voice: Voice) -> set[int]:
+        """Give the events that a voice bears on, by number."""
+        found = {number for token in (*voice.content, *voice.deeds) for number in self.by_token.get(token, ())}
+        if self._takes_up(voice):
+            found |= self._blamed(voice) if voice.accusation else self._last_violent(voice)
+        if voice.claim:
+            found |= {other for number in tuple(found) for other in self._of_raid(number, voice)}
+        return found or self._goes_on(voice)
+
+    def _of_raid(self, number: int, voice: Voice) -> list[int]:
+        """Give the other deeds of the raid whose deed a claim names."""
+        cluster = self.clusters[number]
+        if not any(deed.head in voice.deeds for deed in cluster.deeds):
+            return []
+        return [at for at, other in enumerate(self.clusters) if other is not cluster and same_raid(cluster, other)]
+
+    def _before(self, voice: Voice) -> list[tuple[int, Deed]]:
+        """Give the violent tellings before a voice with the numbers of their events, the nearest first."""
+        rows = reversed(self.told[: bisect_left(self.heads, voice.cue_token)])
+        return [(number, deed) for _, number, deed in rows if deed.type in VIOLENT]
+
+    def _last_violent(self, voice: Voice) -> set[int]:
+        """Give the violent event told last before a voice; a bare confirmation or denial looks no further than its paragraph."""
+        here = self._sentence(voice)
+        nominal = self.context.parsed.tokens[voice.cue_token].pos in {"NOUN", "PROPN"}
+        return {number for number, deed in self._before(voice)[:1] if not nominal or deed.sentence.part == here.part}
+
+    def _blamed(self, voice: Voice) -> set[int]:
+        """Give the event that an accusation without a deed is about: the last one without a known doer near by, else the last."""
+        here = self._sentence(voice)
+        before = self._before(voice)
+        open_ones = [number for number, deed in before if here.i - deed.sentence.i <= BLAME_REACH and not _has_doer(self.clusters[number])]
+        return set(open_ones[:1] or [number for number, _ in before[:1]])
+
+    def _sentence(self, voice: Voice) -> Sentence:
+        return self.context.parsed.sentences[self.context.parsed.tokens[voice.cue_token].sentence]
+
+    def _takes_up(self, voice: Voice) -> bool:
+        """Tell whether a voice claims, denies, blames for or confirms a deed that it does not name."""
+        if voice.deeds or not (voice.claim or voice.denial or voice.accusation or voice.relation is Relation.CONFIRMS):
+            return False
+        if not voice.content or (voice.claim and not voice.speech):
+            return True
+        return voice.accusation and not any(self._tells(at) for at in voice.content)
+
+    def _tells(self, at: int) -> bool:
+        """Tell whether a token tells a deed, of an event or of none: "accused France of arming them"."""
+        token = self.context.parsed.tokens[at]
+        lexicon = self.context.lexicon_at(at)
+        if at in self.by_token or token.pos == "VERB" or lexicon.nouns.match((token,), 0) is not None:
+            return True
+        if token.pos != "NOUN" or describe(self.context, at).kind not in {None, "none"}:
+            return False
+        return "of" in preposition(self.context.parsed, at, lexicon)  # "of arming", whatever the tree calls it
+
+    def _goes_on(self, voice: Voice) -> set[int]:
+        """Give the violent deed told last before a voice, in the sentences before it; a quotation may open the next paragraph."""
+        if not voice.links or not voice.content or not voice.speech or voice.accusation or not self.elsewhere.isdisjoint(voice.content):
+            return set()
+        parsed = self.context.parsed
+        here = self._sentence(voice)
+        at = bisect_left(self.heads, voice.cue_token)
+        if here.i in self.told_in or at == 0:
+            return set()
+        _, number, deed = self.told[at - 1]
+        quoted = parsed.text[parsed.tokens[voice.content[0]].start] in _QUOTES
+        near = here.i - deed.sentence.i <= REACH and here.part - deed.sentence.part <= int(quoted)
+        return {number} if near and deed.type in VIOLENT else set()
+
+
+def _has_doer(cluster: Cluster) -> bool:
+    return any(not phrase.generic and not phrase.pronoun for deed in cluster.deeds for phrase in deed.roles.actors)

@@ -1,0 +1,74 @@
+"""Voices that bear on a deed told before: witnesses, counts, replies, accusations."""
+
+import pytest
+
+from recoupe.model.event import Relation, Responsibility, Status
+from tests.extract import events, names, only, rows
+
+GOES_ON = {
+    "en-witness": ("en", 'Gunmen killed six herders near Konduga on Monday. "They came from two sides," said a nurse who hid in a ditch.', {"nurse"}),
+    "fr-witness-below": ("fr", "Des hommes armés ont tué six bergers près de Gao lundi.\n« Ils criaient », a raconté une habitante.", {"habitante"}),
+    "en-count": ("en", "A bomb killed nine people in Mogadishu on Tuesday, police said. A hospital doctor put the toll at twelve.", {"police", "hospital doctor"}),
+    "fr-count": ("fr", "Une bombe a tué neuf personnes mardi à Gao, selon la police. L'hôpital fait état de douze morts.", {"police", "hôpital"}),
+}
+
+
+@pytest.mark.parametrize(("lang", "text", "sources"), rows(GOES_ON))
+def test_voice_that_goes_on_is_a_link(lang: str, text: str, sources: set[str]) -> None:
+    """Each witness who is quoted on a deed, and each who counts its victims, is a link of its chain."""
+    assert {link.source for link in only(text, lang).attribution} == sources
+
+
+def test_voice_on_another_figure_is_no_link() -> None:
+    """Who counts the displaced of a year says nothing of the attack told before."""
+    text = "Gunmen killed six herders near Konduga on Monday. The Red Cross has counted 3,000 displaced people since January."
+
+    assert only(text, "en").attribution == ()
+
+
+def test_reply_denies_what_was_said() -> None:
+    """A reply that there was nothing of the kind denies the deed that only the other side tells."""
+    text = 'Russia says its troops seized Velyka on Wednesday. "The flag is ours, and no assault took place," a brigade spokesman replied.'
+    event = only(text, "en")
+
+    assert event.status is Status.DENIED
+    assert event.attribution[-1].relation is Relation.DENIES
+
+
+BLAMED = {
+    "en": ("en", "Two marchers were shot dead in Maputo on Monday. The organisers hold the police responsible.", "police"),
+    "fr": ("fr", "Un bombardement a frappé dimanche un camp près d'El-Facher. Le comité de la ville met en cause l'artillerie des FSR.", "FSR"),
+}
+
+
+@pytest.mark.parametrize(("lang", "text", "doer"), rows(BLAMED))
+def test_accused_in_the_next_sentence_is_the_doer(lang: str, text: str, doer: str) -> None:
+    """An accusation without a deed names the doer of the deed told before that has none."""
+    event = only(text, lang)
+
+    assert names(event.actors) == {doer}
+    assert event.responsibility is Responsibility.ACCUSED
+
+
+def test_accusation_of_something_else_bears_on_nothing() -> None:
+    """Who accuses France of arming rebels accuses nobody of the arrests told before."""
+    text = "Police arrested twelve men in Niamey on Monday. The prime minister accused France of arming bandits."
+    (arrest,) = events(text, "en", "COERCE")
+
+    assert arrest.responsibility is Responsibility.STATED
+    assert arrest.attribution == ()
+
+
+RUMOURS = {
+    "en-posts": ("en", "Posts on Facebook that the army shelled a mosque on Tuesday are untrue.", "Posts on Facebook"),
+    "fr-contrary": ("fr", "Contrairement à ce qu'affirment des messages vocaux, aucun élève n'a été enlevé mercredi à Naki.", "messages vocaux"),
+}
+
+
+@pytest.mark.parametrize(("lang", "text", "source"), rows(RUMOURS))
+def test_rumour_that_is_called_false_is_a_link(lang: str, text: str, source: str) -> None:
+    """Who spreads what did not happen is a link of the denied event."""
+    event = only(text, lang)
+
+    assert event.status is Status.DENIED
+    assert source in {link.source for link in event.attribution}
