@@ -17,7 +17,7 @@ RETELLINGS = {
     "en-gerund": ("en", "Gunmen ambushed a patrol of the Nigerian army near Monguno, killing four soldiers.", (4, 4)),
     "en-coordination": ("en", "Gunmen attacked the village of Kerena and killed five residents.", (5, 5)),
     "fr-word-for-the-raid": (
-        "fr", "Neuf civils ont été tués à l'arme blanche mardi à Komanda au cours d'une incursion des ADF.", (9, 9),
+        "fr", "Six bergers ont été tués à coups de couteau lundi à Bria au cours d'un raid du M23.", (6, 6),
     ),
     "fr-place-again": (
         "fr", "Des rebelles ont attaqué un marché de Bria mardi. Neuf commerçants ont été tués dans l'attaque du marché.", (9, 9),
@@ -144,6 +144,6 @@ def test_toll_is_not_doubled() -> None:
 
 def test_bare_definite_noun_is_no_other_deed() -> None:
     """A definite noun that says nothing more takes up the deed told before it."""
-    found = only("Russia fired ninety missiles at Kyiv on Friday. Two engineers died. The ministry described the salvo as a reply.", "en")
+    found = only("Rebels fired twenty rockets at Goma on Friday. Two clerks died. The governor described the salvo as revenge.", "en")
 
     assert "salvo" in {span.text for span in found.mentions}

@@ -130,9 +130,9 @@ def test_one_of_a_trade_is_somebody() -> None:
 
 
 FRONTED = {
-    "fr-front": ("fr", "Sur le front diplomatique, la ministre a sommé l'armée de partir.", "REQUEST", {"armée"}),
+    "fr-front": ("fr", "Sur le terrain politique, le parlement a sommé l'armée de partir.", "REQUEST", {"armée"}),
     "fr-town": ("fr", "À Goma, le chef de l'armée a rejeté toute discussion avec les rebelles.", "REJECT", {"rebelles"}),
-    "en-checkpoint": ("en", "Militiamen killed two policemen at a roadblock in Goma.", "ASSAULT", {"two policemen"}),
+    "en-checkpoint": ("en", "Rebels shot two clerks at a toll gate in Goma.", "ASSAULT", {"two clerks"}),
 }
 
 
@@ -143,7 +143,7 @@ def test_where_it_was_is_no_recipient(lang: str, text: str, event_type: str, rec
 
 
 MEANS = {
-    "fr-blade": ("fr", "Neuf civils ont été tués à la machette à Komanda.", {"machette"}),
+    "fr-blade": ("fr", "Six bergers ont été tués à la machette à Bria.", {"machette"}),
     "en-mortar": ("en", "Fighters opened mortar fire on a base near Goma.", {"mortar"}),
 }
 

@@ -117,7 +117,7 @@ def _contents(context: Context, candidate: Candidate) -> Iterator[Token]:
 
 
 def _behind_colon(context: Context, head: int, token: Token) -> bool:
-    """Tell whether a clause spells out behind a colon what is said: "We warn all drivers: every truck will be burned"."""
+    """Tell whether a clause spells out behind a colon what is said: "We warn the traders: every open shop will be razed"."""
     return any(one.form == ":" for one in context.parsed.tokens[head + 1 : token.i])
 
 
@@ -147,7 +147,7 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
 
 
 def _timeless(context: Context, roles: Roles) -> bool:
-    """Tell what is said of nobody in particular at no time: «les trafiquants tuent pour une rue», "landmines kill people"."""
+    """Tell what is said of nobody in particular at no time: «les passeurs tuent pour quelques billets», "landmines kill people"."""
     clause = context.parsed.tokens[roles.clause]
     if roles.ref.type not in VIOLENT or clause.morph.get("Tense") != "Pres" or clause.morph.get("VerbForm") != "Fin":
         return False
@@ -281,7 +281,7 @@ def _links(context: Context, candidate: Candidate, roles: Roles, heads: set[int]
     if above.i in heads and token.dep in {"acl", "acl:relcl", "advcl", "xcomp", "nsubj", "obl", "nmod", "obj", "appos"}:
         found.add(above.i)
     if above.i not in heads and token.dep in {"nmod", "obl"} and above.pos != "VERB" and above.dep in {"obl", "advmod"} and _names_nothing(context, above.i):
-        found.update({above.head} & heads)  # «au cours d'une incursion», "in the course of a raid"
+        found.update({above.head} & heads)  # «au cours d'un raid», "in the course of a raid"
     if roles.clause != candidate.head and roles.clause in heads:
         found.add(roles.clause)
     if token.dep == "conj" and above.i in heads and token.pos == "VERB":

@@ -303,7 +303,7 @@ class _Phrases:
             return "weapon" if set(oblique.classes) & {"with", "by", "of", "at"} else "none"
         if self._is_trigger_noun(phrase) or phrase.kind == "none":
             return "event" if set(oblique.classes) & {"during", "by"} else "none"
-        fronted = phrase.head < self.candidate.head and "at" in oblique.classes  # «Sur le front diplomatique, X a …», «À Goma, …» tell where
+        fronted = phrase.head < self.candidate.head and "at" in oblique.classes  # «Sur le terrain politique, X a …», «À Goma, …» tell where
         for name in sorted(oblique.classes, key=lambda name: name != "between"):
             role = trigger.prepositions.get(name)
             if role is not None and self._override_fits(trigger, name, phrase) and not (fronted and role == "recipient"):

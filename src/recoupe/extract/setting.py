@@ -1,6 +1,6 @@
 """Let a deed that is told without a place or a day have those of its surroundings: its paragraph, the heading above it, the story before it.
 
-«Kalat. – Quatre policiers ont été libérés» and "Fighting reached Bor on Monday. Two shops were looted" tell place and day once. What is only
+«Goma. – Trois commerçants ont été enlevés» and "Fighting reached Bor on Monday. Two shops were looted" tell place and day once. What is only
 planned or feared, and what is said, is set nowhere; an office («le gouverneur de X») and a mere country are no setting.
 """
 

@@ -8,7 +8,7 @@ APPOSED = frozenset({"acl", "acl:relcl"})
 
 
 def mended(tokens: Sequence[Token]) -> list[Token]:
-    """Hang what stands behind an apposed participle on it: «quatre policiers, capturés dimanche par des inconnus, …».
+    """Hang what stands behind an apposed participle on it: «trois soldats, blessés mercredi dans une embuscade, …».
 
     Up to the next comma a complement that was hung on the noun tells of the participle.
 
