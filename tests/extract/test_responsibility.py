@@ -19,6 +19,7 @@ CASES = {
     "en-ministry-of-its-soldiers": ("en", "Soldiers killed two looters in Maputo on Tuesday, the defence ministry said.", "claimed"),
     "fr-army-of-fallen-enemies": ("fr", "Le porte-parole militaire assure que quatorze terroristes ont été tués mercredi près de Gao.", "claimed"),
     "en-clash": ("en", "Clashes between the M23 and the Congolese army erupted near Goma on Tuesday, residents said.", "stated"),
+    "fr-men-of-somebody": ("fr", "Les hommes de Traoré ont tué six bergers près de Gao mardi.", "stated"),
     "fr-stated": ("fr", "L'armée soudanaise a bombardé un marché de Nyala mardi.", "stated"),
     "en-stated": ("en", "The Sudanese army bombed a market in Nyala on Tuesday.", "stated"),
     "fr-accused-by-witnesses": ("fr", "Selon des habitants, l'armée malienne a tué douze bergers près de Gao.", "accused"),

@@ -695,18 +695,24 @@ class _Finder:
     def _nouns(self, sentence: Sentence, words: VoiceWords) -> Iterator[Voice]:
         """Read "the general's claim that nobody died", «Démenti de l'état-major», "posts that the army shelled a mosque"."""
         tokens = self.parsed.sentence_tokens(sentence)
-        for hit in words.nouns.find(tokens):
-            noun = tokens[hit.last - 1]
-            clause = self._clause_of(noun, words) if noun.pos == "NOUN" else None
-            owner = self._owner_by_noun(noun.i, words) if clause is not None or self._stands_alone(noun, hit.value) else None
-            head = owner if owner is not None else noun.i if clause is not None and self._is_word("carriers", noun, words) else None
-            if head is not None:
-                yield from self._noun_voice(noun, head, hit.value, clause, words)
-        for paper in words.kinds.find(tokens):
-            noun = tokens[paper.last - 1]
-            clause = self._clause_of(noun, words) if paper.value is SourceKind.COMMUNIQUE and noun.pos == "NOUN" else None
-            if clause is not None and words.nouns.match(tokens, paper.last - 1) is None:
-                yield from self._noun_voice(noun, noun.i, Relation.REPORTS, clause, words)
+        for at, noun in enumerate(tokens):
+            if noun.pos not in {"NOUN", "PROPN"} or not (noun.is_root or self.parsed.kids(noun.i, "acl", "acl:relcl", "ccomp", "nmod")):
+                continue
+            said, paper = words.nouns.match(tokens, at), words.kinds.match(tokens, at)
+            if said is not None:
+                yield from self._noun_of_speech(noun, said.value, words)
+            elif paper is not None and paper.value is SourceKind.COMMUNIQUE and noun.pos == "NOUN":
+                clause = self._clause_of(noun, words)
+                if clause is not None:
+                    yield from self._noun_voice(noun, noun.i, Relation.REPORTS, clause, words)
+
+    def _noun_of_speech(self, noun: Token, relation: Relation, words: VoiceWords) -> Iterator[Voice]:
+        """Read whose claim, denial or report it is; a report speaks for itself where nobody owns it."""
+        clause = self._clause_of(noun, words) if noun.pos == "NOUN" else None
+        owner = self._owner_by_noun(noun.i, words) if clause is not None or self._stands_alone(noun, relation) else None
+        head = owner if owner is not None else noun.i if clause is not None and self._is_word("carriers", noun, words) else None
+        if head is not None:
+            yield from self._noun_voice(noun, head, relation, clause, words)
 
     @staticmethod
     def _stands_alone(noun: Token, relation: Relation) -> bool:
@@ -723,7 +729,7 @@ class _Finder:
     def _contrary(self, sentence: Sentence, words: VoiceWords) -> Iterator[Voice]:
         """Read whom a sentence contradicts: «Contrairement à ce qu'affirment des messages, aucun élève n'a été enlevé»."""
         tokens = self.parsed.sentence_tokens(sentence)
-        for hit in words.contrary.find(tokens):
+        for hit in (found for at in range(min(2, len(tokens))) if (found := words.contrary.match(tokens, at)) is not None):
             end = next((at for at in range(hit.last, len(tokens)) if tokens[at].form == ","), None)
             verb = next((at for at in range(hit.last, end) if self._relation(tokens, at, words) is not None), None) if end is not None else None
             if end is None or verb is None:

@@ -274,7 +274,10 @@ def _generic(context: Context, head: int, named: bool) -> bool:
     if not lexicon.words("syntax", "generic_doers").match(context.parsed.tokens[head : head + 4], 0):
         return False
     below = context.parsed.subtree(head)
-    return not any(i in context.actors or i in context.nationality for i in below if i != head)
+    if any(i in context.actors or i in context.nationality for i in below if i != head):
+        return False
+    led = (kid for kid in context.parsed.kids(head, "nmod") if kid.pos == "PROPN" and kid.i > head and kid.i not in context.places)
+    return not any("of" in preposition(context.parsed, kid.i, lexicon) for kid in led)  # «les hommes de Mubalama» are somebody
 
 
 def participant(phrase: Phrase, effect: str | None, told: Described | None = None, own: tuple[tuple[Span, ...], Span | None] = ((), None)) -> Participant:
