@@ -5,7 +5,7 @@ heading above it and, for a title, the paragraph below it lend it some of their 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeVar
@@ -28,8 +28,13 @@ SCORE = 3
 # What a section heading lends is enough by itself where nothing speaks for a real deed.
 HEADING = 4
 THRESHOLD = 4
+# Where nothing at all speaks for a real deed, one plain cue and a hint are enough.
+CALM_THRESHOLD = 3
 # A paragraph lends at most so much to each of its sentences, so that it cannot outweigh a weapon by its length.
 MOST_LENT = 4
+# Weapons and armed people are the stuff of stories: against fiction real cues weigh once, against all else twice, and a story lends more.
+STORIED = frozenset({"fiction"})
+STORY_LENT = 6
 # Where so many of the sentences are figures, the rest of the page is, too; a page has so many sentences at least.
 PAGE_SHARE, PAGE_SENTENCES = 0.6, 5
 # A number and the word of harm that it counts stand at most so many tokens apart.
@@ -114,10 +119,11 @@ def _words(codebook: Codebook, code: str) -> _Words:
 
 @dataclass(frozen=True, slots=True)
 class _Weight:
-    """What speaks for a figure, by cue, and what for a real deed."""
+    """What speaks for a figure, by cue, and what for a real deed; `real_at` are the tokens of the latter with their weights."""
 
     figure: Mapping[str, _Cue]
     real: Mapping[str, int]
+    real_at: tuple[tuple[int, int], ...] = ()
 
     @property
     def figures(self) -> int:
@@ -148,13 +154,10 @@ def find_domains(parsed: ParsedText, codebook: Codebook) -> dict[int, str]:
     Raises:
         CodebookError: a sentence is in a language that the codebook does not hold.
     """
-    page = _Page(parsed, codebook)
-    found = {sentence.i: domain for sentence in parsed.sentences if (domain := page.domain(sentence)) is not None}
-    found.update(page.rest(found))
-    return {i: found[sentence.i] for sentence in parsed.sentences if sentence.i in found for i in range(sentence.first, sentence.last)}
+    return Page(parsed, codebook).domains()
 
 
-class _Page:
+class Page:
     """The sentences of a text with their weights, and what their surroundings lend them."""
 
     def __init__(self, parsed: ParsedText, codebook: Codebook) -> None:
@@ -167,6 +170,21 @@ class _Page:
         self.headings = dict(_ruled_parts(parsed, codebook))
         self.is_plain = any(weight.is_plain for weight in self.weights)
 
+    def domains(self) -> dict[int, str]:
+        """Give the tokens of sentences that are figures, with their domain."""
+        parsed = self.parsed
+        found = {sentence.i: domain for sentence in parsed.sentences if (domain := self.domain(sentence)) is not None}
+        found.update(self.rest(found))
+        return {i: found[sentence.i] for sentence in parsed.sentences if sentence.i in found for i in range(sentence.first, sentence.last)}
+
+    def reality_beyond(self, told: Container[int]) -> int:
+        """Sum what speaks for real deeds in the text, but for the words of one deed itself.
+
+        Args:
+            told: the tokens of the deed and of those who take part in it.
+        """
+        return sum(weight for sentence in self.weights for token, weight in sentence.real_at if token not in told)
+
     def domain(self, sentence: Sentence) -> str | None:
         """Give the domain by which a sentence is a figure, or None where it may be meant."""
         own = self.weights[sentence.i]
@@ -176,10 +194,14 @@ class _Page:
         around = self._around(sentence)
         if heading is None and not own.is_plain and not around.is_plain:
             return None
-        score = own.figures + min(max(around.figures - 2 * around.reality, 0), MOST_LENT) + (HEADING if heading else 0)
-        if score < THRESHOLD or score <= 2 * own.reality or (own.reality and not own.figures and heading is None):
+        best = _best({**around.figure, **own.figure}, heading)
+        storied = best in STORIED
+        real = own.reality if storied else 2 * own.reality
+        lent = min(max(around.figures - 2 * around.reality, 0), STORY_LENT if storied else MOST_LENT)
+        score = own.figures + lent + (HEADING if heading else 0)
+        if own.reality and not own.figures and heading is None and not storied:
             return None
-        return _best({**around.figure, **own.figure}, heading)
+        return best if score > real and score >= (THRESHOLD if own.reality or around.reality else CALM_THRESHOLD) else None
 
     def _around(self, sentence: Sentence) -> _Weight:
         """Pool what the rest of the paragraph says; for a title, the paragraph below it."""
@@ -226,11 +248,23 @@ def _weigh(parsed: ParsedText, sentence: Sentence, words: _Words) -> _Weight:
         figure[f":{label}"] = _Cue(label, DECISIVE)
     if words.scored and _SCORE.search(parsed.text, sentence.start, sentence.end):
         figure[":score"] = _Cue(words.scored, SCORE)
-    real = {_key(tokens, hit): hit.value for hit in words.real.find(tokens) if hit.value != REAL or not _is_verb(tokens, hit)}
-    real.update((_key(tokens, hit), REAL) for hit in words.tolls.find(tokens) if _is_counted(tokens, hit.first))
-    real.update((_key(tokens, hit), REAL) for hit in _named_groups(words.known, tokens))
-    real.update((_key(tokens, hit), REAL) for hit in words.victims.find(tokens) if _suffers(parsed, tokens[hit.first], words))
-    return _Weight(figure, real)
+    real = list(_real_cues(parsed, tokens, words))
+    return _Weight(figure, {key: weight for key, weight, _ in real}, tuple((token, weight) for _, weight, token in real))
+
+
+def _real_cues(parsed: ParsedText, tokens: Sequence[Token], words: _Words) -> Iterator[tuple[str, int, int]]:
+    """Yield what speaks for a real deed, with its weight and its first token."""
+    for hit in words.real.find(tokens):
+        if hit.value != REAL or not _is_verb(tokens, hit):
+            yield _key(tokens, hit), hit.value, tokens[hit.first].i
+    for toll in words.tolls.find(tokens):
+        if _is_counted(tokens, toll.first):
+            yield _key(tokens, toll), REAL, tokens[toll.first].i
+    for group in _named_groups(words.known, tokens):
+        yield _key(tokens, group), REAL, tokens[group.first].i
+    for victim in words.victims.find(tokens):
+        if _suffers(parsed, tokens[victim.first], words):
+            yield _key(tokens, victim), REAL, tokens[victim.first].i
 
 
 def _key(tokens: Sequence[Token], hit: Hit[T]) -> str:

@@ -9,13 +9,14 @@ from recoupe.extract.accusations import name_the_accused
 from recoupe.extract.anaphora import named
 from recoupe.extract.attribution import Voice, chain_for, find_voices
 from recoupe.extract.bearing import voices_about
+from recoupe.extract.belief import is_believed
 from recoupe.extract.cast import find_cast
 from recoupe.extract.context import Context, make_context
 from recoupe.extract.contexts import Subjects, contexts_of, find_subjects
 from recoupe.extract.crosswalk import codes_for, sides_of
 from recoupe.extract.deeds import Deed, find_deeds
 from recoupe.extract.denials import with_denials
-from recoupe.extract.domains import find_accidents, find_domains
+from recoupe.extract.domains import Page, find_accidents
 from recoupe.extract.harm import HarmFigure, find_harm
 from recoupe.extract.interviews import Interview, find_interview
 from recoupe.extract.issuer import Issuer, find_issuer
@@ -103,7 +104,8 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     harm = find_harm(parsed, quantities, mentions, codebook)
     quotes = find_quotes(parsed)
     voices = tuple(with_denials(context, (voice for voice in find_voices(parsed, mentions, quotes, codebook) if not _is_unsaid(context, voice))))
-    domains, accidents = find_domains(parsed, codebook), find_accidents(parsed, codebook)
+    page = Page(parsed, codebook)
+    domains, accidents = page.domains(), find_accidents(parsed, codebook)
     harm = tuple(figure for figure in harm if (figure.head not in domains and figure.head not in accidents) or figure.cumulative)
     deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if _is_meant(deed, domains, accidents, codebook)]
     deeds = tie_claims(context, tie_quoted(context, deeds, quotes), voices)
@@ -111,7 +113,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     told = _Told(context, voices, motives, _outlet_link(parsed))
     hidden = {i for motive in motives for i in range(motive.first, motive.last)}
     clusters = merge_deeds([_weakened(deed, hidden) for deed in deeds], codebook.events)
-    kept = [cluster for cluster in clusters if _is_event(cluster)]
+    kept = [cluster for cluster in clusters if _is_event(cluster) and is_believed(context, page, cluster, *_people(cluster))]
     share_within_raids(kept)
     set_scene(context, kept, codebook.events)
     issuer = find_issuer(parsed.document, codebook)
