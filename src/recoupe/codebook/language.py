@@ -71,7 +71,8 @@ class StatusCues:
     `foil_verbs` govern the deed they bear on; `hypothetical_openers` open a condition; `modal_hypothetical` and `modal_future` are auxiliaries;
     `hearsay` are adverbs of rumour, `suspicion` hedges of the doer; `plan_nouns` make their complement planned. `implicative_verbs` say that their infinitive
     was done («réussir à»); `auxiliary_negation` are halves of a negation that negate nothing alone («ne … que»); `purpose_openers` open an infinitive of
-    purpose; `without` negates an infinitive or a participle.
+    purpose; `without` negates an infinitive or a participle. `memory_words` (an anniversary, a museum, to honour) recall the deed that hangs on them;
+    `memory_spans` stand before the noun of a deed that was long ago («ans après»).
     """
 
     negation: tuple[str, ...]
@@ -100,6 +101,8 @@ class StatusCues:
     without: tuple[str, ...] = ()
     pluperfect_auxiliaries: tuple[str, ...] = ()
     authorship_nouns: tuple[str, ...] = ()
+    memory_words: tuple[str, ...] = ()
+    memory_spans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,13 +453,14 @@ class Domains:
     """Words of pages that tell violence by figure of speech or in fiction, and of harm that nobody did. See `extract/domains.py`.
 
     `headings`, `decisive`, `strong` and `weak` map a domain (sport, fiction, markets …) to its words: section headings, and cues by weight;
-    `heading_fillers` may stand beside a heading's word; a score (5-0) is a cue of `score_domain`. `real` (no verbs), `real_verbs` and `real_hints`
+    `heading_fillers` may stand beside a heading's word; a score (5-0, or two numbers around one of `score_words`) is a cue of `score_domain`. `real` (no verbs), `real_verbs` and `real_hints`
     speak for a real deed, `tolls` do so beside a number; `real_victims` are people of stage and sport, who suffer a real deed when such a verb has
     them as its object. `accidents` are causes that have no doer and are no verbs, `accident_verbs` verbs of such, `accidents_not` their
     look-alikes, `accident_people` those whose harm the next sentence tells; `violence` are words of deeds with a doer.
     """
 
     score_domain: str = ""
+    score_words: tuple[str, ...] = ()
     heading_fillers: tuple[str, ...] = ()
     real: tuple[str, ...] = ()
     real_hints: tuple[str, ...] = ()

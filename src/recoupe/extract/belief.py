@@ -7,12 +7,16 @@ somebody who does such deeds. A report of a real deed nearly always holds someth
 from collections.abc import Sequence
 
 from recoupe.extract.context import Context
+from recoupe.extract.deeds import Deed
 from recoupe.extract.domains import Page
 from recoupe.extract.merge import Cluster
 from recoupe.extract.phrases import Phrase
 
 # So much must speak for a real deed beyond the words of a doubtful one: a weapon, an armed group, a toll, or several hints.
 FIRM = 4
+# A title in quotation marks is at most so many words long on either side of one of its words.
+TITLE_REACH = 5
+QUOTE_MARKS = frozenset({'"', "«", "»", "“", "”", "‘", "’"})
 
 
 def is_believed(context: Context, page: Page, cluster: Cluster, actors: Sequence[Phrase], recipients: Sequence[Phrase]) -> bool:
@@ -25,6 +29,8 @@ def is_believed(context: Context, page: Page, cluster: Cluster, actors: Sequence
         actors: who did it.
         recipients: to whom.
     """
+    if all(_in_title(context, deed) for deed in cluster.deeds):
+        return False
     if not _is_doubtful(context, cluster, actors, recipients):
         return True
     return page.reality_beyond(_told(cluster, (*actors, *recipients))) >= FIRM
@@ -33,12 +39,38 @@ def is_believed(context: Context, page: Page, cluster: Cluster, actors: Sequence
 def _is_doubtful(context: Context, cluster: Cluster, actors: Sequence[Phrase], recipients: Sequence[Phrase]) -> bool:
     """Tell whether nobody who is known does the deed, or suffers it where none does it; or whether neither anybody nor any place is told."""
     if actors or recipients:
-        return not any(_is_known(phrase) for phrase in actors or recipients)
-    return not any(deed.places or _stands_in_place(context, deed.sentence.first, deed.sentence.last) for deed in cluster.deeds)
+        return not any(_is_known(context, phrase) for phrase in actors or recipients)
+    placed = any(deed.places or _stands_in_place(context, deed.sentence.first, deed.sentence.last) for deed in cluster.deeds)
+    return not placed and not any(deed.roles.weapons for deed in cluster.deeds)
 
 
-def _is_known(phrase: Phrase) -> bool:
-    return phrase.kind not in {None, "none"} or phrase.entity is not None or phrase.alias is not None or bool(phrase.weapon)
+def _is_known(context: Context, phrase: Phrase) -> bool:
+    """Tell whether the codebook knows what somebody is; one of a nation ("the Kenyan") and an army of goats might be anybody."""
+    if phrase.entity is not None or phrase.alias is not None or phrase.weapon:
+        return True
+    return phrase.kind not in {None, "none"} and not _is_compatriot(context, phrase) and not _is_mock_troop(context, phrase)
+
+
+def _is_compatriot(context: Context, phrase: Phrase) -> bool:
+    return phrase.head in context.nationality and phrase.kind == "population" and not phrase.owns
+
+
+def _is_mock_troop(context: Context, phrase: Phrase) -> bool:
+    """Tell whether an armed group is made of what bears no arms, nor is anybody: «une armée de fourmis», "a squadron of gulls"."""
+    if "armed" not in phrase.classes or phrase.kind != "group":
+        return False
+    members = [token for token in context.parsed.kids(phrase.head, "nmod") if token.pos == "NOUN" and token.morph.get("Number") == "Plur"]
+    return bool(members) and not any(token.i in context.things or token.i in context.actors or token.i in context.places for token in members)
+
+
+def _in_title(context: Context, deed: Deed) -> bool:
+    """Tell whether a noun is a word of a title in quotation marks, in capitals: "Faces of the Siege"."""
+    tokens, at = context.parsed.tokens, deed.candidate.first
+    if deed.candidate.verbal or not tokens[at].text[:1].isupper():
+        return False
+    opened = next((i for i in range(at - 1, max(at - TITLE_REACH, deed.sentence.first) - 1, -1) if tokens[i].text in QUOTE_MARKS), None)
+    closed = any(tokens[i].text in QUOTE_MARKS for i in range(deed.candidate.last, min(deed.candidate.last + TITLE_REACH, deed.sentence.last)))
+    return opened is not None and opened + 1 < at and closed
 
 
 def _stands_in_place(context: Context, first: int, last: int) -> bool:

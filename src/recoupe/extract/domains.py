@@ -28,8 +28,9 @@ SCORE = 3
 # What a section heading lends is enough by itself where nothing speaks for a real deed.
 HEADING = 4
 THRESHOLD = 4
-# Where nothing at all speaks for a real deed, one plain cue and a hint are enough.
+# Where nothing around speaks for a real deed, one plain cue and a hint are enough; on a page that hardly has any such sign, one plain cue is.
 CALM_THRESHOLD = 3
+QUIET_THRESHOLD, QUIET = 2, 4
 # A paragraph lends at most so much to each of its sentences, so that it cannot outweigh a weapon by its length.
 MOST_LENT = 4
 # Weapons and armed people are the stuff of stories: against fiction real cues weigh once, against all else twice, and a story lends more.
@@ -72,6 +73,7 @@ class _Words:
         words = known.language.domains
         self.known = known
         self.scored = words.score_domain
+        self.score_words = folded(words.score_words)
         self.fillers = frozenset(piece for word in words.heading_fillers for piece in split_words(word))
         self.headings = PhraseIndex((word, domain) for domain, group in words.headings.items() for word in group)
         self.cues = PhraseIndex(_weighed(words))
@@ -169,6 +171,7 @@ class Page:
             self.by_part.setdefault(sentence.part, []).append(sentence.i)
         self.headings = dict(_ruled_parts(parsed, codebook))
         self.is_plain = any(weight.is_plain for weight in self.weights)
+        self.quiet = sum(weight.reality for weight in self.weights) < QUIET
 
     def domains(self) -> dict[int, str]:
         """Give the tokens of sentences that are figures, with their domain."""
@@ -201,7 +204,12 @@ class Page:
         score = own.figures + lent + (HEADING if heading else 0)
         if own.reality and not own.figures and heading is None and not storied:
             return None
-        return best if score > real and score >= (THRESHOLD if own.reality or around.reality else CALM_THRESHOLD) else None
+        return best if score > real and score >= self._threshold(own, around) else None
+
+    def _threshold(self, own: _Weight, around: _Weight) -> int:
+        if self.quiet:
+            return QUIET_THRESHOLD
+        return THRESHOLD if own.reality or around.reality else CALM_THRESHOLD
 
     def _around(self, sentence: Sentence) -> _Weight:
         """Pool what the rest of the paragraph says; for a title, the paragraph below it."""
@@ -246,7 +254,7 @@ def _weigh(parsed: ParsedText, sentence: Sentence, words: _Words) -> _Weight:
     label = _label(tokens, words)
     if label is not None:
         figure[f":{label}"] = _Cue(label, DECISIVE)
-    if words.scored and _SCORE.search(parsed.text, sentence.start, sentence.end):
+    if words.scored and (_SCORE.search(parsed.text, sentence.start, sentence.end) or _spoken_score(tokens, words)):
         figure[":score"] = _Cue(words.scored, SCORE)
     real = list(_real_cues(parsed, tokens, words))
     return _Weight(figure, {key: weight for key, weight, _ in real}, tuple((token, weight) for _, weight, token in real))
@@ -265,6 +273,15 @@ def _real_cues(parsed: ParsedText, tokens: Sequence[Token], words: _Words) -> It
     for victim in words.victims.find(tokens):
         if _suffers(parsed, tokens[victim.first], words):
             yield _key(tokens, victim), REAL, tokens[victim.first].i
+
+
+def _spoken_score(tokens: Sequence[Token], words: _Words) -> bool:
+    """Tell whether a score is told in words: «92 à 71,»."""
+    ends = zip(tokens, tokens[1:], tokens[2:], tokens[3:])
+    return any(
+        one.form.isdigit() and between.form in words.score_words and other.form.isdigit() and behind.form in {",", ".", ")", ";", ":"}
+        for one, between, other, behind in ends
+    )
 
 
 def _key(tokens: Sequence[Token], hit: Hit[T]) -> str:

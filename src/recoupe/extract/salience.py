@@ -12,6 +12,8 @@ from recoupe.model.report import PartKind
 NEWS_DAYS = 7
 # Titles, standfirst and the first paragraphs say what a report is about.
 LEAD_SENTENCES = 3
+# The longest word of remembrance, and how far before the noun of a deed «ans après» may stand.
+MEMORY_WORDS, MEMORY_REACH = 4, 6
 
 
 def decide_salience(
@@ -28,6 +30,9 @@ def decide_salience(
         before: the salience of the event told before it, None for the first.
     """
     cluster = case.cluster
+    remembered = _remembered(context, case, when)
+    if remembered is not None:
+        return Salience.BACKGROUND, (remembered,)
     if any(_titled(context, deed) for deed in cluster.deeds):
         return Salience.MAIN, (Reason("extract/salience.py:told in the title", None),)
     if case.status is Status.HYPOTHETICAL:
@@ -45,6 +50,34 @@ def decide_salience(
 
 def _titled(context: Context, deed: Deed) -> bool:
     return context.parsed.document.parts[deed.sentence.part].kind in {PartKind.HEADLINE, PartKind.STANDFIRST}
+
+
+def _remembered(context: Context, case: Case, when: When | None) -> Reason | None:
+    """Find what every telling of a deed is only remembered by: an anniversary, a museum, a year alone."""
+    found = [_memory(context, deed) for deed in case.cluster.deeds]
+    if all(at is not None for at in found):
+        at = found[0] or 0
+        return Reason("extract/salience.py:commemorated", context.parsed.span(at, at + 1))
+    nominal = not any(deed.candidate.verbal for deed in case.cluster.deeds)
+    if nominal and when is not None and when.precision == "year" and context.mentions.published is None:
+        return Reason("extract/salience.py:of a year", when.spans[0] if when.spans else None)
+    return None
+
+
+def _memory(context: Context, deed: Deed) -> int | None:
+    """Give the word of remembrance that a deed hangs on, or that stands before its noun with nothing done between."""
+    lexicon, tokens = context.lexicon_at(deed.head), context.parsed.tokens
+    words, spans = lexicon.words("status", "memory_words"), lexicon.words("status", "memory_spans")
+    for above in context.parsed.ancestors(deed.head):
+        if words.match(tokens[above.i : above.i + MEMORY_WORDS], 0) is not None:
+            return above.i
+        if above.dep in {"ccomp", "parataxis"}:
+            break
+    for at in range(max(deed.sentence.first, deed.candidate.first - MEMORY_REACH), deed.candidate.first):
+        hit = spans.match(tokens[at : deed.candidate.first], 0)
+        if hit is not None and not deed.candidate.verbal and all(token.pos not in {"VERB", "AUX"} for token in tokens[at + hit.last : deed.candidate.first]):
+            return at
+    return None
 
 
 def _recalled(context: Context, case: Case, when: When | None) -> Reason | None:
