@@ -456,7 +456,8 @@ class Domains:
     `heading_fillers` may stand beside a heading's word; a score (5-0, or two numbers around one of `score_words`) is a cue of `score_domain`. `real` (no verbs), `real_verbs` and `real_hints`
     speak for a real deed, `tolls` do so beside a number; `real_victims` are people of stage and sport, who suffer a real deed when such a verb has
     them as its object. `accidents` are causes that have no doer and are no verbs, `accident_verbs` verbs of such, `accidents_not` their
-    look-alikes, `accident_people` those whose harm the next sentence tells; `violence` are words of deeds with a doer.
+    look-alikes, `accident_people` those whose harm the next sentence tells; `violence` are words of deeds with a doer. `works` are works of fiction and
+    art: what one tells, and what happens in it, is never real.
     """
 
     score_domain: str = ""
@@ -472,6 +473,7 @@ class Domains:
     accidents_not: tuple[str, ...] = ()
     accident_people: tuple[str, ...] = ()
     violence: tuple[str, ...] = ()
+    works: tuple[str, ...] = ()
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     decisive: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     strong: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from recoupe.extract.context import Context
 from recoupe.extract.deeds import Deed
 from recoupe.extract.domains import Page
+from recoupe.extract.frames import is_framed
 from recoupe.extract.merge import Cluster
 from recoupe.extract.phrases import Phrase
 
@@ -29,7 +30,7 @@ def is_believed(context: Context, page: Page, cluster: Cluster, actors: Sequence
         actors: who did it.
         recipients: to whom.
     """
-    if all(_in_title(context, deed) for deed in cluster.deeds):
+    if all(_in_title(context, deed) or is_framed(context, deed) for deed in cluster.deeds):
         return False
     if not _is_doubtful(context, cluster, actors, recipients):
         return True
@@ -37,9 +38,10 @@ def is_believed(context: Context, page: Page, cluster: Cluster, actors: Sequence
 
 
 def _is_doubtful(context: Context, cluster: Cluster, actors: Sequence[Phrase], recipients: Sequence[Phrase]) -> bool:
-    """Tell whether nobody who is known does the deed, or suffers it where none does it; or whether neither anybody nor any place is told."""
+    """Tell whether a side of the deed is told and nobody there is known; or whether neither anybody nor any place is told."""
     if actors or recipients:
-        return not any(_is_known(context, phrase) for phrase in actors or recipients)
+        strange = bool(recipients) and not any(_is_known(context, phrase) or phrase.proper for phrase in recipients)
+        return strange or not any(_is_known(context, phrase) for phrase in actors or recipients)
     placed = any(deed.places or _stands_in_place(context, deed.sentence.first, deed.sentence.last) for deed in cluster.deeds)
     return not placed and not any(deed.roles.weapons for deed in cluster.deeds)
 

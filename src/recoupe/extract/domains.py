@@ -33,6 +33,7 @@ CALM_THRESHOLD = 3
 QUIET_THRESHOLD, QUIET = 2, 4
 # A paragraph lends at most so much to each of its sentences, so that it cannot outweigh a weapon by its length.
 MOST_LENT = 4
+CROWD = 3
 # Weapons and armed people are the stuff of stories: against fiction real cues weigh once, against all else twice, and a story lends more.
 STORIED = frozenset({"fiction"})
 STORY_LENT = 6
@@ -192,10 +193,10 @@ class Page:
         """Give the domain by which a sentence is a figure, or None where it may be meant."""
         own = self.weights[sentence.i]
         heading = self.headings.get(sentence.part)
-        if heading is None and not self.is_plain:
+        if heading is None and not self.is_plain and not self.quiet:
             return None  # most reports hold no figure, and are not pooled
         around = self._around(sentence)
-        if heading is None and not own.is_plain and not around.is_plain:
+        if heading is None and not own.is_plain and not around.is_plain and not (self.quiet and _is_crowded({**around.figure, **own.figure})):
             return None
         best = _best({**around.figure, **own.figure}, heading)
         storied = best in STORIED
@@ -228,6 +229,12 @@ class Page:
         most = max(domains, key=domains.count)
         calm = {part for part, members in self.by_part.items() if not _pooled(self.weights[i] for i in members).reality}
         return {i: most for i in story if i not in found and self.parsed.sentences[i].part in calm}
+
+
+def _is_crowded(cues: Mapping[str, _Cue]) -> bool:
+    """Tell whether so many hints are of one domain that they are as good as a plain cue."""
+    domains = [cue.domain for cue in cues.values()]
+    return any(domains.count(domain) >= CROWD for domain in domains)
 
 
 def _best(cues: Mapping[str, _Cue], heading: str | None) -> str:
@@ -277,7 +284,7 @@ def _real_cues(parsed: ParsedText, tokens: Sequence[Token], words: _Words) -> It
 
 def _spoken_score(tokens: Sequence[Token], words: _Words) -> bool:
     """Tell whether a score is told in words: «92 à 71,»."""
-    ends = zip(tokens, tokens[1:], tokens[2:], tokens[3:])
+    ends = zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)
     return any(
         one.form.isdigit() and between.form in words.score_words and other.form.isdigit() and behind.form in {",", ".", ")", ";", ":"}
         for one, between, other, behind in ends
