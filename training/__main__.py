@@ -49,6 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     muc4.add_argument("--data", type=Path, default=default_data())
     muc4.add_argument("--out", type=Path, default=LENS)
     muc4.add_argument("--workers", type=int, default=2)
+    causes = commands.add_parser("muc4-causes", help="say what stands in the way on MUC-4, see training/muc4_causes.py")
+    causes.add_argument("--data", type=Path, default=default_data())
+    causes.add_argument("--worst", type=int, default=100)
+    causes.add_argument("--workers", type=int, default=2)
     return parser
 
 
@@ -85,6 +89,10 @@ def main(arguments: list[str] | None = None) -> int:
 
         for name, value in muc4.fit(given.data, given.out, given.workers).items():
             print(f"{name}\t{value:.2f}")
+    elif given.command == "muc4-causes":
+        from training import muc4_causes
+
+        print(muc4_causes.report(given.data, given.worst, given.workers))
     else:
         from training import train
 

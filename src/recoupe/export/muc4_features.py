@@ -209,8 +209,9 @@ def _country(incident: Incident) -> str | None:
 def _role_flags(beside: _Beside, candidate: Candidate, here: set[str], role: str) -> Iterator[str]:
     """Tell what a candidate does in the incident and in other events."""
     yield f"in={role}"
-    yield from (f"in {part}" for part in here if part.startswith("effect"))
-    yield from (f"elsewhere={part}" for part in set(_parts_in(beside.others, candidate, beside.strings)) if not part.startswith("effect"))
+    yield from (f"in {part}" for part in sorted(here) if part.startswith("effect"))
+    away = sorted(set(_parts_in(beside.others, candidate, beside.strings)))
+    yield from (f"elsewhere={part}" for part in away if not part.startswith("effect"))
     yield f"type={beside.incident.type}&in={role}"
     yield f"incidents={min(beside.incidents, 4)}&in={role}"
     if _speaks(beside.record, candidate):
