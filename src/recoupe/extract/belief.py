@@ -41,7 +41,7 @@ def _is_doubtful(context: Context, cluster: Cluster, actors: Sequence[Phrase], r
     """Tell whether a side of the deed is told and nobody there is known; or whether neither anybody nor any place is told."""
     if actors or recipients:
         strange = bool(recipients) and not any(_is_known(context, phrase) or phrase.proper for phrase in recipients)
-        return strange or not any(_is_known(context, phrase) for phrase in actors or recipients)
+        return (strange and not any(_is_party(phrase) for phrase in actors)) or not any(_is_known(context, phrase) for phrase in actors or recipients)
     placed = any(deed.places or _stands_in_place(context, deed.sentence.first, deed.sentence.last) for deed in cluster.deeds)
     return not placed and not any(deed.roles.weapons for deed in cluster.deeds)
 
@@ -51,6 +51,11 @@ def _is_known(context: Context, phrase: Phrase) -> bool:
     if phrase.entity is not None or phrase.alias is not None or phrase.weapon:
         return True
     return phrase.kind not in {None, "none"} and not _is_compatriot(context, phrase) and not _is_mock_troop(context, phrase)
+
+
+def _is_party(phrase: Phrase) -> bool:
+    """Tell whether somebody is a party to conflicts: named, armed, an office or an organisation."""
+    return phrase.entity is not None or phrase.kind in {"organisation", "state"} or bool(phrase.classes & {"armed", "official", "state"})
 
 
 def _is_compatriot(context: Context, phrase: Phrase) -> bool:

@@ -11,7 +11,6 @@ from recoupe.model.parsed import Token
 MAX_CLIMB = 6
 # Inside of a work is what stands in or on it.
 INSIDE = frozenset({"in", "at"})
-SUBJECTS = ("nsubj", "nsubj:pass")
 
 
 def is_framed(context: Context, deed: Deed) -> bool:
@@ -21,7 +20,8 @@ def is_framed(context: Context, deed: Deed) -> bool:
         context: the document.
         deed: one telling of a deed.
     """
-    return any(_is_work(context, token) for token in _around(context, deed))
+    speech = context.codebook.events[deed.type].speech
+    return not speech and any(_is_work(context, token) for token in _around(context, deed))
 
 
 def _around(context: Context, deed: Deed) -> Iterator[Token]:
@@ -34,8 +34,9 @@ def _around(context: Context, deed: Deed) -> Iterator[Token]:
     for step, above in enumerate(parsed.ancestors(head.i)):
         if step == MAX_CLIMB:
             return
-        yield above
-        yield from parsed.kids(above.i, *SUBJECTS)
+        if step or head.dep not in {"nmod", "acl"}:
+            yield above
+        yield from parsed.kids(above.i, "nsubj")
         yield from _settings(context, above)
 
 
@@ -47,8 +48,8 @@ def _settings(context: Context, token: Token) -> Iterator[Token]:
 
 
 def _is_work(context: Context, token: Token) -> bool:
-    """Tell whether a word names a work of fiction or art."""
-    if token.pos not in {"NOUN", "PROPN"}:
+    """Tell whether a word names a work of fiction or art; what it is one of (a film of the attack) may be real."""
+    if token.pos != "NOUN" or any(kid.pos == "NOUN" and kid.i not in context.dates for kid in context.parsed.kids(token.i, "nmod")):
         return False
     words = context.lexicon_at(token.i).words("domains", "works")
     tokens = context.parsed.tokens
