@@ -15,6 +15,8 @@ from recoupe.extract.phrases import Phrase
 
 # So much must speak for a real deed beyond the words of a doubtful one: a weapon, an armed group, a toll, or several hints.
 FIRM = 4
+# People who are counted among the dead and hurt make a deed real whoever did it.
+PEOPLE = frozenset({"person", "group", "population"})
 # A title in quotation marks is at most so many words long on either side of one of its words.
 TITLE_REACH = 5
 QUOTE_MARKS = frozenset({'"', "«", "»", "“", "”", "‘", "’"})
@@ -32,18 +34,27 @@ def is_believed(context: Context, page: Page, cluster: Cluster, actors: Sequence
     """
     if all(_in_title(context, deed) or is_framed(context, deed) for deed in cluster.deeds):
         return False
-    if not _is_doubtful(context, cluster, actors, recipients):
+    if any(phrase.head in page.victims for phrase in recipients) or not _is_doubtful(context, cluster, actors, recipients):
         return True
     return page.reality_beyond(_told(cluster, (*actors, *recipients))) >= FIRM
 
 
 def _is_doubtful(context: Context, cluster: Cluster, actors: Sequence[Phrase], recipients: Sequence[Phrase]) -> bool:
     """Tell whether a side of the deed is told and nobody there is known; or whether neither anybody nor any place is told."""
+    if any(phrase.kind in PEOPLE for phrase in recipients) and any(deed.harm for deed in cluster.deeds):
+        return False
     if actors or recipients:
-        strange = bool(recipients) and not any(_is_known(context, phrase) or phrase.proper for phrase in recipients)
-        return (strange and not any(_is_party(phrase) for phrase in actors)) or not any(_is_known(context, phrase) for phrase in actors or recipients)
+        return not any(_is_known(context, phrase) for phrase in actors or recipients) or _is_strange(context, cluster, actors, recipients)
     placed = any(deed.places or _stands_in_place(context, deed.sentence.first, deed.sentence.last) for deed in cluster.deeds)
     return not placed and not any(deed.roles.weapons for deed in cluster.deeds)
+
+
+def _is_strange(context: Context, cluster: Cluster, actors: Sequence[Phrase], recipients: Sequence[Phrase]) -> bool:
+    """Tell whether nobody who is a party to conflicts kills or takes what nobody knows: "killed the contest"."""
+    if not recipients or any(_is_known(context, phrase) or phrase.proper for phrase in recipients):
+        return False
+    harmful = any(deed.roles.ref.trigger.effect for deed in cluster.deeds)
+    return harmful and not any(_is_party(phrase) for phrase in actors)
 
 
 def _is_known(context: Context, phrase: Phrase) -> bool:

@@ -46,6 +46,7 @@ _SENTENCE_ENDS = (".", "!", "?", "…", '"', "»", "”")
 _ARMED = frozenset({"armed-group", "combatant", "generic-armed", "criminal"})
 _FORCES = frozenset({"security-force"})
 _SCORE = re.compile(r"(?<![\d/-])\d{1,3}[-–]\d{1,2}(?=[),.;])")
+_INNER_DEPS = frozenset({"compound", "nmod", "amod", "flat", "flat:name", "conj"})
 _CLAUSE_DEPS = frozenset({"conj", "parataxis"})
 _STORY = frozenset({PartKind.HEADLINE, PartKind.STANDFIRST, PartKind.PARAGRAPH, PartKind.QUOTE})
 
@@ -90,6 +91,11 @@ class _Words:
     def harmful(self) -> frozenset[str]:
         """Verbs whose object is killed, hurt or taken."""
         return frozenset(split_words(word)[0] for group in self.known.language.quantities.harm_verbs.values() for word in group)
+
+    @cached_property
+    def inflicted(self) -> frozenset[str]:
+        """Verbs that do violence to their object."""
+        return self.harmful | self.grave | folded(word for word in self.known.language.domains.violence if " " not in word)
 
     @cached_property
     def sufferers(self) -> frozenset[str]:
@@ -161,7 +167,10 @@ def find_domains(parsed: ParsedText, codebook: Codebook) -> dict[int, str]:
 
 
 class Page:
-    """The sentences of a text with their weights, and what their surroundings lend them."""
+    """The sentences of a text with their weights, and what their surroundings lend them.
+
+    `victims` are tokens of people of stage and sport to whom something grave is done; a `quiet` page has hardly any sign of a real deed.
+    """
 
     def __init__(self, parsed: ParsedText, codebook: Codebook) -> None:
         """Weigh every sentence once."""
@@ -172,6 +181,7 @@ class Page:
             self.by_part.setdefault(sentence.part, []).append(sentence.i)
         self.headings = dict(_ruled_parts(parsed, codebook))
         self.is_plain = any(weight.is_plain for weight in self.weights)
+        self.victims = frozenset(_victims(parsed, codebook))
         self.quiet = sum(weight.reality for weight in self.weights) < QUIET
 
     def domains(self) -> dict[int, str]:
@@ -257,7 +267,7 @@ def _pooled(weights: Iterable[_Weight]) -> _Weight:
 def _weigh(parsed: ParsedText, sentence: Sentence, words: _Words) -> _Weight:
     """Weigh one sentence, every cue once."""
     tokens = parsed.sentence_tokens(sentence)
-    figure = {_key(tokens, hit): hit.value for hit in words.cues.find(tokens)}
+    figure = {_key(tokens, hit): _Cue(hit.value.domain, WEAK) if _is_victim(parsed, tokens[hit.first], words) else hit.value for hit in words.cues.find(tokens)}
     label = _label(tokens, words)
     if label is not None:
         figure[f":{label}"] = _Cue(label, DECISIVE)
@@ -277,9 +287,20 @@ def _real_cues(parsed: ParsedText, tokens: Sequence[Token], words: _Words) -> It
             yield _key(tokens, toll), REAL, tokens[toll.first].i
     for group in _named_groups(words.known, tokens):
         yield _key(tokens, group), REAL, tokens[group.first].i
-    for victim in words.victims.find(tokens):
-        if _suffers(parsed, tokens[victim.first], words):
-            yield _key(tokens, victim), REAL, tokens[victim.first].i
+    for victim in _victims_among(parsed, tokens, words):
+        yield _key(tokens, victim), REAL, tokens[victim.first].i
+
+
+def _victims(parsed: ParsedText, codebook: Codebook) -> Iterator[int]:
+    """Yield the people of stage, sport and trade to whom something grave is done."""
+    for sentence in parsed.sentences:
+        tokens = parsed.sentence_tokens(sentence)
+        for hit in _victims_among(parsed, tokens, _words(codebook, sentence.language)):
+            yield tokens[hit.first].i
+
+
+def _victims_among(parsed: ParsedText, tokens: Sequence[Token], words: _Words) -> Iterator[Hit[str]]:
+    return (hit for hit in words.victims.find(tokens) if _suffers(parsed, tokens[hit.first], words))
 
 
 def _spoken_score(tokens: Sequence[Token], words: _Words) -> bool:
@@ -293,6 +314,13 @@ def _spoken_score(tokens: Sequence[Token], words: _Words) -> bool:
 
 def _key(tokens: Sequence[Token], hit: Hit[T]) -> str:
     return " ".join(token.lemma for token in tokens[hit.first : hit.last])
+
+
+def _is_victim(parsed: ParsedText, token: Token, words: _Words) -> bool:
+    """Tell whether a word belongs to what violence is done to: a match that is attacked, a novelist who is arrested."""
+    while token.dep in _INNER_DEPS and not token.is_root:
+        token = parsed.tokens[token.head]
+    return token.dep in {"obj", "nsubj:pass"} and parsed.tokens[token.head].lemma in words.inflicted
 
 
 def _suffers(parsed: ParsedText, token: Token, words: _Words) -> bool:

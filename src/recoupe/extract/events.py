@@ -107,7 +107,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     page = Page(parsed, codebook)
     domains, accidents = page.domains(), find_accidents(parsed, codebook)
     harm = tuple(figure for figure in harm if (figure.head not in domains and figure.head not in accidents) or figure.cumulative)
-    deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if _is_meant(deed, domains, accidents, codebook)]
+    deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if _is_meant(deed, domains, accidents)]
     deeds = tie_claims(context, tie_quoted(context, deeds, quotes), voices)
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
@@ -139,16 +139,22 @@ def _negates(context: Context, head: int, *deps: str) -> bool:
     return any(token.pos in FUNCTION_WORDS and cues.match((token,), 0) is not None for token in context.parsed.kids(head, *deps))
 
 
-# Of a match or a film nothing is an event; a market, a clinic or a campaign has real strikes and bans, but no war.
+# Of a match or a film nothing is an event but what a state does; a market, a clinic or a campaign has real strikes and bans, but no war.
 UNREAL = frozenset({"sport", "fiction"})
+WARLIKE = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
 
 
-def _is_meant(deed: Deed, domains: Mapping[int, str], accidents: Container[int], codebook: Codebook) -> bool:
+def _is_meant(deed: Deed, domains: Mapping[int, str], accidents: Container[int]) -> bool:
     """Tell whether a word of violence is meant as one, and is no accident's."""
     domain = domains.get(deed.head)
-    if domain is not None and (domain in UNREAL or codebook.events[deed.type].hostile):
+    if domain is not None and (deed.type in WARLIKE or ((domain in UNREAL or deed.type == "COERCE") and not _is_of_state(deed))):
         return False
     return deed.head not in accidents or deed.roles.ref.trigger.effect is None
+
+
+def _is_of_state(deed: Deed) -> bool:
+    """Tell whether a state, its offices or its officials do it."""
+    return any(phrase.entity is not None or phrase.kind == "state" or phrase.classes & {"official", "state"} for phrase in deed.roles.actors)
 
 
 def _weakened(deed: Deed, hidden: set[int]) -> Deed:
