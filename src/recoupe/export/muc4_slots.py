@@ -1,13 +1,13 @@
 """Fill the 24 slots of a MUC-4 template from the events of one incident and from those who were chosen for it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recoupe.codebook.lens import Muc4Lens
 from recoupe.export.incidents import Incident
 from recoupe.export.muc4_candidates import Candidate
-from recoupe.export.muc4_strings import Strings, Value
+from recoupe.export.muc4_strings import Strings
 from recoupe.model.folding import fold
 
 Slots = dict[str, list[str]]
@@ -26,20 +26,9 @@ def when_and_where(incident: Incident, strings: Strings, lens: Muc4Lens) -> Slot
     dated = [event["when"] for event in incident.events if event["when"]]
     exact = [when for when in dated if when["start"] and when["start"] == when["end"]]
     day = strings.day((exact or dated or [None])[0])
-    places = _ordered(place for event in incident.events for place in event["places"])
+    places = [place for event in incident.events for place in event["places"]]
     where = strings.location(places, _home(incident, strings, lens))
     return {"INCIDENT: DATE": [day] if day else [], "INCIDENT: LOCATION": [where] if where else []}
-
-
-_EXACTNESS = ("site", "town", "admin2", "admin1", "region", "country", None)
-
-
-def _ordered(places: Iterable[Value]) -> list[Value]:
-    """Give places once each, the most exact first."""
-    found: dict[str, Value] = {}
-    for place in places:
-        found.setdefault(fold(place["name"]), place)
-    return sorted(found.values(), key=lambda place: _EXACTNESS.index(place["precision"]) if place["precision"] in _EXACTNESS else len(_EXACTNESS))
 
 
 def _home(incident: Incident, strings: Strings, lens: Muc4Lens) -> list[str]:

@@ -12,6 +12,8 @@ from recoupe.model.folding import fold
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]?\s*$")
 Value = Mapping[str, Any]
+# Levels of a place from the widest to the most exact, each with the precisions that stand for it: one place a level.
+LEVELS = (("admin1", "region"), ("town", "admin2"), ("site",))
 
 
 class Strings:
@@ -101,13 +103,14 @@ class Strings:
         return f"{day.day:02d} {self.lens.months['names'][day.month - 1]} {day.year % 100:02d}"
 
     def location(self, places: list[Value], countries: list[str]) -> str:
-        """Write where: the country, then the places from the widest to the most exact, each with its type."""
+        """Write where: the country, then one place a level from the widest to the most exact, each with its type; of several the one told first."""
         told = [place["country"] for place in places if place["country"]]
         country = next((one for one in told if one in self.lens.relevance.countries), None) or next(iter([*told, *countries]), None)
         if country is None:
             return ""
-        levels = [place for place in reversed(places) if place["precision"] != "country" and place["country"] in {country, None}]
-        names = [self._place(place) for place in levels[-2:]]
+        within = [place for place in places if place["country"] in {country, None}]
+        levels = [next((place for place in within if place["precision"] in level), None) for level in LEVELS]
+        names = [self._place(place) for place in levels if place is not None]
         return ": ".join([self.nation(country), *dict.fromkeys(names)])
 
     def _place(self, place: Value) -> str:
@@ -118,7 +121,8 @@ class Strings:
         kinds = {fold(word): kind for word, kind in self.rules.place_words.items()}
         for word, kind in kinds.items():
             if fold(name).endswith(" " + word):
-                return f"{name[: -len(word) - 1]} ({kind})"
+                bare = name[: -len(word) - 1]
+                return f"{name if bare == self.nation(place['country'] or '') else bare} ({kind})"
         behind = _WORD.search(text, span["end"], span["end"] + 24)
         if behind is not None and fold(behind.group()) in kinds:
             return f"{name} ({kinds[fold(behind.group())]})"
