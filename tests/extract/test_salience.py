@@ -73,3 +73,26 @@ def test_reason_is_given() -> None:
 
     assert first.because["salience"][0].rule == "extract/salience.py:told in the lead"
     assert second.because["salience"][0].rule == "extract/salience.py:long before the report"
+
+
+REMEMBERED = {
+    "en-anniversary": ("en", "The fiftieth anniversary of the raid on the dam was marked with a service."),
+    "en-museum": ("en", "A museum devoted to the bombing of Rotterdam opens in June."),
+    "en-years-after": ("en", "Fifty years after the massacre in Kigali, the names were read out."),
+    "fr-stone": ("fr", "Une plaque aux victimes de l'attentat a été posée à Bologne."),
+    "fr-year": ("fr", "Le bombardement de 1941 a détruit le port."),
+    "fr-years-after": ("fr", "Vingt ans après l'attentat à Bologne, la ville se souvient."),
+}
+
+
+@pytest.mark.parametrize(("lang", "text"), rows(REMEMBERED))
+def test_commemorated_deed_is_background(lang: str, text: str) -> None:
+    """A deed that an anniversary, a museum or a plaque recalls is no news."""
+    assert {event.salience for event in events(text, lang)} == {Salience.BACKGROUND}
+
+
+def test_news_beside_an_anniversary_is_main() -> None:
+    """What is done a year after another deed is news."""
+    found = events("A year after the bombing, gunmen killed three policemen in Gao.", "en")
+
+    assert [event.salience for event in found if event.recipients] == [Salience.MAIN]

@@ -453,7 +453,8 @@ class Domains:
     """Words of pages that tell violence by figure of speech or in fiction, and of harm that nobody did. See `extract/domains.py`.
 
     `headings`, `decisive`, `strong` and `weak` map a domain (sport, fiction, markets …) to its words: section headings, and cues by weight;
-    `heading_fillers` may stand beside a heading's word; a score (5-0, or two numbers around one of `score_words`) is a cue of `score_domain`. `real` (no verbs), `real_verbs` and `real_hints`
+    `heading_fillers` may stand beside a heading's word; a score (5-0, or two numbers around one of `score_words`) is a cue of `score_domain`.
+    `real` (no verbs), `real_verbs` and `real_hints`
     speak for a real deed, `tolls` do so beside a number; `real_victims` are people of stage and sport, who suffer a real deed when such a verb has
     them as its object. `accidents` are causes that have no doer and are no verbs, `accident_verbs` verbs of such, `accidents_not` their
     look-alikes, `accident_people` those whose harm the next sentence tells; `violence` are words of deeds with a doer. `works` are works of fiction and

@@ -78,7 +78,12 @@ def _is_mock_troop(context: Context, phrase: Phrase) -> bool:
     if "armed" not in phrase.classes or phrase.kind != "group":
         return False
     members = [token for token in context.parsed.kids(phrase.head, "nmod") if token.pos == "NOUN" and token.morph.get("Number") == "Plur"]
-    return bool(members) and not any(token.i in context.things or token.i in context.actors or token.i in context.places for token in members)
+    return bool(members) and not any(_is_something(context, token.i) for token in members)
+
+
+def _is_something(context: Context, i: int) -> bool:
+    thing = context.things.get(i)
+    return i in context.actors or i in context.places or (thing is not None and thing.kind != "none")
 
 
 def _in_title(context: Context, deed: Deed) -> bool:

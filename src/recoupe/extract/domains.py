@@ -218,6 +218,7 @@ class Page:
         return best if score > real and score >= self._threshold(own, around) else None
 
     def _threshold(self, own: _Weight, around: _Weight) -> int:
+        """Give how much must speak for a figure: the less is real on the page, the less."""
         if self.quiet:
             return QUIET_THRESHOLD
         return THRESHOLD if own.reality or around.reality else CALM_THRESHOLD
@@ -296,11 +297,11 @@ def _victims(parsed: ParsedText, codebook: Codebook) -> Iterator[int]:
     for sentence in parsed.sentences:
         tokens = parsed.sentence_tokens(sentence)
         for hit in _victims_among(parsed, tokens, _words(codebook, sentence.language)):
-            yield tokens[hit.first].i
+            yield from (token.i for token in tokens[hit.first : hit.last])
 
 
 def _victims_among(parsed: ParsedText, tokens: Sequence[Token], words: _Words) -> Iterator[Hit[str]]:
-    return (hit for hit in words.victims.find(tokens) if _suffers(parsed, tokens[hit.first], words))
+    return (hit for hit in words.victims.find(tokens) if any(_suffers(parsed, token, words) for token in tokens[hit.first : hit.last]))
 
 
 def _spoken_score(tokens: Sequence[Token], words: _Words) -> bool:
