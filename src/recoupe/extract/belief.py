@@ -17,6 +17,7 @@ from recoupe.extract.phrases import Phrase
 FIRM = 4
 # People who are counted among the dead and hurt make a deed real whoever did it.
 PEOPLE = frozenset({"person", "group", "population"})
+PROTEST = "PROTEST"
 # A title in quotation marks is at most so many words long on either side of one of its words.
 TITLE_REACH = 5
 QUOTE_MARKS = frozenset({'"', "«", "»", "“", "”", "‘", "’"})
@@ -43,9 +44,10 @@ def _is_doubtful(context: Context, cluster: Cluster, actors: Sequence[Phrase], r
     """Tell whether a side of the deed is told and nobody there is known; or whether neither anybody nor any place is told."""
     if any(phrase.kind in PEOPLE for phrase in recipients) and any(deed.harm for deed in cluster.deeds):
         return False
-    if actors or recipients:
-        return not any(_is_known(context, phrase) for phrase in actors or recipients) or _is_strange(context, cluster, actors, recipients)
     placed = any(deed.places or _stands_in_place(context, deed.sentence.first, deed.sentence.last) for deed in cluster.deeds)
+    against = not actors and placed and cluster.type == PROTEST  # a march in a town is against what nobody is: «contre le remaniement»
+    if (actors or recipients) and not against:
+        return not any(_is_known(context, phrase) for phrase in actors or recipients) or _is_strange(context, cluster, actors, recipients)
     return not placed and not any(deed.roles.weapons for deed in cluster.deeds)
 
 

@@ -113,10 +113,11 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     told = _Told(context, voices, motives, _outlet_link(parsed))
     hidden = {i for motive in motives for i in range(motive.first, motive.last)}
     clusters = merge_deeds([_weakened(deed, hidden) for deed in deeds], codebook.events)
-    kept = [cluster for cluster in clusters if _is_event(cluster) and is_believed(context, page, cluster, *_people(cluster))]
+    issuer = find_issuer(parsed.document, codebook)
+    # A party to conflicts means what it publishes of its deeds.
+    kept = [cluster for cluster in clusters if _is_event(cluster) and (issuer is not None or is_believed(context, page, cluster, *_people(cluster)))]
     share_within_raids(kept)
     set_scene(context, kept, codebook.events)
-    issuer = find_issuer(parsed.document, codebook)
     told = replace(told, issuer=issuer, named=_named_victims(context, kept), interview=find_interview(parsed, mentions, codebook))
     told = replace(told, subjects=find_subjects(context, kept, voices))
     loose = _loose(harm, kept)
