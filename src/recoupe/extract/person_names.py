@@ -211,12 +211,16 @@ def _runs(context: Context) -> dict[str, tuple[tuple[int, int], ...]]:
     """Give every name of two words or more in the document, by each of its words."""
     if context.person_runs:
         return context.person_runs
+    tokens = context.parsed.tokens
     for sentence in context.parsed.sentences:
         at = sentence.first
         while at < sentence.last:
+            if not tokens[at].text[:1].isupper():
+                at += 1
+                continue
             run = _run_from(context, at, sentence.last)
             if run > at + 1 and run - at <= MAX_WORDS and not _is_place(context, at, run):
-                for token in context.parsed.tokens[at:run]:
+                for token in tokens[at:run]:
                     context.person_runs[token.form] = (*context.person_runs.get(token.form, ()), (at, run))
             at = max(run, at + 1)
     context.person_runs.setdefault("", ())

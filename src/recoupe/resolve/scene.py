@@ -45,5 +45,6 @@ def is_owner(scene: Scene, kid: Token) -> bool:
 
 def is_shouted(tokens: Sequence[Token]) -> bool:
     """Tell a line in capitals, in which an acronym cannot be told from a word."""
-    letters = [character for token in tokens for character in token.text if character.isalpha()]
-    return len(letters) > 12 and sum(character.isupper() for character in letters) > 0.8 * len(letters)
+    text = "".join([token.text for token in tokens])
+    letters = sum(map(str.isalpha, text))
+    return letters > 12 and sum(map(str.isupper, text)) > 0.8 * letters
