@@ -63,3 +63,14 @@ def test_unknown_form_names_the_known(tmp_path: Path) -> None:
 
     assert code == 2
     assert "muc4" in errors
+
+
+def test_missing_records_and_folders_are_refused(tmp_path: Path) -> None:
+    """Records that are not there, and an --out without a folder, are wrong usage, said in one message."""
+    records = tmp_path / "records.jsonl"
+    records.write_text("", "utf-8")
+
+    assert _run("export", "muc4", "--from", str(tmp_path / "none.jsonl"))[0] == 2
+    code, _, errors = _run("export", "muc4", "--from", str(records), "--out", str(tmp_path / "none" / "out.jsonl"))
+    assert code == 2
+    assert "make the folder first" in errors

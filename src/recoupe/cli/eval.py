@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from recoupe.cli.refusals import member
+
 if TYPE_CHECKING:
     from recoupe.measure.goldset import GoldSet, Manner
 
@@ -69,7 +71,9 @@ def evaluate(ctx: click.Context, /, **given: Any) -> None:
     Exit codes: 0 measured; 2 no such set, or its files are not there or malformed; 130 interrupted.
     """
     call = EvalCall(**given)  # the options are named after its fields
-    gold = _gold_set(ctx, call.name)
+    from recoupe.measure.goldset import GoldSet  # noqa: PLC0415 - loaded when there is work, not for --help
+
+    gold = member(ctx, "measure", call.name, GoldSet)
     click.echo(_comparison(gold, call.compare) if call.compare else _measurement(gold, call))
 
 
@@ -123,22 +127,6 @@ def _teller() -> Callable[[int, int], None]:
 
 # Where nobody looks on, progress is told once in so many texts.
 _SELDOM = 100
-
-
-def _gold_set(ctx: click.Context, name: str) -> "GoldSet":
-    """Give the gold set of a name.
-
-    Raises:
-        UsageError: there is none; the message says which there are.
-    """
-    from recoupe import registry  # noqa: PLC0415 - loaded when there is work, not for --help
-    from recoupe.errors import RegistryError  # noqa: PLC0415 - as above
-    from recoupe.measure.goldset import GoldSet  # noqa: PLC0415 - as above
-
-    try:
-        return registry.load("measure", name, GoldSet)
-    except RegistryError as fault:
-        raise click.UsageError(f"{fault}", ctx) from fault
 
 
 COMMAND = evaluate

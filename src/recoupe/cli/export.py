@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import click
 
-if TYPE_CHECKING:
-    from recoupe.export.exporter import Exporter
+from recoupe.cli.exits import Tally
+from recoupe.cli.refusals import member, refuse_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,14 @@ class ExportCall:
 
 @click.command(name="export", short_help="Write records in the form of another scheme.")
 @click.argument("name", metavar="FORM")
-@click.option("--from", "source", required=True, metavar="RECORDS.jsonl", help="Records as `recoupe read --format jsonl` writes them; - for standard input.")
+@click.option(
+    "--from",
+    "source",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    metavar="RECORDS.jsonl",
+    help="Records as `recoupe read --format jsonl` writes them; - for standard input.",
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write to FILE, not to standard output.")
 @click.option("--force", is_flag=True, help="Replace the file of --out if it exists.")
 @click.pass_context
@@ -43,48 +50,23 @@ def export(ctx: click.Context, /, **given: Any) -> None:
     Exit codes: 0 all were written; 1 there was no record; 2 wrong usage; 4 some lines held no record; 130 interrupted.
     """
     call = ExportCall(**given)  # the options are named after its fields
-    if call.out is not None and call.out.exists() and not call.force:
-        ctx.fail(f"--out {str(call.out)!r} exists; choose another name, or replace it with --force")
-    from recoupe.cli.exits import Exit  # noqa: PLC0415 - loaded when there is work, not for --help
-    from recoupe.codebook.load import load_codebook  # noqa: PLC0415 - as above
+    refuse_out(ctx, call.out, force=call.force)
+    from recoupe.codebook.load import load_codebook  # noqa: PLC0415 - loaded when there is work, not for --help
+    from recoupe.export.exporter import Exporter  # noqa: PLC0415 - as above
 
-    exporter = _exporter(ctx, call.name)
-    tally = _Tally()
+    exporter = member(ctx, "export", call.name, Exporter)
+    tally = Tally()
     with click.open_file(call.source, encoding="utf-8") as stream, click.open_file(str(call.out or "-"), "w", encoding="utf-8") as out:
         for line in exporter.write(_records(stream, call.source, tally), load_codebook()):
             out.write(line + "\n")
     click.echo(f"recoupe: {tally.records} exported, {tally.errors} refused", err=True)
-    ctx.exit(Exit.PARTIAL if tally.errors else Exit.OK if tally.records else Exit.NOTHING)
-
-
-@dataclass(slots=True)
-class _Tally:
-    """How many lines held a record and how many did not."""
-
-    records: int = 0
-    errors: int = 0
-
-
-def _exporter(ctx: click.Context, name: str) -> "Exporter":
-    """Give the export of a name.
-
-    Raises:
-        UsageError: there is none; the message says which there are.
-    """
-    from recoupe import registry  # noqa: PLC0415 - loaded when there is work, not for --help
-    from recoupe.errors import RegistryError  # noqa: PLC0415 - as above
-    from recoupe.export.exporter import Exporter  # noqa: PLC0415 - as above
-
-    try:
-        return registry.load("export", name, Exporter)
-    except RegistryError as fault:
-        raise click.UsageError(f"{fault}", ctx) from fault
+    ctx.exit(tally.ending())
 
 
 NEEDED = ("schema", "origin", "language", "text", "events", "places", "cast")
 
 
-def _records(stream: IO[str], source: str, tally: _Tally) -> Iterator[dict[str, Any]]:
+def _records(stream: IO[str], source: str, tally: Tally) -> Iterator[dict[str, Any]]:
     """Yield the records of a stream; a line that holds none is told and counted, and the others go on."""
     for number, line in enumerate(stream, start=1):
         if not line.strip():

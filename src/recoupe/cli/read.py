@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from recoupe.cli.refusals import refuse_out
+
 FORMATS = ("card", "json", "jsonl")
 
 
@@ -118,10 +120,7 @@ def _refuse_contradictions(ctx: click.Context, call: ReadCall) -> None:
     """
     if call.quiet and call.verbose:
         raise click.UsageError("--quiet and --verbose contradict each other; leave one out", ctx)
-    if call.out is not None and call.out.exists() and not call.force:
-        raise click.UsageError(f"--out {str(call.out)!r} exists; choose another name, or replace it with --force", ctx)
-    if call.out is not None and not call.out.parent.is_dir():
-        raise click.UsageError(f"--out {str(call.out)!r} lies in a folder that does not exist; make the folder first", ctx)
+    refuse_out(ctx, call.out, force=call.force)
 
 
 COMMAND = read

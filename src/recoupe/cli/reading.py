@@ -13,7 +13,7 @@ from typing import IO
 
 import click
 
-from recoupe.cli.exits import Exit
+from recoupe.cli.exits import Exit, Tally
 from recoupe.cli.printable import one_line
 from recoupe.cli.read import ReadCall
 from recoupe.codebook.load import Codebook, load_codebook, with_actors
@@ -23,20 +23,6 @@ from recoupe.model.serial import to_json
 from recoupe.pipeline.reading import Failure, read_line, read_source
 from recoupe.read.lines import LineKeys, is_lines, text_lines
 from recoupe.read.sources import STDIN, ReadOptions, find_origins
-
-
-@dataclass(slots=True)
-class _Tally:
-    """How many inputs gave a record and how many did not."""
-
-    records: int = 0
-    errors: int = 0
-
-    def ending(self) -> Exit:
-        """Give the exit code of a run that went to its end."""
-        if self.errors:
-            return Exit.PARTIAL
-        return Exit.OK if self.records else Exit.NOTHING
 
 
 @dataclass(slots=True)
@@ -61,7 +47,7 @@ def run(call: ReadCall) -> Exit:
     codebook.gazetteer.open()
     _refuse_language(call, codebook)
     origins = list(find_origins(call.sources))
-    tally, interrupt = _Tally(), _Interrupt()
+    tally, interrupt = Tally(), _Interrupt()
     with ExitStack() as stack:
         stack.enter_context(_finish_current(interrupt))
         stream = stack.enter_context(_output(call))
@@ -173,7 +159,7 @@ def _lines(call: ReadCall, origin: str, options: ReadOptions, codebook: Codebook
         yield origin, lambda: failure
 
 
-def _read_one(call: ReadCall, origin: str, read: Callable[[], Report | Failure], write: Callable[[Report], None], tally: _Tally) -> None:
+def _read_one(call: ReadCall, origin: str, read: Callable[[], Report | Failure], write: Callable[[Report], None], tally: Tally) -> None:
     """Read one input, write its record or tell why there is none, and count it."""
     found = _guarded(call, origin, read)
     if isinstance(found, Failure):

@@ -165,6 +165,11 @@ class Lexicon:
         return frozenset(piece for word in (*things, *triggers, *people) for piece in split_words(word))
 
     @cached_property
+    def particles(self) -> frozenset[str]:
+        """Folded particles that join the words of a person's name."""
+        return folded(self.language.names.particles)
+
+    @cached_property
     def articles(self) -> frozenset[str]:
         """Folded articles and determiners that a phrase may hold or leave out."""
         return folded(self.language.syntax.articles)
@@ -206,6 +211,12 @@ def _cue_index(lexicon: Lexicon, section: str, field: str) -> PhraseIndex[str]:
 
 def _sequences(words: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((split_words(word) for word in words), key=lambda row: (-len(row), row)))
+
+
+@lru_cache(maxsize=16)
+def of_all_languages(codebook: Codebook, field: str) -> frozenset[str]:
+    """Gather a list of names that holds whatever the language of the text, folded: given names, endings of places."""
+    return folded(word for code in sorted(codebook.languages) for word in getattr(codebook.languages[code].names, field))
 
 
 def folded(words: Iterable[str]) -> frozenset[str]:

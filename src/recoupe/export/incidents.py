@@ -3,13 +3,14 @@
 Everything here works on the record as plain values (`recoupe read`), so that records of a file and records just made are exported alike.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from recoupe.codebook.lens import Muc4Lens
 from recoupe.export.muc4_pairs import pair_features
+from recoupe.export.muc4_values import countries
 
 Record = Mapping[str, Any]
 Event = Mapping[str, Any]
@@ -38,6 +39,16 @@ class Incident:
     def recipients(self) -> list[Mapping[str, Any]]:
         """To whom or to what, over all events."""
         return [recipient for event in self.events for recipient in event["recipients"]]
+
+    @property
+    def places(self) -> list[Mapping[str, Any]]:
+        """Where, over all events."""
+        return [place for event in self.events for place in event["places"]]
+
+    @property
+    def country(self) -> str | None:
+        """The first country that a place of it tells."""
+        return next((place["country"] for place in self.places if place["country"]), None)
 
 
 def gather_incidents(record: Record, lens: Muc4Lens) -> list[Incident]:
@@ -107,9 +118,5 @@ def has_target(incident: Incident, lens: Muc4Lens) -> bool:
 
 def in_reach(incident: Incident, lens: Muc4Lens) -> bool:
     """Tell whether an incident touches a country of interest, as far as its countries are told."""
-    told = _countries(place for event in incident.events for place in event["places"]) | _countries((*incident.actors, *incident.recipients))
+    told = countries((*incident.places, *incident.actors, *incident.recipients))
     return not told or bool(told & set(lens.relevance.countries))
-
-
-def _countries(ones: Iterable[Mapping[str, Any]]) -> set[str]:
-    return {one["country"] for one in ones if one["country"]}

@@ -6,7 +6,8 @@ from typing import Any
 
 from recoupe.codebook.lens import Muc4Lens
 from recoupe.export.incidents import Incident
-from recoupe.export.muc4_strings import Strings, Value
+from recoupe.export.muc4_strings import Strings
+from recoupe.export.muc4_values import Value
 from recoupe.model.folding import fold
 
 PEOPLE = frozenset({"person", "group", "population"})

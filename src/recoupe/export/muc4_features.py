@@ -7,12 +7,14 @@ from datetime import date
 from recoupe.codebook.lens import Muc4Lens
 from recoupe.export.incidents import Incident, has_target, in_reach
 from recoupe.export.muc4_candidates import Candidate, nearest
-from recoupe.export.muc4_strings import Strings, Value
+from recoupe.export.muc4_strings import Strings
+from recoupe.export.muc4_values import Value, bucket, countries, spots
 from recoupe.model.folding import fold
 
 Features = dict[str, float]
 # Characters at the beginning of a report that say what it is about.
 LEAD = 400
+STEPS = ((60, "clause"), (160, "sentence"), (400, "two sentences"), (1000, "page"), (2500, "far"))
 
 
 def incident_features(record: Value, incident: Incident, every: list[Incident], lens: Muc4Lens) -> Features:
@@ -60,7 +62,7 @@ def _rival_flags(incident: Incident, every: list[Incident]) -> Iterator[str]:
         yield "fuller before"
     if any({fold(one["name"]) for one in other.recipients} & {fold(one["name"]) for one in incident.recipients} for other in others):
         yield "shares a recipient"
-    if any(_places(other) & _places(incident) for other in others):
+    if any(spots(other.places) & spots(incident.places) for other in others):
         yield "shares a place"
 
 
@@ -75,17 +77,12 @@ def _told(incident: Incident) -> int:
                 incident.recipients,
                 any(one["named"] for one in incident.recipients),
                 any(event["casualties"] for event in events),
-                _places(incident),
+                spots(incident.places),
                 any(event["when"] and event["when"]["precision"] in {"day", "hour", "minute"} for event in events),
                 any(event["weapons"] for event in events),
             ),
         )
     )
-
-
-def _places(incident: Incident) -> set[str]:
-    places = (place for event in incident.events for place in event["places"])
-    return {place["entity"] or fold(place["name"]) for place in places if place["precision"] in {"site", "town", "admin2"}}
 
 
 def _people_flags(incident: Incident, lens: Muc4Lens) -> Iterator[str]:
@@ -116,10 +113,8 @@ def _people_flags(incident: Incident, lens: Muc4Lens) -> Iterator[str]:
 
 
 def _scene_flags(record: Value, incident: Incident, lens: Muc4Lens) -> Iterator[str]:
-    places = [place for event in incident.events for place in event["places"]]
-    yield f"place={next((place['precision'] for place in places), None)}"
-    countries = {place["country"] for place in places} | {one["country"] for one in (*incident.actors, *incident.recipients)}
-    known = {country for country in countries if country}
+    yield f"place={next((place['precision'] for place in incident.places), None)}"
+    known = countries((*incident.places, *incident.actors, *incident.recipients))
     yield "country=of interest" if known & set(lens.relevance.countries) else "country=other" if known else "country=untold"
     named = [place["country"] for place in record["places"] if place["country"]]
     if named and named[0] in lens.relevance.countries:
@@ -152,17 +147,19 @@ def candidates_features(record: Value, incident: Incident, every: list[Incident]
     """Describe every candidate beside an incident: what it is, what it does in this and in other events, how near it stands, who competes with it."""
     others = [event for event in record["events"] if not any(event is one for one in incident.events)]
     beside = _Beside(record, incident, others, len(every), strings)
-    ranks = _ranks(incident, candidates)
-    return [_candidate_features(beside, candidate, rank) for candidate, rank in zip(candidates, ranks, strict=True)]
+    distances = [nearest(candidate, incident) for candidate in candidates]
+    ranks = _ranks(incident, candidates, distances)
+    return [_candidate_features(beside, *told) for told in zip(candidates, distances, ranks, strict=True)]
 
 
-def _candidate_features(beside: _Beside, candidate: Candidate, rank: tuple[str, ...]) -> Features:
+def _candidate_features(beside: _Beside, candidate: Candidate, distance: int, rank: tuple[str, ...]) -> Features:
     here = set(_parts_in(beside.incident.events, candidate, beside.strings))
     role = "+".join(sorted(part for part in here if not part.startswith("effect"))) or "none"
-    near = _bucket(nearest(candidate, beside.incident))
+    near = bucket(distance, STEPS)
     flags = (
         *_role_flags(beside, candidate, here, role),
         *_place_flags(beside, candidate, role, near),
+        "before" if distance < 0 else "behind",
         *_kind_flags(beside, candidate, role, near),
         *_word_flags(candidate, role),
         *_peers(beside.incident, candidate, role),
@@ -174,13 +171,12 @@ def _candidate_features(beside: _Beside, candidate: Candidate, rank: tuple[str, 
     return found
 
 
-def _ranks(incident: Incident, candidates: list[Candidate]) -> list[tuple[str, ...]]:
+def _ranks(incident: Incident, candidates: list[Candidate], distances: list[int]) -> list[tuple[str, ...]]:
     """Tell of each candidate how it stands among those of its class: the nearest before or behind the deed, the one told most, the only one."""
     groups: dict[object, list[int]] = {}
     for number, candidate in enumerate(candidates):
         groups.setdefault(_class(candidate), []).append(number)
-    country = _country(incident)
-    distances = [nearest(candidate, incident) for candidate in candidates]
+    country = incident.country
     found = []
     for number, candidate in enumerate(candidates):
         group = groups[_class(candidate)]
@@ -202,10 +198,6 @@ def _class(candidate: Candidate) -> object:
     return candidate.roles, value["sector"] if not value["named"] else "person", value["entity"] is not None
 
 
-def _country(incident: Incident) -> str | None:
-    return next((place["country"] for event in incident.events for place in event["places"] if place["country"]), None)
-
-
 def _role_flags(beside: _Beside, candidate: Candidate, here: set[str], role: str) -> Iterator[str]:
     """Tell what a candidate does in the incident and in other events."""
     yield f"in={role}"
@@ -222,7 +214,6 @@ def _place_flags(beside: _Beside, candidate: Candidate, role: str, near: str) ->
     """Tell where a candidate stands."""
     yield f"near={near}"
     yield f"in={role}&near={near}"
-    yield "before" if nearest(candidate, beside.incident) < 0 else "behind"
     if _same_paragraph(beside.record, beside.incident, candidate):
         yield "paragraph"
     if candidate.starts[0] < LEAD:
@@ -272,7 +263,7 @@ def _parts_in(events: list[Value], candidate: Candidate, strings: Strings) -> It
     for event in events:
         for part, ones in (("actor", event["actors"]), ("recipient", event["recipients"])):
             for one in ones:
-                if one["spans"][0]["start"] in candidate.starts or key in _keys(one, strings):
+                if one["spans"][0]["start"] in candidate.starts or key in strings.texts(one):
                     yield part if event["codes"].get("muc4") else f"{part} of another type"
                     if part == "recipient":
                         yield f"effect={one['effect']}"
@@ -280,19 +271,10 @@ def _parts_in(events: list[Value], candidate: Candidate, strings: Strings) -> It
             yield "weapon"
 
 
-def _keys(one: Value, strings: Strings) -> set[str]:
-    return {fold(strings.bare(text)) for text in (one["name"], *(name["text"] for name in one["named"]))}
-
-
 def _speaks(record: Value, candidate: Candidate) -> bool:
     """Tell whether a candidate is one of those on whose word the report tells something."""
     spans = {link["span"]["start"] for event in record["events"] for link in event["attribution"] if link["span"]}
     return any(start in spans for start in candidate.starts)
-
-
-def _bucket(distance: int) -> str:
-    size = abs(distance)
-    return next((name for most, name in ((60, "clause"), (160, "sentence"), (400, "two sentences"), (1000, "page"), (2500, "far")) if size <= most), "away")
 
 
 def _same_paragraph(record: Value, incident: Incident, candidate: Candidate) -> bool:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from recoupe.export.muc4_values import bucket, countries, spots
 from recoupe.model.folding import fold
 
 Event = Mapping[str, Any]
 Features = dict[str, float]
-SPOT = frozenset({"site", "town", "admin2"})
+STEPS = ((80, "clause"), (200, "sentence"), (450, "two sentences"), (900, "page"), (2000, "far"))
 
 
 def pair_features(one: Event, other: Event, kinds: tuple[str, str], record: Mapping[str, Any]) -> Features:
@@ -25,7 +26,7 @@ def pair_features(one: Event, other: Event, kinds: tuple[str, str], record: Mapp
 
 
 def _flags(one: Event, other: Event, kinds: tuple[str, str], record: Mapping[str, Any]) -> Iterator[str]:
-    near = _bucket(_distance(one, other))
+    near = bucket(_distance(one, other), STEPS)
     paragraph = _paragraph(record, one) == _paragraph(record, other)
     yield f"near={near}"
     yield f"kinds={'+'.join(sorted(set(kinds)))}"
@@ -33,8 +34,8 @@ def _flags(one: Event, other: Event, kinds: tuple[str, str], record: Mapping[str
     yield f"paragraph={paragraph}"
     agreements = {
         "day": _agree(_days(one), _days(other)),
-        "place": _agree(_spots(one), _spots(other)),
-        "country": _agree(_countries(one), _countries(other)),
+        "place": _agree(spots(one["places"]), spots(other["places"])),
+        "country": _agree(countries(one["places"]), countries(other["places"])),
         "actor": _agree(_names(one["actors"]), _names(other["actors"])),
         "side": _agree(_sectors(one), _sectors(other)),
         "recipient": _agree(_names(one["recipients"]), _names(other["recipients"])),
@@ -68,10 +69,6 @@ def _distance(one: Event, other: Event) -> int:
     return min(abs(a - b) for a in mine for b in theirs)
 
 
-def _bucket(size: int) -> str:
-    return next((name for most, name in ((80, "clause"), (200, "sentence"), (450, "two sentences"), (900, "page"), (2000, "far")) if size <= most), "away")
-
-
 def _paragraph(record: Mapping[str, Any], event: Event) -> int:
     at = event["trigger"]["start"]
     return next((number for number, part in enumerate(record["parts"]) if part["start"] <= at < part["end"]), -1)
@@ -80,14 +77,6 @@ def _paragraph(record: Mapping[str, Any], event: Event) -> int:
 def _days(event: Event) -> set[str]:
     when = event["when"]
     return {day[:10] for day in (when["start"], when["end"]) if day} if when else set()
-
-
-def _spots(event: Event) -> set[str]:
-    return {place["entity"] or fold(place["name"]) for place in event["places"] if place["precision"] in SPOT}
-
-
-def _countries(event: Event) -> set[str]:
-    return {place["country"] for place in event["places"] if place["country"]}
 
 
 def _sectors(event: Event) -> set[str]:

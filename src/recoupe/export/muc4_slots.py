@@ -26,8 +26,7 @@ def when_and_where(incident: Incident, strings: Strings, lens: Muc4Lens) -> Slot
     dated = [event["when"] for event in incident.events if event["when"]]
     exact = [when for when in dated if when["start"] and when["start"] == when["end"]]
     day = strings.day((exact or dated or [None])[0])
-    places = [place for event in incident.events for place in event["places"]]
-    where = strings.location(places, _home(incident, strings, lens))
+    where = strings.location(incident.places, _home(incident, strings, lens))
     return {"INCIDENT: DATE": [day] if day else [], "INCIDENT: LOCATION": [where] if where else []}
 
 
@@ -120,17 +119,14 @@ def _add_person(slots: Slots, incident: Incident, one: Candidate, told: tuple[st
 def _foreign(incident: Incident, one: Candidate, tag: str, strings: Strings, lens: Muc4Lens) -> list[str]:
     """Give the nation of a target from another country than that of the incident."""
     country = one.value["country"]
-    here = next((place["country"] for event in incident.events for place in event["places"] if place["country"]), None) or next(
-        iter(_home(incident, strings, lens)), None
-    )
+    here = incident.country or next(iter(_home(incident, strings, lens)), None)
     return [f"{strings.nation(country)}: {tag}"] if country and here and country != here else []
 
 
 def _effect(incident: Incident, one: Candidate, strings: Strings, values: Mapping[str, str]) -> str | None:
     """Give what became of a target, as an event of the incident tells it."""
     for recipient in incident.recipients:
-        texts = {fold(strings.bare(text)) for text in (recipient["name"], *(name["text"] for name in recipient["named"]))}
-        if recipient["effect"] and (fold(one.text) in texts or recipient["spans"][0]["start"] in one.starts):
+        if recipient["effect"] and (fold(one.text) in strings.texts(recipient) or recipient["spans"][0]["start"] in one.starts):
             return values.get(recipient["effect"])
     return None
 

@@ -1,17 +1,15 @@
 """Write the values of a record as MUC-4 writes them: strings without quantifiers, dates, places, numbers, nations."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from recoupe.codebook.lens import Muc4Lens, StringRules
 from recoupe.codebook.load import Codebook
+from recoupe.export.muc4_values import Value
 from recoupe.model.folding import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]?\s*$")
-Value = Mapping[str, Any]
 # Levels of a place from the widest to the most exact, each with the precisions that stand for it: one place a level.
 LEVELS = (("admin1", "region"), ("town", "admin2"), ("site",))
 
@@ -23,7 +21,7 @@ class Strings:
         """Keep the record, what is known, and the rules of its language.
 
         Raises:
-            CodebookError: the lens has no rules for the language of the record.
+            CodebookError: the record is in a language that the codebook does not hold.
         """
         self.record = record
         self.codebook = codebook
@@ -31,6 +29,7 @@ class Strings:
         self.rules: StringRules = lens.strings.get(record["language"]) or StringRules((), (), {})
         attribution = codebook.language(record["language"]).attribution
         self._of_words = frozenset(fold(word) for word in attribution.of_words)
+        self._place_kinds = {fold(word): kind for word, kind in self.rules.place_words.items()}
         self._leading = tuple(tuple(fold(phrase).split()) for phrase in self.rules.leading)
 
     def bare(self, text: str) -> str:
@@ -45,6 +44,10 @@ class Strings:
                 break
             at += taken or 1
         return line[words[at][0] :] if words else line
+
+    def texts(self, one: Value) -> set[str]:
+        """Give the strings that a participant of an event may have, folded: its words, and the own names of its persons."""
+        return {fold(self.bare(text)) for text in (one["name"], *(name["text"] for name in one["named"]))}
 
     def variants(self, bare: str, head: Value | None) -> list[tuple[str, str]]:
         """Give a phrase in the wordings that a key may have: whole, without its complement, its head word alone."""
@@ -81,7 +84,7 @@ class Strings:
 
     def _ends_plural(self, name: str) -> bool:
         words = [fold(word) for word in _WORD.findall(name)]
-        return bool(words) and any(words[-1].endswith(ending) for ending in self.rules.plural_endings) if len(words) == 1 else False
+        return len(words) == 1 and words[0].endswith(self.rules.plural_endings)
 
     def nation(self, alpha3: str) -> str:
         """Write a country as the set list does."""
@@ -118,14 +121,13 @@ class Strings:
         text = self.record["text"]
         span = place["span"]
         name = " ".join(span["text"].split()).upper()
-        kinds = {fold(word): kind for word, kind in self.rules.place_words.items()}
-        for word, kind in kinds.items():
+        for word, kind in self._place_kinds.items():
             if fold(name).endswith(" " + word):
                 bare = name[: -len(word) - 1]
                 return f"{name if bare == self.nation(place['country'] or '') else bare} ({kind})"
         behind = _WORD.search(text, span["end"], span["end"] + 24)
-        if behind is not None and fold(behind.group()) in kinds:
-            return f"{name} ({kinds[fold(behind.group())]})"
+        if behind is not None and fold(behind.group()) in self._place_kinds:
+            return f"{name} ({self._place_kinds[fold(behind.group())]})"
         usual = self.lens.places.get(place["precision"] or "")
         return f"{name} ({usual})" if usual else name
 

@@ -45,7 +45,8 @@ class Context:
     """One document with its lookups by token index.
 
     `counted` leads from a quantity noun to what it counts: from «quinzaine» to «maisons». `phrases` and `arguments` keep what was worked
-    out of a token, because several readings of one trigger ask for the same; `person_runs` are the names of persons by each of their words.
+    out of a token, because several readings of one trigger ask for the same; `person_runs` are the names of persons by each of
+    their words, `person_starts` by their first token.
     """
 
     parsed: ParsedText
@@ -63,6 +64,7 @@ class Context:
     phrases: "dict[int, Phrase]" = field(default_factory=dict, repr=False)
     arguments: dict[int, Arguments] = field(default_factory=dict, repr=False)
     person_runs: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict, repr=False)
+    person_starts: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     def lexicon_at(self, token: int) -> Lexicon:
         """Give the lexicon of the language that a token is written in."""

@@ -4,15 +4,12 @@ A name is the run of proper nouns at the end of a phrase, or of its apposition, 
 person that the text gives.
 """
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator
 
-from recoupe.codebook.lexicon import folded
-from recoupe.codebook.load import Codebook
+from recoupe.codebook.lexicon import of_all_languages
 from recoupe.extract.context import Context
 from recoupe.extract.phrases import Phrase, describe
 from recoupe.model.event import Kind
-from recoupe.model.folding import fold
 from recoupe.model.parsed import Token
 from recoupe.model.span import Span
 
@@ -48,15 +45,11 @@ def names_and_role(context: Context, phrase: Phrase) -> tuple[tuple[Span, ...], 
     if run is not None:
         return (_fullest(context, *run),), _role_beside(context, phrase, run[0]) or _apposed_role(context, phrase)
     apposed = _apposed_name(context, phrase) if not many else None
-    behind = [apposed] if apposed is not None else list(_listed_behind(context, phrase)) if many or phrase.kind is not None else []
+    # "the priests Ignacio Elia and Juan Moran", "five peasants: …", "…, including Jose Rivera"
+    behind = [apposed] if apposed is not None else list(names_from(context, phrase.last, GAP)) if many or phrase.kind is not None else []
     if phrase.kind is None and not behind:
         return (), None
     return tuple(_fullest(context, *one) for one in behind), phrase.span
-
-
-def _listed_behind(context: Context, phrase: Phrase) -> Iterator[tuple[int, int]]:
-    """Yield the names that are listed right behind a phrase: "the priests Ignacio Elia and Juan Moran", "five peasants: …", "…, including Jose Rivera"."""
-    yield from names_from(context, phrase.last, GAP)
 
 
 def names_from(context: Context, at: int, gap: int) -> Iterator[tuple[int, int]]:
@@ -69,7 +62,7 @@ def names_from(context: Context, at: int, gap: int) -> Iterator[tuple[int, int]]
     """
     parsed = context.parsed
     end = parsed.sentences[parsed.tokens[min(at, len(parsed.tokens) - 1)].sentence].last
-    starts = {run[0]: run for run in person_names(context)}
+    starts = _starts(context)
     skipped = 0
     while at < end and skipped <= gap:
         if at in starts:
@@ -91,9 +84,15 @@ def _may_stand_between(context: Context, i: int) -> bool:
     return known is not None or token.dep in {"det", "case", "amod", "compound"}
 
 
-def person_names(context: Context) -> list[tuple[int, int]]:
+def person_names(context: Context) -> Collection[tuple[int, int]]:
     """Give the tokens `[first, last)` of every name of two words or more that may be a person's, in text order."""
-    return sorted({run for runs in _runs(context).values() for run in runs})
+    return _starts(context).values()
+
+
+def _starts(context: Context) -> dict[int, tuple[int, int]]:
+    """Give the names of `person_names` by their first token."""
+    _runs(context)
+    return context.person_starts
 
 
 def _name_run(context: Context, first: int, last: int) -> tuple[int, int] | None:
@@ -117,7 +116,7 @@ def _name_run(context: Context, first: int, last: int) -> tuple[int, int] | None
 def _is_name_word(context: Context, i: int) -> bool:
     """Tell whether a token can belong to a person's name: a proper noun, or a given name, that is no title, no nationality, no thing."""
     token = context.parsed.tokens[i]
-    return (token.pos == "PROPN" or (token.pos in LOOSE and token.form in given_names(context.codebook))) and _is_free(context, token)
+    return (token.pos == "PROPN" or (token.pos in LOOSE and token.form in of_all_languages(context.codebook, "given_names"))) and _is_free(context, token)
 
 
 def _is_free(context: Context, token: Token) -> bool:
@@ -143,20 +142,10 @@ def _is_surname(context: Context, i: int) -> bool:
     return token.form not in common and token.lemma not in common and token.lemma not in lexicon.verbs and _is_free(context, token)
 
 
-@lru_cache(maxsize=4)
-def given_names(codebook: Codebook) -> frozenset[str]:
-    """Give the given names of all languages, folded."""
-    return frozenset(fold(name) for language in codebook.languages.values() for name in language.names.given_names)
-
-
 def _is_particle(context: Context, i: int) -> bool:
     """Tell whether a token joins two words of a name: «de la», "bin"."""
     token = context.parsed.tokens[i]
-    return token.form in _particles(context, i) and i > 0 and _is_name_word(context, i - 1)
-
-
-def _particles(context: Context, i: int) -> frozenset[str]:
-    return folded(context.lexicon_at(i).language.names.particles)
+    return token.form in context.lexicon_at(i).particles and i > 0 and _is_name_word(context, i - 1)
 
 
 def _is_place(context: Context, first: int, last: int) -> bool:
@@ -220,6 +209,7 @@ def _runs(context: Context) -> dict[str, tuple[tuple[int, int], ...]]:
                 continue
             run = _run_from(context, at, sentence.last)
             if run > at + 1 and run - at <= MAX_WORDS and not _is_place(context, at, run):
+                context.person_starts[at] = (at, run)
                 for token in tokens[at:run]:
                     context.person_runs[token.form] = (*context.person_runs.get(token.form, ()), (at, run))
             at = max(run, at + 1)
@@ -232,7 +222,7 @@ def _run_from(context: Context, at: int, end: int) -> int:
     last, given = at, False
     while last < end:
         if _is_name_word(context, last):
-            given = given or context.parsed.tokens[last].form in given_names(context.codebook)
+            given = given or context.parsed.tokens[last].form in of_all_languages(context.codebook, "given_names")
         elif not (given and last > at and _is_surname(context, last)) and not (last > at and _joins_on(context, last, end)):
             break
         last += 1
@@ -241,5 +231,8 @@ def _run_from(context: Context, at: int, end: int) -> int:
 
 def _joins_on(context: Context, i: int, end: int) -> bool:
     """Tell whether a particle leads on to another word of the name: "Rivera y Damas"."""
-    after = next((k for k in range(i + 1, min(i + 3, end)) if context.parsed.tokens[k].form not in _particles(context, k)), None)
-    return context.parsed.tokens[i].form in _particles(context, i) and after is not None and _is_name_word(context, after)
+    tokens, particles = context.parsed.tokens, context.lexicon_at(i).particles
+    if tokens[i].form not in particles:
+        return False
+    after = next((k for k in range(i + 1, min(i + 3, end)) if tokens[k].form not in particles), None)
+    return after is not None and _is_name_word(context, after)

@@ -78,17 +78,18 @@ def _borrow_places(cluster: Cluster, violent: Sequence[Cluster]) -> None:
 def _neighbours(cluster: Cluster, violent: Sequence[Cluster]) -> list[Cluster]:
     """Give the deeds of the same doers told nearby, nearest first."""
     mine = named_actors(cluster)
-    near = [(_distance(cluster, other), number, other) for number, other in enumerate(violent) if other is not cluster]
+    near = [(sentences_apart(cluster, other), number, other) for number, other in enumerate(violent) if other is not cluster]
     return [other for distance, _, other in sorted(near, key=lambda row: row[:2]) if distance <= REACH and _same_doers(mine, named_actors(other))]
 
 
 def same_raid(one: Cluster, other: Cluster) -> bool:
     """Tell whether two deeds are told side by side of the same doers."""
     both = one.type in VIOLENT and other.type in VIOLENT
-    return both and _distance(one, other) <= REACH and _same_doers(named_actors(one), named_actors(other))
+    return both and sentences_apart(one, other) <= REACH and _same_doers(named_actors(one), named_actors(other))
 
 
-def _distance(one: Cluster, other: Cluster) -> int:
+def sentences_apart(one: Cluster, other: Cluster) -> int:
+    """Give how many sentences lie between the nearest tellings of two deeds."""
     return min(abs(a.sentence.i - b.sentence.i) for a in one.deeds for b in other.deeds)
 
 

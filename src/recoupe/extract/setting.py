@@ -10,6 +10,7 @@ from recoupe.codebook.schema import EventType
 from recoupe.extract.context import Context
 from recoupe.extract.deeds import VIOLENT, says
 from recoupe.extract.merge import Cluster, other_actor
+from recoupe.extract.raids import sentences_apart
 from recoupe.model.event import Status
 from recoupe.model.mentions import DateMention, PlaceMention
 
@@ -95,7 +96,7 @@ def _go_on(cluster: Cluster, lender: Cluster) -> None:
         return
     if any(other_actor(deed, lender) for deed in cluster.deeds):
         return
-    if min(abs(a.sentence.i - b.sentence.i) for a in cluster.deeds for b in lender.deeds) > REACH:
+    if sentences_apart(cluster, lender) > REACH:
         return
     if cluster.borrowed_date is None:
         cluster.borrowed_date = next((deed.date for deed in lender.deeds if deed.date is not None), lender.borrowed_date)

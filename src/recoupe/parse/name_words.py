@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from recoupe.codebook.language import Language
-from recoupe.codebook.lexicon import Lexicon, folded, lexicon
+from recoupe.codebook.lexicon import Lexicon, folded, lexicon, of_all_languages
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import PhraseIndex
 from recoupe.model.folding import fold
@@ -77,7 +77,7 @@ def name_words(codebook: Codebook, code: str) -> NameWords:
         organisations=folded(cues.organisation_heads),
         company_marks=folded(cues.company_marks),
         places=folded(cues.place_heads),
-        particles=folded(cues.particles),
+        particles=known.particles,
         connectors=folded(cues.connectors),
         definite=folded(cues.definite_articles),
         of_words=folded(cues.of_words),
@@ -87,11 +87,11 @@ def name_words(codebook: Codebook, code: str) -> NameWords:
         common=_common(known),
         directions=folded(cues.directions),
         offices=folded(cues.office_heads),
-        given=_union(codebook, "given_names"),
+        given=of_all_languages(codebook, "given_names"),
         speech=frozenset(fold(verb) for verbs in language.attribution.verbs.values() for verb in verbs),
         party_words=folded(cues.party_prepositions),
-        place_endings=tuple(sorted(_union(codebook, "place_endings"))),
-        person_endings=tuple(sorted(_union(codebook, "person_endings"))),
+        place_endings=tuple(sorted(of_all_languages(codebook, "place_endings"))),
+        person_endings=tuple(sorted(of_all_languages(codebook, "person_endings"))),
         lower_case_names=cues.lower_case_names,
     )
 
@@ -103,11 +103,6 @@ def _last_words(phrases: Iterable[str]) -> frozenset[str]:
 
 def _languages(codebook: Codebook) -> Iterator[Language]:
     yield from (codebook.languages[code] for code in sorted(codebook.languages))
-
-
-def _union(codebook: Codebook, field: str) -> frozenset[str]:
-    """Gather a list that holds whatever the language of the text: a given name, a known place."""
-    return folded(word for language in _languages(codebook) for word in getattr(language.names, field))
 
 
 def _persons(known: Lexicon) -> frozenset[str]:

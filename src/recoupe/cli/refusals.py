@@ -1,0 +1,35 @@
+"""Refuse what commands are asked for alike: members that a room does not have, files that would be lost."""
+
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+T = TypeVar("T")
+
+
+def member(ctx: click.Context, room: str, name: str, kind: type[T]) -> T:
+    """Give a member of a room by the name that the command line has.
+
+    Raises:
+        UsageError: there is none; the message says which there are.
+    """
+    from recoupe import registry  # noqa: PLC0415 - loaded when there is work, not for --help
+    from recoupe.errors import RegistryError  # noqa: PLC0415 - as above
+
+    try:
+        return registry.load(room, name, kind)
+    except RegistryError as fault:
+        raise click.UsageError(f"{fault}", ctx) from fault
+
+
+def refuse_out(ctx: click.Context, out: Path | None, *, force: bool) -> None:
+    """Refuse an --out that would replace a file unasked, or that has no folder to lie in.
+
+    Raises:
+        UsageError: it is refused.
+    """
+    if out is not None and out.exists() and not force:
+        raise click.UsageError(f"--out {str(out)!r} exists; choose another name, or replace it with --force", ctx)
+    if out is not None and not out.parent.is_dir():
+        raise click.UsageError(f"--out {str(out)!r} lies in a folder that does not exist; make the folder first", ctx)
