@@ -26,7 +26,7 @@ from training.tokens import make_tokenizer
 
 CONFIG = Path(__file__).parent / "pipeline.cfg"
 WORK = Path(__file__).parent / ".work"
-STEPS = {"fr": 4800, "en": 4200}
+STEPS = {"fr": 5400, "en": 5000}
 GENERATED = 3000
 OWN_COPIES = 6
 
