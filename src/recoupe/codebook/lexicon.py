@@ -219,6 +219,12 @@ def of_all_languages(codebook: Codebook, field: str) -> frozenset[str]:
     return folded(word for code in sorted(codebook.languages) for word in getattr(codebook.languages[code].names, field))
 
 
+@lru_cache(maxsize=16)
+def given_names(codebook: Codebook) -> frozenset[str]:
+    """Gather the given names of all languages and of the table, folded."""
+    return of_all_languages(codebook, "given_names") | folded(codebook.given_names)
+
+
 def folded(words: Iterable[str]) -> frozenset[str]:
     """Fold a list of single words into a set."""
     return frozenset(fold(word) for word in words)

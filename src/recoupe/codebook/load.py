@@ -86,6 +86,7 @@ class Codebook:
     offices: tuple[Office, ...] = ()
     holders: tuple[Holder, ...] = ()
     contexts: tuple[ContextWords, ...] = ()
+    given_names: tuple[str, ...] = ()
     merged: tuple[Merged, ...] = ()
 
     @cached_property
@@ -171,6 +172,7 @@ def read_codebook(root: Traversable, *, gazetteer: Path | None = None, places: S
         offices=known.offices,
         holders=reader.rows("actors/holders.csv", known, read_holders),
         contexts=tuple(contexts),
+        given_names=reader.table("names", lambda row: row["name"]) if (root / "names").is_dir() else (),
         sites=sites,
         gazetteer=Gazetteer(store, named_places(sites, countries), abbreviations()),
         crosswalk=lines,

@@ -24,7 +24,9 @@ class Candidate:
         value: the fullest mention as the record has it.
         starts: where its mentions begin, in text order.
         roles: which of `ROLES` its class allows.
-        variant: how much of the words the string has: `whole`, `short` (no complement), `head` (the head word alone).
+        variant: how much of the words the string has: `whole`, `counted` (with the number), `short` (no complement), `head` (the head word alone); of a
+            known body its `whole` name or its `acronym`.
+        ties: what the words around its mentions tell of it, as the record's `cast` has it.
     """
 
     text: str
@@ -32,6 +34,7 @@ class Candidate:
     starts: list[int] = field(default_factory=list)
     roles: frozenset[str] = frozenset()
     variant: str = "whole"
+    ties: list[Value] = field(default_factory=list)
 
 
 def find_candidates(record: Value, strings: Strings, lens: Muc4Lens) -> list[Candidate]:
@@ -40,13 +43,27 @@ def find_candidates(record: Value, strings: Strings, lens: Muc4Lens) -> list[Can
     for value in _mentions(record):
         for text, roles, variant in _readings(value, strings, lens):
             body = value["entity"] if roles == _BODY else None
-            one = found.setdefault((body or fold(text), roles), Candidate(text, value, [], roles, variant))
+            one = found.setdefault((f"{body} {variant}" if body else fold(text), roles), Candidate(text, value, [], roles, variant))
             start = value["spans"][0]["start"]
             if start not in one.starts:
                 one.starts.append(start)
+            one.ties.extend(value["ties"])
             if (value["count"] is not None, value["entity"] is not None) > (one.value["count"] is not None, one.value["entity"] is not None):
                 one.value = value
+    _share_starts(found.values())
     return list(found.values())
+
+
+def _share_starts(candidates: Iterable[Candidate]) -> None:
+    """Let the name and the acronym of one body stand wherever either does, so that one of them alone is chosen."""
+    bodies: dict[str, set[int]] = {}
+    known = [one for one in candidates if one.roles == _BODY and one.value["entity"]]
+    ties: dict[str, list[Value]] = {}
+    for one in known:
+        bodies.setdefault(one.value["entity"], set()).update(one.starts)
+        ties.setdefault(one.value["entity"], []).extend(one.ties)
+    for one in known:
+        one.starts, one.ties = sorted(bodies[one.value["entity"]]), ties[one.value["entity"]]
 
 
 _BODY = frozenset({"organisation"})
@@ -63,7 +80,7 @@ def _mentions(record: Value) -> Iterable[Value]:
 
 _BLANK: Mapping[str, Any] = {
     "name": "", "entity": None, "kind": None, "country": None, "sector": None, "count": None, "effect": None, "spans": [], "named": [], "role": None,
-    "head": None, "noun": None, "plural": None,
+    "head": None, "noun": None, "plural": None, "ties": [],
 }  # fmt: skip
 
 
@@ -77,18 +94,22 @@ def _readings(value: Value, strings: Strings, lens: Muc4Lens) -> Iterable[tuple[
     if value["noun"] in lens.instrument_nouns or value["noun"] in _ARMS:
         yield from ((text, frozenset({"weapon"}), variant) for text, variant in strings.variants(bare, value["head"]))
         return
-    own = strings.own_name(value["entity"], value["name"])
-    if own is not None:
-        yield strings.bare(own), frozenset({"organisation"}), "whole"
-    if own is None or fold(own) != fold(bare):
-        roles = _roles(value, own is not None)
+    names = strings.own_names(value["entity"], value["spans"][0])
+    yield from ((strings.bare(text), _BODY, variant) for text, variant in names)
+    if all(fold(text) != fold(bare) for text, _ in names):
+        roles = _roles(value, bool(names))
         worded = roles - {"organisation"}
         for text, variant in strings.variants(bare, value["head"]) if worded else ():
             yield text, worded, variant
+        counted = strings.counted(value["name"])
+        if worded & _COUNTED and fold(counted) != fold(bare):
+            yield counted, worded & _COUNTED, "counted"
         if "organisation" in roles:
             yield bare, frozenset({"organisation"}), "whole"
 
 
+# Slots beside which no other takes the number.
+_COUNTED = frozenset({"individual"})
 _ARMS = frozenset({"firearm", "grenade", "weapon-unspecified", "incendiary-munition", "unconventional-weapon", "blunt-weapon"})
 
 

@@ -98,7 +98,7 @@ def _people_flags(incident: Incident, lens: Muc4Lens) -> Iterator[str]:
         yield f"recipient.noun={one['noun']}"
         if one["named"]:
             yield "recipient.named"
-        yield f"recipient.plural={one['plural']}&counted={one['count'] is not None}&named={one['named'] is not None}"
+        yield f"recipient.plural={one['plural']}&counted={one['count'] is not None}&named={bool(one['named'])}"
         if one["count"] and (one["count"]["low"] or 0) >= 20:
             yield "recipient.many"
     fighters = lens.relevance.fighters
@@ -141,15 +141,22 @@ class _Beside:
     others: list[Value]
     incidents: int
     strings: Strings
+    here: frozenset[int]
+    told: frozenset[int]
 
 
 def candidates_features(record: Value, incident: Incident, every: list[Incident], candidates: list[Candidate], strings: Strings) -> list[Features]:
     """Describe every candidate beside an incident: what it is, what it does in this and in other events, how near it stands, who competes with it."""
     others = [event for event in record["events"] if not any(event is one for one in incident.events)]
-    beside = _Beside(record, incident, others, len(every), strings)
+    beside = _Beside(record, incident, others, len(every), strings, _tellings(incident.events), _tellings(record["events"]))
     distances = [nearest(candidate, incident) for candidate in candidates]
     ranks = _ranks(incident, candidates, distances)
     return [_candidate_features(beside, *told) for told in zip(candidates, distances, ranks, strict=True)]
+
+
+def _tellings(events: list[Value]) -> frozenset[int]:
+    """Give where the words that tell events begin."""
+    return frozenset(span["start"] for event in events for span in (event["trigger"], *event["mentions"]))
 
 
 def _candidate_features(beside: _Beside, candidate: Candidate, distance: int, rank: tuple[str, ...]) -> Features:
@@ -162,6 +169,7 @@ def _candidate_features(beside: _Beside, candidate: Candidate, distance: int, ra
         "before" if distance < 0 else "behind",
         *_kind_flags(beside, candidate, role, near),
         *_word_flags(candidate, role),
+        *_tie_flags(beside, candidate),
         *_peers(beside.incident, candidate, role),
         *rank,
     )
@@ -233,6 +241,26 @@ def _kind_flags(beside: _Beside, candidate: Candidate, role: str, near: str) -> 
     yield f"plural={value['plural']}&in={role}"
     if value["count"]:
         yield f"counted&in={role}"
+
+
+def _tie_flags(beside: _Beside, candidate: Candidate) -> Iterator[str]:
+    """Tell what the words around a candidate say of it, and how they stand to the incident: they tell it, another event, a deed of its type, none."""
+    types = {event["type"] for event in beside.incident.events}
+    for tie in candidate.ties:
+        known = tie["what"] == "deed" and tie["of"].partition(":")[0]
+        where = "here" if tie["start"] in beside.here else "told" if tie["start"] in beside.told else "same type" if known in types else "untold"
+        relation, last = tie["relation"], tie["relation"].rpartition(">")[2]
+        of = known or tie["of"]
+        if relation == "beside":
+            yield f"beside {of} {where}"
+            yield f"beside {tie['of']}"
+        else:
+            yield f"tie {relation} {tie['what']} {where}"
+            yield f"tie {relation} {of}"
+            yield f"tie {of} {where}"
+            yield f"tie {last} {tie['of']}"
+            yield f"tie {tie['of']}"
+            yield f"tie {last} {tie['effect']} {where}"
 
 
 def _word_flags(candidate: Candidate, role: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Write the values of a record as MUC-4 writes them: strings without quantifiers, dates, places, numbers, nations."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from recoupe.codebook.lens import Muc4Lens, StringRules
@@ -10,6 +11,7 @@ from recoupe.model.folding import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]?\s*$")
+_BEHIND = re.compile(r"\s*[\[(][^\])]{2,120}[\])]")
 # Levels of a place from the widest to the most exact, each with the precisions that stand for it: one place a level.
 LEVELS = (("admin1", "region"), ("town", "admin2"), ("site",))
 
@@ -26,21 +28,29 @@ class Strings:
         self.record = record
         self.codebook = codebook
         self.lens = lens
-        self.rules: StringRules = lens.strings.get(record["language"]) or StringRules((), (), {})
+        self.rules: StringRules = lens.strings.get(record["language"]) or StringRules((), (), (), {})
         attribution = codebook.language(record["language"]).attribution
         self._of_words = frozenset(fold(word) for word in attribution.of_words)
         self._place_kinds = {fold(word): kind for word, kind in self.rules.place_words.items()}
         self._leading = tuple(tuple(fold(phrase).split()) for phrase in self.rules.leading)
+        self._numbers = tuple(tuple(fold(phrase).split()) for phrase in self.rules.numbers)
 
     def bare(self, text: str) -> str:
         """Put a phrase on one line, without quotes, brackets at its end and leading quantifiers or hedges; digits go as well."""
+        return self._without(text, (*self._leading, *self._numbers), digits=True)
+
+    def counted(self, text: str) -> str:
+        """Put a phrase on one line as `bare` does, but with its number."""
+        return self._without(text, self._leading, digits=False)
+
+    def _without(self, text: str, leading: tuple[tuple[str, ...], ...], *, digits: bool) -> str:
         line = " ".join(text.split()).strip('"«»“” ,.;:')
         line = _BRACKETS.sub("", line) or line
         words = [(match.start(), fold(match.group())) for match in _WORD.finditer(line)]
         at = 0
         while at < len(words) - 1:
-            taken = max((len(lead) for lead in self._leading if tuple(word for _, word in words[at : at + len(lead)]) == lead), default=0)
-            if not taken and not words[at][1].isdigit():
+            taken = max((len(lead) for lead in leading if tuple(word for _, word in words[at : at + len(lead)]) == lead), default=0)
+            if not taken and not (digits and words[at][1].isdigit()):
                 break
             at += taken or 1
         return line[words[at][0] :] if words else line
@@ -63,17 +73,25 @@ class Strings:
         """Write a string as a filler."""
         return f'"{text}"'
 
-    def own_name(self, entity: str | None, text: str) -> str | None:
-        """Give the name of a known actor as it stands in a phrase, the longest there; None where none does."""
+    def own_names(self, entity: str | None, span: Value) -> list[tuple[str, str]]:
+        """Give the names of a known actor that stand in a phrase or in brackets behind it: the longest as `whole`, one word in capitals as `acronym`."""
         actor = self.codebook.actor(entity) if entity else None
-        line = " ".join(text.split())
-        folded = fold(line)
-        best: tuple[int, int] | None = None
-        for name in actor.all_names if actor is not None else ():
+        if actor is None:
+            return []
+        line = " ".join((span["text"] + self._bracket(span["end"])).split())
+        folded, found = fold(line), []
+        for name in actor.all_names:
             at = folded.find(fold(name))
-            if at >= 0 and (best is None or len(name) > best[1] - best[0]):
-                best = (at, at + len(name))
-        return line[best[0] : best[1]] if best is not None else None
+            if at >= 0 and not folded[max(at - 1, 0) : at].isalnum() and not folded[at + len(name) : at + len(name) + 1].isalnum():
+                found.append(line[at : at + len(name)])
+        words = max((name for name in found if not _is_acronym(actor.all_names, name)), key=len, default=None)
+        short = max((name for name in found if _is_acronym(actor.all_names, name)), key=len, default=None)
+        return [(name, variant) for name, variant in ((words, "whole"), (short, "acronym")) if name]
+
+    def _bracket(self, at: int) -> str:
+        """Give what stands in brackets right behind a place of the text, else nothing."""
+        match = _BEHIND.match(self.record["text"], at)
+        return match.group() if match else ""
 
     def number(self, one: Value) -> str:
         """Write how many there are: a number, a range, or PLURAL."""
@@ -130,6 +148,11 @@ class Strings:
             return f"{name} ({self._place_kinds[fold(behind.group())]})"
         usual = self.lens.places.get(place["precision"] or "")
         return f"{name} ({usual})" if usual else name
+
+
+def _is_acronym(names: Iterable[str], name: str) -> bool:
+    """Tell whether a name, as one of those of an actor is written, is one short word in capitals."""
+    return any(fold(one) == fold(name) and " " not in one and one.isupper() for one in names)
 
 
 def quantity(count: Value) -> str:

@@ -3,24 +3,32 @@
 Who reviews a report looks for the doer and the victim among all who are named; exports to other schemes do so as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from recoupe.extract.attribution import Voice
 from recoupe.extract.context import Context
 from recoupe.extract.person_names import names_and_role, person_names
 from recoupe.extract.phrases import Phrase, describe, participant
+from recoupe.extract.ties import Ties
 from recoupe.model.event import Participant
 
 NAMED = frozenset({"person", "group", "organisation", "facility", "infrastructure", "vehicle", "object", "weapon"})
 NOUNS = frozenset({"NOUN", "PROPN", "X"})
 
 
-def find_cast(context: Context) -> tuple[Participant, ...]:
+def find_cast(context: Context, voices: Iterable[Voice]) -> tuple[Participant, ...]:
     """Give every actor, person, thing and weapon that the report names, a mention each, in text order; weapons have the kind `object`.
+
+    Args:
+        context: the document, whose deeds have been read.
+        voices: who says what in it.
 
     Raises:
         SpanError: a phrase holds white space alone.
     """
-    return tuple(_member(context, describe(context, head)) for head in sorted(set(_heads(context))))
+    ties = Ties(context, voices)
+    return tuple(replace(_member(context, describe(context, head)), ties=ties.of(head)) for head in sorted(set(_heads(context))))
 
 
 def _heads(context: Context) -> Iterator[int]:

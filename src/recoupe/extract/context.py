@@ -14,6 +14,7 @@ from recoupe.model.parsed import ParsedText, Token
 
 if TYPE_CHECKING:
     from recoupe.extract.phrases import Phrase
+    from recoupe.extract.triggers import Candidate
 
 NOUN_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "VERB"})
 
@@ -46,7 +47,7 @@ class Context:
 
     `counted` leads from a quantity noun to what it counts: from «quinzaine» to «maisons». `phrases` and `arguments` keep what was worked
     out of a token, because several readings of one trigger ask for the same; `person_runs` are the names of persons by each of
-    their words, `person_starts` by their first token.
+    their words, `person_starts` by their first token; `triggers` are the words that may tell deeds, by head, of each the longest entry.
     """
 
     parsed: ParsedText
@@ -65,6 +66,7 @@ class Context:
     arguments: dict[int, Arguments] = field(default_factory=dict, repr=False)
     person_runs: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict, repr=False)
     person_starts: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
+    triggers: "dict[int, Candidate]" = field(default_factory=dict, repr=False)
 
     def lexicon_at(self, token: int) -> Lexicon:
         """Give the lexicon of the language that a token is written in."""

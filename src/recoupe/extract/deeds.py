@@ -81,6 +81,8 @@ def _draft(context: Context, sentence: Sentence) -> _Draft:
     draft = _Draft(sentence)
     taken: set[int] = set()
     candidates = find_triggers(context.parsed, sentence, context.lexicon_at(sentence.first))
+    for candidate in candidates:
+        context.triggers.setdefault(candidate.head, candidate)
     content = _content_tokens(context, candidates)
     for candidate in sorted(candidates, key=lambda candidate: not candidate.verbal):
         roles = read_roles(context, candidate) if candidate.head not in content | taken else None

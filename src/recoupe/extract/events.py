@@ -125,7 +125,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     for number, (cluster, about) in enumerate(zip(kept, voices_about(context, kept, voices, {figure.head for figure in loose}), strict=True), start=1):
         events.append(_event(told, (cluster, about), number, events[-1].salience if events else None))
     figures = tuple(_casualty(told, figure) for figure in loose)
-    return Extraction(tuple(events), figures, find_wording(parsed, quotes, voices, codebook), _figure_warnings(figures), find_cast(context))
+    return Extraction(tuple(events), figures, find_wording(parsed, quotes, voices, codebook), _figure_warnings(figures), find_cast(context, voices))
 
 
 def _is_unsaid(context: Context, voice: Voice) -> bool:

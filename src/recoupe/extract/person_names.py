@@ -6,9 +6,9 @@ person that the text gives.
 
 from collections.abc import Collection, Iterable, Iterator
 
-from recoupe.codebook.lexicon import of_all_languages
+from recoupe.codebook.lexicon import given_names
 from recoupe.extract.context import Context
-from recoupe.extract.phrases import Phrase, describe
+from recoupe.extract.phrases import Phrase, describe, hyphenated
 from recoupe.model.event import Kind
 from recoupe.model.parsed import Token
 from recoupe.model.span import Span
@@ -116,7 +116,7 @@ def _name_run(context: Context, first: int, last: int) -> tuple[int, int] | None
 def _is_name_word(context: Context, i: int) -> bool:
     """Tell whether a token can belong to a person's name: a proper noun, or a given name, that is no title, no nationality, no thing."""
     token = context.parsed.tokens[i]
-    return (token.pos == "PROPN" or (token.pos in LOOSE and token.form in of_all_languages(context.codebook, "given_names"))) and _is_free(context, token)
+    return (token.pos == "PROPN" or (token.pos in LOOSE and token.form in given_names(context.codebook))) and _is_free(context, token)
 
 
 def _is_free(context: Context, token: Token) -> bool:
@@ -208,6 +208,7 @@ def _runs(context: Context) -> dict[str, tuple[tuple[int, int], ...]]:
                 at += 1
                 continue
             run = _run_from(context, at, sentence.last)
+            at = _name_start(context, at, run)
             if run > at + 1 and run - at <= MAX_WORDS and not _is_place(context, at, run):
                 context.person_starts[at] = (at, run)
                 for token in tokens[at:run]:
@@ -222,16 +223,28 @@ def _run_from(context: Context, at: int, end: int) -> int:
     last, given = at, False
     while last < end:
         if _is_name_word(context, last):
-            given = given or context.parsed.tokens[last].form in of_all_languages(context.codebook, "given_names")
+            given = given or context.parsed.tokens[last].form in given_names(context.codebook)
         elif not (given and last > at and _is_surname(context, last)) and not (last > at and _joins_on(context, last, end)):
             break
         last += 1
     return last
 
 
+def _name_start(context: Context, first: int, last: int) -> int:
+    """Give where the name begins in a run of words in capitals: trades and titles that the parser took for names stand before the given name."""
+    words = context.parsed.tokens[first:last]
+    if not all(word.text.isupper() for word in words):
+        return first
+    known = given_names(context.codebook)
+    begin = next((word.i for word in words if word.form in known), first)
+    return begin if last - begin > 1 else first
+
+
 def _joins_on(context: Context, i: int, end: int) -> bool:
-    """Tell whether a particle leads on to another word of the name: "Rivera y Damas"."""
+    """Tell whether a particle or a hyphen leads on to another word of the name: "Rivera y Damas", "Leon-Gomez"."""
     tokens, particles = context.parsed.tokens, context.lexicon_at(i).particles
+    if tokens[i].form == "-":
+        return hyphenated(context.parsed, i - 1, i)[1] > i and i + 1 < end and _is_name_word(context, i + 1)
     if tokens[i].form not in particles:
         return False
     after = next((k for k in range(i + 1, min(i + 3, end)) if tokens[k].form not in particles), None)

@@ -146,7 +146,26 @@ def phrase_range(context: Context, head: int) -> tuple[int, int]:
         first += 1
     while last - 1 > head and parsed.tokens[last - 1].pos in {"PUNCT", "ADP", "DET", "CCONJ"}:
         last -= 1
+    return hyphenated(parsed, first, last)
+
+
+def hyphenated(parsed: ParsedText, first: int, last: int) -> tuple[int, int]:
+    """Widen tokens `[first, last)` over the words that hyphens tie to them: "state-|owned banks", "Carlos Pizarro Leon|-Gomez"."""
+    while _ties(parsed, first - 1):
+        first -= 2
+    while _ties(parsed, last):
+        last += 2
     return first, last
+
+
+def _ties(parsed: ParsedText, i: int) -> bool:
+    """Tell whether a token is a hyphen that stands close to a word of the same sentence on either side."""
+    tokens = parsed.tokens
+    if not 0 < i < len(tokens) - 1 or tokens[i].form != "-":
+        return False
+    before, hyphen, after = tokens[i - 1 : i + 2]
+    close = before.end == hyphen.start and hyphen.end == after.start and before.sentence == after.sentence
+    return close and before.pos != "PUNCT" and after.pos != "PUNCT"
 
 
 def _joins(parsed: ParsedText, i: int, inner: frozenset[int]) -> bool:

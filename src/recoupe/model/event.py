@@ -172,6 +172,26 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """What a word near one who is named tells of them: they are its subject, its object, beside it.
+
+    Attributes:
+        relation: the way to the word: relations of Universal Dependencies from the named one upwards, joined by `>`, each with the class of its
+            preposition; `below` and a relation for a word that hangs on the named one; `beside` for a deed of the same sentence that no way leads to.
+        what: `deed`, `saying`, `noun`, or `word` for one that the codebook does not hold.
+        of: type and id of the deed's words in the codebook (`ASSAULT:kill`), the kind of saying, the id of the noun, the part of speech.
+        effect: what the deed does to whom it befalls, a value of `Effect`.
+        start: first character of the word.
+    """
+
+    relation: str
+    what: str
+    of: str
+    effect: str | None
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
 class Participant:
     """Who did it, or to whom or to what it was done.
 
@@ -181,6 +201,7 @@ class Participant:
         head: its head word alone.
         noun: id of its head noun in the codebook, `nouns/*.toml`.
         plural: whether its words stand in the plural; None where the form does not tell.
+        ties: of those of the report's `cast` what the words around tell of them.
     """
 
     name: str
@@ -196,6 +217,7 @@ class Participant:
     head: Span | None = None
     noun: str | None = None
     plural: bool | None = None
+    ties: tuple[Tie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from recoupe.codebook.language import Language
-from recoupe.codebook.lexicon import Lexicon, folded, lexicon, of_all_languages
+from recoupe.codebook.lexicon import Lexicon, folded, given_names, lexicon, of_all_languages
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import PhraseIndex
 from recoupe.model.folding import fold
@@ -87,7 +87,7 @@ def name_words(codebook: Codebook, code: str) -> NameWords:
         common=_common(known),
         directions=folded(cues.directions),
         offices=folded(cues.office_heads),
-        given=of_all_languages(codebook, "given_names"),
+        given=given_names(codebook),
         speech=frozenset(fold(verb) for verbs in language.attribution.verbs.values() for verb in verbs),
         party_words=folded(cues.party_prepositions),
         place_endings=tuple(sorted(of_all_languages(codebook, "place_endings"))),
