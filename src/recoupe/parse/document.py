@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 UNPARSED = frozenset({PartKind.BOILERPLATE, PartKind.CREDIT})
 # spaCy holds a part in memory at about 1 kB a token; longer parts are cut at a full stop.
 MAX_PIECE_CHARACTERS = 20_000
+# The steps of a pipeline that lemmas need; the second view of a text in capitals goes through no other.
+LEMMATIZING = frozenset({"tok2vec", "trainable_lemmatizer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def _parsed_pieces(text: str, pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece
         pipeline = load_pipeline(language)
         docs.update(zip(mine, pipeline.pipe(views), strict=True))
         capitals = [(number, view) for number, view in zip(mine, views, strict=True) if is_capitals(view)]
-        for (number, _), low in zip(capitals, pipeline.pipe([lowered(view) for _, view in capitals]), strict=True):
+        spared = [name for name in pipeline.pipe_names if name not in LEMMATIZING]
+        for (number, _), low in zip(capitals, pipeline.pipe([lowered(view) for _, view in capitals], disable=spared), strict=True):
             if [token.idx for token in low] == [token.idx for token in docs[number]]:
                 lemmas[number] = [token.lemma_ for token in low]
     for number, piece in enumerate(pieces):
