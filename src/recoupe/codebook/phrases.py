@@ -64,6 +64,7 @@ class PhraseIndex(Generic[T]):
                     self._single[first] = value
                 else:
                     self._by_pair.setdefault((first, words[1]), []).append((words, value))
+        self._beginnings = frozenset((*self._single, *(f"{first} {second}" for first, second in self._by_pair)))
 
     def match(self, words: Sequence[Word], at: int) -> Hit[T] | None:
         """Give the longest phrase that begins at word `at`, or None."""
@@ -101,18 +102,24 @@ class PhraseIndex(Generic[T]):
                 return other
         return best
 
+    def starts(self, words: Words) -> tuple[int, ...]:
+        """Give the places at which a phrase may begin, in order: its only word or its first two stand there. Most lists of cues begin nowhere."""
+        found = words.starts.get(self)
+        if found is None:
+            beginnings = self._beginnings & words.beginnings
+            found = tuple(sorted({at for beginning in beginnings for at in words.places[beginning]})) if beginnings else ()
+            words.starts[self] = found
+        return found
+
     def find(self, words: Sequence[Word]) -> Iterator[Hit[T]]:
         """Yield the longest phrases of a sequence from left to right, never overlapping."""
-        known = self._by_first
-        if isinstance(words, Words):
-            if known.keys().isdisjoint(words.beginnings):
-                return  # most lists of cues have nothing to say of most sentences
-            heads: Sequence[tuple[str, str]] = words.heads
-        else:
-            heads = [(first_piece(word.lemma), first_piece(word.form)) for word in words]
+        return self.find_at(words, self.starts(words) if isinstance(words, Words) else range(len(words)))
+
+    def find_at(self, words: Sequence[Word], places: Iterable[int]) -> Iterator[Hit[T]]:
+        """Yield the longest phrases that begin at some places, from left to right, never overlapping."""
         behind = 0
-        for at, (lemma, form) in enumerate(heads):
-            if at >= behind and (lemma in known or form in known):
+        for at in places:
+            if at >= behind:
                 hit = self.match(words, at)
                 if hit is not None:
                     yield hit

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from recoupe.codebook.lexicon import Lexicon, TriggerRef, VerbEntry
 from recoupe.codebook.phrases import Hit, split_words
-from recoupe.model.parsed import ParsedText, Sentence, Token
+from recoupe.model.parsed import ParsedText, Sentence, Token, Words
 
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -156,18 +156,12 @@ def _belongs(parsed: ParsedText, token: int, verb: int) -> bool:
     return False
 
 
-def _nominals(words: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Candidate]:
+def _nominals(words: Words, lexicon: Lexicon) -> Iterator[Candidate]:
     for index, kinds in ((lexicon.nouns, NOMINAL), (lexicon.adjectives, frozenset({"ADJ"}))):
-        at = 0
-        while at < len(words):
-            hit = index.match(words, at)
-            if hit is None or words[at].pos in {"DET", "ADP", "PRON", "PUNCT"}:
-                at += 1
-                continue
+        for hit in index.find_at(words, [at for at in index.starts(words) if words[at].pos not in {"DET", "ADP", "PRON", "PUNCT"}]):
             head = _phrase_head(words, hit)
             if head.pos in kinds or (hit.last - hit.first > 1 and head.pos not in VERBAL):
                 yield Candidate(head.i, words[hit.first].i, words[hit.last - 1].i + 1, False, hit.value)
-            at = hit.last
 
 
 def _phrase_head(words: tuple[Token, ...], hit: Hit[tuple[TriggerRef, ...]]) -> Token:

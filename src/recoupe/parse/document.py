@@ -4,7 +4,7 @@ Boilerplate and photo credits are not parsed. Lemmas of a part set in capitals a
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -61,7 +61,7 @@ def parse_document(document: Document, codebook: Codebook) -> ParsedText:
         _append(piece, parsed, _lemmas(parsed, lemmas, lexicon(codebook, piece.language)), tokens, sentences)
     tokens = mended(tokens)
     bare = ParsedText(document, tuple(tokens), tuple(sentences), (), _children(tokens))
-    return replace(bare, names=find_names(bare, codebook))
+    return bare.with_names(find_names(bare, codebook))
 
 
 def _pieces(document: Document, codebook: Codebook) -> Iterator[_Piece]:
