@@ -1,5 +1,6 @@
 """Find codebook words among tokens: one index of folded word sequences, longest match first."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -102,13 +103,22 @@ class PhraseIndex(Generic[T]):
                 return other
         return best
 
-    def starts(self, words: Words) -> tuple[int, ...]:
+    def starts(self, words: Words) -> Sequence[int]:
         """Give the places at which a phrase may begin, in order: its only word or its first two stand there. Most lists of cues begin nowhere."""
+        if words.whole is None:
+            return self._starts(words)
+        everywhere = self._starts(words.whole)
+        if not everywhere:
+            return ()
+        low = bisect_left(everywhere, words.base)
+        return [at - words.base for at in everywhere[low : bisect_left(everywhere, words.base + len(words), low)]]
+
+    def _starts(self, words: Words) -> tuple[int, ...]:
+        """Ask a whole text once."""
         found = words.starts.get(self)
         if found is None:
             beginnings = self._beginnings & words.beginnings
-            found = tuple(sorted({at for beginning in beginnings for at in words.places[beginning]})) if beginnings else ()
-            words.starts[self] = found
+            found = words.starts[self] = tuple(sorted({at for beginning in beginnings for at in words.places[beginning]}))
         return found
 
     def find(self, words: Sequence[Word]) -> Iterator[Hit[T]]:

@@ -66,17 +66,28 @@ class Name:
 
 
 class Words(tuple[Token, ...]):  # noqa: SLOT001 - the cached properties need a place
-    """Tokens of a text, mostly those of one sentence, and where the phrases of the codebook could begin among them."""
+    """Tokens of a text, all of them or those of one sentence, and where the phrases of the codebook could begin among them."""
+
+    whole: "Words | None" = None
+    base: int = 0
+
+    def part(self, first: int, last: int) -> "Words":
+        """Cut words `[first, last)`, which know where they stand: what was found out of the whole need not be asked of the part."""
+        cut_out = Words(self[first:last])
+        cut_out.whole, cut_out.base = self, first
+        return cut_out
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
         """Where each word stands, and each pair of words, with which a phrase could begin; a word may hold a pair by itself («contre-attaque»)."""
         rows = [beginnings_of(token.lemma, token.form) for token in self]
         found: dict[str, list[int]] = {}
-        for at, (firsts, own) in enumerate(rows):
-            pairs = [f"{first} {second}" for second in rows[at + 1][0] for first in firsts] if at + 1 < len(rows) else ()
-            for beginning in (*own, *pairs):
+        for at, ((firsts, own), (seconds, _)) in enumerate(zip(rows, (*rows[1:], ((), ())), strict=False)):
+            for beginning in own:
                 found.setdefault(beginning, []).append(at)
+            for first in firsts:
+                for second in seconds:
+                    found.setdefault(f"{first} {second}", []).append(at)
         return found
 
     @cached_property
@@ -86,7 +97,7 @@ class Words(tuple[Token, ...]):  # noqa: SLOT001 - the cached properties need a 
 
     @cached_property
     def starts(self) -> dict[object, tuple[int, ...]]:
-        """Where the phrases of an index may begin, by index, kept by those that look: many ask the same index of the same sentence."""
+        """Where the phrases of an index may begin, by index, kept by those that look: an index is asked once of a text, not of each sentence."""
         return {}
 
 
@@ -135,7 +146,7 @@ class ParsedText:
     def sentence_tokens(self, sentence: Sentence) -> Words:
         """Give the tokens of a sentence in text order, the same tuple at each call."""
         if sentence.i not in self._words:
-            self._words[sentence.i] = Words(self.tokens[sentence.first : sentence.last])
+            self._words[sentence.i] = self.words.part(sentence.first, sentence.last)
         return self._words[sentence.i]
 
     @property
@@ -158,10 +169,7 @@ class ParsedText:
         tokens = list(self.tokens)
         for i, token in changed.items():
             tokens[i] = token
-        touched = {WHOLE, *(token.sentence for token in changed.values())}
-        other = replace(self, tokens=tuple(tokens))
-        other._words.update((number, words) for number, words in self._words.items() if number not in touched)  # noqa: SLF001 - a value of this class
-        return other
+        return replace(self, tokens=tuple(tokens))
 
     def span(self, first: int, last: int) -> Span:
         """Cut the span of tokens `[first, last)`.
