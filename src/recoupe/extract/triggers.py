@@ -78,7 +78,7 @@ def _follows(parsed: ParsedText, verb: Token, before: tuple[str, ...]) -> bool:
 def _words_near(parsed: ParsedText, verb: Token) -> frozenset[str]:
     """Give the lemmas and forms among which the further words of a verb may stand."""
     near = [*parsed.tokens[verb.i + 1 : verb.i + 1 + MAX_WORDS_APART * 3], *parsed.kids(verb.i, "nsubj:pass"), parsed.tokens[verb.head]]
-    return frozenset(word for token in near for word in (token.lemma, token.form))
+    return frozenset([token.lemma for token in near] + [token.form for token in near])
 
 
 def _causative_hits(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Iterator[Candidate]:

@@ -53,6 +53,12 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
+@lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """Fold one word; texts say the same words again and again."""
+    return fold(word)
+
+
 def plain(text: str) -> str:
     """Replace typographic spaces, quotes, apostrophes and dashes, keeping case, accents and length."""
     return text.translate(_PLAIN)

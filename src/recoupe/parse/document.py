@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from recoupe.codebook.lexicon import Lexicon, lexicon
 from recoupe.codebook.load import Codebook
-from recoupe.model.folding import fold
+from recoupe.model.folding import fold_word
 from recoupe.model.parsed import ParsedText, Sentence, Token
 from recoupe.model.report import Document, PartKind
 from recoupe.parse.attachments import mended
@@ -105,9 +105,9 @@ def _parsed_pieces(text: str, pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece
 
 def _lemmas(doc: "Doc", lowered_lemmas: list[str] | None, known: Lexicon) -> list[str]:
     """Give the folded lemma of every token, mended by the words of the codebook."""
-    words = [(fold(token.text), token.lemma_, token.pos_) for token in doc]
+    words = [(fold_word(token.text), token.lemma_, token.pos_) for token in doc]
     raw = lowered_lemmas or [lemma for _, lemma, _ in words]
-    return [repaired(form, fold(lemma) or form, pos, known) for (form, _, pos), lemma in zip(words, raw, strict=True)]
+    return [repaired(form, fold_word(lemma) or form, pos, known) for (form, _, pos), lemma in zip(words, raw, strict=True)]
 
 
 def _append(piece: _Piece, doc: "Doc", lemmas: list[str], tokens: list[Token], sentences: list[Sentence]) -> None:
@@ -142,19 +142,9 @@ def _kept_head(i: int, heads: list[int], index: dict[int, int]) -> int:
 def _token(token: "SpacyToken", i: int, head: int, lemma: str, place: tuple[int, int]) -> Token:
     """Make a token; `place` is where its piece begins in the text, and its sentence."""
     start, text = place[0] + token.idx, token.text
-    return Token(
-        i=i,
-        start=start,
-        end=start + len(text),
-        text=text,
-        form=fold(text),
-        lemma=lemma,
-        pos=token.pos_,
-        morph=_features(str(token.morph)),
-        head=head,
-        dep=token.dep_.lower(),
-        sentence=place[1],
-    )
+    morph = _features(str(token.morph))
+    # By place, in the order of the fields: a text has thousands of tokens, and names cost as much again.
+    return Token(i, start, start + len(text), text, fold_word(text), lemma, token.pos_, morph, head, token.dep_.lower(), place[1])
 
 
 @lru_cache(maxsize=4096)
