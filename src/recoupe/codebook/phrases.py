@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, cast
 
 from recoupe.model.folding import first_piece, fold
 from recoupe.model.parsed import Words
@@ -123,7 +123,14 @@ class PhraseIndex(Generic[T]):
 
     def find(self, words: Sequence[Word]) -> Iterator[Hit[T]]:
         """Yield the longest phrases of a sequence from left to right, never overlapping."""
-        return self.find_at(words, self.starts(words) if isinstance(words, Words) else range(len(words)))
+        if not isinstance(words, Words):
+            return self.find_at(words, range(len(words)))
+        starts = self.starts(words)
+        if not starts:
+            return iter(())
+        if self not in words.hits:
+            words.hits[self] = tuple(self.find_at(words, starts))
+        return iter(cast("tuple[Hit[T], ...]", words.hits[self]))
 
     def find_at(self, words: Sequence[Word], places: Iterable[int]) -> Iterator[Hit[T]]:
         """Yield the longest phrases that begin at some places, from left to right, never overlapping."""

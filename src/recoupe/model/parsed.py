@@ -100,6 +100,11 @@ class Words(tuple[Token, ...]):  # noqa: SLOT001 - the cached properties need a 
         """Where the phrases of an index may begin, by index, kept by those that look: an index is asked once of a text, not of each sentence."""
         return {}
 
+    @cached_property
+    def hits(self) -> dict[object, tuple[object, ...]]:
+        """What an index finds here, by index, kept by those that look: four rooms ask for the nouns of a sentence."""
+        return {}
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedText:
