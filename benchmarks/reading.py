@@ -1,7 +1,8 @@
 """Compare reading with parsing alone: `python -m benchmarks.reading [REPORTS] [ROUNDS] [--keep]`.
 
-The peer is spaCy's `nlp.pipe` over the same parts of the same texts, with the same pipelines, in the same process. Rounds alternate, the
-ratio is that of the medians. The promise is a ratio of 2 at most. `--keep` adds the result to benchmarks/results/reading.jsonl.
+The peer is spaCy's `nlp.pipe` over the same parts of the same texts, with the same pipelines, in the same process. Both are measured in
+processor time of the process, which has one thread, so that a busy machine counts as little as it can. Rounds alternate, the ratio is that of the medians.
+The promise is a ratio of 2 at most. `--keep` adds the result to benchmarks/results/reading.jsonl.
 """
 
 import json

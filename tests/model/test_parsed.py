@@ -86,3 +86,31 @@ def test_tokens_of_a_sentence_are_cut_once() -> None:
 
     assert all(tree.sentence_tokens(sentence) is tree.sentence_tokens(sentence) for sentence in tree.sentences)
     assert [token for sentence in tree.sentences for token in tree.sentence_tokens(sentence)] == list(tree.tokens)
+
+
+@given(TOKENS, PHRASES, st.integers(0, 6), st.integers(0, 6))
+def test_part_of_a_text_finds_what_stands_in_it_alone(tokens: Words, phrases: list[str], first: int, last: int) -> None:
+    """A part, which leans on what its whole was asked, finds what the same tokens find by themselves, and nothing over its ends."""
+    index = PhraseIndex((phrase, phrase) for phrase in phrases)
+
+    assert list(index.find(tokens.part(first, last))) == list(index.find(tuple(tokens[first:last])))
+
+
+def test_second_question_is_answered_as_the_first() -> None:
+    """What an index found is kept, and given again whole."""
+    index = lexicon(codebook(), "fr").things
+
+    assert all(list(index.find(tokens)) == list(index.find(tokens)) for tokens in sentences("fr"))
+
+
+def test_other_tokens_are_found_and_the_text_before_stays() -> None:
+    """A text with another token finds the phrases of that token; the text that it was made from finds what it found."""
+    tree = parsed(TEXTS["fr"], "fr")
+    index, at = PhraseIndex([("zzz", 1)]), tree.sentences[0].first
+    assert list(index.find(tree.words)) == []
+
+    other = tree.with_tokens({at: tree.tokens[at]._replace(lemma="zzz")})
+
+    assert [hit.first for hit in index.find(other.sentence_tokens(other.sentences[0]))] == [0]
+    assert list(index.find(tree.sentence_tokens(tree.sentences[0]))) == []
+    assert tree.with_tokens({}) is tree

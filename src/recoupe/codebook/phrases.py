@@ -1,9 +1,10 @@
 """Find codebook words among tokens: one index of folded word sequences, longest match first."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, cast
 
 from recoupe.model.folding import first_piece, fold
 from recoupe.model.parsed import Words
@@ -64,6 +65,7 @@ class PhraseIndex(Generic[T]):
                     self._single[first] = value
                 else:
                     self._by_pair.setdefault((first, words[1]), []).append((words, value))
+        self._beginnings = frozenset((*self._single, *(f"{first} {second}" for first, second in self._by_pair)))
 
     def match(self, words: Sequence[Word], at: int) -> Hit[T] | None:
         """Give the longest phrase that begins at word `at`, or None."""
@@ -101,18 +103,40 @@ class PhraseIndex(Generic[T]):
                 return other
         return best
 
+    def starts(self, words: Words) -> Sequence[int]:
+        """Give the places at which a phrase may begin, in order: its only word or its first two stand there. Most lists of cues begin nowhere."""
+        if words.whole is None:
+            return self._starts(words)
+        everywhere = self._starts(words.whole)
+        if not everywhere:
+            return ()
+        low = bisect_left(everywhere, words.base)
+        return [at - words.base for at in everywhere[low : bisect_left(everywhere, words.base + len(words), low)]]
+
+    def _starts(self, words: Words) -> tuple[int, ...]:
+        """Ask a whole text once."""
+        found = words.starts.get(self)
+        if found is None:
+            beginnings = self._beginnings & words.beginnings
+            found = words.starts[self] = tuple(sorted({at for beginning in beginnings for at in words.places[beginning]}))
+        return found
+
     def find(self, words: Sequence[Word]) -> Iterator[Hit[T]]:
         """Yield the longest phrases of a sequence from left to right, never overlapping."""
-        known = self._by_first
-        if isinstance(words, Words):
-            if known.keys().isdisjoint(words.beginnings):
-                return  # most lists of cues have nothing to say of most sentences
-            heads: Sequence[tuple[str, str]] = words.heads
-        else:
-            heads = [(first_piece(word.lemma), first_piece(word.form)) for word in words]
+        if not isinstance(words, Words):
+            return self.find_at(words, range(len(words)))
+        starts = self.starts(words)
+        if not starts:
+            return iter(())
+        if self not in words.hits:
+            words.hits[self] = tuple(self.find_at(words, starts))
+        return iter(cast("tuple[Hit[T], ...]", words.hits[self]))
+
+    def find_at(self, words: Sequence[Word], places: Iterable[int]) -> Iterator[Hit[T]]:
+        """Yield the longest phrases that begin at some places, from left to right, never overlapping."""
         behind = 0
-        for at, (lemma, form) in enumerate(heads):
-            if at >= behind and (lemma in known or form in known):
+        for at in places:
+            if at >= behind:
                 hit = self.match(words, at)
                 if hit is not None:
                     yield hit

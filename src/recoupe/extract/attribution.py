@@ -110,7 +110,7 @@ class _Said:
 
 def _mended(parsed: ParsedText, codebook: Codebook) -> ParsedText:
     """Give reporting verbs their lemma and part of speech where the parser did not know the form."""
-    tokens = list(parsed.tokens)
+    changed: dict[int, Token] = {}
     for sentence in parsed.sentences:
         forms = voice_words(codebook, sentence.language).forms
         for token in parsed.sentence_tokens(sentence):
@@ -118,8 +118,8 @@ def _mended(parsed: ParsedText, codebook: Codebook) -> ParsedText:
             if lemma is not None and (token.lemma != lemma or token.pos not in {"VERB", "AUX"}):
                 before = parsed.tokens[token.i - 1] if token.i > sentence.first else None
                 if token.pos in {"VERB", "AUX"} or (before is not None and _is_mistaken(token, before)):
-                    tokens[token.i] = token._replace(lemma=lemma, pos="VERB")
-    return replace(parsed, tokens=tuple(tokens))
+                    changed[token.i] = token._replace(lemma=lemma, pos="VERB")
+    return parsed.with_tokens(changed)
 
 
 def _is_mistaken(token: Token, before: Token) -> bool:

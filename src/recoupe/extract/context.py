@@ -10,7 +10,7 @@ from recoupe.codebook.schema import Country, Noun
 from recoupe.extract.arguments import Arguments
 from recoupe.extract.quantities import QuantityMention
 from recoupe.model.mentions import ActorMention, DateMention, Described, Mentions, PlaceMention
-from recoupe.model.parsed import ParsedText, Token
+from recoupe.model.parsed import ParsedText, Token, Words
 
 if TYPE_CHECKING:
     from recoupe.extract.phrases import Phrase
@@ -118,18 +118,12 @@ def _short_names(parsed: ParsedText, actors: Iterable[ActorMention]) -> dict[str
     return {word: next(iter(entities)) for word, entities in found.items() if len(entities) == 1}
 
 
-def _things(parsed: ParsedText, words: tuple[Token, ...], known: Lexicon) -> dict[int, Noun]:
+def _things(parsed: ParsedText, words: Words, known: Lexicon) -> dict[int, Noun]:
     """Map the head of every noun phrase word to its codebook noun; of «homme armé» the head is «homme»."""
     found: dict[int, Noun] = {}
-    at = 0
-    while at < len(words):
-        hit = known.things.match(words, at) if words[at].pos in NOUN_POS else None
-        if hit is None:
-            at += 1
-            continue
+    for hit in known.things.find_at(words, [at for at in known.things.starts(words) if words[at].pos in NOUN_POS]):
         members = range(words[hit.first].i, words[hit.last - 1].i + 1)
         found[_top(parsed, members)] = hit.value
-        at = hit.last
     return found
 
 

@@ -463,7 +463,7 @@ def _acts(parsed: ParsedText, token: Token, words: _Words) -> bool:
     verb = parsed.tokens[token.head]
     if token.dep == "obl:agent":
         return True
-    return token.dep == "nsubj" and verb.lemma in words.harmful - words.sufferers
+    return token.dep == "nsubj" and verb.lemma in words.harmful and verb.lemma not in words.sufferers
 
 
 def _clause(parsed: ParsedText, token: int) -> set[int]:

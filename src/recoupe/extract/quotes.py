@@ -18,6 +18,7 @@ _LEAST_UNCLOSED_WORDS = 4
 _SINGLE_REACH = 400
 _OPENERS = {"«": "»", "“": "”", "„": "“", "‹": "›"}
 _CLOSERS = frozenset(_OPENERS.values()) | {"”"}
+_MARKS = re.compile(f"[{''.join(sorted({*_OPENERS, *_CLOSERS}))}\"'‘’]")
 _WORD = re.compile(r"\w+")
 
 
@@ -60,8 +61,8 @@ def quoted_tokens(parsed: ParsedText, quote: Quote) -> tuple[int, ...]:
 
 def _in_part(text: str, start: int, end: int, follower: str) -> Iterator[Quote]:
     stack: list[_Open] = []
-    for at in range(start, end):
-        mark = text[at]
+    for hit in _MARKS.finditer(text, start, end):
+        at, mark = hit.start(), hit[0]
         if mark in _CLOSERS and _close(stack, mark) is not None:
             yield from _closed(text, stack, mark, at)
         elif mark in _OPENERS:

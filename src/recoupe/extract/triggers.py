@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from recoupe.codebook.lexicon import Lexicon, TriggerRef, VerbEntry
 from recoupe.codebook.phrases import Hit, split_words
-from recoupe.model.parsed import ParsedText, Sentence, Token
+from recoupe.model.parsed import ParsedText, Sentence, Token, Words
 
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -78,7 +78,7 @@ def _follows(parsed: ParsedText, verb: Token, before: tuple[str, ...]) -> bool:
 def _words_near(parsed: ParsedText, verb: Token) -> frozenset[str]:
     """Give the lemmas and forms among which the further words of a verb may stand."""
     near = [*parsed.tokens[verb.i + 1 : verb.i + 1 + MAX_WORDS_APART * 3], *parsed.kids(verb.i, "nsubj:pass"), parsed.tokens[verb.head]]
-    return frozenset(word for token in near for word in (token.lemma, token.form))
+    return frozenset([token.lemma for token in near] + [token.form for token in near])
 
 
 def _causative_hits(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Iterator[Candidate]:
@@ -156,18 +156,12 @@ def _belongs(parsed: ParsedText, token: int, verb: int) -> bool:
     return False
 
 
-def _nominals(words: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Candidate]:
+def _nominals(words: Words, lexicon: Lexicon) -> Iterator[Candidate]:
     for index, kinds in ((lexicon.nouns, NOMINAL), (lexicon.adjectives, frozenset({"ADJ"}))):
-        at = 0
-        while at < len(words):
-            hit = index.match(words, at)
-            if hit is None or words[at].pos in {"DET", "ADP", "PRON", "PUNCT"}:
-                at += 1
-                continue
+        for hit in index.find_at(words, [at for at in index.starts(words) if words[at].pos not in {"DET", "ADP", "PRON", "PUNCT"}]):
             head = _phrase_head(words, hit)
             if head.pos in kinds or (hit.last - hit.first > 1 and head.pos not in VERBAL):
                 yield Candidate(head.i, words[hit.first].i, words[hit.last - 1].i + 1, False, hit.value)
-            at = hit.last
 
 
 def _phrase_head(words: tuple[Token, ...], hit: Hit[tuple[TriggerRef, ...]]) -> Token:

@@ -99,14 +99,12 @@ class _Reader:
     def _hits(self, sentence: Sentence, terms: _Terms, kinds: dict[int, str]) -> Iterator[Hit[LoadedTerm | None]]:
         """Yield the longest entries from left to right; an entry whose conditions fail hides nothing."""
         tokens = self.parsed.sentence_tokens(sentence)
-        at = 0
-        while at < len(tokens):
-            hit = terms.index.match(tokens, at)
+        behind = 0
+        for at in terms.index.starts(tokens):
+            hit = terms.index.match(tokens, at) if at >= behind else None
             if hit is not None and (hit.value is None or self._holds(tokens[at], tokens[hit.last - 1], hit.value, terms, kinds)):
                 yield hit
-                at = hit.last
-            else:
-                at += 1
+                behind = hit.last
 
     def _in_name(self, first: int, last: int) -> bool:
         """Tell whether the words are part of a longer proper name: a party is called what it is called."""

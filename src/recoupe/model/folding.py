@@ -53,13 +53,32 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
+@lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """Fold one word; texts say the same words again and again."""
+    return fold(word)
+
+
 def plain(text: str) -> str:
     """Replace typographic spaces, quotes, apostrophes and dashes, keeping case, accents and length."""
     return text.translate(_PLAIN)
 
 
+def pieces_of(word: str) -> tuple[str, ...]:
+    """Cut a folded word behind its apostrophes and around its hyphens: `l'armee` gives `l'`, `armee`; a hyphen is a piece itself."""
+    return tuple(word.replace("'", "' ").replace("-", " - ").split())
+
+
 @lru_cache(maxsize=65536)
 def first_piece(word: str) -> str:
     """Give what stands before the first hyphen or up to the first apostrophe of a folded word; a hyphen that leads is a piece itself."""
-    pieces = word.replace("'", "' ").replace("-", " - ").split()
+    pieces = pieces_of(word)
     return pieces[0] if pieces else word
+
+
+@lru_cache(maxsize=65536)
+def beginnings_of(lemma: str, form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the pieces that a word may begin with, and what it holds of the beginning of a phrase: those, and its first two pieces if it has several."""
+    firsts = tuple(dict.fromkeys((first_piece(lemma), first_piece(form))))
+    pairs = (" ".join(pieces_of(text)[:2]) for text in (lemma, form) if first_piece(text) != text)
+    return firsts, tuple(dict.fromkeys((*firsts, *pairs)))

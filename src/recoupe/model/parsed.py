@@ -5,13 +5,16 @@ Token indexes run over the whole document. Universal Dependencies labels, folded
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from recoupe.model.folding import first_piece
+from recoupe.model.folding import beginnings_of
 from recoupe.model.report import Document
 from recoupe.model.span import Span, cut
+
+# The number under which the words of the whole text are kept, beside those of sentences.
+WHOLE = -1
 
 
 class Token(NamedTuple):
@@ -62,18 +65,45 @@ class Name:
     entity: str | None = None
 
 
-class Words(tuple[Token, ...]):  # noqa: SLOT001 - the cached property needs a place
-    """The tokens of one sentence. Phrases of the codebook are looked for by `heads` and `beginnings`."""
+class Words(tuple[Token, ...]):  # noqa: SLOT001 - the cached properties need a place
+    """Tokens of a text, all of them or those of one sentence, and where the phrases of the codebook could begin among them."""
+
+    whole: "Words | None" = None
+    base: int = 0
+
+    def part(self, first: int, last: int) -> "Words":
+        """Cut words `[first, last)`, which know where they stand: what was found out of the whole need not be asked of the part."""
+        cut_out = Words(self[first:last])
+        cut_out.whole, cut_out.base = self, first
+        return cut_out
 
     @cached_property
-    def heads(self) -> tuple[tuple[str, str], ...]:
-        """The first pieces of the lemma and of the form of each word."""
-        return tuple([(first_piece(token.lemma), first_piece(token.form)) for token in self])
+    def places(self) -> dict[str, list[int]]:
+        """Where each word stands, and each pair of words, with which a phrase could begin; a word may hold a pair by itself («contre-attaque»)."""
+        rows = [beginnings_of(token.lemma, token.form) for token in self]
+        found: dict[str, list[int]] = {}
+        for at, ((firsts, own), (seconds, _)) in enumerate(zip(rows, (*rows[1:], ((), ())), strict=False)):
+            for beginning in own:
+                found.setdefault(beginning, []).append(at)
+            for first in firsts:
+                for second in seconds:
+                    found.setdefault(f"{first} {second}", []).append(at)
+        return found
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
-        """Every word with which a phrase could begin."""
-        return frozenset(piece for pair in self.heads for piece in pair)
+        """Every word and pair of words with which a phrase could begin."""
+        return frozenset(self.places)
+
+    @cached_property
+    def starts(self) -> dict[object, tuple[int, ...]]:
+        """Where the phrases of an index may begin, by index, kept by those that look: an index is asked once of a text, not of each sentence."""
+        return {}
+
+    @cached_property
+    def hits(self) -> dict[object, tuple[object, ...]]:
+        """What an index finds here, by index, kept by those that look: four rooms ask for the nouns of a sentence."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +124,13 @@ class ParsedText:
 
     def kids(self, i: int, *deps: str) -> tuple[Token, ...]:
         """Give the dependents of token `i` in text order, of the named relations or of all."""
+        below = self.children[i]
+        if not below:
+            return ()
         tokens = self.tokens
         if not deps:
-            return tuple([tokens[child] for child in self.children[i]])
-        return tuple([tokens[child] for child in self.children[i] if tokens[child].dep in deps])
+            return tuple([tokens[child] for child in below])
+        return tuple([tokens[child] for child in below if tokens[child].dep in deps])
 
     def subtree(self, i: int) -> tuple[int, ...]:
         """Give the indexes of token `i` and all below it, in text order."""
@@ -118,8 +151,30 @@ class ParsedText:
     def sentence_tokens(self, sentence: Sentence) -> Words:
         """Give the tokens of a sentence in text order, the same tuple at each call."""
         if sentence.i not in self._words:
-            self._words[sentence.i] = Words(self.tokens[sentence.first : sentence.last])
+            self._words[sentence.i] = self.words.part(sentence.first, sentence.last)
         return self._words[sentence.i]
+
+    @property
+    def words(self) -> Words:
+        """All tokens, the same tuple at each call: names are looked for over the whole text, for a wrong end of a sentence must not cut one in two."""
+        if WHOLE not in self._words:
+            self._words[WHOLE] = Words(self.tokens)
+        return self._words[WHOLE]
+
+    def with_names(self, names: tuple[Name, ...]) -> "ParsedText":
+        """Give the same tokens with their names."""
+        named = replace(self, names=names)
+        named._words.update(self._words)  # noqa: SLF001 - a value of this class
+        return named
+
+    def with_tokens(self, changed: Mapping[int, Token]) -> "ParsedText":
+        """Give the same text with other tokens at some indexes."""
+        if not changed:
+            return self
+        tokens = list(self.tokens)
+        for i, token in changed.items():
+            tokens[i] = token
+        return replace(self, tokens=tuple(tokens))
 
     def span(self, first: int, last: int) -> Span:
         """Cut the span of tokens `[first, last)`.

@@ -4,14 +4,14 @@ Boilerplate and photo credits are not parsed. Lemmas of a part set in capitals a
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from recoupe.codebook.lexicon import Lexicon, lexicon
 from recoupe.codebook.load import Codebook
-from recoupe.model.folding import fold
+from recoupe.model.folding import fold_word
 from recoupe.model.parsed import ParsedText, Sentence, Token
 from recoupe.model.report import Document, PartKind
 from recoupe.parse.attachments import mended
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 UNPARSED = frozenset({PartKind.BOILERPLATE, PartKind.CREDIT})
 # spaCy holds a part in memory at about 1 kB a token; longer parts are cut at a full stop.
 MAX_PIECE_CHARACTERS = 20_000
+# The steps of a pipeline that lemmas need; the second view of a text in capitals goes through no other.
+LEMMATIZING = frozenset({"tok2vec", "trainable_lemmatizer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def parse_document(document: Document, codebook: Codebook) -> ParsedText:
         _append(piece, parsed, _lemmas(parsed, lemmas, lexicon(codebook, piece.language)), tokens, sentences)
     tokens = mended(tokens)
     bare = ParsedText(document, tuple(tokens), tuple(sentences), (), _children(tokens))
-    return replace(bare, names=find_names(bare, codebook))
+    return bare.with_names(find_names(bare, codebook))
 
 
 def _pieces(document: Document, codebook: Codebook) -> Iterator[_Piece]:
@@ -93,7 +95,8 @@ def _parsed_pieces(text: str, pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece
         pipeline = load_pipeline(language)
         docs.update(zip(mine, pipeline.pipe(views), strict=True))
         capitals = [(number, view) for number, view in zip(mine, views, strict=True) if is_capitals(view)]
-        for (number, _), low in zip(capitals, pipeline.pipe([lowered(view) for _, view in capitals]), strict=True):
+        spared = [name for name in pipeline.pipe_names if name not in LEMMATIZING]
+        for (number, _), low in zip(capitals, pipeline.pipe([lowered(view) for _, view in capitals], disable=spared), strict=True):
             if [token.idx for token in low] == [token.idx for token in docs[number]]:
                 lemmas[number] = [token.lemma_ for token in low]
     for number, piece in enumerate(pieces):
@@ -102,9 +105,9 @@ def _parsed_pieces(text: str, pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece
 
 def _lemmas(doc: "Doc", lowered_lemmas: list[str] | None, known: Lexicon) -> list[str]:
     """Give the folded lemma of every token, mended by the words of the codebook."""
-    words = [(fold(token.text), token.lemma_, token.pos_) for token in doc]
+    words = [(fold_word(token.text), token.lemma_, token.pos_) for token in doc]
     raw = lowered_lemmas or [lemma for _, lemma, _ in words]
-    return [repaired(form, fold(lemma) or form, pos, known) for (form, _, pos), lemma in zip(words, raw, strict=True)]
+    return [repaired(form, fold_word(lemma) or form, pos, known) for (form, _, pos), lemma in zip(words, raw, strict=True)]
 
 
 def _append(piece: _Piece, doc: "Doc", lemmas: list[str], tokens: list[Token], sentences: list[Sentence]) -> None:
@@ -139,19 +142,9 @@ def _kept_head(i: int, heads: list[int], index: dict[int, int]) -> int:
 def _token(token: "SpacyToken", i: int, head: int, lemma: str, place: tuple[int, int]) -> Token:
     """Make a token; `place` is where its piece begins in the text, and its sentence."""
     start, text = place[0] + token.idx, token.text
-    return Token(
-        i=i,
-        start=start,
-        end=start + len(text),
-        text=text,
-        form=fold(text),
-        lemma=lemma,
-        pos=token.pos_,
-        morph=_features(str(token.morph)),
-        head=head,
-        dep=token.dep_.lower(),
-        sentence=place[1],
-    )
+    morph = _features(str(token.morph))
+    # By place, in the order of the fields: a text has thousands of tokens, and names cost as much again.
+    return Token(i, start, start + len(text), text, fold_word(text), lemma, token.pos_, morph, head, token.dep_.lower(), place[1])
 
 
 @lru_cache(maxsize=4096)

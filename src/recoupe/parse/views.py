@@ -14,10 +14,10 @@ def parser_view(text: str) -> str:
 
 def is_capitals(text: str) -> bool:
     """Tell whether a stretch of text is set in capitals."""
-    letters = [character for character in text if character.isalpha()]
+    letters = list(filter(str.isalpha, text))
     if len(letters) < MIN_LETTERS:
         return False
-    return sum(character.isupper() for character in letters) / len(letters) >= MIN_CAPITALS
+    return sum(map(str.isupper, letters)) / len(letters) >= MIN_CAPITALS
 
 
 def lowered(text: str) -> str:

@@ -47,8 +47,10 @@ def bare(text: str) -> str:
     return " ".join(fold(text).split()).strip(_TRIM)
 
 
-def opens_with(folded: str, openers: Iterable[str]) -> str | None:
+def opens_with(folded: str, openers: tuple[str, ...]) -> str | None:
     """Give the longest opener that a folded text begins with, up to a word boundary, or None."""
+    if not folded.startswith(openers):
+        return None
     found = [opener for opener in openers if folded.startswith(opener) and not folded[len(opener) : len(opener) + 1].isalnum()]
     return max(found, key=len, default=None)
 

@@ -166,6 +166,12 @@ def _grammar(key: Held[Language]) -> "_Grammar":
     return _Grammar(key.value)
 
 
+@lru_cache(maxsize=2)
+def _letters_in(text: str, letters: tuple[str, ...]) -> tuple[str, ...]:
+    """Give those of some letters that a whole text holds, asked once for all its parts."""
+    return tuple(one for one in letters if one in text)
+
+
 class _Grammar:
     """The compiled forms of one language."""
 
@@ -180,7 +186,7 @@ class _Grammar:
         self._anchors = {
             f"<{name}>": re.compile(pattern) for name, pattern in self._placeholders.items() if f"<{name}>" in needed and name not in openings
         }
-        self._letters = tuple(needed - {f"<{name}>" for name in self._placeholders})
+        self.letters = tuple(needed - {f"<{name}>" for name in self._placeholders})
         # Each form by the longest sign of each of its needs: most forms have none in a given text and are not looked at.
         self._always = frozenset(number for number, (_, _, needs) in enumerate(self._forms) if frozenset() in needs)
         self._by_mark: dict[str, list[tuple[int, frozenset[str]]]] = {}
@@ -216,7 +222,7 @@ class _Grammar:
         words = set(_WORD.findall(stretch))
         present = {name for name, openings in self._openings.items() if not openings.isdisjoint(words)}
         present.update(name for name, anchor in self._anchors.items() if anchor.search(folded, start, end))
-        present.update(letters for letters in self._letters if letters in stretch)
+        present.update(letters for letters in _letters_in(folded, self.letters) if letters in stretch)
         tried = {number for mark in present for number, need in self._by_mark.get(mark, ()) if need <= present}
         for number in sorted(tried.union(self._always)):
             form, pattern, _ = self._forms[number]

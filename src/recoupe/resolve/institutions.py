@@ -7,7 +7,7 @@ from recoupe.codebook.phrases import Hit
 from recoupe.codebook.schema import Country, Institution, Noun, Office
 from recoupe.model.event import Kind
 from recoupe.model.mentions import ActorMention
-from recoupe.model.parsed import Token
+from recoupe.model.parsed import Token, Words
 from recoupe.resolve.scene import REACH, Scene, head_of, is_owner
 from recoupe.resolve.surroundings import country_of_place
 
@@ -104,13 +104,15 @@ def _mention(scene: Scene, power: Power, country: str, reach: tuple[int, int]) -
 def find_powers(scene: Scene) -> Iterator[Power]:
     """Find nouns of state power in text order; words of nationality in between are looked through («ministère malien de la Défense»)."""
     tokens = scene.tokens()
-    words = [token for at, token in enumerate(tokens) if token.pos != "ADJ" or scene.names.adjectives.match(tokens, at) is None]
-    at = 0
-    while at < len(words):
-        found = _power_at(scene, words, at) if words[at].pos not in _OPENS_NONE else None
+    words = Words(token for at, token in enumerate(tokens) if token.pos != "ADJ" or scene.names.adjectives.match(tokens, at) is None)
+    words = words if len(words) < len(tokens) else tokens
+    indexes = (scene.words.things, scene.words.offices, scene.words.institutions)
+    behind = 0
+    for at in sorted({at for index in indexes for at in index.starts(words)}):
+        found = _power_at(scene, words, at) if at >= behind and words[at].pos not in _OPENS_NONE else None
         if found is not None:
             yield found[0]
-        at = found[1] if found is not None else at + 1
+            behind = found[1]
 
 
 def _power_at(scene: Scene, words: Sequence[Token], at: int) -> tuple[Power, int] | None:

@@ -125,16 +125,15 @@ def mention_of(parsed: ParsedText, first: int, last: int, actor: Actor) -> Actor
 
 
 def _candidates(parsed: ParsedText, names: Registry, around: Surroundings) -> Iterator[_Found]:
-    at, tokens = 0, parsed.tokens
-    while at < len(tokens):
-        hit = names.bearings.match(tokens, at) or _former(parsed, names, at)
-        at += 1
+    behind, tokens = 0, parsed.words
+    for at in sorted({*names.bearings.starts(tokens), *(token.i for token in tokens if "-" in token.text)}):
+        hit = names.bearings.match(tokens, at) or _former(parsed, names, at) if at >= behind else None
         if hit is None or not _stands_alone(parsed, names, hit) or _names_a_country(parsed, names, hit) or _is_national(parsed, names, hit):
             continue
         bearings = tuple(one for one in hit.value if _may_bear(one, around))
         if bearings and not (_is_common(parsed, names, hit) and not _is_issuers(bearings, around)):
             yield _found(parsed, names, Hit(hit.first, hit.last, bearings), around)
-            at = hit.last
+            behind = hit.last
 
 
 def _found(parsed: ParsedText, names: Registry, hit: Hit[tuple[Bearing, ...]], around: Surroundings) -> _Found:

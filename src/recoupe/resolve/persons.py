@@ -19,20 +19,18 @@ _ARMED = frozenset({"REB", "PRM", "CRM", "UAF"})
 
 def find_persons(scene: Scene) -> Iterator[ActorMention]:
     """Find holders of offices in a sentence."""
-    at = scene.sentence.first
-    while at < scene.sentence.last:
-        found = _person_at(scene, at)
+    behind = scene.sentence.first
+    for at in _starts(scene):
+        found = _person_at(scene, at) if at >= behind else None
         if found is not None:
             yield _mention(scene, *found)
-            at = found[0].last
-        else:
-            at += 1
+            behind = found[0].last
 
 
 def find_followers(scene: Scene) -> Iterator[ActorMention]:
     """Find those who obey the leader of a group: «les forces de Haftar», "soldiers loyal to Riek Machar" are the group."""
     cue = scene.words.words("actors", "followers")
-    for at in range(scene.sentence.first, scene.sentence.last):
+    for at in _starts(scene):
         found = _person_at(scene, at)
         body = scene.codebook.actor(found[1].organisation) if found is not None and found[1].organisation else None
         if found is None or body is None or body.sector not in _ARMED:
@@ -55,6 +53,13 @@ def _obeying(scene: Scene, name: int) -> Token | None:
 
 def _body(reach: tuple[int, int], head: Token, body: Actor) -> ActorMention:
     return ActorMention(*reach, head.i, body.id, body.name, Kind(body.kind), body.country, body.sector, "resolve/persons.py:followers")
+
+
+def _starts(scene: Scene) -> list[int]:
+    """Give the tokens of a sentence at which the name of a person may begin."""
+    words = scene.parsed.words
+    places = (*scene.names.holders.starts(words), *scene.names.surnames.starts(words))
+    return sorted({at for at in places if scene.sentence.first <= at < scene.sentence.last})
 
 
 def _person_at(scene: Scene, at: int) -> tuple[Hit[tuple[Holder, ...]], Holder] | None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from recoupe.codebook.gazetteer import Candidate, Gazetteer, key, likeness
 from recoupe.codebook.load import Codebook
@@ -131,10 +132,15 @@ def _country_of_outlet(parsed: ParsedText, codebook: Codebook) -> str | None:
     outlet = parsed.document.outlet
     if outlet is None:
         return None
-    padded = f" {' '.join(split_words(outlet.name))} "
-    rows = ((" ".join(split_words(name)), land.alpha3) for land in codebook.countries for name in land.names)
-    named = max((row for row in rows if f" {row[0]} " in padded), key=lambda row: len(row[0]), default=("", None))[1]
-    return named or next((entry.country for entry in codebook.outlets if entry.id == outlet.entity), None)
+    return _country_in(outlet.name, Held(codebook)) or next((entry.country for entry in codebook.outlets if entry.id == outlet.entity), None)
+
+
+@lru_cache(maxsize=256)
+def _country_in(name: str, book: Held[Codebook]) -> str | None:
+    """Give the country whose name a publisher's name holds, the longest that fits."""
+    padded = f" {' '.join(split_words(name))} "
+    rows = ((" ".join(split_words(own)), land.alpha3) for land in book.value.countries for own in land.names)
+    return max((row for row in rows if f" {row[0]} " in padded), key=lambda row: len(row[0]), default=("", None))[1]
 
 
 # the questions

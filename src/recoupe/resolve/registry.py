@@ -72,14 +72,11 @@ class Names(Generic[T]):
         grouped: dict[tuple[str, ...], list[Named[T]]] = {}
         for name, value in rows:
             grouped.setdefault(split_words(name), []).append(Named(name, value))
-        self._firsts = frozenset(words[0] for words in grouped if words)
         self._index = PhraseIndex((" ".join(words), tuple(found)) for words, found in grouped.items())
 
     def starts(self, words: Words) -> Sequence[int]:
-        """Give the positions of a sentence at which a name may begin; most words of a text begin none."""
-        if self._firsts.isdisjoint(words.beginnings):
-            return ()
-        return [at for at, (lemma, form) in enumerate(words.heads) if lemma in self._firsts or form in self._firsts]
+        """Give the positions at which a name may begin; most words of a text begin none."""
+        return self._index.starts(words)
 
     def find(self, words: Words) -> Iterator[Hit[tuple[T, ...]]]:
         """Yield the longest names of a sentence at every word that begins one; they may overlap."""

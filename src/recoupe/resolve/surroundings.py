@@ -176,10 +176,9 @@ def _weighed(evidence: Sequence[Evidence]) -> dict[str, float]:
 
 
 def _lands(parsed: ParsedText, names: Registry) -> Iterator[Evidence]:
-    at, tokens = 0, parsed.tokens
-    while at < len(tokens):
-        hit = names.lands.match(tokens, at)
-        at += 1
+    behind, tokens = 0, parsed.words
+    for at in names.lands.starts(tokens):
+        hit = names.lands.match(tokens, at) if at >= behind else None
         if hit is None or not _is_solid(parsed, hit):
             continue
         lands = {name.land.alpha3: name.basis for name in reversed(hit.value)}
@@ -190,7 +189,7 @@ def _lands(parsed: ParsedText, names: Registry) -> Iterator[Evidence]:
             elif basis == "capital" and tokens[hit.last - 1].dep in ("obl", "nmod"):
                 basis = "town"  # the place itself, not its government
             yield Evidence(hit.first, land, _WEIGHTS[basis], basis)
-        at = hit.last
+        behind = hit.last
 
 
 def _is_solid(parsed: ParsedText, hit: Hit[tuple[LandName, ...]]) -> bool:
