@@ -32,7 +32,7 @@ from recoupe.model.serial import to_dict
 
 SEED, FOLDS = 0, 5
 # Inverse strength of the regularisation, by model; roles share one.
-STRENGTH = {"pair": 0.2, "relevance": 0.1, "role": 0.3, "confidence": 0.3}
+STRENGTH = {"pair": 0.2, "relevance": 0.1, "role": 0.1, "confidence": 0.3}
 PAIR_THRESHOLD = 0.6
 GRID = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 # Weights below this change no decision and only make the file long.
