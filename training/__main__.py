@@ -13,6 +13,7 @@ from training.generate.make import sentences
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "src" / "recoupe" / "parse" / "models"
 LENS = ROOT / "src" / "recoupe" / "codebook" / "data" / "lenses" / "muc4-weights.json"
+BELIEF = ROOT / "src" / "recoupe" / "codebook" / "data" / "belief" / "weights.toml"
 GAZETTEER = ROOT / "src" / "recoupe" / "codebook" / "data" / "gazetteer"
 
 
@@ -49,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     muc4.add_argument("--data", type=Path, default=default_data())
     muc4.add_argument("--out", type=Path, default=LENS)
     muc4.add_argument("--workers", type=int, default=2)
+    belief = commands.add_parser("belief", help="fit what speaks for a real deed, see training/belief.py")
+    belief.add_argument("--data", type=Path, default=default_data())
+    belief.add_argument("--out", type=Path, default=BELIEF)
     causes = commands.add_parser("muc4-causes", help="say what stands in the way on MUC-4, see training/muc4_causes.py")
     causes.add_argument("--data", type=Path, default=default_data())
     causes.add_argument("--worst", type=int, default=100)
@@ -89,6 +93,11 @@ def main(arguments: list[str] | None = None) -> int:
 
         for name, value in muc4.fit(given.data, given.out, given.workers).items():
             print(f"{name}\t{value:.2f}")
+    elif given.command == "belief":
+        from training import belief
+
+        for name, value in belief.fit(given.data, given.out).items():
+            print(f"{name}\t{value:.3f}")
     elif given.command == "muc4-causes":
         from training import muc4_causes
 
