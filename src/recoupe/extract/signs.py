@@ -25,7 +25,7 @@ SORTS = (
 )
 HUMAN = frozenset({"person", "group", "population"})
 # Finer classes that tell a figure of speech from a deed.
-CLASSES = frozenset({"sport", "abstract", "market", "accident", "civilian", "business", "home"})
+CLASSES = frozenset({"sport", "stage", "abstract", "market", "accident", "civilian", "business", "home"})
 EXACT = frozenset({"site", "town", "admin2", "admin1"})
 SUFFERERS = frozenset({"recipient human", "recipient official", "recipient armed", "recipient counted", "recipient of civilian"})
 DOERS = frozenset({"actor armed", "actor official", "actor entity"})
