@@ -25,7 +25,7 @@ SORTS = (
 )
 HUMAN = frozenset({"person", "group", "population"})
 # Finer classes that tell a figure of speech from a deed.
-CLASSES = frozenset({"sport", "stage", "abstract", "market", "accident", "civilian", "business", "home"})
+CLASSES = frozenset({"sport", "stage", "abstract", "market", "accident", "civilian", "business", "home", "animal"})
 EXACT = frozenset({"site", "town", "admin2", "admin1"})
 SUFFERERS = frozenset({"recipient human", "recipient official", "recipient armed", "recipient counted", "recipient of civilian"})
 DOERS = frozenset({"actor armed", "actor official", "actor entity"})
@@ -94,9 +94,11 @@ def _sort(context: Context, phrase: Phrase) -> str:
     token = context.parsed.tokens[phrase.head]
     if token.pos == "PRON":
         return _pronoun(token)
+    if _is_compatriot(context, phrase):
+        return "compatriot"
     if phrase.entity is not None or phrase.alias is not None:
         return "entity"
-    if _is_compatriot(context, phrase) or _is_mock_troop(context, phrase):
+    if _is_mock_troop(context, phrase):
         return "unknown"
     return next((name for name, known in SORTS if phrase.kind in known or phrase.classes & known), "name" if phrase.proper else "unknown")
 
@@ -152,7 +154,19 @@ def _of_telling(context: Context, cluster: Cluster) -> Iterator[str]:
         yield "nominal"
     if len(cluster.deeds) > 1:
         yield "retold"
-    yield from (f"tense {_tense(context, context.parsed.tokens[deed.roles.clause])}" for deed in verbal)
+    for deed in verbal:
+        clause = context.parsed.tokens[deed.roles.clause]
+        yield f"tense {_tense(context, clause)}"
+        if _is_of_anybody(context, clause):
+            yield "of anybody"
+
+
+def _is_of_anybody(context: Context, clause: Token) -> bool:
+    """Tell whether a rule speaks of whoever does it: «celui qui enlève», "whoever kills", "anyone who attacks"."""
+    parsed = context.parsed
+    if clause.dep == "acl:relcl" and parsed.tokens[clause.head].pos == "PRON":
+        return True
+    return clause.dep != "acl:relcl" and any(token.morph.get("PronType") == "Rel" for token in parsed.kids(clause.i, "nsubj", "nsubj:pass"))
 
 
 def _tense(context: Context, clause: Token) -> str:
@@ -161,6 +175,8 @@ def _tense(context: Context, clause: Token) -> str:
         return "imperative"
     if clause.morph.get("VerbForm") == "Inf":
         return "infinitive"
+    if clause.morph.get("Tense") == "Pres" and context.lexicon_at(clause.i).irregular_verbs.get(clause.form) == clause.form:
+        return "unclear"  # "hit", "beat": today or yesterday
     if clause.morph.get("VerbForm") == "Fin":
         return clause.morph.get("Tense", "none")
     if not aux:
@@ -173,6 +189,7 @@ def _of_page(context: Context, page: Page, cluster: Cluster, people: Sequence[Ph
     near = [page.weights[deed.sentence.i] for deed in cluster.deeds]
     yield _banded("figures here", max(weight.figures for weight in near), (0, 1, 3))
     yield _banded("figures", sum(weight.figures for weight in page.weights) / len(page.weights), (0, 0.49, 0.99, 1.99))
+    yield _banded("mishaps", page.mishaps / len(page.weights), (0, 0.49, 0.99, 1.99))
     parts = {deed.sentence.part for deed in cluster.deeds}
     if any(mention.place.precision in EXACT and _lies_in(context, mention.head, parts) for mention in context.places.values()):
         yield "place beside"
