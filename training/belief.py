@@ -33,7 +33,9 @@ FOLDS, STRENGTH = 10, 0.3
 # A trap weighs so much of all traps against all real deeds: fewer were written than reports hold deeds.
 TRAPS_SHARE = 0.7
 # Of real deeds so many may be lost at most, and of traps in a sentence that is a figure of speech so many be taken for sure.
-LOST, TAKEN = 0.03, 0.06
+LOST, TAKEN = 0.04, 0.06
+# A text of our own was written close to the traps, and weighs so many others.
+OWN = 3.0
 # Signs that were seen less often weigh nothing.
 LEAST_SEEN = 5
 # Every message begins in one to three sentences, as short news do; every so-manieth message is taken.
@@ -53,6 +55,7 @@ class Text:
     real: tuple[str, ...] | None = ()
     traps: tuple[str, ...] | None = ()
     allowed: tuple[str, ...] = ()
+    weight: float = 1.0
 
     def label(self, cluster: Cluster, at: Iterable[tuple[int, int]]) -> bool | None:
         """Tell whether an event is real, or a trap; None where nobody says."""
@@ -77,6 +80,7 @@ class Row:
     signs: frozenset[str]
     real: bool
     figure: bool
+    weight: float = 1.0
 
 
 def fit(data: Path, out: Path) -> dict[str, float]:
@@ -93,7 +97,8 @@ def fit(data: Path, out: Path) -> dict[str, float]:
     texts = [*_own(), *_traps(), *_modern(), *_examples(codebook), *_messages(data)]
     rows = [row for text in texts for row in _rows(text, codebook)]
     guessed = _on_folds(rows)
-    real = sorted(chance for chance, row in zip(guessed, rows, strict=True) if row.real)
+    own = [(row.group, chance) for chance, row in zip(guessed, rows, strict=True) if row.real and row.weight == OWN]
+    real = sorted(max(chance for name, chance in own if name == group) for group in {group for group, _ in own})
     figures = sorted(chance for chance, row in zip(guessed, rows, strict=True) if row.figure and not row.real)
     believed = min(0.5, round(real[int(LOST * len(real))], 3))
     sure = max(believed, round(figures[-int(TAKEN * len(figures)) - 1], 3)) if figures else 1.0
@@ -110,7 +115,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def _own() -> Iterator[Text]:
     for row in _lines(TEXTS):
-        yield Text(row["id"], row["lang"], row["text"], None if row["real"] else (), () if row["real"] else None, tuple(row["allowed"]))
+        yield Text(row["id"], row["lang"], row["text"], None if row["real"] else (), () if row["real"] else None, tuple(row["allowed"]), OWN if row["real"] else 1.0)
 
 
 def _traps() -> Iterator[Text]:
@@ -158,7 +163,7 @@ def _rows(text: Text, codebook: Codebook) -> Iterator[Row]:
         if real is not None and not is_told_by_work(context, cluster):
             people = [[phrase for deed in cluster.deeds for phrase in side(deed.roles)] for side in (lambda roles: roles.actors, lambda roles: roles.recipients)]
             figure = any(deed.head in around.domains for deed in cluster.deeds)
-            yield Row(text.group, signs_of(context, around, cluster, *people), real, figure)
+            yield Row(text.group, signs_of(context, around, cluster, *people), real, figure, text.weight)
 
 
 def _fitted(rows: list[Row]) -> tuple[Any, Any]:
@@ -172,8 +177,9 @@ def _fitted(rows: list[Row]) -> tuple[Any, Any]:
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform([{sign: 1.0 for sign in sorted(row.signs) if seen[sign] >= LEAST_SEEN} for row in rows])
     matrix.indices, matrix.indptr = matrix.indices.astype("int32"), matrix.indptr.astype("int32")
-    traps = sum(not row.real for row in rows)
-    weights = [1.0 if row.real else TRAPS_SHARE * (len(rows) - traps) / traps for row in rows]
+    real = sum(row.weight for row in rows if row.real)
+    traps = sum(row.weight for row in rows if not row.real)
+    weights = [row.weight if row.real else row.weight * TRAPS_SHARE * real / traps for row in rows]
     model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0, max_iter=1000)
     return vectorizer, model.fit(matrix, [row.real for row in rows], sample_weight=weights)
 
