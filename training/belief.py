@@ -1,7 +1,7 @@
-"""Fit what each sign of `recoupe.extract.signs` weighs: does a word of violence tell a real deed, or a game, a story, a price war, a drill, an accident?
+"""Fit what each sign of `recoupe.extract.signs` weighs: does a word of violence tell a real deed, or a game, a story, a drill?
 
-Learned from texts of our own (`belief.jsonl`), the open traps and reports of `gold/`, the examples of the codebook, and how messages of MUC-4 begin. Their words are
-never signs. Logistic regression; both thresholds are chosen on folds that share no text.
+Learned from texts of our own (`belief.jsonl`), the open traps and reports of `gold/`, the examples of the codebook, and how messages of MUC-4 begin.
+Their words are never signs. Logistic regression; both thresholds are chosen on folds that share no text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from recoupe.extract.context import make_context
 from recoupe.extract.deeds import find_deeds
 from recoupe.extract.events import around_unsure
 from recoupe.extract.harm import find_harm
-from recoupe.extract.merge import Cluster, merge_deeds
+from recoupe.extract.merge import merge_deeds
 from recoupe.extract.quantities import find_quantities
 from recoupe.extract.signs import signs_of
 from recoupe.pipeline.reading import resolve_document
@@ -57,7 +57,7 @@ class Text:
     allowed: tuple[str, ...] = ()
     weight: float = 1.0
 
-    def label(self, cluster: Cluster, at: Iterable[tuple[int, int]]) -> bool | None:
+    def label(self, at: Iterable[tuple[int, int]]) -> bool | None:
         """Tell whether an event is real, or a trap; None where nobody says."""
         spans = list(at)
         if self._hit(self.allowed, spans):
@@ -115,7 +115,8 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def _own() -> Iterator[Text]:
     for row in _lines(TEXTS):
-        yield Text(row["id"], row["lang"], row["text"], None if row["real"] else (), () if row["real"] else None, tuple(row["allowed"]), OWN if row["real"] else 1.0)
+        real, allowed = row["real"], tuple(row["allowed"])
+        yield Text(row["id"], row["lang"], row["text"], None if real else (), () if real else None, allowed, OWN if real else 1.0)
 
 
 def _traps() -> Iterator[Text]:
@@ -159,9 +160,12 @@ def _rows(text: Text, codebook: Codebook) -> Iterator[Row]:
     around = around_unsure(context)
     for cluster in merge_deeds(find_deeds(context, harm), codebook.events):
         spans = [context.parsed.span(deed.candidate.first, deed.candidate.last) for deed in cluster.deeds]
-        real = text.label(cluster, [(span.start, span.end) for span in spans])
+        real = text.label([(span.start, span.end) for span in spans])
         if real is not None and not is_told_by_work(context, cluster):
-            people = [[phrase for deed in cluster.deeds for phrase in side(deed.roles)] for side in (lambda roles: roles.actors, lambda roles: roles.recipients)]
+            people = [
+                [phrase for deed in cluster.deeds for phrase in deed.roles.actors],
+                [phrase for deed in cluster.deeds for phrase in deed.roles.recipients],
+            ]
             figure = any(deed.head in around.domains for deed in cluster.deeds)
             yield Row(text.group, signs_of(context, around, cluster, *people), real, figure, text.weight)
 
