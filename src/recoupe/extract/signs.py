@@ -19,7 +19,7 @@ SORTS = (
     ("official", frozenset({"official", "state", "security-force", "military"})),
     ("human", frozenset({"person", "group", "population"})),
     ("party", frozenset({"organisation", "state"})),
-    ("thing", frozenset({"facility", "infrastructure", "vehicle", "object", "place"})),
+    ("built", frozenset({"facility", "infrastructure", "vehicle", "object", "place"})),
     ("nothing", frozenset({"none"})),
     ("weapon", frozenset({"weapon"})),
 )
