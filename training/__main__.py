@@ -14,7 +14,10 @@ ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "src" / "recoupe" / "parse" / "models"
 LENS = ROOT / "src" / "recoupe" / "codebook" / "data" / "lenses" / "muc4-weights.json"
 GIVEN_NAMES = ROOT / "src" / "recoupe" / "codebook" / "data" / "names" / "given.csv"
+BELIEF = ROOT / "src" / "recoupe" / "codebook" / "data" / "belief" / "weights.toml"
 GAZETTEER = ROOT / "src" / "recoupe" / "codebook" / "data" / "gazetteer"
+
+MODEL_COMMANDS = ("muc4", "muc4-causes", "belief")
 
 
 def default_data() -> Path:
@@ -49,15 +52,23 @@ def _parser() -> argparse.ArgumentParser:
     given = commands.add_parser("given-names", help="make the table of given names, see training/given_names.py")
     given.add_argument("--data", type=Path, default=default_data())
     given.add_argument("--out", type=Path, default=GIVEN_NAMES)
+    _add_models(commands)
+    return parser
+
+
+def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands of the small models that lie in the codebook."""
     muc4 = commands.add_parser("muc4", help="fit the models of the MUC-4 lens on its development messages, see training/muc4.py")
     muc4.add_argument("--data", type=Path, default=default_data())
     muc4.add_argument("--out", type=Path, default=LENS)
     muc4.add_argument("--workers", type=int, default=2)
+    belief = commands.add_parser("belief", help="fit what speaks for a real deed, see training/belief.py")
+    belief.add_argument("--data", type=Path, default=default_data())
+    belief.add_argument("--out", type=Path, default=BELIEF)
     causes = commands.add_parser("muc4-causes", help="say what stands in the way on MUC-4, see training/muc4_causes.py")
     causes.add_argument("--data", type=Path, default=default_data())
     causes.add_argument("--worst", type=int, default=100)
     causes.add_argument("--workers", type=int, default=2)
-    return parser
 
 
 def _evaluate(given: argparse.Namespace) -> None:
@@ -76,6 +87,18 @@ def _evaluate(given: argparse.Namespace) -> None:
         evaluate.run(given.models, given.data, given.language)
 
 
+def _fit_models(given: argparse.Namespace) -> None:
+    """Fit the small models of the codebook, or say what stands in the way of one."""
+    from training import belief, muc4, muc4_causes
+
+    if given.command == "muc4-causes":
+        print(muc4_causes.report(given.data, given.worst, given.workers))
+        return
+    found = belief.fit(given.data, given.out) if given.command == "belief" else muc4.fit(given.data, given.out, given.workers)
+    for name, value in found.items():
+        print(f"{name}\t{value:.3f}" if given.command == "belief" else f"{name}\t{value:.2f}")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line."""
     given = _parser().parse_args(arguments)
@@ -92,15 +115,8 @@ def main(arguments: list[str] | None = None) -> int:
         from training import given_names
 
         print(f"{given_names.make(given.data, given.out)} names")
-    elif given.command == "muc4":
-        from training import muc4
-
-        for name, value in muc4.fit(given.data, given.out, given.workers).items():
-            print(f"{name}\t{value:.2f}")
-    elif given.command == "muc4-causes":
-        from training import muc4_causes
-
-        print(muc4_causes.report(given.data, given.worst, given.workers))
+    elif given.command in MODEL_COMMANDS:
+        _fit_models(given)
     else:
         from training import train
 

@@ -458,7 +458,7 @@ class Domains:
     speak for a real deed, `tolls` do so beside a number; `real_victims` are people of stage and sport, who suffer a real deed when such a verb has
     them as its object. `accidents` are causes that have no doer and are no verbs, `accident_verbs` verbs of such, `accidents_not` their
     look-alikes, `accident_people` those whose harm the next sentence tells; `violence` are words of deeds with a doer. `works` are works of fiction and
-    art: what one tells, and what happens in it, is never real.
+    art: what one tells, and what happens in it, is never real; `mishaps` are words of mishaps, building sites and drills, a sign among others.
     """
 
     score_domain: str = ""
@@ -475,6 +475,7 @@ class Domains:
     accident_people: tuple[str, ...] = ()
     violence: tuple[str, ...] = ()
     works: tuple[str, ...] = ()
+    mishaps: tuple[str, ...] = ()
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     decisive: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     strong: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

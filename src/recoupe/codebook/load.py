@@ -4,7 +4,7 @@ import csv
 import hashlib
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,6 +15,7 @@ import cattrs
 from cattrs import transform_error
 
 from recoupe.codebook.actors import KnownActors, Merged, digest_of, merge_actors, read_actors, read_holders, read_state_names
+from recoupe.codebook.belief import Belief
 from recoupe.codebook.crosswalk import by_type, code_line, crosswalk_line, table_faults
 from recoupe.codebook.gazetteer import Gazetteer
 from recoupe.codebook.institutions import institution_actor, with_state_names
@@ -88,6 +89,7 @@ class Codebook:
     contexts: tuple[ContextWords, ...] = ()
     given_names: tuple[str, ...] = ()
     merged: tuple[Merged, ...] = ()
+    belief: Belief = field(default_factory=Belief)
 
     @cached_property
     def crosswalk_by_type(self) -> dict[str, tuple[Crosswalk, ...]]:
@@ -151,6 +153,7 @@ def read_codebook(root: Traversable, *, gazetteer: Path | None = None, places: S
     languages = {language.code: language for language in reader.toml("lang", Language)}
     nouns = reader.noun_tables()
     contexts = reader.toml("contexts", ContextWords) if (root / "contexts").is_dir() else []
+    beliefs = reader.toml("belief", Belief) if (root / "belief").is_dir() else []
     countries = reader.table("places", _country)
     known = reader.known_actors(countries)
     state_names = reader.rows("actors/state-names.csv", known, read_state_names)
@@ -177,6 +180,7 @@ def read_codebook(root: Traversable, *, gazetteer: Path | None = None, places: S
         gazetteer=Gazetteer(store, named_places(sites, countries), abbreviations()),
         crosswalk=lines,
         codes=codes,
+        belief=beliefs[0] if beliefs else Belief(),
         digest=reader.digest(),
     )
     faults = reader.faults + list(_contradictions(book)) + (list(table_faults(lines, codes, types)) if types else [])

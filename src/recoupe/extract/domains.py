@@ -86,6 +86,7 @@ class _Words:
         self.accidents = PhraseIndex(_causes(words))
         self.people = _plain(words.accident_people)
         self.violence = _plain(words.violence)
+        self.mishaps = _plain(words.mishaps)
 
     @cached_property
     def harmful(self) -> frozenset[str]:
@@ -169,7 +170,8 @@ def find_domains(parsed: ParsedText, codebook: Codebook) -> dict[int, str]:
 class Page:
     """The sentences of a text with their weights, and what their surroundings lend them.
 
-    `victims` are tokens of people of stage and sport to whom something grave is done; a `quiet` page has hardly any sign of a real deed.
+    `victims` are tokens of people of stage and sport to whom something grave is done; a `quiet` page has hardly any sign of a real deed;
+    `mishaps` counts words of mishaps, building sites and drills.
     """
 
     def __init__(self, parsed: ParsedText, codebook: Codebook) -> None:
@@ -182,6 +184,7 @@ class Page:
         self.headings = dict(_ruled_parts(parsed, codebook))
         self.is_plain = any(weight.is_plain for weight in self.weights)
         self.victims = frozenset(_victims(parsed, codebook))
+        self.mishaps = sum(1 for sentence in parsed.sentences for _ in _words(codebook, sentence.language).mishaps.find(parsed.sentence_tokens(sentence)))
         self.quiet = sum(weight.reality for weight in self.weights) < QUIET
 
     def domains(self) -> dict[int, str]:
@@ -450,7 +453,10 @@ def _violent(parsed: ParsedText, sentence: Sentence, words: _Words) -> set[int]:
     tokens = parsed.sentence_tokens(sentence)
     found = {sentence.first + at for hit in words.violence.find(tokens) for at in range(hit.first, hit.last)}
     found |= {sentence.first + hit.first for hit in _named_groups(words.known, tokens)}
+    involved = {sentence.first + at for hit in words.people.find(tokens) for at in range(hit.first, hit.last)}
     for hit in words.known.things.find(tokens):
+        if sentence.first + hit.first in involved:
+            continue  # the pilot of a plane that crashed is no combatant
         classes = frozenset(hit.value.classes)
         armed = hit.value.kind == "weapon" or bool(classes & _ARMED)
         if _acts(parsed, tokens[hit.first], words) if classes & _FORCES else armed:

@@ -1,6 +1,6 @@
 """Make events out of tellings: one event a deed, with every value and why it has it."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from recoupe.codebook.load import Codebook
@@ -9,7 +9,7 @@ from recoupe.extract.accusations import name_the_accused
 from recoupe.extract.anaphora import named
 from recoupe.extract.attribution import Voice, chain_for, find_voices
 from recoupe.extract.bearing import voices_about
-from recoupe.extract.belief import is_believed
+from recoupe.extract.belief import is_believed, is_sure
 from recoupe.extract.cast import find_cast
 from recoupe.extract.context import Context, make_context
 from recoupe.extract.contexts import Subjects, contexts_of, find_subjects
@@ -31,6 +31,7 @@ from recoupe.extract.raids import share_within_raids
 from recoupe.extract.responsibility import Case, decide_responsibility
 from recoupe.extract.salience import decide_salience
 from recoupe.extract.setting import set_scene
+from recoupe.extract.signs import Surroundings
 from recoupe.extract.status import FUNCTION_WORDS
 from recoupe.extract.victims import REACH, find_named_victims
 from recoupe.extract.wording import find_wording
@@ -104,10 +105,9 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     harm = find_harm(parsed, quantities, mentions, codebook)
     quotes = find_quotes(parsed)
     voices = tuple(with_denials(context, (voice for voice in find_voices(parsed, mentions, quotes, codebook) if not _is_unsaid(context, voice))))
-    page = Page(parsed, codebook)
-    domains, accidents = page.domains(), find_accidents(parsed, codebook)
-    harm = tuple(figure for figure in harm if (figure.head not in domains and figure.head not in accidents) or figure.cumulative)
-    deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if _is_meant(deed, domains, accidents)]
+    around = surroundings(context, harm)
+    harm = tuple(figure for figure in harm if (figure.head not in around.domains and figure.head not in around.accidents) or figure.cumulative)
+    deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if _is_meant(deed, around)]
     deeds = tie_claims(context, tie_quoted(context, deeds, quotes), voices)
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
@@ -115,7 +115,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     clusters = merge_deeds([_weakened(deed, hidden) for deed in deeds], codebook.events)
     issuer = find_issuer(parsed.document, codebook)
     # A party to conflicts means what it publishes of its deeds.
-    kept = [cluster for cluster in clusters if _is_event(cluster) and (issuer is not None or is_believed(context, page, cluster, *_people(cluster)))]
+    kept = [cluster for cluster in clusters if _is_event(cluster) and (issuer is not None or is_believed(context, around, cluster, *_people(cluster)))]
     share_within_raids(kept)
     set_scene(context, kept, codebook.events)
     told = replace(told, issuer=issuer, named=_named_victims(context, kept), interview=find_interview(parsed, mentions, codebook))
@@ -145,12 +145,36 @@ UNREAL = frozenset({"sport", "fiction"})
 WARLIKE = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
 
 
-def _is_meant(deed: Deed, domains: Mapping[int, str], accidents: Container[int]) -> bool:
+def surroundings(context: Context, harm: Sequence[HarmFigure]) -> Surroundings:
+    """Find where figures of speech and accidents are told; a sentence that holds a sure deed is no figure, whatever its words.
+
+    Raises:
+        SpanError: a phrase holds white space alone.
+        CodebookError: a sentence is in a language that the codebook does not hold.
+    """
+    around = around_unsure(context)
+    doubted = [deed for deed in find_deeds(context, harm) if not _is_meant(deed, around)] if around.domains else []
+    sure = {deed.sentence.i for deed in doubted if deed.head not in around.accidents and is_sure(context, around, deed)}
+    tokens = context.parsed.tokens
+    return replace(around, domains={i: domain for i, domain in around.domains.items() if tokens[i].sentence not in sure})
+
+
+def around_unsure(context: Context) -> Surroundings:
+    """Find where figures of speech and accidents are told, by their words alone.
+
+    Raises:
+        CodebookError: a sentence is in a language that the codebook does not hold.
+    """
+    page = Page(context.parsed, context.codebook)
+    return Surroundings(page, page.domains(), find_accidents(context.parsed, context.codebook))
+
+
+def _is_meant(deed: Deed, around: Surroundings) -> bool:
     """Tell whether a word of violence is meant as one, and is no accident's."""
-    domain = domains.get(deed.head)
+    domain = around.domains.get(deed.head)
     if domain is not None and (deed.type in WARLIKE or ((domain in UNREAL or deed.type == "COERCE") and not _is_of_state(deed))):
         return False
-    return deed.head not in accidents or deed.roles.ref.trigger.effect is None
+    return deed.head not in around.accidents or deed.roles.ref.trigger.effect is None
 
 
 def _is_of_state(deed: Deed) -> bool:
@@ -408,7 +432,6 @@ def _places(cluster: Cluster) -> tuple[Place, ...]:
     ordered = sorted(found.values(), key=lambda place: (place.lat is None, exactness(place), place.span.start))
     exact = [place for place in ordered if exactness(place) <= 2]
     return tuple(place for place in ordered if place in exact or not exact)
-
 
 
 def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> tuple[When | None, tuple[Reason, ...]]:
