@@ -70,6 +70,13 @@ def _name_as_case(tree: _Tree, token: Token) -> None:
         tree.hang(token.i, token.head, "compound")
 
 
+def _burdened_auxiliary(tree: _Tree, token: Token) -> None:
+    """Give the predicate what the parser hung on its copula or auxiliary: "the killing may be a crime"."""
+    if token.pos == "AUX" and token.dep in {"cop", "aux", "aux:pass"}:
+        for kid in tree.kids(token.i):
+            tree.hang(kid.i, token.head, kid.dep)
+
+
 def _second_subject(tree: _Tree, token: Token) -> None:
     """Join to its first half the second half of a pair that became a subject of its own: "a swap between Moscow and Kyiv took place"."""
     join, before = token.i - 1, token.i - 2
@@ -211,6 +218,7 @@ def _unjoined(tree: _Tree, place: Token) -> Iterator[Token]:
 
 RULES: tuple[Callable[[_Tree, Token], None], ...] = (
     _name_as_case,
+    _burdened_auxiliary,
     _second_subject,
     _split_compound,
     _modifier_with_subject,
