@@ -42,6 +42,8 @@ CONSTRUCTIONS = {
     "en-light-come-under": ("en", "A {recipient:UN convoy} came under attack near Kidal."),
     "fr-participle-with-agent": ("fr", "Un {recipient:convoi} attaqué par des {actor:rebelles} transportait de l'aide."),
     "en-participle-with-agent": ("en", "A {recipient:convoy} attacked by {actor:rebels} was carrying aid."),
+    "en-age": ("en", "A {recipient:12-year-old boy} was shot dead by {actor:Israeli soldiers} in Jenin."),
+    "en-hyphenated-verb": ("en", "{actor:Gunmen} machine-gunned a {recipient:bus} near Jos."),
     "en-bare-participle": ("en", "A {recipient:convoy} attacked on Tuesday near Gao was carrying aid."),
     "en-cleft": ("en", "It was the {actor:army} that bombed the {recipient:market} in Nyala."),
     "fr-fire-on": ("fr", "Les {actor:soldats} ont ouvert le feu sur des {recipient:manifestants} à Conakry."),
@@ -74,11 +76,6 @@ GAPS = [
     gap(
         "fr", "L'assaut lancé par les {actor:rebelles} contre la {recipient:base de Goma} a fait deux morts.", id="fr-launched-against",
         reason="«lancé» beside «assaut» is read as a trigger of its own, and «contre» hangs on nothing",
-    ),
-    gap("en", "A {recipient:12-year-old boy} was shot dead by {actor:Israeli soldiers} in Jenin.", id="en-age", reason='the phrase of "12-year-old boy" begins at "old"'),
-    gap(
-        "en", "{actor:Gunmen} machine-gunned a {recipient:bus} near Jos.", id="en-hyphenated-verb",
-        reason="the first part of a hyphenated verb is parsed apart from it, and takes the subject with it",
     ),
     gap(
         "en", "The {actor:Malian army} plans to bomb a {recipient:rebel base} near Kidal.", id="en-plans",

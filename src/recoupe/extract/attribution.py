@@ -746,7 +746,7 @@ class _Finder:
     def _clause_of(self, noun: Token, words: VoiceWords) -> int | None:
         """Find the clause that says what a noun of speech says: opened by a word like "that", or by «selon laquelle»."""
         for kid in self.parsed.kids(noun.i, "acl", "ccomp", "acl:relcl"):
-            if any(mark.pos == "SCONJ" for mark in self.parsed.kids(kid.i, "mark")):
+            if any(mark.pos in {"SCONJ", "PRON"} for mark in self.parsed.kids(kid.i, "mark")):
                 return kid.i
         below = (noun, *self.parsed.kids(noun.i, "nmod"))
         for kid in (kid for token in below for kid in self.parsed.kids(token.i, "acl:relcl")):

@@ -7,6 +7,7 @@ from recoupe.model.parsed import ParsedText, Sentence, Token
 _VERBAL = frozenset({"VERB", "AUX"})
 _NAMES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
 _MARKS = frozenset({",", '"', "»", "”", "'", "-", ":", ";", "?", "!", "..."})
+_CLOSING = frozenset({'"', "»", "”"})
 # What a tree may call a subject that stands behind its verb.
 _LOOSE = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "xcomp", "appos", "parataxis", "conj", "dep", "nmod", "flat", "root"})
 # An inverted subject stands at most so many words behind its verb: «a indiqué mardi soir à la presse le ministre».
@@ -157,12 +158,19 @@ class Clauses:
 
         A mark stands before the noun phrase, and nothing but a date or an adverb between the verb and the next mark.
         """
-        subject = self.noun_before(verb)
+        subject = self.noun_before(verb) or self._noun_with_clause(verb)
         if subject is None or not self._stops_soon(verb):
             return None
         first = self.first_of(subject)
         sentence = self.sentence_of(verb.i)
         return subject if first > sentence.first and self.token(first - 1).form in _MARKS else None
+
+    def _noun_with_clause(self, verb: Token) -> int | None:
+        """Take the noun behind a closing quotation mark whose relative clause ends at a verb: "…," a guard who hid in a ditch told the paper."""
+        start = next((at + 1 for at in range(verb.i - 1, self.sentence_of(verb.i).first, -1) if self.token(at).form in _CLOSING), None)
+        noun = self.nominal(start, verb.i) if start is not None else None
+        clauses = self.parsed.kids(noun, "acl", "acl:relcl") if noun is not None else ()
+        return noun if clauses and max(self.parsed.subtree(clauses[-1].i)) == verb.i - 1 else None
 
     def first_of(self, noun: int) -> int:
         """Give the first token of the unbroken noun phrase that ends in a noun."""
@@ -198,12 +206,11 @@ class Clauses:
         """Give what a verb reports that is set into or behind it: the rest of the sentence, without the verb's own words."""
         sentence = self.sentence_of(verb.i)
         whole = frozenset(range(sentence.first, sentence.last))
+        before = frozenset(range(sentence.first, self.first_of(speaker))) if speaker is not None and self.set_in(verb) == speaker else frozenset()
         if verb.dep == "parataxis" and not verb.is_root:
-            return frozenset(self.parsed.subtree(verb.head)) - frozenset(self.parsed.subtree(verb.i))
-        if speaker is None:
-            return frozenset()
-        if self.set_in(verb) == speaker:
-            return frozenset(range(sentence.first, self.first_of(speaker)))
+            return before | frozenset(self.parsed.subtree(verb.head)) - frozenset(self.parsed.subtree(verb.i))
+        if speaker is None or before:
+            return before
         own = self._reporting_words(verb, speaker)
         if self.is_inverted(verb) and (speaker > verb.i or self._is_closing(verb)):
             return whole - own if speaker < verb.i else frozenset(at for at in whole - own if at < min(own) or self._is_quoted_after(at, own))

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from recoupe.extract.context import Context
 from recoupe.extract.harm import HarmFigure
-from recoupe.extract.phrases import is_definite
-from recoupe.extract.roles import Roles, read_roles
+from recoupe.extract.phrases import describe, is_definite
+from recoupe.extract.roles import THING, Roles, read_roles
 from recoupe.extract.status import StatusReading, read_status
 from recoupe.extract.triggers import Candidate, find_triggers
 from recoupe.model.event import FigureKind, Status
@@ -284,11 +284,20 @@ def _links(context: Context, candidate: Candidate, roles: Roles, heads: set[int]
         found.add(above.i)
     if above.i not in heads and token.dep in {"nmod", "obl"} and above.pos != "VERB" and above.dep in {"obl", "advmod"} and _names_nothing(context, above.i):
         found.update({above.head} & heads)  # «au cours d'un raid», "in the course of a raid"
+    if token.dep == "acl:relcl":
+        found.update({_told_of(context, above)} & heads)
     if roles.clause != candidate.head and roles.clause in heads:
         found.add(roles.clause)
     if token.dep == "conj" and above.i in heads and token.pos == "VERB":
         found.add(above.i)
     return frozenset(found - {candidate.head})
+
+
+def _told_of(context: Context, noun: Token) -> int:
+    """Give the noun that a relative clause may tell of over those that do nothing: "the attack on a hotel in Gao that killed nine"."""
+    while noun.dep == "nmod" and describe(context, noun.i).kind in THING:
+        noun = context.parsed.tokens[noun.head]
+    return noun.i
 
 
 def _names_nothing(context: Context, token: int) -> bool:

@@ -49,9 +49,15 @@ def _is_hidden(candidate: Candidate, hidden: list[tuple[int, int]]) -> bool:
 
 def _verbs(parsed: ParsedText, words: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Candidate]:
     for word in words:
-        if word.pos in VERBAL or (word.pos == "ADJ" and word.morph.get("VerbForm") == "Part"):
+        if (word.pos in VERBAL and not _is_owned(parsed, word)) or (word.pos == "ADJ" and word.morph.get("VerbForm") == "Part"):
             yield from _verb_hits(parsed, word, lexicon)
             yield from _causative_hits(parsed, word, lexicon)
+
+
+def _is_owned(parsed: ParsedText, word: Token) -> bool:
+    """Tell whether a finite verb stands right behind a possessive and must be a noun: "whose wounds"."""
+    before = parsed.tokens[word.i - 1] if word.i else word
+    return before.sentence == word.sentence and before.morph.get("Poss") == "Yes" and word.morph.get("VerbForm") == "Fin" and word.pos == "VERB"
 
 
 def _verb_hits(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Iterator[Candidate]:

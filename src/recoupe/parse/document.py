@@ -15,6 +15,7 @@ from recoupe.model.folding import fold_word
 from recoupe.model.parsed import ParsedText, Sentence, Token
 from recoupe.model.report import Document, PartKind
 from recoupe.parse.attachments import mended
+from recoupe.parse.heads import mended_heads
 from recoupe.parse.lemmas import repaired
 from recoupe.parse.names import find_names
 from recoupe.parse.pipelines import load_pipeline
@@ -59,7 +60,7 @@ def parse_document(document: Document, codebook: Codebook) -> ParsedText:
     sentences: list[Sentence] = []
     for piece, parsed, lemmas in _parsed_pieces(document.text, pieces):
         _append(piece, parsed, _lemmas(parsed, lemmas, lexicon(codebook, piece.language)), tokens, sentences)
-    tokens = mended(tokens)
+    tokens = mended(mended_heads(tokens))
     bare = ParsedText(document, tuple(tokens), tuple(sentences), (), _children(tokens))
     return bare.with_names(find_names(bare, codebook))
 

@@ -83,7 +83,7 @@ def is_planned(parsed: ParsedText, i: int, language: Language) -> bool:
 def happens(parsed: ParsedText, i: int, language: Language) -> bool:
     """Tell whether a time hangs on a verb of happening, whose subject is the deed that it dates: "the raid came two days after"."""
     above = next((token for token in parsed.ancestors(i) if token.pos == "VERB"), None)
-    if above is None or parsed.kids(above.i, "obj") or _happening(Held(language)).match((above,), 0) is None:
+    if above is None or any(i not in parsed.subtree(kid.i) for kid in parsed.kids(above.i, "obj")) or _happening(Held(language)).match((above,), 0) is None:
         return False
     return any(word.morph.get("Definite") == "Def" for subject in parsed.kids(above.i, "nsubj") for word in parsed.kids(subject.i, "det"))
 
@@ -114,9 +114,9 @@ def _modals(language: Held[Language]) -> PhraseIndex[bool]:
 
 def _tense_of_token(parsed: ParsedText, token: Token, forward: frozenset[str], language: Language) -> str:
     """Give the tense of one word above: its auxiliaries first, then its own form."""
-    if token.pos not in (*_VERBAL, "ADJ", "NOUN"):
-        return ""
     auxiliaries = list(parsed.kids(token.i, "aux", "aux:pass", "cop"))
+    if token.pos not in (*_VERBAL, "ADJ", "NOUN") and not auxiliaries:
+        return ""
     if _is_would(parsed, token, auxiliaries, language):
         return "future"
     if any(_comes(word, forward, language) for word in (*auxiliaries, token)):
