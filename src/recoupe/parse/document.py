@@ -15,6 +15,7 @@ from recoupe.model.folding import fold
 from recoupe.model.parsed import ParsedText, Sentence, Token
 from recoupe.model.report import Document, PartKind
 from recoupe.parse.attachments import mended, with_rows
+from recoupe.parse.breaks import joined
 from recoupe.parse.lemmas import repaired
 from recoupe.parse.names import find_names
 from recoupe.parse.pipelines import load_pipeline
@@ -58,6 +59,7 @@ def parse_document(document: Document, codebook: Codebook) -> ParsedText:
     sentences: list[Sentence] = []
     for piece, parsed, lemmas in _parsed_pieces(document.text, pieces):
         _append(piece, parsed, _lemmas(parsed, lemmas, lexicon(codebook, piece.language)), tokens, sentences)
+    tokens, sentences = joined(document.text, tokens, sentences)
     tokens = mended(with_rows(with_subjects(with_verbs(tokens, lambda token: lexicon(codebook, sentences[token.sentence].language)))))
     bare = ParsedText(document, tuple(tokens), tuple(sentences), (), _children(tokens))
     return replace(bare, names=find_names(bare, codebook))

@@ -73,6 +73,8 @@ def with_subjects(tokens: Sequence[Token]) -> list[Token]:
             _give_subject(found, verb, kids)
         elif verb.dep in NEVER_CLAUSES and _lacks_subject(verb, kids):
             _make_root(found, verb)
+        elif verb.dep == "parataxis":
+            _take_root(found, verb, kids)
         else:
             _give_object(found, verb, kids)
     return found
@@ -151,6 +153,19 @@ def _make_root(found: list[Token], verb: Token) -> None:
             found[other.i] = other._replace(head=verb.i, dep="obl" if other.dep == "nmod" else other.dep)
     found[verb.i] = verb._replace(head=verb.i, dep="root")
     found[subject.i] = subject._replace(head=verb.i, dep="nsubj")
+
+
+def _take_root(found: list[Token], verb: Token, kids: Sequence[Token]) -> None:
+    """Let a clause govern the phrase with a preposition before its comma: «Deux jours avant le vote, un car a sauté»."""
+    over = found[verb.head]
+    subject = next((kid for kid in kids if kid.dep in SUBJECTS and kid.i < verb.i), None)
+    if not over.is_root or over.pos not in NOMINAL or subject is None or over.i > subject.i:
+        return
+    between = [token.form for token in found[over.i : subject.i]]
+    if "," not in between or ":" in between or not any(token.head == over.i and token.dep == "case" for token in found[max(0, over.i - 6) : over.i]):
+        return
+    found[verb.i] = verb._replace(head=verb.i, dep="root")
+    found[over.i] = over._replace(head=verb.i, dep="obl")
 
 
 def _above(tokens: Sequence[Token], token: Token) -> Iterator[int]:
