@@ -69,13 +69,11 @@ CONSTRUCTIONS = {
     "fr-cleft": ("fr", "C'est l'{actor:armée} qui a bombardé le {recipient:marché de Nyala}."),
     "fr-light-be-target": ("fr", "{recipient:Deux patrouilles} ont été la cible de tirs près de Gao."),
     "en-attack-on-village": ("en", "{actor:Boko Haram}'s attack on a {recipient:village} near Diffa left six people dead."),
+    "fr-bare-participle": ("fr", "Un {recipient:convoi} attaqué mardi près de Gao transportait de l'aide."),
+    "fr-launched-against": ("fr", "L'assaut lancé par les {actor:rebelles} contre la {recipient:base de Goma} a fait deux morts."),
     "fr-makeshift-device": ("fr", "L'explosion d'un {weapon:engin artisanal} a tué {recipient:quatre soldats} près de Tillabéri."),
 }
 GAPS = [
-    gap("fr", "Un {recipient:convoi} attaqué mardi près de Gao transportait de l'aide.", id="fr-bare-participle", reason="a bare participle behind its noun tells no deed where a weekday follows"),
-    gap(
-        "fr", "L'assaut lancé par les {actor:rebelles} contre la {recipient:base de Goma} a fait deux morts.", id="fr-launched-against",
-        reason="«lancé» beside «assaut» is read as a trigger of its own, and «contre» hangs on nothing",
     ),
     gap(
         "en", "The {actor:Malian army} plans to bomb a {recipient:rebel base} near Kidal.", id="en-plans",

@@ -244,6 +244,9 @@ def noun_arguments(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Argumen
     own = list(_obliques(parsed, noun.i, lexicon))
     if held.i != noun.i:
         own.extend(_obliques(parsed, held.i, lexicon))
+    for adjective in parsed.kids(noun.i, "amod", "acl"):
+        if adjective.pos == "ADJ":  # the tree may hang on the adjective what the noun holds: «pourparlers indirects entre X et Y»
+            own.extend(o for o in _obliques(parsed, adjective.i, lexicon) if {"between", "against"} & set(o.classes))
     possessors = tuple(o.head for o in own if _is_possessive(parsed, o.head, noun))
     of = tuple(o.head for o in own if "of" in o.classes and o.head not in possessors and o.head != noun.i)
     own.extend(o for head in of for o in _obliques(parsed, head, lexicon) if "by" in o.classes and "at" not in o.classes)  # "massacre of X by Y"

@@ -214,7 +214,7 @@ def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) ->
             return _dated_behind(context, above, token, owners)
         if above.i in owners:
             return None if crossed else owners[above.i]
-        crossed = crossed or (dated and above.pos == "VERB" and (_tells_of_another(above, owners) or not _only_carries(context, above)))
+        crossed = crossed or (dated and above.pos == "VERB" and (_tells_of_another(context, above, owners) or not _only_carries(context, above)))
         below = above.i
     inside = set(context.parsed.subtree(below))
     near = [head for head in owners.values() if head in inside]
@@ -236,9 +236,13 @@ def _between(context: Context, low: int, high: int) -> Iterator[Token]:
         yield above
 
 
-def _tells_of_another(verb: Token, owners: dict[int, int]) -> bool:
-    """Tell whether a clause says something of a noun that is no deed: "a statement issued on Monday"."""
-    return verb.dep in {"acl", "acl:relcl"} and verb.head not in owners
+def _tells_of_another(context: Context, verb: Token, owners: dict[int, int]) -> bool:
+    """Tell whether a clause says something of a noun that is no deed: "a statement issued on Monday"; it is not the name behind a deed that began."""
+    if verb.dep not in {"acl", "acl:relcl"} or verb.head in owners:
+        return False
+    noun = context.parsed.tokens[verb.head]
+    begins = context.lexicon_at(verb.i).words("syntax", "start_verbs").match((verb,), 0) is not None
+    return not (begins and noun.pos == "PROPN" and noun.dep == "nmod" and noun.head in owners)
 
 
 CARRIERS = ("happen_verbs", "start_verbs", "light_verbs", "suffer_verbs", "cause_verbs")

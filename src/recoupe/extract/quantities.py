@@ -385,6 +385,7 @@ class _Scan:
         return span.low.article and noun is not None and self.tokens[noun].lemma in self.words.time_units
 
     def _built(self, span: _Range, unit: str | None, last: int, noun: int | None) -> QuantityMention:
+        noun = None if self.form(last) in self.words.range_to and self._update(span.first) == "old" else noun  # «de neuf à quatorze morts»
         qualifier, first, rule = self._qualified(span)
         after, end = self._qualified_after(span.last if unit is None else last, noun)
         if qualifier in {Qualifier.EXACT, Qualifier.ABOUT} and after is not None:
@@ -536,6 +537,8 @@ class _Scan:
     def _head(self, span: _Range, unit: str | None, last: int, noun: int | None) -> int:
         """Give the token that heads the noun phrase of the quantity."""
         numeral = span.high or span.low
+        if noun is None and self.form(last) in self.words.range_to:
+            return self.tokens[numeral.last - 1].i
         if noun is not None and self.form(numeral.last) not in self.words.number.of and unit is None:
             return self.tokens[noun].i
         inner = range(span.low.first, max(last, numeral.last))

@@ -1,10 +1,91 @@
 """Mend attachments that the parser often gets wrong and that the commas of a sentence decide."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from recoupe.model.parsed import Token
 
 APPOSED = frozenset({"acl", "acl:relcl"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
+# What stands in a row with a phrase that a verb governs.
+SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+GOVERNED = SUBJECTS | {"obj"}
+
+
+def with_rows(tokens: Sequence[Token]) -> list[Token]:
+    """Take out of a row what stands in none: a phrase with a preposition of its own, a second name of the same, an agent without a participle.
+
+    «L'armée, dans un communiqué, a démenti» is no row, nor is "the Front, the movement of the north, said"; an agent belongs to the passive verb above.
+
+    Args:
+        tokens: every token of a document, in text order.
+
+    Returns:
+        The tokens in the same order, some with another head.
+    """
+    found = list(tokens)
+    below: dict[int, list[Token]] = {}
+    for token in tokens:
+        if not token.is_root:
+            below.setdefault(token.head, []).append(token)
+    for token in tokens:
+        if token.dep == "conj" and token.pos in NOMINAL and tokens[token.head].pos in NOMINAL:
+            found[token.i] = _out_of_row(tokens, token, below)
+        elif token.dep in SUBJECTS and token.pos in NOMINAL:
+            found[token.i] = _second_name(tokens, token, below)
+        elif token.dep == "obl:agent" and tokens[token.head].pos in NOMINAL:
+            found[token.i] = _with_passive(tokens, token, below)
+    return found
+
+
+def _out_of_row(tokens: Sequence[Token], token: Token, below: Mapping[int, Sequence[Token]]) -> Token:
+    """Make an oblique or an apposition of a conjunct that no conjunction joins."""
+    own, head = below.get(token.i, ()), tokens[token.head]
+    if head.dep not in GOVERNED or not _has_comma_before(tokens, token, own):
+        return token
+    if any(kid.dep == "case" for kid in own):
+        cased = any(kid.dep == "case" for kid in below.get(head.i, ()))
+        return token if cased else token._replace(head=head.head, dep="obl")
+    row = [kid for kid in below[head.i] if kid.dep == "conj"]
+    joined = any(kid.dep == "cc" for one in row for kid in (*below.get(one.i, ()), *below[head.i]))
+    counted = any(kid.dep == "nummod" for kid in own)
+    if len(row) == 1 and not joined and not counted and head.dep != "obj" and _is_closed(tokens, token, below):
+        return token._replace(dep="appos")
+    return token
+
+
+def _second_name(tokens: Sequence[Token], token: Token, below: Mapping[int, Sequence[Token]]) -> Token:
+    """Make an apposition of a second subject between commas right behind the first."""
+    first = next((kid for kid in below.get(token.head, ()) if kid.dep in SUBJECTS and kid.i < token.i and kid.pos in NOMINAL), None)
+    if first is None or not (_has_comma_before(tokens, token, below.get(token.i, ())) and _is_closed(tokens, token, below)):
+        return token
+    return token._replace(head=first.i, dep="appos")
+
+
+def _has_comma_before(tokens: Sequence[Token], token: Token, own: Sequence[Token]) -> bool:
+    first = min((kid.i for kid in own if kid.dep in {"case", "det", "nummod", "amod", "compound"}), default=token.i)
+    first = min(first, token.i)
+    return first > 0 and tokens[first - 1].form == ","
+
+
+def _is_closed(tokens: Sequence[Token], token: Token, below: Mapping[int, Sequence[Token]]) -> bool:
+    """Tell whether a comma closes a noun phrase."""
+    last, queue = token.i, [token.i]
+    while queue:
+        kids = [kid.i for kid in below.get(queue.pop(), ()) if kid.dep != "punct"]
+        last = max([last, *kids])
+        queue.extend(kids)
+    return last + 1 < len(tokens) and tokens[last + 1].form == ","
+
+
+def _with_passive(tokens: Sequence[Token], token: Token, below: Mapping[int, Sequence[Token]]) -> Token:
+    """Hang an agent that was hung on a noun on the nearest passive verb above it."""
+    over = tokens[token.head]
+    while not over.is_root:
+        over = tokens[over.head]
+        if over.pos == "VERB":
+            passive = over.i < token.i and any(kid.dep in {"aux:pass", "nsubj:pass"} for kid in below[over.i])
+            return token._replace(head=over.i) if passive else token
+    return token
 
 
 def mended(tokens: Sequence[Token]) -> list[Token]:

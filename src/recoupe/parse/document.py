@@ -14,11 +14,13 @@ from recoupe.codebook.load import Codebook
 from recoupe.model.folding import fold_word
 from recoupe.model.parsed import ParsedText, Sentence, Token
 from recoupe.model.report import Document, PartKind
-from recoupe.parse.attachments import mended
+from recoupe.parse.attachments import mended, with_rows
+from recoupe.parse.breaks import joined
 from recoupe.parse.heads import mended_heads
 from recoupe.parse.lemmas import repaired
 from recoupe.parse.names import find_names
 from recoupe.parse.pipelines import load_pipeline
+from recoupe.parse.subjects import with_subjects, with_verbs
 from recoupe.parse.views import is_capitals, lowered, parser_view
 
 if TYPE_CHECKING:
@@ -60,7 +62,9 @@ def parse_document(document: Document, codebook: Codebook) -> ParsedText:
     sentences: list[Sentence] = []
     for piece, parsed, lemmas in _parsed_pieces(document.text, pieces):
         _append(piece, parsed, _lemmas(parsed, lemmas, lexicon(codebook, piece.language)), tokens, sentences)
-    tokens = mended(mended_heads(tokens))
+    tokens, sentences = joined(document.text, tokens, sentences)
+    tokens = mended_heads(tokens)
+    tokens = mended(with_rows(with_subjects(with_verbs(tokens, lambda token: lexicon(codebook, sentences[token.sentence].language)))))
     bare = ParsedText(document, tuple(tokens), tuple(sentences), (), _children(tokens))
     return bare.with_names(find_names(bare, codebook))
 

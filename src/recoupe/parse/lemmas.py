@@ -49,6 +49,6 @@ def _noun(form: str, lemma: str, lexicon: Lexicon) -> str:
 
 def _candidates(form: str, endings: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Yield the words that the endings lead to, the longest ending first."""
-    for size in range(min(6, len(form) - MIN_STEM), 0, -1):
+    for size in range(min(7, len(form) - MIN_STEM), 0, -1):
         for other in endings.get(form[-size:], ()):
             yield form[:-size] + other
