@@ -74,7 +74,6 @@ CONSTRUCTIONS = {
     "fr-makeshift-device": ("fr", "L'explosion d'un {weapon:engin artisanal} a tué {recipient:quatre soldats} près de Tillabéri."),
 }
 GAPS = [
-    ),
     gap(
         "en", "The {actor:Malian army} plans to bomb a {recipient:rebel base} near Kidal.", id="en-plans",
         reason='the tagger takes "plans" for a noun, and the doer is lost',
