@@ -36,6 +36,7 @@ def arcs(tokens: list[Token]) -> dict[str, tuple[str, str]]:
 
 MENDED = {
     "name-as-case": ("from/ADP/case>2 Tal/PROPN/case>2 Afar/PROPN/root>2", {"Tal": ("compound", "Afar"), "from": ("case", "Afar")}),
+    "name-as-preposition": ("near/ADP/case>2 Tal/ADP/case>2 Afar/PROPN/root>2", {"Tal": ("compound", "Afar"), "near": ("case", "Afar")}),
     "copula-with-a-subject": (
         "killing/NOUN/nsubj>2 may/AUX/aux>2 be/AUX/cop>3 crimes/NOUN/root>3",
         {"killing": ("nsubj", "crimes"), "may": ("aux", "crimes"), "be": ("cop", "crimes")},

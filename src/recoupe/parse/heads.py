@@ -66,14 +66,23 @@ def mended_heads(tokens: Sequence[Token]) -> list[Token]:
 
 def _name_as_case(tree: _Tree, token: Token) -> None:
     """Take the first word of a name for what it is: "Tal" of "Tal Afar" is no preposition."""
-    if token.dep == "case" and token.pos == "PROPN" and token.head == token.i + 1 and tree.tokens[token.head].pos == "PROPN":
+    if token.dep != "case" or token.head != token.i + 1 or tree.tokens[token.head].pos != "PROPN":
+        return
+    if token.pos == "PROPN" or _is_written_as_name(tree, token):
+        tree.tokens[token.i] = token._replace(pos="PROPN")
         tree.hang(token.i, token.head, "compound")
 
 
+def _is_written_as_name(tree: _Tree, token: Token) -> bool:
+    """Tell whether a capital inside a sentence, behind a preposition, shows that a word is no preposition itself."""
+    before = tree.tokens[token.i - 1] if token.i else token
+    return token.text.istitle() and before.sentence == token.sentence and before.dep == "case" and before.head == token.head and before.text.islower()
+
+
 def _burdened_auxiliary(tree: _Tree, token: Token) -> None:
-    """Give the predicate what the parser hung on its copula or auxiliary: "the killing may be a crime"."""
+    """Give the predicate the subject that the parser hung on its copula or auxiliary: "the killing may be a crime"."""
     if token.pos == "AUX" and token.dep in {"cop", "aux", "aux:pass"}:
-        for kid in tree.kids(token.i):
+        for kid in tree.kids(token.i, *SUBJECTS, "aux"):
             tree.hang(kid.i, token.head, kid.dep)
 
 
