@@ -112,9 +112,11 @@ def _mended(parsed: ParsedText, codebook: Codebook) -> ParsedText:
     """Give reporting verbs their lemma and part of speech where the parser did not know the form."""
     changed: dict[int, Token] = {}
     for sentence in parsed.sentences:
-        forms = voice_words(codebook, sentence.language).forms
+        words = voice_words(codebook, sentence.language)
         for token in parsed.sentence_tokens(sentence):
-            lemma = forms.get(token.form)
+            lemma = words.forms.get(token.form)
+            if token.pos == "NOUN" and words.nouns.match((token,), 0) is not None:
+                continue  # «Démenti de X» is the noun
             if lemma is not None and (token.lemma != lemma or token.pos not in {"VERB", "AUX"}):
                 before = parsed.tokens[token.i - 1] if token.i > sentence.first else None
                 if token.pos in {"VERB", "AUX"} or (before is not None and _is_mistaken(token, before)):
@@ -124,7 +126,8 @@ def _mended(parsed: ParsedText, codebook: Codebook) -> ParsedText:
 
 def _is_mistaken(token: Token, before: Token) -> bool:
     """Tell whether a noun or adjective must be the verb that it looks like: no determiner, no preposition before it."""
-    if token.pos not in {"NOUN", "ADJ", "ADV", "X"} or before.pos in {"DET", "ADP", "ADJ", "NUM"}:
+    named = token.pos == "PROPN" and not token.text[0].isupper()
+    if (token.pos not in {"NOUN", "ADJ", "ADV", "X"} and not named) or before.pos in {"DET", "ADP", "ADJ", "NUM"}:
         return False
     if token.dep == "acl:relcl" and before.morph.get("PronType") == "Rel":
         return True  # "the complaint, which alleges that"
@@ -330,12 +333,22 @@ class _Finder:
             if beside is not None and self._may_speak(beside):
                 return beside
         subjects = self.parsed.kids(verb.i, "nsubj", "nsubj:pass") or self._subjects_of_lead(verb)
+        behind = self._inverted(verb, subjects)
+        if behind is not None:
+            return behind
         if subjects:
             return self._antecedent(verb, subjects[-1], words)
         before = self.clauses.noun_before(verb) if steps == 0 or verb.is_root else None
         if before is not None and (verb.is_root or self._may_speak(before)):
             return before
         return None if verb.is_root or steps >= _MOST_STEPS else self._speaker_above(verb, words, steps)
+
+    def _inverted(self, verb: Token, subjects: Sequence[Token]) -> int | None:
+        """Give who speaks behind a verb whose tree makes a toll its subject: «Six morts, dit la police», «Neuf, corrige l'hôpital»."""
+        if not subjects or subjects[-1].i > verb.i or subjects[-1].pos == "PRON" or self.reader.source(subjects[-1].i) is not None:
+            return None
+        behind = self.clauses.noun_behind(verb) if self.clauses.is_inverted(verb) else None
+        return behind if behind is not None and self._may_speak(behind) else None
 
     def _subjects_of_lead(self, verb: Token) -> tuple[Token, ...]:
         """Give the subject that the tree hangs on the first word of a phrase: «l'hôpital fait état de»."""
@@ -413,8 +426,8 @@ class _Finder:
         if opened:
             return _Said(self._with_quotes(opened))
         clause = self.clauses.complements(verb) if speaker is None or self.clauses.set_in(verb) != speaker else frozenset()
-        # «fait savoir» is one verb: its infinitive is no clause of its own.
-        clause = clause if len(clause - own) > 1 else frozenset()
+        # «fait savoir» is one verb: its infinitive is no clause of its own, nor is one that holds who speaks.
+        clause = clause if len(clause - own) > 1 and speaker not in clause else frozenset()
         detached = frozenset() if clause else self.clauses.detached(verb, speaker)
         if relation is Relation.ACCUSES and not clause and not detached:
             return self._accused(verb, own)
@@ -696,7 +709,8 @@ class _Finder:
         """Read "the general's claim that nobody died", «Démenti de l'état-major», "posts that the army shelled a mosque"."""
         tokens = self.parsed.sentence_tokens(sentence)
         for at, noun in enumerate(tokens):
-            if noun.pos not in {"NOUN", "PROPN"} or not (noun.is_root or self.parsed.kids(noun.i, "acl", "acl:relcl", "ccomp", "nmod")):
+            below = self.parsed.kids(noun.i, "acl", "acl:relcl", "ccomp", "nmod")
+            if noun.pos not in {"NOUN", "PROPN"} or not (noun.is_root or below):
                 continue
             said, paper = words.nouns.match(tokens, at), words.kinds.match(tokens, at)
             if said is not None:
@@ -717,7 +731,8 @@ class _Finder:
     @staticmethod
     def _stands_alone(noun: Token, relation: Relation) -> bool:
         """Tell whether a noun makes a sentence that takes up what was told: «Démenti de l'état-major.»."""
-        return noun.pos in {"NOUN", "PROPN"} and noun.is_root and relation in {Relation.DENIES, Relation.CONFIRMS}
+        alone = noun.is_root or noun.dep in {"parataxis", "advcl"}
+        return noun.pos in {"NOUN", "PROPN"} and alone and relation in {Relation.DENIES, Relation.CONFIRMS}
 
     def _noun_voice(self, noun: Token, head: int, relation: Relation, clause: int | None, words: VoiceWords) -> Iterator[Voice]:
         """Read one noun of speech: whose it is and the clause that it says."""

@@ -90,9 +90,9 @@ class Clauses:
             return subjects[-1].i
         if subjects or not self.is_inverted(verb):
             return None  # "officials, who …, said the raid had failed": the tree knows who spoke
-        return self._noun_behind(verb)
+        return self.noun_behind(verb)
 
-    def _noun_behind(self, verb: Token) -> int | None:
+    def noun_behind(self, verb: Token) -> int | None:
         """Take the bare noun phrase behind an inverted verb, whatever the tree calls it."""
         sentence = self.sentence_of(verb.i)
         end = min(verb.i + 1 + _MOST_WORDS_BEHIND, sentence.last)
