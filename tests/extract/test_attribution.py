@@ -71,7 +71,7 @@ CHAINS = [
     ("fr", "L'armée, dans un communiqué, a démenti ces accusations et affirmé que le marché était intact.", "intact", [("armée", OFFICIAL)], "fr-conjoined"),
     ("fr", "L'affirmation du gouverneur selon laquelle le pont tient est contestée.", "tient", [("gouverneur", OFFICIAL)], "fr-noun"),
     ("fr", "« Tout a brûlé, a soupiré Awa Diarra. Il ne reste rien. »", "reste", [("Awa Diarra", PERSON)], "fr-sighed"),
-    ("fr", "Un obus a touché la gare de Kherson. Quatre morts, dit la mairie.", "obus", [("mairie", OFFICIAL)], "fr-toll-inverted"),
+    ("fr", "Un obus a touché la gare de Kherson. Quatre morts, dit la mairie.", "morts", [("mairie", OFFICIAL)], "fr-toll-inverted"),
 ]
 
 
