@@ -20,6 +20,7 @@ from recoupe.parse.heads import mended_heads
 from recoupe.parse.lemmas import repaired
 from recoupe.parse.names import find_names
 from recoupe.parse.pipelines import load_pipeline
+from recoupe.parse.soundness import sound
 from recoupe.parse.subjects import with_subjects, with_verbs
 from recoupe.parse.views import is_capitals, lowered, parser_view
 
@@ -63,8 +64,9 @@ def parse_document(document: Document, codebook: Codebook) -> ParsedText:
     for piece, parsed, lemmas in _parsed_pieces(document.text, pieces):
         _append(piece, parsed, _lemmas(parsed, lemmas, lexicon(codebook, piece.language)), tokens, sentences)
     tokens, sentences = joined(document.text, tokens, sentences)
-    tokens = mended_heads(tokens)
-    tokens = mended(with_rows(with_subjects(with_verbs(tokens, lambda token: lexicon(codebook, sentences[token.sentence].language)))))
+    heads = mended_heads(tokens)
+    better = mended(with_rows(with_subjects(with_verbs(heads, lambda token: lexicon(codebook, sentences[token.sentence].language)))))
+    tokens = sound(better, tokens, sentences)
     bare = ParsedText(document, tuple(tokens), tuple(sentences), (), _children(tokens))
     return bare.with_names(find_names(bare, codebook))
 
