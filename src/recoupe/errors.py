@@ -14,6 +14,17 @@
     ├─ ModelMissingError    a language pipeline is not installed
     ├─ GazetteerError       the gazetteer cannot be opened, unpacked or built
     ├─ RegistryError        no member of that name in a room
+    ├─ StoreError           the ledger refuses what it is asked for
+    │  ├─ NoLedgerError     there is none where it was looked for
+    │  ├─ NotEmptyError     a copy would go into a ledger that holds something
+    │  ├─ NewerSchemaError  a newer program wrote it
+    │  ├─ OlderSchemaError  an older program wrote it
+    │  ├─ LockedLedgerError another program writes to it
+    │  ├─ DiskFullError
+    │  ├─ DamagedLedgerError
+    │  ├─ UnreachableLedgerError
+    │  ├─ UnknownIdError    it holds nothing of that name
+    │  └─ ErasedError       what was asked for or handed over was erased
     └─ SpanError            a span does not match the text it indexes
 
 A message says what was refused, where, why, and what to do about it.
@@ -102,3 +113,47 @@ class RegistryError(RecoupeError):
 
 class SpanError(RecoupeError):
     """A span does not equal the characters that it points at."""
+
+
+class StoreError(RecoupeError):
+    """The ledger refuses what it is asked for."""
+
+
+class NoLedgerError(StoreError):
+    """There is no ledger where it was looked for."""
+
+
+class NotEmptyError(StoreError):
+    """A copy would go into a ledger that holds something."""
+
+
+class NewerSchemaError(StoreError):
+    """The ledger was written by a newer program than this one."""
+
+
+class OlderSchemaError(StoreError):
+    """The ledger was written by an older program and must be migrated first."""
+
+
+class LockedLedgerError(StoreError):
+    """Another program writes to the ledger, and went on for longer than one waits."""
+
+
+class DiskFullError(StoreError):
+    """There is no room left where the ledger lies."""
+
+
+class DamagedLedgerError(StoreError):
+    """The ledger's own file or content is damaged."""
+
+
+class UnreachableLedgerError(StoreError):
+    """The server of the ledger does not answer, or lets nobody in."""
+
+
+class UnknownIdError(StoreError):
+    """The ledger holds nothing of that name."""
+
+
+class ErasedError(StoreError):
+    """What was asked for or handed over was erased."""

@@ -1,0 +1,176 @@
+"""Keep incidents by version, what linked their events, and what was merged."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, exists, or_, select
+
+from recoupe.errors import ErasedError, StoreError, UnknownIdError
+from recoupe.store.canonical import canonical, digest, pack_json, unpack_json
+from recoupe.store.chain import Row, append
+from recoupe.store.instants import instant
+from recoupe.store.tables import incidents, links
+from recoupe.store.values import Changes, Link, Saved, Step
+
+CURRENT, MERGED, WITHDRAWN = "current", "merged", "withdrawn"
+
+
+def save(connection: Connection, changes: Changes, now: str) -> Saved:
+    """Write what linking changed; what is as before is not written again.
+
+    Raises:
+        StoreError: an incident or a link has not the shape that is kept, or an incident would merge into one that does not stand.
+    """
+    at = instant(changes.at)
+    linked = [row for link in changes.links for row in _link_rows(connection, link)]
+    written = [rows for incident in changes.incidents if (rows := _version_rows(connection, incident, at))]
+    standing = {str(incident["id"]) for incident in changes.incidents}
+    ended = [*_merged_rows(connection, changes, standing, at), *_withdrawn_rows(connection, changes, at)]
+    rows = [*linked, *(row for one in written for row in one), *ended]
+    if rows:
+        append(connection, "link", now, rows)
+    return Saved(incidents=len(written) + len(ended), links=len(linked))
+
+
+def _link_rows(connection: Connection, link: Link) -> list[Row]:
+    """Give the row of a link, or none if it says the same.
+
+    Raises:
+        StoreError: the pair is not in its order.
+    """
+    if not link.left < link.right:
+        raise StoreError(f"link {link.left!r}, {link.right!r}: a pair is kept once; give the smaller key first")
+    last = (
+        connection.execute(select(links).where(links.c.left == link.left, links.c.right == link.right).order_by(links.c.number.desc()).limit(1))
+        .mappings()
+        .first()
+    )
+    bits = None if link.bits is None else float(link.bits)
+    if last is None and bits is None:
+        return []
+    if last is not None and last["bits"] == bits and _same(last["explanation"], link.explanation):
+        return []
+    row = {"left": link.left, "right": link.right, "number": last["number"] + 1 if last else 1, "bits": bits}
+    return [("links", {"id": digest([row["left"], row["right"], row["number"]]), **row, "explanation": pack_json(dict(link.explanation))})]
+
+
+def _same(packed: bytes | None, value: object) -> bool:
+    return packed is not None and canonical(unpack_json(bytes(packed))) == canonical(value)
+
+
+def _version_rows(connection: Connection, incident: Mapping[str, Any], at: str) -> list[Row]:
+    """Give the rows of an incident as it stands now, or none if it stood so before.
+
+    Raises:
+        StoreError: it has no id or no accounts.
+    """
+    name, accounts = incident.get("id"), incident.get("accounts")
+    if not isinstance(name, str) or not name or not isinstance(accounts, list | tuple):
+        raise StoreError(f"incident {name!r}: it has no id or no accounts; hand over the Incident of the public record")
+    last = _last(connection, name)
+    if last is not None and last["state"] == CURRENT and _same(last["body"], incident):
+        return []
+    version = _version(name, last, CURRENT, at)
+    members: list[Row] = [
+        ("accounts", {"id": f"{version['id']}#{position}", "version": version["id"], "position": position, **_account(account)})
+        for position, account in enumerate(accounts)
+    ]
+    return [("incidents", {**version, "body": pack_json(dict(incident))}), *members]
+
+
+def _account(account: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what an account is looked up by."""
+    return {
+        "report": account["report"],
+        "event": account["event"],
+        "outlet": _named(account.get("outlet")),
+        "independence": _named(account.get("independence")),
+    }
+
+
+def _named(value: object) -> str | None:
+    return value if isinstance(value, str) or value is None else canonical(value)
+
+
+def _version(name: str, last: RowMapping | None, state: str, at: str) -> dict[str, Any]:
+    number = last["number"] + 1 if last else 1
+    return {"id": f"{name}.{number}", "incident": name, "number": number, "state": state, "at": at}
+
+
+def _merged_rows(connection: Connection, changes: Changes, standing: set[str], at: str) -> Iterator[Row]:
+    """Yield the last version of incidents that became part of others.
+
+    Raises:
+        StoreError: the other does not stand.
+    """
+    for name, into in sorted(changes.merged.items()):
+        last, other = _last(connection, name), _last(connection, into)
+        if name == into or (into not in standing and (other is None or other["state"] != CURRENT)):
+            raise StoreError(f"incident {name!r} cannot merge into {into!r}, which does not stand; save that incident too")
+        if last is not None and (last["state"], last["merged_into"]) != (MERGED, into):
+            yield "incidents", {**_version(name, last, MERGED, at), "merged_into": into, "body": None}
+
+
+def _withdrawn_rows(connection: Connection, changes: Changes, at: str) -> Iterator[Row]:
+    for name in sorted(changes.withdrawn):
+        last = _last(connection, name)
+        if last is not None and last["state"] != WITHDRAWN:
+            yield "incidents", {**_version(name, last, WITHDRAWN, at), "body": None}
+
+
+def _last(connection: Connection, name: str) -> RowMapping | None:
+    return connection.execute(select(incidents).where(incidents.c.incident == name).order_by(incidents.c.number.desc()).limit(1)).mappings().first()
+
+
+def is_last() -> ColumnElement[bool]:
+    """Give the condition that an incident has no later version."""
+    later = incidents.alias("later")
+    return ~exists().where(later.c.incident == incidents.c.incident, later.c.number > incidents.c.number)
+
+
+def all_incidents(connection: Connection) -> Iterator[dict[str, Any]]:
+    """Yield the incidents that stand, by id."""
+    query = select(incidents).where(incidents.c.state == CURRENT, is_last(), incidents.c.body.is_not(None)).order_by(incidents.c.incident)
+    for row in connection.execute(query).mappings().all():
+        yield _shown(connection, row)
+
+
+def incident(connection: Connection, name: str) -> dict[str, Any]:
+    """Give an incident; the id of one that was merged leads to the one that it is part of.
+
+    Raises:
+        UnknownIdError: there is none of that id, or it was withdrawn.
+        ErasedError: its content was erased and nobody has linked since.
+    """
+    row = _last(connection, name)
+    while row is not None and row["state"] == MERGED:
+        row = _last(connection, row["merged_into"])
+    if row is None or row["state"] != CURRENT:
+        raise UnknownIdError(f"{name}: the ledger holds no incident of this id; `recoupe incidents` lists them")
+    if row["body"] is None:
+        raise ErasedError(f"{name}: what this incident said was erased; link the ledger again")
+    return _shown(connection, row)
+
+
+def _shown(connection: Connection, row: RowMapping) -> dict[str, Any]:
+    """Give an incident with the ids that lead to it."""
+    merged = connection.scalars(select(incidents.c.incident).where(incidents.c.merged_into == row["incident"], is_last()).order_by(incidents.c.incident)).all()
+    return {**unpack_json(bytes(row["body"])), "merged": list(merged)}
+
+
+def all_links(connection: Connection, keys: tuple[str, ...] | None = None) -> Iterator[Link]:
+    """Yield the links that stand, by pair; of some events alone if they are named."""
+    later = links.alias("later")
+    last = ~exists().where(later.c.left == links.c.left, later.c.right == links.c.right, later.c.number > links.c.number)
+    query = select(links).where(last, links.c.bits.is_not(None), links.c.explanation.is_not(None)).order_by(links.c.left, links.c.right)
+    if keys is not None:
+        query = query.where(or_(links.c.left.in_(keys), links.c.right.in_(keys)))
+    for row in connection.execute(query).mappings().all():
+        yield Link(row["left"], row["right"], row["bits"], unpack_json(bytes(row["explanation"])))
+
+
+def steps(connection: Connection, after: int) -> Iterator[Step]:
+    """Yield what happened to incidents after an entry of the log, oldest first."""
+    query = select(incidents).where(incidents.c.seq > after).order_by(incidents.c.seq, incidents.c.id)
+    for row in connection.execute(query).mappings().all():
+        yield Step(*(row[name] for name in ("incident", "number", "state", "merged_into", "at", "seq")))  # fields in their order
