@@ -205,10 +205,9 @@ def _narrowed(window: Window) -> Iterator[ColumnElement[bool]]:
         yield events.c.type.in_(window.types)
     if window.reports is not None:
         yield events.c.report.in_(window.reports)
-    bounds = [events.c.ends >= window.since if window.since else None, events.c.starts <= window.until if window.until else None]
-    within = and_(*(bound for bound in bounds if bound is not None))
-    if any(bound is not None for bound in bounds):
-        yield or_(events.c.starts.is_(None), within) if window.undated else within
+    bounds = [*([events.c.ends >= window.since] if window.since else []), *([events.c.starts <= window.until] if window.until else [])]
+    if bounds:
+        yield or_(events.c.starts.is_(None), and_(*bounds)) if window.undated else and_(*bounds)
     if window.box is not None:
         yield or_(events.c.lat.is_(None), _boxed(window.box)) if window.unplaced else _boxed(window.box)
 
