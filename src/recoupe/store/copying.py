@@ -1,5 +1,10 @@
 """Copy a ledger with its whole history into another store; the head of the copy is that of the original."""
 
+import sqlite3
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
 from sqlalchemy import Connection, Table, insert, select
 
 from recoupe.errors import DamagedLedgerError, NotEmptyError, StoreError
@@ -7,6 +12,7 @@ from recoupe.store import schema
 from recoupe.store.canonical import plain
 from recoupe.store.chain import head
 from recoupe.store.ledger import PATIENCE, Ledger, as_url, store_of
+from recoupe.store.refusals import told
 from recoupe.store.sql import SqlLedger
 from recoupe.store.tables import KEPT, audit, search_texts
 from recoupe.store.values import Head
@@ -65,3 +71,16 @@ def _copy_table(there: Connection, here: Connection, table: Table) -> None:
     rows = there.execution_options(yield_per=_AT_A_TIME).execute(select(*columns).order_by(*table.primary_key.columns)).mappings()
     for part in rows.partitions(_AT_A_TIME):
         here.execute(insert(table), [plain(row) for row in part])
+
+
+def copy_beside(file: Path) -> Path:
+    """Copy a file of SQLite as it is, while others use it, under the first name that is free.
+
+    Raises:
+        StoreError: it cannot be read, or there is no room.
+    """
+    number = next(number for number in count(1) if not file.with_name(f"{file.name}.before-{number}").exists())
+    copied = file.with_name(f"{file.name}.before-{number}")
+    with told(str(file)), closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copied)) as target:
+        source.backup(target)
+    return copied

@@ -277,6 +277,20 @@ def migrate(url_or_path: str | Path, to: str | None = None) -> tuple[str | None,
     return migrated(store, url, to)
 
 
+def copy_file(url_or_path: str | Path) -> Path | None:
+    """Copy the file of a ledger beside itself, whatever its schema, and give the copy; None for a ledger on a server, or none at all.
+
+    Raises:
+        StoreError: the file cannot be read, or there is no room for the copy.
+    """
+    from recoupe.store.copying import copy_beside  # noqa: PLC0415 - SQLAlchemy is loaded when a ledger is opened
+
+    url = as_url(url_or_path)
+    store = store_of(url)
+    file = store.file(url) if store.exists(url) else None
+    return None if file is None else copy_beside(file)
+
+
 def doctor(url_or_path: str | Path) -> list[Finding]:
     """Inspect a ledger and its database, and say what is wrong and what to do; it raises nothing of its own."""
     from recoupe.store.doctor import inspect  # noqa: PLC0415 - as above
