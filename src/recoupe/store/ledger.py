@@ -294,9 +294,10 @@ def copy_file(url_or_path: str | Path) -> Path | None:
 def doctor(url_or_path: str | Path) -> list[Finding]:
     """Inspect a ledger and its database, and say what is wrong and what to do; it raises nothing of its own."""
     from recoupe.store.doctor import inspect  # noqa: PLC0415 - as above
+    from recoupe.store.sql import shown  # noqa: PLC0415 - as above
 
     try:
         url = as_url(url_or_path)
-        return list(inspect(store_of(url), url, str(url_or_path)))
+        return list(inspect(store_of(url), url, shown(url)))
     except (StoreError, RegistryError) as fault:
         return [Finding("fault", str(fault))]
