@@ -44,6 +44,17 @@ def test_merged_incident_keeps_its_id(ledger: Ledger) -> None:
     assert [(step.incident, step.merged_into) for step in ledger.steps() if step.state == "merged"] == [("RCP-2", "RCP-1"), ("RCP-1", "RCP-3")]
 
 
+def test_incidents_are_found_by_their_events(ledger: Ledger) -> None:
+    """Incidents are found by events that they gather now, not by those that they gathered once."""
+    strike, denial = add(ledger), add(ledger, DENIAL, "b.txt")
+    ledger.save_incidents(Changes(at=AT, incidents=(incident("RCP-1", strike, denial), incident("RCP-2", strike), incident("RCP-3", denial))))
+    ledger.save_incidents(Changes(at=LATER, incidents=(incident("RCP-1", strike),), merged={"RCP-2": "RCP-1"}))
+
+    assert [one["id"] for one in ledger.incidents((event_key(denial, "e1"),))] == ["RCP-3"]
+    assert [(one["id"], one["merged"]) for one in ledger.incidents((event_key(strike, "e1"), event_key(strike, "e2")))] == [("RCP-1", ["RCP-2"])]
+    assert list(ledger.incidents(())) == []
+
+
 def test_withdrawn_incident_is_no_more_and_can_come_back(ledger: Ledger) -> None:
     """An incident that was withdrawn is told as unknown, its history stays, and it can stand again."""
     strike = add(ledger)

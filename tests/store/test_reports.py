@@ -179,6 +179,24 @@ def test_many_reports_come_in_pages(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "end"), [("2024-03-10", "2024-03-10"), ("2024-03-01", "2024-03-31"), ("2024-01-01", "2024-12-31"), ("2010-01-01", "2024-12-31")]
+)
+def test_span_of_any_length_is_found_by_each_of_its_days(ledger: Ledger, start: str, end: str) -> None:
+    """An event is found by its first day, its last and one between, and by no day beside it; also one that is told to the minute, or has one open end."""
+    original, record = report()
+    told = [{**event("e1"), "when": {"start": f"{start}T23:50", "end": end}}, {**event("e2"), "when": {"start": None, "end": end}}]
+    ledger.add_report(original, {**record, "events": told}, origin="a.txt", at=AT)
+
+    def found(since: str, until: str) -> list[str]:
+        return [row["event"]["id"] for row in ledger.events(Window(since=since, until=until, undated=False))]
+
+    assert found(start, start) == (["e1", "e2"] if start == end else ["e1"])
+    assert found(end, end) == found(end, "2030-01-01") == ["e1", "e2"]
+    assert found("2024-03-10", "2024-03-10") == (["e1", "e2"] if end == "2024-03-10" else ["e1"])
+    assert found("2009-01-01", "2009-12-31") == found("2025-01-01", "2025-01-01") == []
+
+
+@pytest.mark.parametrize(
     ("window", "found"),
     [
         (Window(), ["e1", "e2", "e3", "e4"]),

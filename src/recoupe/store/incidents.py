@@ -1,6 +1,6 @@
 """Keep incidents by version, what linked their events, and what was merged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, exists, or_, select
@@ -9,8 +9,8 @@ from recoupe.errors import ErasedError, StoreError, UnknownIdError
 from recoupe.store.canonical import canonical, digest, pack_json, unpack_json
 from recoupe.store.chain import Row, append
 from recoupe.store.instants import instant
-from recoupe.store.tables import incidents, links
-from recoupe.store.values import Changes, Link, Saved, Step
+from recoupe.store.tables import accounts, incidents, links
+from recoupe.store.values import Changes, Link, Saved, Step, split_event_key
 
 CURRENT, MERGED, WITHDRAWN = "current", "merged", "withdrawn"
 
@@ -64,8 +64,8 @@ def _version_rows(connection: Connection, incident: Mapping[str, Any], at: str) 
     Raises:
         StoreError: it has no id or no accounts.
     """
-    name, accounts = incident.get("id"), incident.get("accounts")
-    if not isinstance(name, str) or not name or not isinstance(accounts, list | tuple):
+    name, told = incident.get("id"), incident.get("accounts")
+    if not isinstance(name, str) or not name or not isinstance(told, list | tuple):
         raise StoreError(f"incident {name!r}: it has no id or no accounts; hand over the Incident of the public record")
     last = _last(connection, name)
     if last is not None and last["state"] == CURRENT and _same(last["body"], incident):
@@ -73,7 +73,7 @@ def _version_rows(connection: Connection, incident: Mapping[str, Any], at: str) 
     version = _version(name, last, CURRENT, at)
     members: list[Row] = [
         ("accounts", {"id": f"{version['id']}#{position}", "version": version["id"], "position": position, **_account(account)})
-        for position, account in enumerate(accounts)
+        for position, account in enumerate(told)
     ]
     return [("incidents", {**version, "body": pack_json(dict(incident))}), *members]
 
@@ -128,11 +128,34 @@ def is_last() -> ColumnElement[bool]:
     return ~exists().where(later.c.incident == incidents.c.incident, later.c.number > incidents.c.number)
 
 
-def all_incidents(connection: Connection) -> Iterator[dict[str, Any]]:
-    """Yield the incidents that stand, by id."""
+def all_incidents(connection: Connection, keys: tuple[str, ...] | None = None) -> Iterator[dict[str, Any]]:
+    """Yield the incidents that stand, by id; if events are named, those that gather one of them."""
     query = select(incidents).where(incidents.c.state == CURRENT, is_last(), incidents.c.body.is_not(None)).order_by(incidents.c.incident)
-    for row in connection.execute(query).mappings().all():
-        yield _shown(connection, row)
+    if keys is not None:
+        query = query.where(incidents.c.id.in_(_gathering(connection, keys)))
+    rows = connection.execute(query).mappings().all()
+    merged = _merged_into(connection, None if keys is None else [row["incident"] for row in rows])
+    for row in rows:
+        yield _shown(row, merged.get(row["incident"], []))
+
+
+def _gathering(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Give the versions of incidents that gather one of some events."""
+    found: set[str] = set()
+    for report, event in sorted({split_event_key(key) for key in keys}):
+        found.update(connection.scalars(select(accounts.c.version).where(accounts.c.report == report, accounts.c.event == event)))
+    return found
+
+
+def _merged_into(connection: Connection, names: Sequence[str] | None) -> dict[str, list[str]]:
+    """Give the incidents that became part of others, of all or of some."""
+    query = select(incidents.c.merged_into, incidents.c.incident).where(incidents.c.state == MERGED, is_last()).order_by(incidents.c.incident)
+    if names is not None:
+        query = query.where(incidents.c.merged_into.in_(names))
+    merged: dict[str, list[str]] = {}
+    for into, name in connection.execute(query):
+        merged.setdefault(into, []).append(name)
+    return merged
 
 
 def incident(connection: Connection, name: str) -> dict[str, Any]:
@@ -149,13 +172,12 @@ def incident(connection: Connection, name: str) -> dict[str, Any]:
         raise UnknownIdError(f"{name}: the ledger holds no incident of this id; `recoupe incidents` lists them")
     if row["body"] is None:
         raise ErasedError(f"{name}: what this incident said was erased; link the ledger again")
-    return _shown(connection, row)
+    return _shown(row, _merged_into(connection, [row["incident"]]).get(row["incident"], []))
 
 
-def _shown(connection: Connection, row: RowMapping) -> dict[str, Any]:
+def _shown(row: RowMapping, merged: list[str]) -> dict[str, Any]:
     """Give an incident with the ids that lead to it."""
-    merged = connection.scalars(select(incidents.c.incident).where(incidents.c.merged_into == row["incident"], is_last()).order_by(incidents.c.incident)).all()
-    return {**unpack_json(bytes(row["body"])), "merged": list(merged)}
+    return {**unpack_json(bytes(row["body"])), "merged": merged}
 
 
 def all_links(connection: Connection, keys: tuple[str, ...] | None = None) -> Iterator[Link]:

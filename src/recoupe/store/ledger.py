@@ -116,8 +116,8 @@ class Ledger(Protocol):
             StoreError: an incident or a link has not the shape that is kept.
         """
 
-    def incidents(self) -> Iterator[dict[str, Any]]:
-        """Yield the incidents that stand, by id, each with the ids that were `merged` into it."""
+    def incidents(self, keys: tuple[str, ...] | None = None) -> Iterator[dict[str, Any]]:
+        """Yield the incidents that stand, by id, each with the ids that were `merged` into it; those alone that gather one of some events."""
 
     def incident(self, incident_id: str) -> dict[str, Any]:
         """Give an incident; the id of one that was merged leads to the one that it became part of.

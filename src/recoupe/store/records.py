@@ -9,6 +9,7 @@ from recoupe.errors import ErasedError, StoreError, UnknownIdError
 from recoupe.store import captures as seen
 from recoupe.store.canonical import digest, pack_json, sha256, unpack_json
 from recoupe.store.chain import Row, append
+from recoupe.store.spans import overlapping, span_of
 from recoupe.store.tables import blobs, captures, events, records, search_texts
 from recoupe.store.values import Added, Reading, Window, event_key
 from recoupe.store.words import folded_words
@@ -96,8 +97,7 @@ def _event_rows(record: Mapping[str, Any], reading: str) -> Iterator[dict[str, A
             "position": position,
             "event": event["id"],
             **{name: event.get(name) for name in ("type", "status", "salience", "responsibility")},
-            "starts": when.get("start") or when.get("end"),
-            "ends": when.get("end") or when.get("start"),
+            **span_of(when.get("start"), when.get("end")),
             "place": place.get("entity"),
             "country": place.get("country"),
             "precision": place.get("precision"),
@@ -192,8 +192,8 @@ def readings(connection: Connection, report_id: str) -> list[Reading]:
 
 def event_rows(connection: Connection, window: Window) -> Iterator[dict[str, Any]]:
     """Yield the events of reports that stand, in the order of report and place in it, as the record has them with their key and report."""
-    conditions = [events.c.record.in_(standing().with_only_columns(records.c.id)), *_narrowed(window)]
-    query = select(events.c.report, events.c.body).where(*conditions).order_by(events.c.report, events.c.position)
+    told = exists().where(records.c.id == events.c.record, _stands(), _is_shown(), records.c.body.is_not(None))
+    query = select(events.c.report, events.c.body).where(*_narrowed(window), told).order_by(events.c.report, events.c.position)
     for row in connection.execute(query).mappings().all():
         event = unpack_json(bytes(row["body"]))
         yield {"key": event_key(row["report"], event["id"]), "report": row["report"], "event": event}
@@ -205,9 +205,9 @@ def _narrowed(window: Window) -> Iterator[ColumnElement[bool]]:
         yield events.c.type.in_(window.types)
     if window.reports is not None:
         yield events.c.report.in_(window.reports)
-    bounds = [*([events.c.ends >= window.since] if window.since else []), *([events.c.starts <= window.until] if window.until else [])]
-    if bounds:
-        yield or_(events.c.starts.is_(None), and_(*bounds)) if window.undated else and_(*bounds)
+    if window.since or window.until:
+        within = or_(*overlapping(events, window.since, window.until))
+        yield or_(events.c.length.is_(None), within) if window.undated else within
     if window.box is not None:
         yield or_(events.c.lat.is_(None), _boxed(window.box)) if window.unplaced else _boxed(window.box)
 

@@ -139,8 +139,8 @@ class SqlLedger:
         with self.writing() as connection:
             return incidents.save(connection, changes, self._now(changes.at))
 
-    def incidents(self) -> Iterator[dict[str, Any]]:
-        return self._listed(incidents.all_incidents)
+    def incidents(self, keys: tuple[str, ...] | None = None) -> Iterator[dict[str, Any]]:
+        return self._listed(lambda connection: incidents.all_incidents(connection, keys))
 
     def incident(self, incident_id: str) -> dict[str, Any]:
         with self.reading() as connection:

@@ -115,13 +115,14 @@ _KEPT = (
         ),
         (
             *(_text(name, null=True) for name in ("type", "status", "salience", "responsibility", "starts", "ends", "place", "country", "precision")),
+            Column("length", Integer),
             Column("lat", REAL_NUMBER),
             Column("lon", REAL_NUMBER),
             Column("body", LargeBinary),
         ),
         Index("events_record", "record", "position"),
         Index("events_report", "report"),
-        Index("events_time", "starts", "type"),
+        Index("events_time", "length", "starts"),
         Index("events_place", "lat", "lon"),
     ),
     _table(

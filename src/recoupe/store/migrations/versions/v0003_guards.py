@@ -17,7 +17,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "blobs": ("content",),
     "captures": ("origin",),
     "records": ("body",),
-    "events": ("type", "status", "salience", "responsibility", "starts", "ends", "place", "country", "precision", "lat", "lon", "body"),
+    "events": ("type", "status", "salience", "responsibility", "starts", "ends", "place", "country", "precision", "length", "lat", "lon", "body"),
     "failures": ("origin", "reason"),
     "links": ("explanation",),
     "incidents": ("body",),
