@@ -4,7 +4,6 @@ import argparse
 import hashlib
 import os
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,8 @@ from tests.store.servers import server
 AT = "2024-03-14T09:30:00Z"
 # Reports that a new life hands over again before it goes on: those around which the last one died.
 AGAIN = 20
+# Seconds from the last acknowledgement that is waited for to the kill, at most: a few reports.
+LONGEST_PAUSE = 0.05
 
 
 @dataclass(slots=True)
@@ -56,33 +57,37 @@ def _ingest(url: str, numbers: Sequence[int], acknowledge: int) -> None:
     os.close(acknowledge)
 
 
-def _life(url: str, numbers: Sequence[int], seconds: float | None) -> tuple[list[str], bool]:
-    """Run an ingest and kill it after some time; give what it acknowledged, and whether it came to its end."""
+def _life(url: str, numbers: Sequence[int], death: tuple[int, float] | None) -> tuple[list[str], bool]:
+    """Run an ingest; kill it some seconds after it has acknowledged so many reports. Give what it acknowledged, and whether it came to its end."""
     here, there = os.pipe()
     child = get_context("fork").Process(target=_ingest, args=(url, numbers, there))
     child.start()
     os.close(there)
-    if seconds is not None:
-        child.join(seconds)
-        child.kill()
-    with open(here, "rb") as stream:
-        said = stream.read().decode().splitlines()
+    with open(here, "rb", buffering=0) as stream:
+        said = b""
+        while (part := stream.read(4096)) and (death is None or said.count(b"\n") < death[0]):
+            said += part
+        said += part
+        if death is not None:
+            child.join(death[1])
+            child.kill()
+        said += stream.readall()
     child.join()
-    return said, child.exitcode == 0
+    return said.decode().splitlines(), child.exitcode == 0
 
 
 def run(url: str, reports: int, kills: int, random: Random) -> Outcome:
     """Kill an ingest again and again, let it end, and compare what is there with what was acknowledged."""
-    found, at, pace = Outcome(), 0, 0.02
-    while found.kills < kills and at < reports:
-        numbers = [*range(max(0, at - AGAIN), at), *range(at, reports)]
-        started = time.monotonic()
-        # As long as it takes, on average, to come to the end of the reports after all kills.
-        said, ended = _life(url, numbers, random.uniform(0, 2) * pace * (AGAIN + max(1, (reports - at) / max(1, kills - found.kills))))
-        pace = (pace + (time.monotonic() - started) / max(5, len(said))) / 2
+    found, at, lives = Outcome(), 0, 0
+    while found.kills < kills and lives < 2 * kills:
+        lives += 1
+        start = max(0, min(at, reports - 1) - AGAIN)
+        # So many that, on average, the reports and the kills come to their ends together; then anywhere within a report.
+        most = 2 * (at - start + (reports - at) // (kills - found.kills))
+        said, ended = _life(url, range(start, reports), (random.randint(1, most), random.uniform(0, LONGEST_PAUSE)))
         found.kills += not ended
         found.acknowledged.update(said)
-        at = max(at, numbers[0] + len(said))
+        at = max(at, start + len(said))
         found.faults += _lost(url, found.acknowledged)
     said, _ = _life(url, range(reports), None)
     found.acknowledged.update(said)

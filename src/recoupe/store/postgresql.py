@@ -27,7 +27,7 @@ def _engine(url: str, patience: float) -> Engine:
     try:
         engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="REPEATABLE READ", pool_pre_ping=True)
     except ModuleNotFoundError as fault:
-        raise StoreError("PostgreSQL needs its driver, which is not installed; run `pip install 'recoupe[postgresql]'`") from fault
+        raise StoreError("a ledger in PostgreSQL needs its driver, which is not installed; run `pip install 'recoupe[postgresql]'`") from fault
     except (ArgumentError, ValueError) as fault:
         raise StoreError(f"the URL of the ledger is none ({fault}); write postgresql://USER:PASSWORD@HOST/DATABASE") from fault
 
