@@ -13,6 +13,7 @@
     ├─ GoldError            a gold set is missing, or a line of it is no gold
     ├─ ModelMissingError    a language pipeline is not installed
     ├─ GazetteerError       the gazetteer cannot be opened, unpacked or built
+    ├─ LinkError            events cannot be linked as asked: no such event, judgements that contradict one another
     ├─ RegistryError        no member of that name in a room
     ├─ StoreError           the ledger refuses what it is asked for
     │  ├─ NoLedgerError     there is none where it was looked for
@@ -105,6 +106,10 @@ class ModelMissingError(RecoupeError):
 
 class GazetteerError(RecoupeError):
     """The gazetteer cannot be opened, unpacked or built."""
+
+
+class LinkError(RecoupeError):
+    """Events cannot be linked as asked."""
 
 
 class RegistryError(RecoupeError):
