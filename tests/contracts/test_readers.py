@@ -26,7 +26,7 @@ def split(name: str, state: str) -> list[Item]:
     path, one = sample(name, state), FORMATS[name]
     assert isinstance(one, Collection)
     with path.open("rb") as stream:
-        return list(one.split(stream, path.name, DEFAULT_KEYS))
+        return [item for item in one.split(stream, path.name, DEFAULT_KEYS) if item is not None]
 
 
 def test_every_format_is_one_or_many() -> None:

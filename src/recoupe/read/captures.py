@@ -101,9 +101,10 @@ class Collection(Format):
     """One way of taking many reports out of one input. A module of this kind binds it as `READER`.
 
     Attributes:
-        split: yields what the input holds, in its order; takes a stream that can seek, the origin for names and messages, and the keys.
+        split: yields what the input holds, in its order, and None now and then where there is nothing to yield for a while, so that its owner sees it
+            at work; takes a stream that can seek, the origin for names and messages, and the keys.
         isolated: its bytes are parsed by large libraries, so that a worker process does it, within limits of time and memory.
     """
 
-    split: Callable[[BinaryIO, str, Keys], Iterator[Item]]
+    split: Callable[[BinaryIO, str, Keys], Iterator[Item | None]]
     isolated: bool = True

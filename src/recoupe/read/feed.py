@@ -9,7 +9,6 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO
@@ -141,8 +140,10 @@ def _split(stream: BinaryIO, origin: str, keys: Keys) -> Iterator[Item]:  # noqa
     content = stream.read(MOST_BYTES)
     if len(content) == MOST_BYTES:
         raise TooLargeError(f"{origin}: the feed has {MOST_BYTES // 1_000_000} MB or more, which no feed has; take a part of it")
-    for number, one in enumerate(feed_entries(content, origin), start=1):
-        yield one if isinstance(one, Notice) else entry_capture(replace(one, guid=one.guid or one.link), f"{origin}#{number}")
+    number = 0
+    for one in feed_entries(content, origin):
+        number += isinstance(one, Entry)
+        yield one if isinstance(one, Notice) else entry_capture(one, f"{origin}#{number}")
 
 
 def _sniff(head: bytes) -> bool:

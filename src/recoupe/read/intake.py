@@ -120,7 +120,7 @@ def _from_stdin(intake: Intake) -> Iterator[Item]:
     stream = intake.stdin or sys.stdin.buffer
     lines = formats()["lines"]
     if intake.as_lines and isinstance(lines, Collection):
-        yield from lines.split(stream, STDIN, intake.keys)
+        yield from filter(None, lines.split(stream, STDIN, intake.keys))
     else:
         yield from _unfolded(Capture(STDIN, stream.read(MOST_BYTES)), intake)
 
@@ -139,7 +139,7 @@ def _from_file(origin: str, intake: Intake) -> Iterator[Item]:
                 yield Capture(origin, head + stream.read(MOST_BYTES - len(head)))
             elif not collection.isolated:
                 stream.seek(0)
-                yield from collection.split(stream, origin, intake.keys)
+                yield from filter(None, collection.split(stream, origin, intake.keys))
     except (OSError, ValueError) as fault:
         reason = fault.strerror if isinstance(fault, OSError) else fault
         raise ReadError(f"{origin}: the file cannot be read: {str(reason).lower()}; check the path and its permissions") from fault
@@ -159,7 +159,7 @@ def _unfolded(capture: Capture, intake: Intake) -> Iterator[Item]:
     elif collection.isolated:
         yield from intake.workers.split(collection, capture.content, capture.origin, intake.keys)
     else:
-        yield from collection.split(io.BytesIO(capture.content), capture.origin, intake.keys)
+        yield from filter(None, collection.split(io.BytesIO(capture.content), capture.origin, intake.keys))
 
 
 def _collection(head: bytes, origin: str, media_type: str | None, intake: Intake) -> Collection | None:

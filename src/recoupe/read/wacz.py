@@ -18,7 +18,7 @@ _HARMLESS = 10_000_000
 _SHOWN = (b"datapackage.json", b"archive/", b"pages/", b"indexes/")
 
 
-def _split(stream: BinaryIO, origin: str, keys: Keys) -> Iterator[Item]:  # noqa: ARG001 - archives have no keys
+def _split(stream: BinaryIO, origin: str, keys: Keys) -> Iterator[Item | None]:  # noqa: ARG001 - archives have no keys
     """Yield the pages of a packed archive; a file in it that is broken costs itself alone.
 
     Raises:
@@ -35,7 +35,7 @@ def _split(stream: BinaryIO, origin: str, keys: Keys) -> Iterator[Item]:  # noqa
         yield from _file(packed, one, f"{origin}!{one.filename}")
 
 
-def _file(packed: zipfile.ZipFile, one: zipfile.ZipInfo, place: str) -> Iterator[Item]:
+def _file(packed: zipfile.ZipFile, one: zipfile.ZipInfo, place: str) -> Iterator[Item | None]:
     """Yield the pages of one file of the archive, or why it cannot be read."""
     if one.file_size > max(_HARMLESS, _MOST_RATIO * one.compress_size):
         yield Refusal(place, "too-large", f"{place}: {one.compress_size} bytes unpack to {one.file_size}, which no archive does; it was passed over")

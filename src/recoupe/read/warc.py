@@ -32,8 +32,8 @@ _CHUNK = re.compile(rb"[0-9a-fA-F]{1,8}[^\r\n]{0,80}\r\n")
 _ROBOTS = re.compile(r"https?://[^/]+/robots\.txt", re.IGNORECASE)
 
 
-def read_archive(stream: BinaryIO, origin: str) -> Iterator[Item]:
-    """Yield the pages of an archive in their order, a refusal for each record or stretch that is broken, and notices.
+def read_archive(stream: BinaryIO, origin: str) -> Iterator[Item | None]:
+    """Yield the pages of an archive in their order, a refusal for each record or stretch that is broken, notices, and None for a record passed over.
 
     Args:
         stream: the archive; it must be able to seek.
@@ -72,7 +72,7 @@ class _Walk:
         self._whole = False
         self._told = False
 
-    def run(self, at: int) -> Generator[Item, None, int | None]:
+    def run(self, at: int) -> Generator[Item | None, None, int | None]:
         """Yield what stands from a place on; return where to go on behind a record that must not be unpacked, None at the end.
 
         Raises:
@@ -111,8 +111,8 @@ class _Walk:
             message = f"{self._origin}: the archive is packed as a whole, not record by record; it was read, but a fault would cost the rest: pack it anew"
             yield Notice(self._origin, "single-member", message)
 
-    def _items(self, record: WarcRecord) -> Iterator[Item]:
-        """Yield the page of a record, why it cannot be read, or nothing where it holds none."""
+    def _items(self, record: WarcRecord) -> Iterator[Item | None]:
+        """Yield the page of a record, why it cannot be read, or None where it holds none."""
         name = record.headers.get("WARC-Target-URI") or record.record_id or f"{self._origin}@{self.last}"
         wanted = _is_page(record, name)
         if record.content_length >= MOST_BYTES:
@@ -125,8 +125,8 @@ class _Walk:
             self._told = True
             message = f"{name}: the record is cut off after {len(content)} of {length} bytes (in {self._origin}); fetch the archive again"
             yield Refusal(name, DamagedError.code, message)
-        elif wanted:
-            yield _page(record, content, name)
+        else:
+            yield _page(record, content, name) if wanted else None
 
     def _ends(self) -> bool:
         """Tell whether the last member of a packed archive has its end; of a long one that is packed as a whole it is not looked for."""
@@ -207,7 +207,7 @@ def _is_archive(head: bytes) -> bool:
     return head.startswith(_FIRST) or (head.startswith(_GZIP) and _opens_member(head))
 
 
-def _split(stream: BinaryIO, origin: str, keys: Keys) -> Iterator[Item]:  # noqa: ARG001 - archives have no keys
+def _split(stream: BinaryIO, origin: str, keys: Keys) -> Iterator[Item | None]:  # noqa: ARG001 - archives have no keys
     return read_archive(stream, origin)
 
 

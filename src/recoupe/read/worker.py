@@ -60,7 +60,8 @@ def _answer(words: Words, content: bytes, said: BinaryIO, seconds: int) -> None:
     assert isinstance(found, Collection)  # a format is one or the other
     with _opened(words, content) as stream:
         for item in found.split(stream, words["origin"], Keys(**words["keys"])):
-            send(said, *item_frame(item))
+            if item is not None:
+                send(said, *item_frame(item))
             _limit_time(seconds)
     send(said, {"is": "end"})
 
