@@ -78,12 +78,18 @@ def _declared_charset(content: bytes) -> str | None:
 
 
 def parse_markup(text: str) -> Element | None:
-    """Parse a page; what libxml2 refuses (too deep, too long an attribute) is left out, not fatal."""
+    """Parse a page; what libxml2 refuses (too deep, too long an attribute) is left out, not fatal.
+
+    Raises:
+        MemoryError: there is too little memory for it, which libxml2 reports like a fault of the page.
+    """
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         markup = _LONG_TAG.sub(r"<\1 ", text)
         return lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
+    except (etree.ParserError, etree.XMLSyntaxError) as fault:
+        if any(entry.type == etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
+            raise MemoryError("the page does not fit into the memory that is allowed, make it smaller") from fault
         return None
 
 
