@@ -8,7 +8,7 @@ long as it asks when it is busy. A page that is known already is asked for with 
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -119,6 +119,7 @@ class Fetcher:
             self._manners.take_turn(url.host, self._robots.delay_s(url))
             deadline = Deadline(left, self.rim.clock)
             with self._asked(url, deadline, known or Validators()) as response:
+                self._manners.served(url.host)
                 if response.status_code not in _REDIRECTS:
                     return self._answer(url, response)
                 url = _next(url, response)
@@ -187,12 +188,11 @@ class Fetcher:
             BusyError: the host is busy.
         """
         transport = GuardedTransport(deadline, self.rim.backend, self.rim.resolve)
-        client = httpx.Client(transport=transport, trust_env=False, follow_redirects=False)
-        with client, client.stream("GET", url, headers=self._headers(known), timeout=None) as response:
+        # No `httpx.Client`: it reads where a redirect leads to, with its own eyes, even if it does not follow.
+        with transport, closing(transport.handle_request(httpx.Request("GET", url, headers=self._headers(known)))) as response:
             if response.status_code in _BUSY:
                 wait_s = self._manners.busy(url.host, _retry_after_s(response, self.rim.now()))
                 raise BusyError(f"{url}: the host is busy (status {response.status_code}); it is left alone for {wait_s:.0f} seconds", wait_s)
-            self._manners.served(url.host)
             yield response
 
     def _headers(self, known: Validators) -> dict[str, str]:

@@ -26,8 +26,7 @@ from recoupe.read.frames import Words, item_of, keys_frame, page_of, receive, se
 from recoupe.read.page import Format, Page, Reader
 
 _START = (
-    "import json, sys; path, seconds, megabytes = json.loads(sys.argv[1]); sys.path[:] = path; "
-    "from recoupe.read.worker import serve; serve(seconds, megabytes)"
+    "import json, sys; path, seconds, megabytes = json.loads(sys.argv[1]); sys.path[:] = path; from recoupe.read.worker import serve; serve(seconds, megabytes)"
 )
 
 

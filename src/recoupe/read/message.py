@@ -37,6 +37,8 @@ def _read(content: bytes, origin: str, charset: str | None) -> Page:  # noqa: AR
     if part is None:
         raise EmptyInputError(f"{origin}: the e-mail holds no text, only attachments; save what it holds and pass that")
     body, blocks, decoded = _body(part, origin)
+    if not body.strip():
+        raise EmptyInputError(f"{origin}: the body of the e-mail is empty; save what it holds and pass that")
     shift = len(subject) + 2 if subject else 0
     first = [Block(0, len(subject), Hint.HEADLINE)] if subject else []
     placed = [Block(block.start + shift, block.end + shift, block.hint) for block in blocks]

@@ -9,6 +9,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from types import TracebackType
 from typing import Any
 
@@ -163,8 +164,7 @@ class GuardedTransport(httpx.BaseTransport):
             resolve: gives the IP addresses of a host.
         """
         guarded = GuardedBackend(deadline, backend or httpcore.SyncBackend(), resolve)
-        trusted = httpx.create_ssl_context(trust_env=False)
-        self._pool = httpcore.ConnectionPool(ssl_context=trusted, max_keepalive_connections=0, retries=0, network_backend=guarded)
+        self._pool = httpcore.ConnectionPool(ssl_context=_trusted(), max_keepalive_connections=0, retries=0, network_backend=guarded)
         self._deadline = deadline
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -194,6 +194,12 @@ class GuardedTransport(httpx.BaseTransport):
     def close(self) -> None:
         """Close all connections."""
         self._pool.close()
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Give what certificates are checked by; it takes a while to load."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class _Body(httpx.SyncByteStream):

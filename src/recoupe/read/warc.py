@@ -53,9 +53,7 @@ def read_archive(stream: BinaryIO, origin: str) -> Iterator[Item | None]:
             found = yield from walk.run(at)
         except OSError as fault:
             found = walk.behind(at)
-            goes_on = "reading went on behind it" if found is not None else "nothing could be read behind it"
-            where = f"{origin}@{walk.last}"
-            yield Refusal(where, DamagedError.code, f"{where}: the archive is damaged after the record there ({fault}); {goes_on}: fetch it again")
+            yield from walk.damage(fault, goes_on=found is not None)
         at, following = found or 0, found is not None
     yield from walk.ending()
 
@@ -71,6 +69,7 @@ class _Walk:
         self._packed = packed
         self._whole = False
         self._told = False
+        self._records_when_damaged = -1
 
     def run(self, at: int) -> Generator[Item | None, None, int | None]:
         """Yield what stands from a place on; return where to go on behind a record that must not be unpacked, None at the end.
@@ -86,6 +85,16 @@ class _Walk:
             if record.content_length > _LONGEST_SKIPPED:
                 return self.behind(self.last)
         return None
+
+    def damage(self, fault: OSError, *, goes_on: bool) -> Iterator[Item]:
+        """Yield, once until the next record that can be read, that the archive is damaged."""
+        again = self._records_when_damaged == self.records
+        self._records_when_damaged = self.records
+        self._told = self._told or not goes_on
+        if not again:
+            where = f"{self._origin}@{self.last}"
+            rest = "reading went on behind it" if goes_on else "nothing could be read behind it"
+            yield Refusal(where, DamagedError.code, f"{where}: the archive is damaged after the record there ({fault}); {rest}: fetch it again")
 
     def behind(self, at: int) -> int | None:
         """Give the place of the next record behind a place, or behind the last record; None where there is none."""
@@ -137,7 +146,10 @@ class _Walk:
             if not packed:
                 return False
             seen += len(undo.decompress(packed, _STEP))
-        return True
+        if not undo.eof:
+            return True
+        # A beginning of another record behind the last whole one is one that was cut off before it said anything.
+        return not (undo.unused_data or self._stream.read(1))
 
 
 def _is_page(record: WarcRecord, name: str) -> bool:
