@@ -18,6 +18,7 @@
     │     ├─ AddressError   it is one that is never connected to
     │     ├─ RobotsError    its host asks programs to stay away from it
     │     └─ BusyError      its host asks to come back later
+    ├─ FeedError            a list of followed feeds is damaged, in use, or lacks a feed
     ├─ GoldError            a gold set is missing, or a line of it is no gold
     ├─ ModelMissingError    a language pipeline is not installed
     ├─ GazetteerError       the gazetteer cannot be opened, unpacked or built
@@ -138,6 +139,10 @@ class BusyError(FetchError):
     def __init__(self, message: str, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class FeedError(RecoupeError):
+    """A list of followed feeds is damaged, in use by another run, or lacks the feed that was named."""
 
 
 class GoldError(RecoupeError):
