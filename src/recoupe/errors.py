@@ -15,6 +15,7 @@
     │  ├─ LimitError
     │  ├─ UnknownLanguageError
     │  └─ FetchError        an address cannot be fetched
+    │     ├─ AbsentError    its host answers, but with no page that is read
     │     ├─ AddressError   it is one that is never connected to
     │     ├─ RobotsError    its host asks programs to stay away from it
     │     └─ BusyError      its host asks to come back later
@@ -117,6 +118,12 @@ class FetchError(ReadError):
     """An address cannot be fetched."""
 
     code = "fetch"
+
+
+class AbsentError(FetchError):
+    """A host answers, but has no page there, or one of a kind that is not read."""
+
+    code = "absent"
 
 
 class AddressError(FetchError):

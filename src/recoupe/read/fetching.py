@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 import httpcore
 import httpx
 
-from recoupe.errors import AddressError, BusyError, DamagedError, FetchError, RobotsError, TooLargeError
+from recoupe.errors import AbsentError, AddressError, BusyError, DamagedError, FetchError, RobotsError, TooLargeError
 from recoupe.read.addresses import check_address
 from recoupe.read.captures import MOST_BYTES, Capture, ReadOptions
 from recoupe.read.formats import media_types, split_media_type
@@ -209,18 +209,18 @@ class Fetcher:
         """Make of an answer what was asked for.
 
         Raises:
-            FetchError: there is no such page, or it is of no kind that is read.
+            AbsentError: there is no such page, or it is of no kind that is read.
             TooLargeError: it is too long.
             DamagedError: it cannot be unpacked.
         """
         if response.status_code == _NOT_MODIFIED:
             return NotModified(str(url))
         if response.status_code != _OK:
-            raise FetchError(f"{url}: the host answers with status {response.status_code}, not with the page; check the address in a browser")
+            raise AbsentError(f"{url}: the host answers with status {response.status_code}, not with the page; check the address in a browser")
         media_type = response.headers.get("Content-Type")
         kind = split_media_type(media_type)[0]
         if kind is not None and kind not in media_types() | _LOOSE_TYPES:
-            raise FetchError(f"{url}: the host answers with {kind[:80]!r}, which is nothing that is read; pass the address of a page, a feed or a document")
+            raise AbsentError(f"{url}: the host answers with {kind[:80]!r}, which is nothing that is read; pass the address of a page, a feed or a document")
         validators = Validators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
         return Fetched(str(url), _body(url, response), media_type, validators)
 
