@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from recoupe.pipeline.reading import Failure as Failure
     from recoupe.pipeline.reading import read_many as read_many
     from recoupe.pipeline.reading import read_report as read_report
-    from recoupe.read.sources import ReadOptions as ReadOptions
+    from recoupe.read.captures import ReadOptions as ReadOptions
 
 _HOMES = {
     "Failure": "recoupe.pipeline.reading",
-    "ReadOptions": "recoupe.read.sources",
+    "ReadOptions": "recoupe.read.captures",
     "RecoupeError": "recoupe.errors",
     "Report": "recoupe.model.report",
     "from_dict": "recoupe.model.serial",

@@ -8,8 +8,18 @@
     │  ├─ TooLargeError
     │  ├─ EncodingError
     │  ├─ NoArticleError
-    │  ├─ LineError
-    │  └─ UnknownLanguageError
+    │  ├─ NoTextLayerError
+    │  ├─ DamagedError
+    │  ├─ ManyReportsError
+    │  ├─ TableError
+    │  ├─ LimitError
+    │  ├─ UnknownLanguageError
+    │  └─ FetchError        an address cannot be fetched
+    │     ├─ AbsentError    its host answers, but with no page that is read
+    │     ├─ AddressError   it is one that is never connected to
+    │     ├─ RobotsError    its host asks programs to stay away from it
+    │     └─ BusyError      its host asks to come back later
+    ├─ FeedError            a list of followed feeds is damaged, in use, or lacks a feed
     ├─ GoldError            a gold set is missing, or a line of it is no gold
     ├─ ModelMissingError    a language pipeline is not installed
     ├─ GazetteerError       the gazetteer cannot be opened, unpacked or built
@@ -80,20 +90,78 @@ class NoArticleError(ReadError):
     code = "no-article"
 
 
-class LineError(ReadError):
-    """A line of JSON Lines holds no text; `origin` is its file and number."""
+class NoTextLayerError(ReadError):
+    """A PDF holds pictures of pages, and no text."""
 
-    code = "line"
+    code = "no-text-layer"
 
-    def __init__(self, message: str, origin: str) -> None:
-        super().__init__(message)
-        self.origin = origin
+
+class DamagedError(ReadError):
+    """An archive, a feed, a message or a document is broken or cut off."""
+
+    code = "damaged"
+
+
+class ManyReportsError(ReadError):
+    """An input that holds many reports was passed for one."""
+
+    code = "many"
+
+
+class TableError(ReadError):
+    """A table lacks the columns that it was said to have."""
+
+    code = "columns"
+
+
+class LimitError(ReadError):
+    """An input took more time or memory than any report needs."""
+
+    code = "limit"
 
 
 class UnknownLanguageError(ReadError):
     """A text is in a language that no pipeline reads."""
 
     code = "language"
+
+
+class FetchError(ReadError):
+    """An address cannot be fetched."""
+
+    code = "fetch"
+
+
+class AbsentError(FetchError):
+    """A host answers, but has no page there, or one of a kind that is not read."""
+
+    code = "absent"
+
+
+class AddressError(FetchError):
+    """An address is never connected to: of another scheme, in a private network, written to deceive."""
+
+    code = "address"
+
+
+class RobotsError(FetchError):
+    """The host asks programs to stay away from a page."""
+
+    code = "robots"
+
+
+class BusyError(FetchError):
+    """The host is busy or in trouble; `retry_after_s` is how long it asks to be left alone, None where it does not say."""
+
+    code = "busy"
+
+    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class FeedError(RecoupeError):
+    """A list of followed feeds is damaged, in use by another run, or lacks the feed that was named."""
 
 
 class GoldError(RecoupeError):

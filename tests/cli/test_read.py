@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from recoupe.cli.main import recoupe
+from recoupe.read.captures import Capture
 
 FRENCH = "L'armée a bombardé mardi le village de Kadra, tuant au moins sept civils, selon le gouverneur de la province.\n"
 ENGLISH = "Gunmen killed three soldiers near the town of Kadra on Tuesday, the army said in a statement.\n"
@@ -166,14 +167,14 @@ def test_fault_of_the_program_costs_one_input(folder: Path, monkeypatch: pytest.
     """An unexpected exception is told as a fault of the program, and the other inputs go on."""
     import recoupe.cli.reading as reading
 
-    honest = reading.read_source
+    honest = reading.read_item
 
-    def faulty(origin: str, *rest: object) -> object:
-        if origin.endswith("a.txt"):
+    def faulty(item: Capture, *rest: object) -> object:
+        if item.origin.endswith("a.txt"):
             raise ZeroDivisionError("sum of nothing")
-        return honest(origin, *rest)
+        return honest(item, *rest)
 
-    monkeypatch.setattr(reading, "read_source", faulty)
+    monkeypatch.setattr(reading, "read_item", faulty)
     result = read(folder)
 
     assert result.exit_code == 4
