@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from recoupe.cli.refusals import refuse_out
+from recoupe.cli.refusals import refuse_both, refuse_out
 
 FORMATS = ("card", "json", "jsonl")
 
@@ -67,7 +67,7 @@ class ReadCall:
     ignore_robots: bool = False
 
 
-def _parse_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+def parse_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
     """Read the day of `--published`.
 
     Raises:
@@ -83,7 +83,7 @@ def _parse_day(ctx: click.Context, param: click.Parameter, value: str | None) ->
 
 @click.command(name="read", short_help="Turn reports into records of events.")
 @click.argument("sources", nargs=-1, required=True, metavar="SRC...")
-@click.option("--published", metavar="DATE", callback=_parse_day, help="Day of publication, YYYY-MM-DD, over what the page says.")
+@click.option("--published", metavar="DATE", callback=parse_day, help="Day of publication, YYYY-MM-DD, over what the page says.")
 @click.option("--outlet", metavar="NAME", help="Name of the publisher, over what the page says.")
 @click.option("--language", metavar="CODE", help="Language of the reports (ISO 639-1), instead of a guess.")
 @click.option(
@@ -134,8 +134,7 @@ def _refuse_contradictions(ctx: click.Context, call: ReadCall) -> None:
     Raises:
         UsageError: they cannot.
     """
-    if call.quiet and call.verbose:
-        raise click.UsageError("--quiet and --verbose contradict each other; leave one out", ctx)
+    refuse_both(ctx, quiet=call.quiet, verbose=call.verbose)
     refuse_out(ctx, call.out, force=call.force)
 
 

@@ -13,6 +13,7 @@ from typing import IO
 import click
 
 from recoupe.cli.exits import Exit, Tally
+from recoupe.cli.phrasing import counted
 from recoupe.cli.printable import one_line
 from recoupe.cli.read import ReadCall
 from recoupe.codebook.load import Codebook, load_codebook, with_actors
@@ -59,7 +60,7 @@ def run(call: ReadCall) -> Exit:
             if interrupt.asked or (call.strict and tally.errors):
                 break
     if not call.quiet:
-        click.echo(f"recoupe: {_count(tally.records, 'record')}, {_count(tally.errors, 'error')}", err=True)
+        click.echo(f"recoupe: {counted(tally.records, 'record')}, {counted(tally.errors, 'error')}", err=True)
     return Exit.INTERRUPTED if interrupt.asked else tally.ending()
 
 
@@ -157,18 +158,23 @@ def _intake(call: ReadCall) -> Intake:
     if call.ignore_robots:
         click.echo("recoupe: note (robots): robots.txt is not asked; fetch only what you have the right to", err=True)
     as_lines = call.text_key is not None or call.id_key is not None
-    return Intake(keys=keys, as_lines=as_lines, fetch=_fetcher(call), stdin=sys.stdin.buffer)
+    return Intake(keys=keys, as_lines=as_lines, fetch=fetcher(call.contact, ignore_robots=call.ignore_robots), stdin=sys.stdin.buffer)
 
 
-def _fetcher(call: ReadCall) -> Callable[[str], Capture]:
-    """Give what fetches addresses for this call, one host after the other with one memory of its manners."""
+def fetcher(contact: str | None, *, ignore_robots: bool) -> Callable[[str], Capture]:
+    """Give what fetches addresses for a call, one host after the other with one memory of its manners.
+
+    Args:
+        contact: an address that hosts may write to, told with each request.
+        ignore_robots: fetch what robots.txt asks programs to leave.
+    """
     held: list[Callable[[str], Capture]] = []
 
     def fetch(address: str) -> Capture:
         if not held:
             from recoupe.read.fetching import Fetcher  # noqa: PLC0415 - httpx is loaded only when something is fetched
 
-            held.append(Fetcher(call.contact, ignore_robots=call.ignore_robots).capture)
+            held.append(Fetcher(contact, ignore_robots=ignore_robots).capture)
         return held[0](address)
 
     return fetch
@@ -189,7 +195,7 @@ def _read_one(call: ReadCall, origin: str, read: Callable[[], Report | Failure],
     write(found)
     tally.records += 1
     if call.verbose:
-        counts = f"{found.language}, {_count(len(found.events), 'event')}, {_count(len(found.warnings), 'warning')}"
+        counts = f"{found.language}, {counted(len(found.events), 'event')}, {counted(len(found.warnings), 'warning')}"
         click.echo(one_line(f"recoupe: read {origin}: {counts}"), err=True)
 
 
@@ -207,11 +213,6 @@ def _guarded(call: ReadCall, origin: str, read: Callable[[], Report | Failure]) 
 def _named(failure: Failure) -> str:
     """Give the message of a failure, with the name of its input in front."""
     return failure.message if failure.message.startswith(failure.origin) else f"{failure.origin}: {failure.message}"
-
-
-def _count(number: int, noun: str) -> str:
-    """Write a number with its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @contextmanager

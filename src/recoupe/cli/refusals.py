@@ -34,3 +34,13 @@ def refuse_out(ctx: click.Context, out: Path | None, *, force: bool, option: str
         raise click.UsageError(f"{option} {str(out)!r} exists; choose another name{replacing}", ctx)
     if out is not None and not out.parent.is_dir():
         raise click.UsageError(f"{option} {str(out)!r} lies in a folder that does not exist; make the folder first", ctx)
+
+
+def refuse_both(ctx: click.Context, *, quiet: bool, verbose: bool) -> None:
+    """Refuse --quiet beside --verbose.
+
+    Raises:
+        UsageError: both are given.
+    """
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose contradict each other; leave one out", ctx)
