@@ -115,4 +115,4 @@ def test_two_events_are_explained(tmp_path: Path) -> None:
             explain(ledger, "sha256:00#e1", event_key(second, "e1"), load_codebook())
 
     assert found.bits > 0
-    assert {"time", "place"} <= {one.field for one in found.evidence}
+    assert {"when", "places"} <= {one.field for one in found.evidence}
