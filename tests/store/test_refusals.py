@@ -49,14 +49,18 @@ def test_other_file_is_no_ledger(tmp_path: Path) -> None:
     assert path.read_text("utf-8") == "This is a text.\n" * 100
 
 
-def test_other_database_is_no_ledger(empty_url: str, store: str, tmp_path: Path) -> None:
-    """A database that holds other tables is no ledger."""
-    if store == "sqlite":
-        with closing(sqlite3.connect(empty_url)) as connection:
-            connection.execute("CREATE TABLE other (x)")
-            connection.commit()
+def test_other_database_is_no_ledger(empty_url: str, store: str) -> None:
+    """A database that holds other tables is no ledger, none is made in it, and it stays as it is."""
+    with closing(sqlite3.connect(empty_url) if store == "sqlite" else psycopg.connect(empty_url)) as connection:
+        connection.execute("CREATE TABLE other (x int)")
+        connection.commit()
     with pytest.raises(NoLedgerError, match="holds no ledger"):
         open_ledger(empty_url)
+    with pytest.raises(NoLedgerError, match="another program"):
+        open_ledger(empty_url, create=True)
+    if store == "sqlite":
+        with closing(sqlite3.connect(empty_url)) as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
 def test_locked_ledger_is_told(url: str, store: str) -> None:
@@ -136,9 +140,9 @@ def test_full_disk_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
         ("P0001", StoreError),
     ],
 )
-def test_what_a_server_refuses_is_told(patterns: dict[str, str], state: str, kind: type[StoreError]) -> None:
+def test_what_a_server_refuses_is_told(postgresql_pattern: str, state: str, kind: type[StoreError]) -> None:
     """Each refusal of a server has its kind, and the message keeps what the server said."""
-    with open_ledger(patterns["postgresql"]) as ledger:
+    with open_ledger(postgresql_pattern) as ledger:
         with pytest.raises(StoreError, match="said so") as told, ledger.writing() as connection:
             connection.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'said so' USING ERRCODE = '{state}'; END $$"))
         assert type(told.value) is kind

@@ -13,6 +13,7 @@ from recoupe.store.tables import accounts, incidents, links
 from recoupe.store.values import Changes, Link, Saved, Step, split_event_key
 
 CURRENT, MERGED, WITHDRAWN = "current", "merged", "withdrawn"
+_ASKED_AT_ONCE = 500
 
 
 def save(connection: Connection, changes: Changes, now: str) -> Saved:
@@ -132,10 +133,12 @@ def all_incidents(connection: Connection, keys: tuple[str, ...] | None = None) -
     """Yield the incidents that stand, by id; if events are named, those that gather one of them."""
     query = select(incidents).where(incidents.c.state == CURRENT, is_last(), incidents.c.body.is_not(None)).order_by(incidents.c.incident)
     if keys is not None:
-        query = query.where(incidents.c.id.in_(_gathering(connection, keys)))
-    rows = connection.execute(query).mappings().all()
-    merged = _merged_into(connection, None if keys is None else [row["incident"] for row in rows])
-    for row in rows:
+        parts = _parts(sorted(_gathering(connection, keys)))
+        rows = [row for part in parts for row in connection.execute(query.where(incidents.c.id.in_(part))).mappings()]
+    else:
+        rows = list(connection.execute(query).mappings())
+    merged = _merged_into(connection, [row["incident"] for row in rows])
+    for row in sorted(rows, key=lambda row: str(row["incident"])):
         yield _shown(row, merged.get(row["incident"], []))
 
 
@@ -147,15 +150,27 @@ def _gathering(connection: Connection, keys: Sequence[str]) -> set[str]:
     return found
 
 
-def _merged_into(connection: Connection, names: Sequence[str] | None) -> dict[str, list[str]]:
-    """Give the incidents that became part of others, of all or of some."""
-    query = select(incidents.c.merged_into, incidents.c.incident).where(incidents.c.state == MERGED, is_last()).order_by(incidents.c.incident)
-    if names is not None:
-        query = query.where(incidents.c.merged_into.in_(names))
+def _merged_into(connection: Connection, names: Sequence[str]) -> dict[str, list[str]]:
+    """Give the incidents that became part of some, over as many steps as it took."""
+    roots = {name: name for name in names}
+    fresh = list(names)
+    while fresh:
+        found = []
+        for part in _parts(fresh):
+            query = select(incidents.c.incident, incidents.c.merged_into).where(incidents.c.state == MERGED, is_last(), incidents.c.merged_into.in_(part))
+            found += [(name, into) for name, into in connection.execute(query) if name not in roots]
+        roots.update({name: roots[into] for name, into in found})
+        fresh = [name for name, _ in found]
     merged: dict[str, list[str]] = {}
-    for into, name in connection.execute(query):
-        merged.setdefault(into, []).append(name)
+    for name, root in sorted(roots.items()):
+        if name != root:
+            merged.setdefault(root, []).append(name)
     return merged
+
+
+def _parts(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Divide names into as many as one question takes."""
+    return (names[start : start + _ASKED_AT_ONCE] for start in range(0, len(names), _ASKED_AT_ONCE))
 
 
 def incident(connection: Connection, name: str) -> dict[str, Any]:
