@@ -11,7 +11,7 @@ import pytest
 from recoupe import registry
 from recoupe.store.ledger import Ledger, open_ledger
 from recoupe.store.tables import metadata
-from tests.store.servers import server
+from tests.store.servers import MISSING, binaries, server
 
 STORES = registry.names("store")
 NewUrl = Callable[[str], str]
@@ -20,20 +20,28 @@ _numbers = count(1)
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[str]:
-    """Run a server of PostgreSQL while tests run."""
+    """Run a server of PostgreSQL while tests run; where it is not installed, skip, which is a failure where the project is judged."""
+    if binaries() is None:
+        pytest.skip(MISSING)
     with server() as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def patterns(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Make one ledger a store, which tests copy or empty, for that is quicker than to make another."""
+def sqlite_pattern(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Make a ledger that holds nothing, which tests copy, for that is quicker than to make another."""
+    url = str(tmp_path_factory.mktemp("pattern") / "pattern.db")
+    open_ledger(url, create=True).close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgresql_pattern(cluster: str) -> str:
+    """Make a ledger that holds nothing, which tests empty before they use it."""
     with psycopg.connect(cluster.format("postgres"), autocommit=True) as connection:
         connection.execute("CREATE DATABASE pattern")
-    found = {"sqlite": str(tmp_path_factory.mktemp("pattern") / "pattern.db"), "postgresql": cluster.format("pattern")}
-    for url in found.values():
-        open_ledger(url, create=True).close()
-    return found
+    open_ledger(cluster.format("pattern"), create=True).close()
+    return cluster.format("pattern")
 
 
 @pytest.fixture
@@ -71,14 +79,15 @@ def empty_url(store: str, new_url: NewUrl) -> str:
 
 
 @pytest.fixture
-def url(store: str, patterns: dict[str, str], tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, store: str, tmp_path: Path) -> str:
     """Give the place of a ledger that holds nothing."""
+    pattern = str(request.getfixturevalue(f"{store}_pattern"))
     if store == "sqlite":
-        return str(shutil.copy(patterns[store], tmp_path / "ledger.db"))
-    with psycopg.connect(patterns[store]) as connection:
+        return str(shutil.copy(pattern, tmp_path / "ledger.db"))
+    with psycopg.connect(pattern) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute(f"TRUNCATE {', '.join(metadata.tables)}")
-    return patterns[store]
+    return pattern
 
 
 @pytest.fixture

@@ -51,7 +51,16 @@ def incident(name: str, *reports: str, grade: str = "weak") -> dict[str, Any]:
     """Make an incident of the first events of reports."""
     accounts = [{"report": one, "event": "e1", "outlet": "Journal du Nord", "origin": "a.txt", "independence": "i1"} for one in sorted(reports)]
     fields = {"type": {"agreement": "agreed", "values": [{"value": "ASSAULT", "accounts": [0]}]}}
-    return {"id": name, "accounts": accounts, "fields": fields, "casualties": {}, "grade": grade, "reasons": ["One source."], "review": {"state": "unreviewed"}}
+    return {
+        "id": name,
+        "accounts": accounts,
+        "fields": fields,
+        "casualties": {},
+        "grade": grade,
+        "reasons": ["One source."],
+        "review": {"state": "unreviewed"},
+        "merged": [],
+    }
 
 
 def link(left: str, right: str, bits: float = 7.25) -> Link:

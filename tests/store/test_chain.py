@@ -165,6 +165,18 @@ def test_long_log_is_checked_in_parts(ledger: Ledger, monkeypatch: pytest.Monkey
     assert "entry 8 is missing before it" in {fault.what for fault in ledger.verify_chain()}
 
 
+def test_rows_whose_entry_is_gone_are_told(ledger: Ledger) -> None:
+    """Rows whose entry was deleted at the end of the log are told one by one, with the end of the log."""
+    add(ledger)
+    with ledger.writing() as connection:
+        unguarded(connection)
+        connection.execute(audit.delete())
+        found = {fault.table: fault.what for fault in chain.verify(connection)}
+        connection.rollback()
+
+    assert found == dict.fromkeys(("blobs", "captures", "records", "events"), "it names entry 1, and the log ends at 0")
+
+
 def test_head_of_nothing_is_known(ledger: Ledger) -> None:
     """A ledger that holds nothing has a head, and it is always the same."""
     assert ledger.head() == Head(0, chain.GENESIS)

@@ -13,7 +13,7 @@ def test_incident_comes_out_as_it_went_in(ledger: Ledger) -> None:
     strike = add(ledger)
     ledger.save_incidents(Changes(at=AT, incidents=(incident("RCP-1", strike),)))
 
-    assert ledger.incident("RCP-1") == {**incident("RCP-1", strike), "merged": []}
+    assert ledger.incident("RCP-1") == incident("RCP-1", strike)
     assert list(ledger.incidents()) == [ledger.incident("RCP-1")]
 
 
@@ -40,8 +40,21 @@ def test_merged_incident_keeps_its_id(ledger: Ledger) -> None:
 
     assert [one["id"] for one in ledger.incidents()] == ["RCP-3"]
     assert ledger.incident("RCP-2")["id"] == "RCP-3"
-    assert ledger.incident("RCP-3")["merged"] == ["RCP-1"]
+    assert ledger.incident("RCP-3")["merged"] == next(ledger.incidents())["merged"] == ["RCP-1", "RCP-2"]
     assert [(step.incident, step.merged_into) for step in ledger.steps() if step.state == "merged"] == [("RCP-2", "RCP-1"), ("RCP-1", "RCP-3")]
+
+
+def test_incident_names_those_that_it_took_in(ledger: Ledger) -> None:
+    """What an incident itself names as merged leads to it, also an id that never stood; saved as it came out, it is no new version."""
+    strike = add(ledger)
+    ledger.save_incidents(Changes(at=AT, incidents=(incident("RCP-1", strike), incident("RCP-2", strike))))
+    ledger.save_incidents(Changes(at=LATER, incidents=({**incident("RCP-1", strike), "merged": ["RCP-2", "RCP-7"]},)))
+    before = ledger.head()
+
+    assert ledger.incident("RCP-7") == ledger.incident("RCP-2") == ledger.incident("RCP-1")
+    assert ledger.incident("RCP-1")["merged"] == ["RCP-2", "RCP-7"]
+    assert ledger.save_incidents(Changes(at=LATER, incidents=tuple(ledger.incidents()))).incidents == 0
+    assert ledger.head() == before
 
 
 def test_incidents_are_found_by_their_events(ledger: Ledger) -> None:
@@ -74,9 +87,14 @@ def test_withdrawn_incident_is_no_more_and_can_come_back(ledger: Ledger) -> None
     [
         (Changes(at=AT, incidents=({"accounts": []},)), "has no id or no accounts"),
         (Changes(at=AT, merged={"RCP-1": "RCP-9"}), "which does not stand"),
+        (Changes(at=AT, merged={"RCP-1": "RCP-2", "RCP-2": "RCP-1"}, incidents=(incident("RCP-3"),)), "which does not stand"),
+        (Changes(at=AT, incidents=(incident("RCP-1"),), withdrawn=("RCP-1",)), "say it once"),
+        (Changes(at=AT, incidents=(incident("RCP-1"), incident("RCP-1", grade="fair"))), "say it once"),
+        (Changes(at=AT, incidents=({**incident("RCP-1"), "merged": ["RCP-1"]},)), "say it once"),
+        (Changes(at=AT, links=(link("sha256:a", "sha256:b"), link("sha256:b", "sha256:a", bits=1.0))), "say it once"),
         (Changes(at=AT, links=(link("sha256:a", "sha256:a"),)), "give the smaller key first"),
     ],
-    ids=["no id", "merged into nothing", "a pair of one"],
+    ids=["no id", "merged into nothing", "merged in a ring", "stands and does not", "stands twice", "merged into itself", "linked twice", "a pair of one"],
 )
 def test_changes_that_nobody_could_follow_are_refused(ledger: Ledger, changes: Changes, said: str) -> None:
     """Incidents and links of another shape are refused, and nothing of their changes is kept."""

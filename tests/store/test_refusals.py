@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from sqlalchemy import event, text
 
+from benchmarks.mutations import unguarded
 from recoupe.errors import (
     DamagedLedgerError,
     DiskFullError,
@@ -21,7 +22,7 @@ from recoupe.errors import (
 from recoupe.store.ledger import Ledger, doctor, open_ledger
 from recoupe.store.postgresql import _WRITERS_LOCK
 from recoupe.store.sql import shown
-from tests.store.samples import DENIAL, add, fill
+from tests.store.samples import AT, DENIAL, add, fill, report
 
 
 def test_missing_ledger_is_told(tmp_path: Path) -> None:
@@ -49,14 +50,18 @@ def test_other_file_is_no_ledger(tmp_path: Path) -> None:
     assert path.read_text("utf-8") == "This is a text.\n" * 100
 
 
-def test_other_database_is_no_ledger(empty_url: str, store: str, tmp_path: Path) -> None:
-    """A database that holds other tables is no ledger."""
-    if store == "sqlite":
-        with closing(sqlite3.connect(empty_url)) as connection:
-            connection.execute("CREATE TABLE other (x)")
-            connection.commit()
+def test_other_database_is_no_ledger(empty_url: str, store: str) -> None:
+    """A database that holds other tables is no ledger, none is made in it, and it stays as it is."""
+    with closing(sqlite3.connect(empty_url) if store == "sqlite" else psycopg.connect(empty_url)) as connection:
+        connection.execute("CREATE TABLE other (x int)")
+        connection.commit()
     with pytest.raises(NoLedgerError, match="holds no ledger"):
         open_ledger(empty_url)
+    with pytest.raises(NoLedgerError, match="another program"):
+        open_ledger(empty_url, create=True)
+    if store == "sqlite":
+        with closing(sqlite3.connect(empty_url)) as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
 def test_locked_ledger_is_told(url: str, store: str) -> None:
@@ -136,9 +141,9 @@ def test_full_disk_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
         ("P0001", StoreError),
     ],
 )
-def test_what_a_server_refuses_is_told(patterns: dict[str, str], state: str, kind: type[StoreError]) -> None:
+def test_what_a_server_refuses_is_told(postgresql_pattern: str, state: str, kind: type[StoreError]) -> None:
     """Each refusal of a server has its kind, and the message keeps what the server said."""
-    with open_ledger(patterns["postgresql"]) as ledger:
+    with open_ledger(postgresql_pattern) as ledger:
         with pytest.raises(StoreError, match="said so") as told, ledger.writing() as connection:
             connection.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'said so' USING ERRCODE = '{state}'; END $$"))
         assert type(told.value) is kind
@@ -227,3 +232,73 @@ def test_doctor_finds_missing_tables_and_ledgers(empty_url: str, tmp_path: Path)
         connection.execute(text("DROP TABLE runs"))
     assert "tables are missing: runs" in {finding.what for finding in doctor(empty_url)}
     assert [finding.level for finding in doctor("mysql://x/y")] == ["fault"]
+
+
+def test_doctor_names_what_the_database_says(tmp_path: Path) -> None:
+    """A row that points to nothing, an index that lacks a row and a journal of another kind are each told with advice."""
+    path = tmp_path / "ledger.db"
+    with open_ledger(path, create=True) as ledger:
+        fill(ledger)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TRIGGER blobs_stays")
+        connection.execute("DELETE FROM blobs")
+        connection.execute("PRAGMA application_id = 0")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_schema SET sql = 'CREATE INDEX runs_seq ON runs (at)' WHERE name = 'runs_seq'")
+        connection.commit()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    said = " ".join(finding.what for finding in doctor(path))
+
+    assert "point to nothing" in said
+    assert "the journal is 'delete'" in said
+    assert "the file is damaged" in said
+
+
+def test_doctor_warns_of_settings_that_lose_what_was_acknowledged(postgresql_pattern: str, cluster: str) -> None:
+    """A server that does not wait for the disk, or a database in another encoding, is told."""
+    assert any("fsync is off" in finding.what for finding in doctor(postgresql_pattern))
+    with psycopg.connect(cluster.format("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    open_ledger(cluster.format("latin"), create=True).close()
+
+    assert any("encoded in LATIN1" in finding.what for finding in doctor(cluster.format("latin")))
+
+
+def test_doctor_knows_older_schemas(url: str) -> None:
+    """A ledger of an older schema is a fault with its remedy."""
+    from recoupe.store.ledger import migrate
+
+    migrate(url, "0002")
+    assert [finding.advice for finding in doctor(url)] == ["run `recoupe migrate`"]
+    migrate(url)
+
+
+@pytest.mark.parametrize("body", [b"\0{", b"\0\xff", b"\1x"])
+def test_damaged_record_is_told(ledger: Ledger, body: bytes) -> None:
+    """A record that cannot be unpacked is told as damaged when it is asked for."""
+    report_id = add(ledger)
+    with ledger.writing() as connection:
+        unguarded(connection)
+        connection.execute(text("UPDATE records SET body = :body").bindparams(body=body))
+
+    with pytest.raises(DamagedLedgerError, match="restore a backup"):
+        ledger.report(report_id)
+    assert {fault.table for fault in ledger.verify_chain()} == {"records"}
+
+
+def test_record_without_text_is_refused(ledger: Ledger) -> None:
+    """A record that lacks its text or its events is refused."""
+    original, record = report()
+    for lacking in ("text", "events"):
+        with pytest.raises(StoreError, match="lacks its text"):
+            ledger.add_report(original, {**record, lacking: None}, origin="a.txt", at=AT)
+
+
+def test_migrating_nothing_is_told(tmp_path: Path) -> None:
+    """A ledger that there is not is not migrated, nor made by the way."""
+    from recoupe.store.ledger import copy_file, migrate
+
+    with pytest.raises(NoLedgerError, match="recoupe init"):
+        migrate(tmp_path / "no.db")
+    assert copy_file(tmp_path / "no.db") is None

@@ -196,6 +196,16 @@ def test_span_of_any_length_is_found_by_each_of_its_days(ledger: Ledger, start: 
     assert found("2009-01-01", "2009-12-31") == found("2025-01-01", "2025-01-01") == []
 
 
+def test_days_that_are_none_are_kept_and_found(ledger: Ledger) -> None:
+    """What is no day of the calendar is kept as it is told, and found by days around it as texts are ordered."""
+    original, record = report()
+    odd = {**event("e1"), "when": {"start": "2024-02-31", "end": "2024-02-31"}}
+    ledger.add_report(original, {**record, "events": [odd]}, origin="a.txt", at=AT)
+
+    assert [row["event"]["when"]["start"] for row in ledger.events(Window(since="2024-02-30", until="2024-03-01", undated=False))] == ["2024-02-31"]
+    assert list(ledger.events(Window(since="2024-02-32", undated=False))) == []
+
+
 @pytest.mark.parametrize(
     ("window", "found"),
     [

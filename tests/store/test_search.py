@@ -78,6 +78,13 @@ def test_word_beyond_what_is_shown_has_no_passage(ledger: Ledger) -> None:
     assert ledger.search("unfindable") == []
 
 
+def test_endless_word_is_found_without_a_passage(ledger: Ledger) -> None:
+    """Of a word that is longer than any word the beginning is looked for, and no passage is shown for it."""
+    add(ledger, "a" * 150)
+
+    assert [hit.passage for hit in ledger.search("a" * 150)] == [None]
+
+
 @pytest.mark.parametrize("question", ["", "  ", "…", '""', "*"])
 def test_question_without_words_is_refused(ledger: Ledger, question: str) -> None:
     """A question that holds no word is refused with what to write."""

@@ -1,5 +1,6 @@
 """Keep incidents by version, what linked their events, and what was merged."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from recoupe.store.tables import accounts, incidents, links
 from recoupe.store.values import Changes, Link, Saved, Step, split_event_key
 
 CURRENT, MERGED, WITHDRAWN = "current", "merged", "withdrawn"
+_ASKED_AT_ONCE = 500
 
 
 def save(connection: Connection, changes: Changes, now: str) -> Saved:
@@ -24,12 +26,29 @@ def save(connection: Connection, changes: Changes, now: str) -> Saved:
     at = instant(changes.at)
     linked = [row for link in changes.links for row in _link_rows(connection, link)]
     written = [rows for incident in changes.incidents if (rows := _version_rows(connection, incident, at))]
-    standing = {str(incident["id"]) for incident in changes.incidents}
-    ended = [*_merged_rows(connection, changes, standing, at), *_withdrawn_rows(connection, changes, at)]
+    told = {str(name): str(incident["id"]) for incident in changes.incidents for name in incident.get("merged") or ()}
+    merged = {**told, **changes.merged}
+    _refuse_twice(changes, merged)
+    ended = [*_merged_rows(connection, changes, merged, at), *_withdrawn_rows(connection, changes, at)]
     rows = [*linked, *(row for one in written for row in one), *ended]
     if rows:
         append(connection, "link", now, rows)
     return Saved(incidents=len(written) + len(ended), links=len(linked))
+
+
+def _refuse_twice(changes: Changes, merged: Mapping[str, str]) -> None:
+    """Refuse changes that say two things of one incident or of one pair.
+
+    Raises:
+        StoreError: they do.
+    """
+    names = Counter([*(str(incident["id"]) for incident in changes.incidents), *merged, *changes.withdrawn])
+    pairs = Counter((link.left, link.right) for link in changes.links)
+    twice = sorted(str(key) for counted in (names, pairs) for key, times in counted.items() if times > 1)
+    if twice:
+        raise StoreError(
+            f"changes say two things of {', '.join(twice[:3])}: an incident stands, is merged or is withdrawn, and a pair has one link; say it once"
+        )
 
 
 def _link_rows(connection: Connection, link: Link) -> list[Row]:
@@ -68,14 +87,15 @@ def _version_rows(connection: Connection, incident: Mapping[str, Any], at: str) 
     if not isinstance(name, str) or not name or not isinstance(told, list | tuple):
         raise StoreError(f"incident {name!r}: it has no id or no accounts; hand over the Incident of the public record")
     last = _last(connection, name)
-    if last is not None and last["state"] == CURRENT and _same(last["body"], incident):
+    body = {**incident, "merged": []}  # which ids lead to it, the ledger knows by itself
+    if last is not None and last["state"] == CURRENT and _same(last["body"], body):
         return []
     version = _version(name, last, CURRENT, at)
     members: list[Row] = [
         ("accounts", {"id": f"{version['id']}#{position}", "version": version["id"], "position": position, **_account(account)})
         for position, account in enumerate(told)
     ]
-    return [("incidents", {**version, "body": pack_json(dict(incident))}), *members]
+    return [("incidents", {**version, "body": pack_json(body)}), *members]
 
 
 def _account(account: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,17 +117,19 @@ def _version(name: str, last: RowMapping | None, state: str, at: str) -> dict[st
     return {"id": f"{name}.{number}", "incident": name, "number": number, "state": state, "at": at}
 
 
-def _merged_rows(connection: Connection, changes: Changes, standing: set[str], at: str) -> Iterator[Row]:
+def _merged_rows(connection: Connection, changes: Changes, merged: Mapping[str, str], at: str) -> Iterator[Row]:
     """Yield the last version of incidents that became part of others.
 
     Raises:
         StoreError: the other does not stand.
     """
-    for name, into in sorted(changes.merged.items()):
+    standing = {str(incident["id"]) for incident in changes.incidents}
+    for name, into in sorted(merged.items()):
         last, other = _last(connection, name), _last(connection, into)
-        if name == into or (into not in standing and (other is None or other["state"] != CURRENT)):
+        ends = into in merged or into in changes.withdrawn
+        if ends or (into not in standing and (other is None or other["state"] != CURRENT)):
             raise StoreError(f"incident {name!r} cannot merge into {into!r}, which does not stand; save that incident too")
-        if last is not None and (last["state"], last["merged_into"]) != (MERGED, into):
+        if last is None or (last["state"], last["merged_into"]) != (MERGED, into):
             yield "incidents", {**_version(name, last, MERGED, at), "merged_into": into, "body": None}
 
 
@@ -132,10 +154,12 @@ def all_incidents(connection: Connection, keys: tuple[str, ...] | None = None) -
     """Yield the incidents that stand, by id; if events are named, those that gather one of them."""
     query = select(incidents).where(incidents.c.state == CURRENT, is_last(), incidents.c.body.is_not(None)).order_by(incidents.c.incident)
     if keys is not None:
-        query = query.where(incidents.c.id.in_(_gathering(connection, keys)))
-    rows = connection.execute(query).mappings().all()
-    merged = _merged_into(connection, None if keys is None else [row["incident"] for row in rows])
-    for row in rows:
+        parts = _parts(sorted(_gathering(connection, keys)))
+        rows = [row for part in parts for row in connection.execute(query.where(incidents.c.id.in_(part))).mappings()]
+    else:
+        rows = list(connection.execute(query).mappings())
+    merged = _merged_into(connection, [row["incident"] for row in rows])
+    for row in sorted(rows, key=lambda row: str(row["incident"])):
         yield _shown(row, merged.get(row["incident"], []))
 
 
@@ -147,15 +171,27 @@ def _gathering(connection: Connection, keys: Sequence[str]) -> set[str]:
     return found
 
 
-def _merged_into(connection: Connection, names: Sequence[str] | None) -> dict[str, list[str]]:
-    """Give the incidents that became part of others, of all or of some."""
-    query = select(incidents.c.merged_into, incidents.c.incident).where(incidents.c.state == MERGED, is_last()).order_by(incidents.c.incident)
-    if names is not None:
-        query = query.where(incidents.c.merged_into.in_(names))
+def _merged_into(connection: Connection, names: Sequence[str]) -> dict[str, list[str]]:
+    """Give the incidents that became part of some, over as many steps as it took."""
+    roots = {name: name for name in names}
+    fresh = list(names)
+    while fresh:
+        found = []
+        for part in _parts(fresh):
+            query = select(incidents.c.incident, incidents.c.merged_into).where(incidents.c.state == MERGED, is_last(), incidents.c.merged_into.in_(part))
+            found += [(name, into) for name, into in connection.execute(query) if name not in roots]
+        roots.update({name: roots[into] for name, into in found})
+        fresh = [name for name, _ in found]
     merged: dict[str, list[str]] = {}
-    for into, name in connection.execute(query):
-        merged.setdefault(into, []).append(name)
+    for name, root in sorted(roots.items()):
+        if name != root:
+            merged.setdefault(root, []).append(name)
     return merged
+
+
+def _parts(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Divide names into as many as one question takes."""
+    return (names[start : start + _ASKED_AT_ONCE] for start in range(0, len(names), _ASKED_AT_ONCE))
 
 
 def incident(connection: Connection, name: str) -> dict[str, Any]:

@@ -55,17 +55,31 @@ def move(connection: Connection, to: str | None) -> tuple[str | None, str | None
 
     Raises:
         StoreError: there is no such revision, or the ledger holds something that lowering would lose.
+        NoLedgerError: another program uses the database.
         NewerSchemaError: a newer program wrote it.
     """
     wanted = NEWEST if to is None else to
     if wanted not in (*REVISIONS, _BASE):
         raise StoreError(f"schema {wanted!r}: there is no such revision; choose one of {', '.join(REVISIONS)}, or {_BASE}")
     before = revision(connection)
+    if before is None:
+        _refuse_others(connection)
     if wanted == _BASE and before is not None and connection.execute(text("SELECT count(*) FROM audit")).scalar_one():
         raise StoreError(f"schema {_BASE!r}: the ledger holds something, which would be lost; copy it with `recoupe backup` and remove it yourself")
     for step in _steps(before, wanted):
         _run(connection, *step)
     return before, revision(connection)
+
+
+def _refuse_others(connection: Connection) -> None:
+    """Refuse a database that another program uses.
+
+    Raises:
+        NoLedgerError: it holds tables.
+    """
+    others = sorted(set(inspect(connection).get_table_names()) - {"alembic_version"})
+    if others:
+        raise NoLedgerError(f"this database holds tables of another program ({', '.join(others[:3])}); a ledger needs one of its own")
 
 
 def _steps(before: str | None, wanted: str) -> Iterator[tuple[str, bool]]:

@@ -12,6 +12,8 @@ from recoupe.store.values import Finding
 from recoupe.store.words import Phrase
 
 _SCHEME = "sqlite:///"
+# What the first migration writes into the file, so that it is known for a ledger: RCPE.
+_APPLICATION = 0x52435045
 
 
 def _file(url: str) -> Path:
@@ -33,7 +35,9 @@ def _engine(url: str, patience: float) -> Engine:
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a connection of the driver
     connection.isolation_level = None  # transactions are begun below
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    (pages,), (application,) = connection.execute("PRAGMA page_count").fetchone(), connection.execute("PRAGMA application_id").fetchone()
+    ours = ("journal_mode=WAL",) if not pages or application == _APPLICATION else ()  # another program's file stays as it is
+    for pragma in (*ours, "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 

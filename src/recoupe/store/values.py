@@ -158,7 +158,7 @@ class Changes:
         at: when.
         incidents: incidents as they stand now, in the shape of the public record; those that are as before cost nothing.
         links: links as they stand now.
-        merged: incidents that became part of others, by id.
+        merged: incidents that became part of others, by id; what `merged` of the incidents themselves names need not be named here.
         withdrawn: incidents that stand no more.
     """
 

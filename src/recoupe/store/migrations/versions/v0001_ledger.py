@@ -122,7 +122,9 @@ INDEXES = {
 
 
 def upgrade() -> None:
-    """Make the tables and their indexes."""
+    """Make the tables and their indexes, and mark a file of SQLite as a ledger."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(f"PRAGMA application_id = {0x52435045}")
     op.create_table(
         "audit",
         sa.Column("seq", sa.Integer(), primary_key=True, autoincrement=False),
