@@ -184,7 +184,10 @@ def test_one_set_of_workers_is_shared() -> None:
 @pytest.mark.parametrize("name", ["feed", "opml"])
 def test_entities_do_not_unfold(workers: Workers, name: str) -> None:
     """Entities that unfold to very much are not unfolded."""
-    root = {"feed": "<rss version='2.0'><channel><item><title>&l10;</title></item></channel></rss>", "opml": "<opml><body><outline xmlUrl='https://a.example/' text='&l10;'/></body></opml>"}
+    root = {
+        "feed": "<rss version='2.0'><channel><item><title>&l10;</title></item></channel></rss>",
+        "opml": "<opml><body><outline xmlUrl='https://a.example/' text='&l10;'/></body></opml>",
+    }
     try:
         sizes = [len(item.content) for item in split(workers, hostile.laughing(root[name]), name) if isinstance(item, Capture)]
     except ReadError as refusal:
