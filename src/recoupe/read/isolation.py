@@ -146,7 +146,7 @@ def _honest(words: Words) -> Words:
     Raises:
         ReadError: it is one; of the kind that the worker names.
     """
-    if words["is"] != "refused":
+    if words["is"] != "refused-whole":
         return words
     kind = getattr(errors, str(words["error"]), ReadError)
     raise (kind if isinstance(kind, type) and issubclass(kind, ReadError) else ReadError)(str(words["message"]))
@@ -196,7 +196,7 @@ class _Worker:
             raise LimitError(f"{origin}: {self._cause()}; it was given up, pass it as plain text") from fault
         finally:
             timer.cancel()
-        if words.get("is") == "refused" and words.get("error") == LimitError.__name__:
+        if words.get("is") == "refused-whole" and words.get("error") == LimitError.__name__:
             self.stop()
         return words, content
 

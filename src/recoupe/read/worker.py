@@ -38,12 +38,12 @@ def serve(seconds: int, megabytes: int) -> None:
             _limit_time(seconds)
             _answer(words, content, said, seconds)
         except ReadError as fault:
-            send(said, {"is": "refused", "error": type(fault).__name__, "message": str(fault)})
+            send(said, {"is": "refused-whole", "error": type(fault).__name__, "message": str(fault)})
         except MemoryError:
             # What is left of the memory is not to be relied on: the owner starts another worker.
             del content
             message = f"{words['origin']}: reading it takes more than {megabytes} MB of memory, which no report does; it was given up"
-            send(said, {"is": "refused", "error": LimitError.__name__, "message": message})
+            send(said, {"is": "refused-whole", "error": LimitError.__name__, "message": message})
             return
 
 
