@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -123,6 +125,38 @@ def test_worker_that_is_killed_is_started_anew(workers: Workers) -> None:
 
     with pytest.raises(LimitError, match="brought the parser down"):
         read(workers, hostile.PAGE.encode())
+    assert "Torodi" in read(workers, hostile.PAGE.encode()).text
+
+
+def test_worker_that_is_gone_does_not_end_a_filter() -> None:
+    """Where the program ends quietly when its reader does, a worker that is gone still costs one page alone."""
+    program = """
+import os, signal, sys
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+from recoupe.errors import LimitError
+from recoupe.read.formats import formats
+from recoupe.read.isolation import Workers
+page, workers, reader = sys.stdin.buffer.read(), Workers(), formats()["html"]
+workers.read(reader, page, "a", None)
+(worker,) = workers._idle
+os.kill(worker._process.pid, signal.SIGKILL)
+worker._process.wait()
+try:
+    workers.read(reader, page * 1000, "a", None)
+except LimitError:
+    print(len(workers.read(reader, page, "a", None).text) > 0)
+"""
+    ran = subprocess.run([sys.executable, "-c", program], input=hostile.PAGE.encode(), capture_output=True, check=True)
+
+    assert ran.stdout.strip() == b"True"
+
+
+def test_interrupt_leaves_the_worker_at_work(workers: Workers) -> None:
+    """Ctrl-C, which reaches every process of a terminal, does not stop the page at hand."""
+    read(workers, hostile.PAGE.encode())
+    (worker,) = workers._idle
+    os.kill(worker._process.pid, signal.SIGINT)
+
     assert "Torodi" in read(workers, hostile.PAGE.encode()).text
 
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -174,7 +174,8 @@ class _Worker:
         """
         assert self._process.stdin is not None  # opened above
         try:
-            send(self._process.stdin, words, content)  # type: ignore[arg-type]  # `IO[bytes]`, which is all of `BinaryIO` that is used
+            with _no_broken_pipe():
+                send(self._process.stdin, words, content)  # type: ignore[arg-type]  # `IO[bytes]`, which is all of `BinaryIO` that is used
         except OSError as fault:
             self.stop()
             raise LimitError(f"{words['origin']}: {self._cause()}; it was given up, pass it as plain text") from fault
@@ -221,6 +222,21 @@ class _Worker:
         if code == -getattr(signal, "SIGXCPU", 0):
             return f"reading it takes more than {self._limits.seconds} seconds of processor time"
         return f"reading it brought the parser down (it ended with {code})"
+
+
+@contextmanager
+def _no_broken_pipe() -> Iterator[None]:
+    """Keep a worker that is gone from ending the program: filters end when their reader does, and a worker's pipe looks the same to the system."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
+    try:
+        yield
+    finally:
+        if signal.SIGPIPE not in before and signal.SIGPIPE in signal.sigpending():
+            signal.sigwait({signal.SIGPIPE})
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _close(stream: IO[bytes]) -> None:

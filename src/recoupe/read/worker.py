@@ -5,6 +5,7 @@ The limits are set by the system itself where it knows how to (Linux, macOS): me
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,8 @@ def serve(seconds: int, megabytes: int) -> None:
     asked, said = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What a library prints must not stand between the frames.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    # Ctrl-C reaches a worker too; its owner decides when it stops.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(megabytes)
     while True:
         try:
