@@ -241,6 +241,12 @@ def test_damaged_file_is_refused(tmp_path: Path, content: str) -> None:
     assert path.read_text() == content
 
 
+def test_folder_that_is_missing_is_told(tmp_path: Path) -> None:
+    """A list in a folder that does not exist is refused with what to do."""
+    with pytest.raises(FeedError, match="make the folder"), locked(tmp_path / "none" / "feeds.json"):
+        pass
+
+
 def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
     """A second run with the same list waits for the first to end."""
     path = tmp_path / "feeds.json"

@@ -114,7 +114,9 @@ def test_feed_that_is_not_well_formed_is_read_and_told() -> None:
 
 def test_encoding_that_is_declared_wrongly_is_borne() -> None:
     """A feed in Latin 1 that says so is read with its accents."""
-    (entry,) = entries('<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0"><channel><item><title>Armée</title></item></channel></rss>'.encode("latin-1"))
+    (entry,) = entries(
+        '<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0"><channel><item><title>Armée</title></item></channel></rss>'.encode("latin-1")
+    )
 
     assert entry.title == "Armée"
 

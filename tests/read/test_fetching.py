@@ -75,7 +75,9 @@ def test_packed_page_is_unpacked(coding: str, body: bytes) -> None:
         pytest.param(lambda: answer(b"a", Content_Length="20000000000"), TooLargeError, "20 MB", id="announced"),
         pytest.param(lambda: answer(gzip.compress(b"a" * 50_000_000), Content_Encoding="gzip"), TooLargeError, "unpack to", id="gzip bomb"),
         pytest.param(lambda: answer(zlib.compress(b"a" * 50_000_000), Content_Encoding="deflate"), TooLargeError, "unpack to", id="deflate bomb"),
-        pytest.param(lambda: answer(gzip.compress(gzip.compress(b"a" * 90_000_000)), Content_Encoding="gzip, gzip"), TooLargeError, "unpack to", id="bomb in a bomb"),
+        pytest.param(
+            lambda: answer(gzip.compress(gzip.compress(b"a" * 90_000_000)), Content_Encoding="gzip, gzip"), TooLargeError, "unpack to", id="bomb in a bomb"
+        ),
         pytest.param(lambda: answer(gzip.compress(PAGE.encode())[:-9], Content_Encoding="gzip"), DamagedError, "cut off", id="gzip cut off"),
         pytest.param(lambda: answer(b"hello", Content_Encoding="gzip"), DamagedError, "cannot be unpacked", id="no gzip at all"),
         pytest.param(lambda: answer(b"\xff" * 40, Content_Encoding="br"), DamagedError, "cannot be unpacked", id="brotli broken"),

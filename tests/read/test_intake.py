@@ -73,12 +73,14 @@ def test_nothing_is_fetched_unasked() -> None:
 
 def test_address_is_fetched_and_unfolded() -> None:
     """A page at an address is one report, a feed there is its entries, an archive its pages."""
-    fetch = fetching({
-        "https://news.example/a": ("text/html; charset=utf-8", PAGE.encode()),
-        "https://news.example/feed": ("application/rss+xml", rss("<item><title>A</title><guid>g1</guid></item>")),
-        "https://news.example/feed.xml": ("text/xml", rss("<item><title>A</title><guid>g2</guid></item>")),
-        "https://news.example/a.warc.gz?x=y": ("application/octet-stream", packed(pages(1))),
-    })
+    fetch = fetching(
+        {
+            "https://news.example/a": ("text/html; charset=utf-8", PAGE.encode()),
+            "https://news.example/feed": ("application/rss+xml", rss("<item><title>A</title><guid>g1</guid></item>")),
+            "https://news.example/feed.xml": ("text/xml", rss("<item><title>A</title><guid>g2</guid></item>")),
+            "https://news.example/a.warc.gz?x=y": ("application/octet-stream", packed(pages(1))),
+        }
+    )
     found = told([f"https://news.example/{path}" for path in ("a", "feed", "feed.xml", "a.warc.gz?x=y", "gone")], fetch=fetch)
 
     assert found == [
@@ -91,10 +93,12 @@ def test_list_of_feeds_is_followed(tmp_path: Path) -> None:
     path = tmp_path / "feeds.opml"
     outlines = "".join(f"<outline text='a' xmlUrl='https://news.example/{name}'/>" for name in ("gone", "feed", "list"))
     path.write_text(f"<opml version='2.0'><body>{outlines}<outline xmlUrl='file:///etc/passwd'/></body></opml>")
-    fetch = fetching({
-        "https://news.example/feed": ("application/rss+xml", rss("<item><title>A</title><guid>g1</guid></item>")),
-        "https://news.example/list": ("text/x-opml", path.read_bytes()),
-    })
+    fetch = fetching(
+        {
+            "https://news.example/feed": ("application/rss+xml", rss("<item><title>A</title><guid>g1</guid></item>")),
+            "https://news.example/list": ("text/x-opml", path.read_bytes()),
+        }
+    )
     found = told([str(path)], fetch=fetch)
 
     assert [code for code, _ in found[:2]] == ["fetch", "report"]

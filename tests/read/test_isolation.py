@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -126,6 +128,38 @@ def test_worker_that_is_killed_is_started_anew(workers: Workers) -> None:
     assert "Torodi" in read(workers, hostile.PAGE.encode()).text
 
 
+def test_worker_that_is_gone_does_not_end_a_filter() -> None:
+    """Where the program ends quietly when its reader does, a worker that is gone still costs one page alone."""
+    program = """
+import os, signal, sys
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+from recoupe.errors import LimitError
+from recoupe.read.formats import formats
+from recoupe.read.isolation import Workers
+page, workers, reader = sys.stdin.buffer.read(), Workers(), formats()["html"]
+workers.read(reader, page, "a", None)
+(worker,) = workers._idle
+os.kill(worker._process.pid, signal.SIGKILL)
+worker._process.wait()
+try:
+    workers.read(reader, page * 1000, "a", None)
+except LimitError:
+    print(len(workers.read(reader, page, "a", None).text) > 0)
+"""
+    ran = subprocess.run([sys.executable, "-c", program], input=hostile.PAGE.encode(), capture_output=True, check=True)
+
+    assert ran.stdout.strip() == b"True"
+
+
+def test_interrupt_leaves_the_worker_at_work(workers: Workers) -> None:
+    """Ctrl-C, which reaches every process of a terminal, does not stop the page at hand."""
+    read(workers, hostile.PAGE.encode())
+    (worker,) = workers._idle
+    os.kill(worker._process.pid, signal.SIGINT)
+
+    assert "Torodi" in read(workers, hostile.PAGE.encode()).text
+
+
 def test_same_page_in_a_worker_and_here(workers: Workers) -> None:
     """A worker gives the very page that its reader gives."""
     reader = formats()["html"]
@@ -184,7 +218,10 @@ def test_one_set_of_workers_is_shared() -> None:
 @pytest.mark.parametrize("name", ["feed", "opml"])
 def test_entities_do_not_unfold(workers: Workers, name: str) -> None:
     """Entities that unfold to very much are not unfolded."""
-    root = {"feed": "<rss version='2.0'><channel><item><title>&l10;</title></item></channel></rss>", "opml": "<opml><body><outline xmlUrl='https://a.example/' text='&l10;'/></body></opml>"}
+    root = {
+        "feed": "<rss version='2.0'><channel><item><title>&l10;</title></item></channel></rss>",
+        "opml": "<opml><body><outline xmlUrl='https://a.example/' text='&l10;'/></body></opml>",
+    }
     try:
         sizes = [len(item.content) for item in split(workers, hostile.laughing(root[name]), name) if isinstance(item, Capture)]
     except ReadError as refusal:

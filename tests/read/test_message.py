@@ -30,7 +30,10 @@ def test_plain_mail_is_read() -> None:
     "rest",
     [
         pytest.param(f"Content-Type: text/html; charset=utf-8\n\n<html><body><p>{STORY}</p><p>{STORY}</p></body></html>\n", id="markup alone"),
-        pytest.param(f"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\n{STORY}\n{STORY}\n--x\nContent-Type: application/pdf\n\n%PDF\n--x--\n", id="attachment"),
+        pytest.param(
+            f"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\n{STORY}\n{STORY}\n--x\nContent-Type: application/pdf\n\n%PDF\n--x--\n",
+            id="attachment",
+        ),
         pytest.param(f"\n{STORY}\n{STORY}\n", id="no type"),
     ],
 )

@@ -59,7 +59,9 @@ def test_what_is_no_page_is_passed_over(other: bytes) -> None:
     [
         pytest.param("Content-Encoding: gzip\r\n", gzip.compress(hostile.PAGE.encode()), id="gzip"),
         pytest.param("Content-Encoding: br\r\n", brotli.compress(hostile.PAGE.encode()), id="brotli"),
-        pytest.param("Transfer-Encoding: chunked\r\n", b"5\r\n<!doc\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(hostile.PAGE) - 5, hostile.PAGE[5:].encode()), id="chunks"),
+        pytest.param(
+            "Transfer-Encoding: chunked\r\n", b"5\r\n<!doc\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(hostile.PAGE) - 5, hostile.PAGE[5:].encode()), id="chunks"
+        ),
         pytest.param("Transfer-Encoding: chunked\r\n", hostile.PAGE.encode(), id="chunks that were joined"),
     ],
 )

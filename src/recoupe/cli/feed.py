@@ -102,11 +102,20 @@ def run(ctx: click.Context, /, feeds: Path, once: bool, every: int | None, out: 
 
     Exit codes: 0 all went well, also when nothing was new; 1 no feed is followed; 2 wrong usage; 4 some feeds or pages failed; 130 interrupted.
     """
-    if once and every is not None:
-        raise click.UsageError("--once and --every contradict each other; leave one out", ctx)
+    _refuse_contradictions(ctx, once=once, every=every)
     from recoupe.cli.following import RunCall, run_all  # noqa: PLC0415 - as above
 
     ctx.exit(run_all(RunCall(feeds, every, out, contact, quiet)))
+
+
+def _refuse_contradictions(ctx: click.Context, *, once: bool, every: int | None) -> None:
+    """Refuse options that cannot stand together.
+
+    Raises:
+        UsageError: they cannot.
+    """
+    if once and every is not None:
+        raise click.UsageError("--once and --every contradict each other; leave one out", ctx)
 
 
 COMMAND = feed

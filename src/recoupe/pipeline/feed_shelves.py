@@ -148,8 +148,13 @@ def locked(path: Path) -> Iterator[None]:
         return
     beside = path.with_name(f"{path.name}.lock")
     try:
-        with beside.open("a") as file:
+        file = beside.open("a")
+    except OSError as fault:
+        reason = (fault.strerror or str(fault)).lower()
+        raise FeedError(f"{path}: the list of feeds cannot be kept there: {reason}; make the folder, or choose another place") from fault
+    with file:
+        try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield
-    except BlockingIOError as fault:
-        raise FeedError(f"{path}: another run is at work with this list of feeds; wait for its end") from fault
+        except BlockingIOError as fault:
+            raise FeedError(f"{path}: another run is at work with this list of feeds; wait for its end") from fault
+        yield

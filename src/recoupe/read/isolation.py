@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -146,7 +146,7 @@ def _honest(words: Words) -> Words:
     Raises:
         ReadError: it is one; of the kind that the worker names.
     """
-    if words["is"] != "refused":
+    if words["is"] != "refused-whole":
         return words
     kind = getattr(errors, str(words["error"]), ReadError)
     raise (kind if isinstance(kind, type) and issubclass(kind, ReadError) else ReadError)(str(words["message"]))
@@ -174,7 +174,8 @@ class _Worker:
         """
         assert self._process.stdin is not None  # opened above
         try:
-            send(self._process.stdin, words, content)  # type: ignore[arg-type]  # `IO[bytes]`, which is all of `BinaryIO` that is used
+            with _no_broken_pipe():
+                send(self._process.stdin, words, content)  # type: ignore[arg-type]  # `IO[bytes]`, which is all of `BinaryIO` that is used
         except OSError as fault:
             self.stop()
             raise LimitError(f"{words['origin']}: {self._cause()}; it was given up, pass it as plain text") from fault
@@ -196,7 +197,7 @@ class _Worker:
             raise LimitError(f"{origin}: {self._cause()}; it was given up, pass it as plain text") from fault
         finally:
             timer.cancel()
-        if words.get("is") == "refused" and words.get("error") == LimitError.__name__:
+        if words.get("is") == "refused-whole" and words.get("error") == LimitError.__name__:
             self.stop()
         return words, content
 
@@ -221,6 +222,21 @@ class _Worker:
         if code == -getattr(signal, "SIGXCPU", 0):
             return f"reading it takes more than {self._limits.seconds} seconds of processor time"
         return f"reading it brought the parser down (it ended with {code})"
+
+
+@contextmanager
+def _no_broken_pipe() -> Iterator[None]:
+    """Keep a worker that is gone from ending the program: filters end when their reader does, and a worker's pipe looks the same to the system."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
+    try:
+        yield
+    finally:
+        if signal.SIGPIPE not in before and signal.SIGPIPE in signal.sigpending():
+            signal.sigwait({signal.SIGPIPE})
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _close(stream: IO[bytes]) -> None:

@@ -20,7 +20,7 @@ from recoupe.errors import AddressError, FetchError
 from recoupe.read.addresses import check_ip
 
 Resolve = Callable[[str, int], Sequence[str]]
-_TIMEOUTS = ("connect", "read", "write", "pool")
+_TIMEOUTS = tuple("connect read write pool".split())
 
 
 def resolve_host(host: str, port: int) -> Sequence[str]:

@@ -5,6 +5,7 @@ The limits are set by the system itself where it knows how to (Linux, macOS): me
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,8 @@ def serve(seconds: int, megabytes: int) -> None:
     asked, said = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What a library prints must not stand between the frames.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    # Ctrl-C reaches a worker too; its owner decides when it stops.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(megabytes)
     while True:
         try:
@@ -38,12 +41,12 @@ def serve(seconds: int, megabytes: int) -> None:
             _limit_time(seconds)
             _answer(words, content, said, seconds)
         except ReadError as fault:
-            send(said, {"is": "refused", "error": type(fault).__name__, "message": str(fault)})
+            send(said, {"is": "refused-whole", "error": type(fault).__name__, "message": str(fault)})
         except MemoryError:
             # What is left of the memory is not to be relied on: the owner starts another worker.
             del content
             message = f"{words['origin']}: reading it takes more than {megabytes} MB of memory, which no report does; it was given up"
-            send(said, {"is": "refused", "error": LimitError.__name__, "message": message})
+            send(said, {"is": "refused-whole", "error": LimitError.__name__, "message": message})
             return
 
 
