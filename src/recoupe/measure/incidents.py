@@ -23,7 +23,7 @@ from recoupe.model.incident import Agreement, Incident
 from recoupe.model.link import Cluster, Link
 from recoupe.model.report import Report
 from recoupe.model.serial import to_dict
-from recoupe.read.sources import ReadOptions
+from recoupe.read.captures import ReadOptions
 
 NAME, ALL = "incidents", "all"
 HOME = "modern/incidents"
