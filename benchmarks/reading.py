@@ -17,7 +17,8 @@ from recoupe.parse.document import UNPARSED
 from recoupe.parse.pipelines import load_pipeline
 from recoupe.parse.views import parser_view
 from recoupe.pipeline.reading import read_report
-from recoupe.read.sources import ReadOptions, read_document
+from recoupe.read.captures import ReadOptions
+from recoupe.read.sources import read_document
 
 MOST = 2.0
 

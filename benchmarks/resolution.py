@@ -16,7 +16,8 @@ from benchmarks.texts import examples, reports
 from recoupe.codebook.load import load_codebook
 from recoupe.parse.document import parse_document
 from recoupe.pipeline.reading import read_report
-from recoupe.read.sources import ReadOptions, read_document
+from recoupe.read.captures import ReadOptions
+from recoupe.read.sources import read_document
 from recoupe.resolve.mentions import resolve
 
 MOST_PERCENT = 15.0

@@ -15,7 +15,7 @@ from recoupe.codebook.load import load_codebook
 from recoupe.extract import merge
 from recoupe.model.report import Report
 from recoupe.pipeline.reading import read_report
-from recoupe.read.sources import ReadOptions
+from recoupe.read.captures import ReadOptions
 
 THRESHOLDS = (1.5, 1.75, 2.0, 2.25, 2.5, 3.0)
 Gold = Sequence[Mapping[str, object]]

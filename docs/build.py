@@ -24,7 +24,8 @@ from recoupe.codebook.language import Language
 from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.codebook.schema import Crosswalk, EventType, Trigger
 from recoupe.model.json_schema import record_schema
-from recoupe.read.page import Reader
+from recoupe.read.captures import Collection
+from recoupe.read.page import Format
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -178,13 +179,14 @@ def _language_page(language: Language) -> Iterator[str]:
 
 
 def _reader_page(name: str) -> Iterator[str]:
-    reader = registry.load("read", name, Reader)
+    reader = registry.load("read", name, Format)
     source = (files("recoupe") / "read" / f"{name}.py").read_text("utf-8")
     summary = source.split('"""')[1].strip()
     yield from (f"# The reader `{name}`", "", *summary.split("\n"), "")
     yield from ("| chosen by | |", "| --- | --- |")
     yield f"| suffix | {', '.join(f'`{suffix}`' for suffix in reader.suffixes)} |"
     yield f"| media type | {', '.join(f'`{kind}`' for kind in reader.media_types)} |"
+    yield from ("", "One input holds many reports." if isinstance(reader, Collection) else "One input holds one report.")
 
 
 def _refreshed(page: str) -> str:

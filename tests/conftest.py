@@ -1,6 +1,8 @@
 """Fixtures of all tests, and the rule that a skipped test is a failure where the project is judged (CI=true)."""
 
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,14 @@ TOOLS = ROOT.parent / "shared" / "tools"
 ABSENT = "the reports of ../shared/data are not on this machine"
 NO_TOOLS = "the stand-alone scorers of ../shared/tools are not on this machine"
 _skipped: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def pipes() -> Iterator[None]:
+    """Give a broken pipe its own meaning back after each test: the command line lets it end the program, which here would be all tests."""
+    before = signal.getsignal(signal.SIGPIPE)
+    yield
+    signal.signal(signal.SIGPIPE, before)
 
 
 @pytest.fixture(scope="session")

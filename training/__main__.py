@@ -15,9 +15,9 @@ MODELS = ROOT / "src" / "recoupe" / "parse" / "models"
 LENS = ROOT / "src" / "recoupe" / "codebook" / "data" / "lenses" / "muc4-weights.json"
 GIVEN_NAMES = ROOT / "src" / "recoupe" / "codebook" / "data" / "names" / "given.csv"
 BELIEF = ROOT / "src" / "recoupe" / "codebook" / "data" / "belief" / "weights.toml"
+LINK = ROOT / "src" / "recoupe" / "codebook" / "data" / "link"
 GAZETTEER = ROOT / "src" / "recoupe" / "codebook" / "data" / "gazetteer"
 
-MODEL_COMMANDS = ("muc4", "muc4-causes", "belief")
 
 
 def default_data() -> Path:
@@ -65,6 +65,10 @@ def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     belief = commands.add_parser("belief", help="fit what speaks for a real deed, see training/belief.py")
     belief.add_argument("--data", type=Path, default=default_data())
     belief.add_argument("--out", type=Path, default=BELIEF)
+    link = commands.add_parser("link", help="estimate what evidence weighs when accounts are linked, see training/link.py")
+    link.add_argument("--data", type=Path, default=default_data())
+    link.add_argument("--out", type=Path, default=LINK)
+    link.add_argument("--workers", type=int, default=2)
     causes = commands.add_parser("muc4-causes", help="say what stands in the way on MUC-4, see training/muc4_causes.py")
     causes.add_argument("--data", type=Path, default=default_data())
     causes.add_argument("--worst", type=int, default=100)
@@ -87,40 +91,72 @@ def _evaluate(given: argparse.Namespace) -> None:
         evaluate.run(given.models, given.data, given.language)
 
 
-def _fit_models(given: argparse.Namespace) -> None:
-    """Fit the small models of the codebook, or say what stands in the way of one."""
-    from training import belief, muc4, muc4_causes
+def _fit_belief(given: argparse.Namespace) -> None:
+    from training import belief
 
-    if given.command == "muc4-causes":
-        print(muc4_causes.report(given.data, given.worst, given.workers))
-        return
-    found = belief.fit(given.data, given.out) if given.command == "belief" else muc4.fit(given.data, given.out, given.workers)
-    for name, value in found.items():
-        print(f"{name}\t{value:.3f}" if given.command == "belief" else f"{name}\t{value:.2f}")
+    for name, value in belief.fit(given.data, given.out).items():
+        print(f"{name}\t{value:.3f}")
+
+
+def _fit_muc4(given: argparse.Namespace) -> None:
+    from training import muc4
+
+    for name, value in muc4.fit(given.data, given.out, given.workers).items():
+        print(f"{name}\t{value:.2f}")
+
+
+def _fit_link(given: argparse.Namespace) -> None:
+    from training import link
+
+    for name, figures in link.make(given.data, given.out, given.workers).items():
+        print(f"{name}, five folds\tP {figures[0]:.3f}\tR {figures[1]:.3f}\tF1 {figures[2]:.3f}")
+
+
+def _tell_causes(given: argparse.Namespace) -> None:
+    from training import muc4_causes
+
+    print(muc4_causes.report(given.data, given.worst, given.workers))
+
+
+def _make_names(given: argparse.Namespace) -> None:
+    from training import given_names
+
+    print(f"{given_names.make(given.data, given.out)} names")
+
+
+def _make_gazetteer(given: argparse.Namespace) -> None:
+    from training import gazetteer
+
+    gazetteer.make(given.cities500, given.cities_json, given.out, given.versions)
+
+
+def _generate(given: argparse.Namespace) -> None:
+    for sentence in sentences(given.language, given.count, given.seed):
+        sys.stdout.write(write_sentence(sentence))
+
+
+def _train(given: argparse.Namespace) -> None:
+    from training import train
+
+    train.make(given.command, given.data, given.out, steps=given.steps, seed=given.seed)
+
+
+DOING = {
+    "generate": _generate,
+    "evaluate": _evaluate,
+    "gazetteer": _make_gazetteer,
+    "given-names": _make_names,
+    "belief": _fit_belief,
+    "muc4": _fit_muc4,
+    "link": _fit_link,
+    "muc4-causes": _tell_causes,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line."""
     given = _parser().parse_args(arguments)
-    if given.command == "generate":
-        for sentence in sentences(given.language, given.count, given.seed):
-            sys.stdout.write(write_sentence(sentence))
-    elif given.command == "evaluate":
-        _evaluate(given)
-    elif given.command == "gazetteer":
-        from training import gazetteer
-
-        gazetteer.make(given.cities500, given.cities_json, given.out, given.versions)
-    elif given.command == "given-names":
-        from training import given_names
-
-        print(f"{given_names.make(given.data, given.out)} names")
-    elif given.command in MODEL_COMMANDS:
-        _fit_models(given)
-    else:
-        from training import train
-
-        train.make(given.command, given.data, given.out, steps=given.steps, seed=given.seed)
+    DOING.get(given.command, _train)(given)
     return 0
 
 

@@ -23,11 +23,15 @@ if TYPE_CHECKING:
     from recoupe.pipeline.reading import Failure as Failure
     from recoupe.pipeline.reading import read_many as read_many
     from recoupe.pipeline.reading import read_report as read_report
-    from recoupe.read.sources import ReadOptions as ReadOptions
+    from recoupe.read.captures import ReadOptions as ReadOptions
+    from recoupe.read.fetching import Fetcher as Fetcher
+    from recoupe.read.intake import Intake as Intake
 
 _HOMES = {
     "Failure": "recoupe.pipeline.reading",
-    "ReadOptions": "recoupe.read.sources",
+    "Fetcher": "recoupe.read.fetching",
+    "Intake": "recoupe.read.intake",
+    "ReadOptions": "recoupe.read.captures",
     "RecoupeError": "recoupe.errors",
     "Report": "recoupe.model.report",
     "from_dict": "recoupe.model.serial",
@@ -40,6 +44,8 @@ _HOMES = {
 
 __all__ = [
     "Failure",
+    "Fetcher",
+    "Intake",
     "ReadOptions",
     "RecoupeError",
     "Report",

@@ -8,12 +8,34 @@
     │  ├─ TooLargeError
     │  ├─ EncodingError
     │  ├─ NoArticleError
-    │  ├─ LineError
-    │  └─ UnknownLanguageError
+    │  ├─ NoTextLayerError
+    │  ├─ DamagedError
+    │  ├─ ManyReportsError
+    │  ├─ TableError
+    │  ├─ LimitError
+    │  ├─ UnknownLanguageError
+    │  └─ FetchError        an address cannot be fetched
+    │     ├─ AbsentError    its host answers, but with no page that is read
+    │     ├─ AddressError   it is one that is never connected to
+    │     ├─ RobotsError    its host asks programs to stay away from it
+    │     └─ BusyError      its host asks to come back later
+    ├─ FeedError            a list of followed feeds is damaged, in use, or lacks a feed
     ├─ GoldError            a gold set is missing, or a line of it is no gold
     ├─ ModelMissingError    a language pipeline is not installed
     ├─ GazetteerError       the gazetteer cannot be opened, unpacked or built
+    ├─ LinkError            events cannot be linked as asked: no such event, judgements that contradict one another
     ├─ RegistryError        no member of that name in a room
+    ├─ StoreError           the ledger refuses what it is asked for
+    │  ├─ NoLedgerError     there is none where it was looked for
+    │  ├─ NotEmptyError     a copy would go into a ledger that holds something
+    │  ├─ NewerSchemaError  a newer program wrote it
+    │  ├─ OlderSchemaError  an older program wrote it
+    │  ├─ LockedLedgerError another program writes to it
+    │  ├─ DiskFullError
+    │  ├─ DamagedLedgerError
+    │  ├─ UnreachableLedgerError
+    │  ├─ UnknownIdError    it holds nothing of that name
+    │  └─ ErasedError       what was asked for or handed over was erased
     └─ SpanError            a span does not match the text it indexes
 
 A message says what was refused, where, why, and what to do about it.
@@ -68,20 +90,78 @@ class NoArticleError(ReadError):
     code = "no-article"
 
 
-class LineError(ReadError):
-    """A line of JSON Lines holds no text; `origin` is its file and number."""
+class NoTextLayerError(ReadError):
+    """A PDF holds pictures of pages, and no text."""
 
-    code = "line"
+    code = "no-text-layer"
 
-    def __init__(self, message: str, origin: str) -> None:
-        super().__init__(message)
-        self.origin = origin
+
+class DamagedError(ReadError):
+    """An archive, a feed, a message or a document is broken or cut off."""
+
+    code = "damaged"
+
+
+class ManyReportsError(ReadError):
+    """An input that holds many reports was passed for one."""
+
+    code = "many"
+
+
+class TableError(ReadError):
+    """A table lacks the columns that it was said to have."""
+
+    code = "columns"
+
+
+class LimitError(ReadError):
+    """An input took more time or memory than any report needs."""
+
+    code = "limit"
 
 
 class UnknownLanguageError(ReadError):
     """A text is in a language that no pipeline reads."""
 
     code = "language"
+
+
+class FetchError(ReadError):
+    """An address cannot be fetched."""
+
+    code = "fetch"
+
+
+class AbsentError(FetchError):
+    """A host answers, but has no page there, or one of a kind that is not read."""
+
+    code = "absent"
+
+
+class AddressError(FetchError):
+    """An address is never connected to: of another scheme, in a private network, written to deceive."""
+
+    code = "address"
+
+
+class RobotsError(FetchError):
+    """The host asks programs to stay away from a page."""
+
+    code = "robots"
+
+
+class BusyError(FetchError):
+    """The host is busy or in trouble; `retry_after_s` is how long it asks to be left alone, None where it does not say."""
+
+    code = "busy"
+
+    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class FeedError(RecoupeError):
+    """A list of followed feeds is damaged, in use by another run, or lacks the feed that was named."""
 
 
 class GoldError(RecoupeError):
@@ -96,9 +176,57 @@ class GazetteerError(RecoupeError):
     """The gazetteer cannot be opened, unpacked or built."""
 
 
+class LinkError(RecoupeError):
+    """Events cannot be linked as asked."""
+
+
 class RegistryError(RecoupeError):
     """A room has no member of the name that was asked for."""
 
 
 class SpanError(RecoupeError):
     """A span does not equal the characters that it points at."""
+
+
+class StoreError(RecoupeError):
+    """The ledger refuses what it is asked for."""
+
+
+class NoLedgerError(StoreError):
+    """There is no ledger where it was looked for."""
+
+
+class NotEmptyError(StoreError):
+    """A copy would go into a ledger that holds something."""
+
+
+class NewerSchemaError(StoreError):
+    """The ledger was written by a newer program than this one."""
+
+
+class OlderSchemaError(StoreError):
+    """The ledger was written by an older program and must be migrated first."""
+
+
+class LockedLedgerError(StoreError):
+    """Another program writes to the ledger, and went on for longer than one waits."""
+
+
+class DiskFullError(StoreError):
+    """There is no room left where the ledger lies."""
+
+
+class DamagedLedgerError(StoreError):
+    """The ledger's own file or content is damaged."""
+
+
+class UnreachableLedgerError(StoreError):
+    """The server of the ledger does not answer, or lets nobody in."""
+
+
+class UnknownIdError(StoreError):
+    """The ledger holds nothing of that name."""
+
+
+class ErasedError(StoreError):
+    """What was asked for or handed over was erased."""

@@ -12,7 +12,8 @@ from recoupe.codebook.load import load_codebook
 from recoupe.model.event import Event, Figure, Salience, Status
 from recoupe.model.report import Report, WarningCode
 from recoupe.pipeline.reading import read_report, resolve_document
-from recoupe.read.sources import ReadOptions, read_document
+from recoupe.read.captures import ReadOptions
+from recoupe.read.sources import read_document
 from recoupe.resolve.geodesy import distance_km
 from tests.conftest import ABSENT, SHARED
 

@@ -8,7 +8,9 @@ from click.testing import CliRunner, Result
 
 from recoupe.cli.main import recoupe
 
-GOOD = "id,name,kind,country,sector,names,source\nvalley-guard,Valley Guard,group,IRQ,PRM,FPR|VG,my notes\nhrw,Human Rights Watch,organisation,,NGO,HRW,my notes\n"
+GOOD = (
+    "id,name,kind,country,sector,names,source\nvalley-guard,Valley Guard,group,IRQ,PRM,FPR|VG,my notes\nhrw,Human Rights Watch,organisation,,NGO,HRW,my notes\n"
+)
 BAD = "id,name,kind,country,source\nvalley-guard,Valley Guard,gang,IRQ,my notes\nhill-guard,,group,IRQ,\n"
 
 

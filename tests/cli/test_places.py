@@ -28,7 +28,11 @@ def test_every_fault_is_a_line(tmp_path: Path) -> None:
     result = places("check", tmp_path / "mine.csv", tmp_path / "none.csv")
 
     assert result.exit_code == 2
-    assert [words for words in ("mine.csv:2: lat '95'", "mine.csv:2: unknown kind 'oil'", "mine.csv:3: has 1 cells", "none.csv: cannot be read") if words not in result.stdout] == []
+    assert [
+        words
+        for words in ("mine.csv:2: lat '95'", "mine.csv:2: unknown kind 'oil'", "mine.csv:3: has 1 cells", "none.csv: cannot be read")
+        if words not in result.stdout
+    ] == []
     assert result.stderr == "recoupe: 4 faults, the lists are refused\n"
 
 

@@ -1,5 +1,6 @@
 """Promises of `recoupe read`: streams, formats, exit codes, refusals."""
 
+import gzip
 import json
 import signal
 import subprocess
@@ -10,6 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from recoupe.cli.main import recoupe
+from recoupe.read.captures import Capture
+from tests.read.hostile import PAGE, packed, pages
+from tests.read.web import Web, answer
 
 FRENCH = "L'armée a bombardé mardi le village de Kadra, tuant au moins sept civils, selon le gouverneur de la province.\n"
 ENGLISH = "Gunmen killed three soldiers near the town of Kadra on Tuesday, the army said in a statement.\n"
@@ -166,14 +170,14 @@ def test_fault_of_the_program_costs_one_input(folder: Path, monkeypatch: pytest.
     """An unexpected exception is told as a fault of the program, and the other inputs go on."""
     import recoupe.cli.reading as reading
 
-    honest = reading.read_source
+    honest = reading.read_item
 
-    def faulty(origin: str, *rest: object) -> object:
-        if origin.endswith("a.txt"):
+    def faulty(item: Capture, *rest: object) -> object:
+        if item.origin.endswith("a.txt"):
             raise ZeroDivisionError("sum of nothing")
-        return honest(origin, *rest)
+        return honest(item, *rest)
 
-    monkeypatch.setattr(reading, "read_source", faulty)
+    monkeypatch.setattr(reading, "read_item", faulty)
     result = read(folder)
 
     assert result.exit_code == 4
@@ -217,3 +221,51 @@ def test_interrupt_finishes_the_input_at_hand(tmp_path: Path) -> None:
 def test_colours_are_for_terminals_alone(folder: Path) -> None:
     """A card that is piped holds no terminal commands."""
     assert "\x1b" not in read(folder / "a.txt", "--format", "card").stdout
+
+
+def test_archive_gives_its_pages_and_tells_what_is_broken(tmp_path: Path) -> None:
+    """Of an archive that is cut off every whole page is a record; the missing end is told, and the exit code is 4."""
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(packed(pages(3))[:-60])
+    result = read(path)
+
+    assert [record["origin"] for record in records(result)] == ["https://harbour.example/0", "https://harbour.example/1"]
+    assert "recoupe: error (damaged): " in result.stderr
+    assert result.exit_code == 4
+
+
+def test_notice_is_no_failure(tmp_path: Path) -> None:
+    """An archive that was packed as a whole is read, with a note, and the exit code is 0."""
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(b"".join(pages(2))))
+    result = read(path)
+
+    assert (len(records(result)), result.exit_code) == (2, 0)
+    assert "recoupe: note (single-member): " in result.stderr
+
+
+def test_columns_of_a_table_count(tmp_path: Path) -> None:
+    """Text, name, day and publisher come from the columns that are named; the command line stands over them."""
+    path = tmp_path / "a.csv"
+    path.write_text(f'key,body,day,by\nm1,"{FRENCH.strip()}",2024-01-16,Le Fleuve\n', "utf-8")
+    keys = ("--text-key", "body", "--id-key", "key", "--published-key", "day", "--outlet-key", "by")
+    (record,) = records(read(path, *keys))
+    assert (record["origin"], record["published"]["start"], record["outlet"]["name"]) == ("m1", "2024-01-16", "Le Fleuve")
+
+    (record,) = records(read(path, *keys, "--outlet", "Harbour Dispatch"))
+    assert record["outlet"]["name"] == "Harbour Dispatch"
+
+
+def test_address_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address is fetched by the guarded client, which is told the contact; one that leads inside is refused."""
+    import recoupe.read.fetching as fetching
+
+    web = Web(pages={("news.example", "/a"): answer(PAGE.encode())})
+    rim = web.fetcher().rim
+    honest = fetching.Fetcher
+    monkeypatch.setattr(fetching, "Fetcher", lambda contact, ignore_robots: honest(contact, ignore_robots, rim))
+    result = read("http://news.example/a", "http://127.0.0.1/", "--contact", "desk@redaction.example")
+
+    assert [record["origin"] for record in records(result)] == ["http://news.example/a"]
+    assert "recoupe: error (address): " in result.stderr
+    assert "desk@redaction.example" in web.asked[-1][2]["user-agent"]

@@ -10,7 +10,7 @@ from recoupe.export.muc4 import EXPORTER, fill
 from recoupe.export.muc4_strings import Strings, quantity
 from recoupe.model.serial import to_dict
 from recoupe.pipeline.reading import read_report
-from recoupe.read.sources import ReadOptions
+from recoupe.read.captures import ReadOptions
 from tests.support import codebook
 
 

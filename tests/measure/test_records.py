@@ -6,7 +6,7 @@ from recoupe.measure import records
 from recoupe.measure.goldset import Manner
 from recoupe.measure.modern import _whole
 from recoupe.measure.records import Source, plain_text, read_all
-from recoupe.read.sources import ReadOptions
+from recoupe.read.captures import ReadOptions
 from tests.support import codebook
 
 SOURCES = [

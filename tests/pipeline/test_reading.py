@@ -16,7 +16,7 @@ from recoupe.errors import ReadError
 from recoupe.model.report import Report
 from recoupe.model.serial import from_dict, to_dict, to_json
 from recoupe.pipeline.reading import Failure, read_many, read_report, read_source
-from recoupe.read.sources import ReadOptions
+from recoupe.read.captures import ReadOptions
 from tests.walking import broken_spans, spans
 
 PIECES = (

@@ -2,7 +2,8 @@
 
 from recoupe.codebook.load import load_codebook
 from recoupe.model.report import Document
-from recoupe.read.sources import ReadOptions, read_document
+from recoupe.read.captures import ReadOptions
+from recoupe.read.sources import read_document
 
 NO_OPTIONS = ReadOptions()
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from recoupe.errors import NoArticleError
-from recoupe.read.sources import ReadOptions
+from recoupe.read.captures import ReadOptions
 from tests.read.reading import kinds, read
 
 LEAD = "Quatre gendarmes ont été tués mardi dans une embuscade près de Torodi, a indiqué une source sécuritaire à notre radio."

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from recoupe.codebook.load import load_codebook
-from recoupe.read.sources import ReadOptions, read_document
+from recoupe.read.captures import ReadOptions
+from recoupe.read.sources import read_document
 
 
 def test_real_page_is_divided(shared_data: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from recoupe.errors import BinaryInputError, EmptyInputError, ReadError, TooLargeError, UnknownLanguageError
-from recoupe.read.sources import MOST_BYTES, ReadOptions, capture_input, find_origins
+from recoupe.read.captures import MOST_BYTES, ReadOptions
+from recoupe.read.sources import capture_input, find_origins
 from tests.read.reading import read
 
 FRENCH = "Quatre gendarmes ont été tués mardi dans une embuscade près de Torodi, a indiqué une source sécuritaire."

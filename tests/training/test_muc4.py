@@ -3,7 +3,7 @@
 from recoupe.measure.muc4_scoring.gtt import Reduction
 from recoupe.model.serial import to_dict
 from recoupe.pipeline.reading import read_report
-from recoupe.read.sources import ReadOptions
+from recoupe.read.captures import ReadOptions
 from tests.support import codebook
 from training.muc4 import _rows, read_key
 from training.muc4_causes import NO_EVENT, _answers, _causes

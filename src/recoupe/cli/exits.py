@@ -1,7 +1,18 @@
 """Hold the exit codes of all commands, and what decides between them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+
+from recoupe.errors import (
+    DamagedLedgerError,
+    DiskFullError,
+    LockedLedgerError,
+    NewerSchemaError,
+    OlderSchemaError,
+    RecoupeError,
+    UnreachableLedgerError,
+)
 
 
 class Exit(IntEnum):
@@ -10,7 +21,13 @@ class Exit(IntEnum):
     OK = 0
     NOTHING = 1  # no result: nothing to read was found
     USAGE = 2  # wrong options, or a damaged installation
+    FAULTS = 3  # a ledger was looked through, and something is wrong with it
     PARTIAL = 4  # some inputs failed; the others gave their records
+    LOCKED = 5  # another program writes to the ledger
+    FULL = 6  # no room on the disk; what was acknowledged is kept
+    SCHEMA = 7  # the ledger was written by a newer or an older program
+    DAMAGED = 8  # the ledger's own file is damaged
+    UNREACHABLE = 9  # the server of the ledger does not answer
     INTERRUPTED = 130
 
 
@@ -26,3 +43,18 @@ class Tally:
         if self.errors:
             return Exit.PARTIAL
         return Exit.OK if self.records else Exit.NOTHING
+
+
+_BY_ERROR: Mapping[type[RecoupeError], Exit] = {
+    LockedLedgerError: Exit.LOCKED,
+    DiskFullError: Exit.FULL,
+    NewerSchemaError: Exit.SCHEMA,
+    OlderSchemaError: Exit.SCHEMA,
+    DamagedLedgerError: Exit.DAMAGED,
+    UnreachableLedgerError: Exit.UNREACHABLE,
+}
+
+
+def ending_of(fault: RecoupeError) -> Exit:
+    """Give the exit code of a command that an error ended."""
+    return _BY_ERROR.get(type(fault), Exit.USAGE)

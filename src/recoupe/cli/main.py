@@ -9,7 +9,7 @@ import sys
 import click
 
 from recoupe import registry
-from recoupe.cli.exits import Exit
+from recoupe.cli.exits import Exit, ending_of
 from recoupe.errors import RecoupeError, RegistryError
 from recoupe.version import __version__
 
@@ -57,4 +57,4 @@ def main() -> None:
         sys.exit(Exit.INTERRUPTED)
     except RecoupeError as fault:
         click.echo(f"recoupe: {fault}", err=True)
-        sys.exit(Exit.USAGE)
+        sys.exit(ending_of(fault))

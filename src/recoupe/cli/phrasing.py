@@ -36,6 +36,11 @@ RELATION_PHRASES: Mapping[Relation, str] = {
 LONGEST_QUOTE = 160
 
 
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def span_phrase(span: Span) -> str:
     """Quote the characters of a span, on one line, long ones shortened in the middle."""
     text = " ".join(span.text.split())

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from recoupe.cli.refusals import refuse_out
+from recoupe.cli.refusals import refuse_both, refuse_out
 
 FORMATS = ("card", "json", "jsonl")
 
@@ -17,7 +17,7 @@ class ReadCall:
     """What the command line asks for.
 
     Attributes:
-        sources: files, folders or `-`, in the order given.
+        sources: files, folders, addresses or `-`, in the order given.
         published: day of publication of all of them, over what they say.
         outlet: publisher of all of them, over what they say.
         language: language of all of them, instead of a guess.
@@ -33,8 +33,13 @@ class ReadCall:
         verbose: one line an input.
         progress: auto, always or never.
         no_color: plain characters alone.
-        text_key: key of the text in each line of JSON Lines; where it is given, every input is read as JSON Lines.
-        id_key: key of the name in each line, which becomes the origin of the record.
+        text_key: key of the text in JSON Lines, or its column in a table; where it is given, every input that is no table is read as JSON Lines.
+        id_key: key or column of the name, which becomes the origin of the record.
+        published_key: key or column of the day of publication.
+        outlet_key: key or column of the publisher.
+        language_key: key or column of the language.
+        contact: who answers for the fetching of addresses; told to their hosts.
+        ignore_robots: fetch pages that `robots.txt` asks programs to leave alone.
     """
 
     sources: tuple[str, ...]
@@ -55,9 +60,14 @@ class ReadCall:
     no_color: bool = False
     text_key: str | None = None
     id_key: str | None = None
+    published_key: str | None = None
+    outlet_key: str | None = None
+    language_key: str | None = None
+    contact: str | None = None
+    ignore_robots: bool = False
 
 
-def _parse_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+def parse_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
     """Read the day of `--published`.
 
     Raises:
@@ -73,7 +83,7 @@ def _parse_day(ctx: click.Context, param: click.Parameter, value: str | None) ->
 
 @click.command(name="read", short_help="Turn reports into records of events.")
 @click.argument("sources", nargs=-1, required=True, metavar="SRC...")
-@click.option("--published", metavar="DATE", callback=_parse_day, help="Day of publication, YYYY-MM-DD, over what the page says.")
+@click.option("--published", metavar="DATE", callback=parse_day, help="Day of publication, YYYY-MM-DD, over what the page says.")
 @click.option("--outlet", metavar="NAME", help="Name of the publisher, over what the page says.")
 @click.option("--language", metavar="CODE", help="Language of the reports (ISO 639-1), instead of a guess.")
 @click.option(
@@ -85,8 +95,13 @@ def _parse_day(ctx: click.Context, param: click.Parameter, value: str | None) ->
 )
 @click.option("--places", type=click.Path(dir_okay=False, path_type=Path), multiple=True, metavar="CSV", help="Your own sites, over ours; may be repeated.")
 @click.option("--actors", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="CSV", help="Merge a list of actors of your own over ours.")
-@click.option("--text-key", metavar="KEY", help="Key of the text in JSON Lines; reads every SRC as JSON Lines. Default for *.jsonl: text.")
-@click.option("--id-key", metavar="KEY", help="Key of the name in JSON Lines, which becomes the record's origin. Default: id.")
+@click.option("--text-key", metavar="KEY", help="Key of the text in JSON Lines (reads every SRC as such), or its column in a CSV. Default: text.")
+@click.option("--id-key", metavar="KEY", help="Key or column of the name, which becomes the record's origin. Default: id.")
+@click.option("--published-key", metavar="KEY", help="Key or column of the day of publication, YYYY-MM-DD.")
+@click.option("--outlet-key", metavar="KEY", help="Key or column of the publisher's name.")
+@click.option("--language-key", metavar="KEY", help="Key or column of the language (ISO 639-1).")
+@click.option("--contact", envvar="RECOUPE_CONTACT", metavar="ADDRESS", help="Whom hosts of fetched pages may write to; also the variable RECOUPE_CONTACT.")
+@click.option("--ignore-robots", is_flag=True, help="Fetch a page though its host's robots.txt asks programs to leave it alone.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: card on a terminal, else jsonl.")
 @click.option("--explain", is_flag=True, help="Show on the card the rule and the characters behind each value; JSON always has them.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the records to FILE, not to standard output.")
@@ -100,8 +115,9 @@ def _parse_day(ctx: click.Context, param: click.Parameter, value: str | None) ->
 def read(ctx: click.Context, /, **given: Any) -> None:
     """Turn reports into records of events.
 
-    SRC is a text or HTML file, JSON Lines of texts (*.jsonl), a folder, or - for standard input. One record a report: JSON lines when piped, a card for
-    people on a terminal. An input that cannot be read is told on standard error, and the others go on.
+    SRC is a text, HTML, PDF or e-mail file, a feed (RSS, Atom) or a list of feeds (OPML), a web archive (WARC, WACZ), JSON Lines or CSV of texts, a folder,
+    an address (https://…), or - for standard input. One record a report: JSON lines when piped, a card for people on a terminal. An input that cannot be
+    read is told on standard error, and the others go on.
 
     Exit codes: 0 all were read; 1 nothing to read was found; 2 wrong usage; 4 some inputs failed; 130 interrupted.
     """
@@ -118,8 +134,7 @@ def _refuse_contradictions(ctx: click.Context, call: ReadCall) -> None:
     Raises:
         UsageError: they cannot.
     """
-    if call.quiet and call.verbose:
-        raise click.UsageError("--quiet and --verbose contradict each other; leave one out", ctx)
+    refuse_both(ctx, quiet=call.quiet, verbose=call.verbose)
     refuse_out(ctx, call.out, force=call.force)
 
 

@@ -7,22 +7,23 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from types import FrameType
 from typing import IO
 
 import click
 
 from recoupe.cli.exits import Exit, Tally
+from recoupe.cli.phrasing import counted
 from recoupe.cli.printable import one_line
 from recoupe.cli.read import ReadCall
 from recoupe.codebook.load import Codebook, load_codebook, with_actors
-from recoupe.errors import ReadError
 from recoupe.model.report import Report
 from recoupe.model.serial import to_json
-from recoupe.pipeline.reading import Failure, read_line, read_source
-from recoupe.read.lines import LineKeys, is_lines, text_lines
-from recoupe.read.sources import STDIN, ReadOptions, find_origins
+from recoupe.pipeline.reading import Failure, read_item
+from recoupe.read.captures import DEFAULT_KEYS, Capture, Keys, Notice, ReadOptions, Refusal
+from recoupe.read.formats import collection_by_name
+from recoupe.read.intake import Intake, is_address, take
+from recoupe.read.sources import STDIN, find_origins
 
 
 @dataclass(slots=True)
@@ -46,12 +47,12 @@ def run(call: ReadCall) -> Exit:
     codebook = _known(call)
     codebook.gazetteer.open()
     _refuse_language(call, codebook)
-    origins = list(find_origins(call.sources))
+    origins = [origin for source in call.sources for origin in ([source] if is_address(source) else find_origins([source]))]
     tally, interrupt = Tally(), _Interrupt()
     with ExitStack() as stack:
         stack.enter_context(_finish_current(interrupt))
         stream = stack.enter_context(_output(call))
-        step = stack.enter_context(_progress(call, None if any(_are_lines(call, origin) for origin in origins) else len(origins)))
+        step = stack.enter_context(_progress(call, len(origins) if all(_holds_one(call, origin) for origin in origins) else None))
         write = _writer(call, stream)
         for origin, read in _inputs(call, origins, codebook):
             _read_one(call, origin, read, write, tally)
@@ -59,7 +60,7 @@ def run(call: ReadCall) -> Exit:
             if interrupt.asked or (call.strict and tally.errors):
                 break
     if not call.quiet:
-        click.echo(f"recoupe: {_count(tally.records, 'record')}, {_count(tally.errors, 'error')}", err=True)
+        click.echo(f"recoupe: {counted(tally.records, 'record')}, {counted(tally.errors, 'error')}", err=True)
     return Exit.INTERRUPTED if interrupt.asked else tally.ending()
 
 
@@ -133,30 +134,55 @@ def _render(report: Report, form: str, call: ReadCall, terminal: bool) -> str:
 
 
 def _inputs(call: ReadCall, origins: list[str], codebook: Codebook) -> Iterator[tuple[str, Callable[[], Report | Failure]]]:
-    """Yield each input with what reads it; JSON Lines are as many inputs as they have texts."""
+    """Yield each input with what reads it; archives, feeds and tables are as many inputs as they hold reports. Notices are told on the way."""
     options = ReadOptions(published=call.published, outlet=call.outlet, language=call.language)
+    intake = _intake(call)
     for origin in origins:
-        if _are_lines(call, origin):
-            yield from _lines(call, origin, options, codebook)
-        else:
-            yield origin, partial(read_source, origin, options, codebook, sys.stdin.buffer)
+        for item in take(origin, intake):
+            match item:
+                case Notice():
+                    click.echo(one_line(f"recoupe: note ({item.code}): {item.message}"), err=True)
+                case Capture() | Refusal():
+                    yield item.origin, partial(read_item, item, options, codebook)
 
 
-def _are_lines(call: ReadCall, origin: str) -> bool:
-    return call.text_key is not None or call.id_key is not None or is_lines(origin)
+def _intake(call: ReadCall) -> Intake:
+    """Say how inputs are taken in; what fetches is loaded when an address is met."""
+    keys = Keys(
+        text=call.text_key or DEFAULT_KEYS.text,
+        name=call.id_key or DEFAULT_KEYS.name,
+        published=call.published_key,
+        outlet=call.outlet_key,
+        language=call.language_key,
+    )
+    if call.ignore_robots:
+        click.echo("recoupe: note (robots): robots.txt is not asked; fetch only what you have the right to", err=True)
+    as_lines = call.text_key is not None or call.id_key is not None
+    return Intake(keys=keys, as_lines=as_lines, fetch=fetcher(call.contact, ignore_robots=call.ignore_robots), stdin=sys.stdin.buffer)
 
 
-def _lines(call: ReadCall, origin: str, options: ReadOptions, codebook: Codebook) -> Iterator[tuple[str, Callable[[], Report | Failure]]]:
-    """Yield the texts of one file of JSON Lines, read as they are asked for; a file that cannot be opened is one input that fails."""
-    keys = LineKeys(call.text_key or LineKeys().text, call.id_key or LineKeys().name)
-    try:
-        with sys.stdin.buffer if origin == STDIN else Path(origin).open("rb") as stream:
-            for line in text_lines(stream, origin, keys):
-                yield line.origin, partial(read_line, line, options, codebook)
-    except (OSError, ValueError) as fault:
-        reason = str(fault.strerror if isinstance(fault, OSError) else fault).lower()
-        failure = Failure(origin, ReadError.code, f"{origin}: the file cannot be read: {reason}; check the path and its permissions")
-        yield origin, lambda: failure
+def fetcher(contact: str | None, *, ignore_robots: bool) -> Callable[[str], Capture]:
+    """Give what fetches addresses for a call, one host after the other with one memory of its manners.
+
+    Args:
+        contact: an address that hosts may write to, told with each request.
+        ignore_robots: fetch what robots.txt asks programs to leave.
+    """
+    held: list[Callable[[str], Capture]] = []
+
+    def fetch(address: str) -> Capture:
+        if not held:
+            from recoupe.read.fetching import Fetcher  # noqa: PLC0415 - httpx is loaded only when something is fetched
+
+            held.append(Fetcher(contact, ignore_robots=ignore_robots).capture)
+        return held[0](address)
+
+    return fetch
+
+
+def _holds_one(call: ReadCall, origin: str) -> bool:
+    """Tell whether an input is one report by its name, so that a progress bar knows how many there are."""
+    return call.text_key is None and call.id_key is None and origin != STDIN and not is_address(origin) and collection_by_name(origin) is None
 
 
 def _read_one(call: ReadCall, origin: str, read: Callable[[], Report | Failure], write: Callable[[Report], None], tally: Tally) -> None:
@@ -169,7 +195,7 @@ def _read_one(call: ReadCall, origin: str, read: Callable[[], Report | Failure],
     write(found)
     tally.records += 1
     if call.verbose:
-        counts = f"{found.language}, {_count(len(found.events), 'event')}, {_count(len(found.warnings), 'warning')}"
+        counts = f"{found.language}, {counted(len(found.events), 'event')}, {counted(len(found.warnings), 'warning')}"
         click.echo(one_line(f"recoupe: read {origin}: {counts}"), err=True)
 
 
@@ -187,11 +213,6 @@ def _guarded(call: ReadCall, origin: str, read: Callable[[], Report | Failure]) 
 def _named(failure: Failure) -> str:
     """Give the message of a failure, with the name of its input in front."""
     return failure.message if failure.message.startswith(failure.origin) else f"{failure.origin}: {failure.message}"
-
-
-def _count(number: int, noun: str) -> str:
-    """Write a number with its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @contextmanager

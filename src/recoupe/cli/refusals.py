@@ -23,13 +23,24 @@ def member(ctx: click.Context, room: str, name: str, kind: type[T]) -> T:
         raise click.UsageError(f"{fault}", ctx) from fault
 
 
-def refuse_out(ctx: click.Context, out: Path | None, *, force: bool) -> None:
+def refuse_out(ctx: click.Context, out: Path | None, *, force: bool, option: str = "--out") -> None:
     """Refuse an --out that would replace a file unasked, or that has no folder to lie in.
 
     Raises:
         UsageError: it is refused.
     """
+    replacing = ", or replace it with --force" if "force" in ctx.params else ""
     if out is not None and out.exists() and not force:
-        raise click.UsageError(f"--out {str(out)!r} exists; choose another name, or replace it with --force", ctx)
+        raise click.UsageError(f"{option} {str(out)!r} exists; choose another name{replacing}", ctx)
     if out is not None and not out.parent.is_dir():
-        raise click.UsageError(f"--out {str(out)!r} lies in a folder that does not exist; make the folder first", ctx)
+        raise click.UsageError(f"{option} {str(out)!r} lies in a folder that does not exist; make the folder first", ctx)
+
+
+def refuse_both(ctx: click.Context, *, quiet: bool, verbose: bool) -> None:
+    """Refuse --quiet beside --verbose.
+
+    Raises:
+        UsageError: both are given.
+    """
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose contradict each other; leave one out", ctx)

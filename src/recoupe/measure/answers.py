@@ -11,7 +11,8 @@ from recoupe.errors import GoldError
 from recoupe.model.event import Place
 from recoupe.model.parsed import ParsedText
 from recoupe.pipeline.reading import Resolution, resolve_document
-from recoupe.read.sources import ReadOptions, read_document
+from recoupe.read.captures import ReadOptions
+from recoupe.read.sources import read_document
 
 T = TypeVar("T")
 # Where a sentence ends, near enough to show one.

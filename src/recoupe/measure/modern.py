@@ -16,7 +16,7 @@ from recoupe.measure.modern_scores import EVENTS, FIELDS, REPORT_FIELDS, TRAPS, 
 from recoupe.measure.records import Source, read_all
 from recoupe.measure.scores import Miss
 from recoupe.model.report import Report
-from recoupe.read.sources import ReadOptions
+from recoupe.read.captures import ReadOptions
 
 NAME, ALL = "modern", "all"
 CORE, CORE_OF_PAIRED = "core, end to end", "core of paired events"

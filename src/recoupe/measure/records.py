@@ -11,7 +11,7 @@ from recoupe.errors import ReadError
 from recoupe.measure.goldset import Manner
 from recoupe.model.report import Report
 from recoupe.pipeline.reading import read_report
-from recoupe.read.sources import ReadOptions
+from recoupe.read.captures import ReadOptions
 
 T = TypeVar("T")
 # Fewer texts are read sooner than processes are started.

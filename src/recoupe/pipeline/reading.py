@@ -2,18 +2,21 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from recoupe.codebook.load import Codebook, load_codebook
-from recoupe.errors import LineError, ModelMissingError, ReadError, RecoupeError
+from recoupe.errors import ModelMissingError, ReadError, RecoupeError
 from recoupe.extract.events import extract
 from recoupe.model.mentions import Mentions
 from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Document, Report, Warning
 from recoupe.parse.document import parse_document
 from recoupe.pipeline.provenance import produced_by
-from recoupe.read.sources import Capture, ReadOptions, capture_input, find_origins, read_document
+from recoupe.read.captures import NOTHING_KNOWN, Capture, ReadOptions, Refusal
+from recoupe.read.intake import Intake, take_all
+from recoupe.read.isolation import shared_workers
+from recoupe.read.sources import capture_input, read_document
 from recoupe.resolve.mentions import resolve
 
 
@@ -36,7 +39,7 @@ class Resolution:
 
 
 def read_report(content: bytes, origin: str, options: ReadOptions | None = None, codebook: Codebook | None = None) -> Report:
-    """Turn the bytes of one report into its record.
+    """Turn the bytes of one report into its record. Pages of markup are parsed in a worker process, within limits of time and memory.
 
     Args:
         content: the bytes as they were published, any encoding, text or HTML.
@@ -51,7 +54,7 @@ def read_report(content: bytes, origin: str, options: ReadOptions | None = None,
         SpanError: a room broke its promise about offsets; please report it.
     """
     known = codebook or load_codebook()
-    return code_document(read_document(content, origin, options or ReadOptions(), known), known)
+    return code_document(read_document(content, origin, options or NOTHING_KNOWN, known, shared_workers().read), known)
 
 
 def code_document(document: Document, codebook: Codebook) -> Report:
@@ -133,26 +136,26 @@ def read_capture(capture: Capture, options: ReadOptions, codebook: Codebook) -> 
 
     Args:
         capture: the bytes and where they came from.
-        options: what the caller knows.
+        options: what the caller knows, over what the capture says of itself.
         codebook: what is known of the world.
     """
     try:
-        return read_report(capture.content, _writable(capture.origin), options, codebook)
+        return read_report(capture.content, _writable(capture.origin), options.over(capture.known), codebook)
     except RecoupeError as fault:
         return _failure(capture.origin, fault)
 
 
-def read_line(line: Capture | LineError, options: ReadOptions, codebook: Codebook) -> Report | Failure:
-    """Read one text of JSON Lines (`read/lines.py`), and turn a refusal into a value.
+def read_item(item: Capture | Refusal, options: ReadOptions, codebook: Codebook) -> Report | Failure:
+    """Read one thing that was taken in (`read/intake.py`), and turn a refusal into a value.
 
     Args:
-        line: the text, or why the line holds none.
-        options: what the caller knows; the text is plain text in any case.
+        item: the bytes of a report, or why there are none.
+        options: what the caller knows.
         codebook: what is known of the world.
     """
-    if isinstance(line, LineError):
-        return _failure(line.origin, line)
-    return read_capture(line, replace(options, media_type="text/plain; charset=utf-8"), codebook)
+    if isinstance(item, Refusal):
+        return Failure(_writable(item.origin), item.code, _writable(item.message))
+    return read_capture(item, options, codebook)
 
 
 def _failure(origin: str, fault: RecoupeError) -> Failure:
@@ -175,20 +178,24 @@ def _code(fault: RecoupeError) -> str:
             return "internal"
 
 
-def read_many(sources: Iterable[str], options: ReadOptions | None = None, stdin: BinaryIO | None = None) -> Iterator[Report | Failure]:
-    """Read files and folders one by one; an input that cannot be read gives a `Failure`, and the others go on.
+def read_many(
+    sources: Iterable[str], options: ReadOptions | None = None, stdin: BinaryIO | None = None, intake: Intake | None = None
+) -> Iterator[Report | Failure]:
+    """Read files, folders, archives, feeds and tables one by one; what cannot be read gives a `Failure`, and the others go on.
 
     Args:
-        sources: paths of files or folders, or `-`.
+        sources: paths of files or folders, `-`, or addresses where the intake fetches them.
         options: what the caller knows of all of them.
         stdin: the stream that `-` stands for; empty, if left out.
+        intake: how inputs are taken in; nothing is fetched, if left out.
 
     Yields:
-        One value an input, in the order given; the files of a folder sorted by path.
+        One value a report, in the order given; the files of a folder sorted by path. Notices are left out.
 
     Raises:
         CodebookError: the shipped codebook is damaged.
     """
     codebook = load_codebook()
-    for origin in find_origins(sources):
-        yield read_source(origin, options or ReadOptions(), codebook, stdin or io.BytesIO())
+    for item in take_all(sources, intake or Intake(stdin=stdin or io.BytesIO())):
+        if isinstance(item, Capture | Refusal):
+            yield read_item(item, options or NOTHING_KNOWN, codebook)

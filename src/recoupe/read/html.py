@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 
 from recoupe.errors import NoArticleError
 from recoupe.model.folding import fold
-from recoupe.read.decoding import Decoded, decode
+from recoupe.read.decoding import decode
 from recoupe.read.markup import read_metadata
 from recoupe.read.page import Block, Hint, Page, PageMetadata, Reader
 from recoupe.read.visible import Element, SeenBlock, SeenText, ancestors, see_text
@@ -58,7 +58,7 @@ def _read(content: bytes, origin: str, charset: str | None) -> Page:
         NoArticleError: the page holds no article.
     """
     decoded = decode(content, origin, charset or _declared_charset(content))
-    root = _parse(decoded)
+    root = parse_markup(decoded.text)
     seen = see_text(root) if root is not None else SeenText("", ())
     if root is None or not seen.blocks:
         raise NoArticleError(f"{origin}: the page shows no text; save the page as a browser shows it")
@@ -77,13 +77,19 @@ def _declared_charset(content: bytes) -> str | None:
     return match[1].decode("ascii") if match else None
 
 
-def _parse(decoded: Decoded) -> Element | None:
-    """Parse a page; what libxml2 refuses (too deep, too long an attribute) is left out, not fatal."""
+def parse_markup(text: str) -> Element | None:
+    """Parse a page; what libxml2 refuses (too deep, too long an attribute) is left out, not fatal.
+
+    Raises:
+        MemoryError: there is too little memory for it, which libxml2 reports like a fault of the page.
+    """
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        markup = _LONG_TAG.sub(r"<\1 ", decoded.text)
+        markup = _LONG_TAG.sub(r"<\1 ", text)
         return lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
+    except (etree.ParserError, etree.XMLSyntaxError) as fault:
+        if any(entry.type == etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
+            raise MemoryError("the page does not fit into the memory that is allowed, make it smaller") from fault
         return None
 
 
@@ -245,4 +251,4 @@ def _sniff(content: bytes) -> bool:
     return _MARKUP.search(head.replace(b"\0", b"") if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else head) is not None
 
 
-READER = Reader(suffixes=(".html", ".htm", ".xhtml"), media_types=("text/html", "application/xhtml+xml"), sniff=_sniff, read=_read)
+READER = Reader(suffixes=(".html", ".htm", ".xhtml"), media_types=("text/html", "application/xhtml+xml"), sniff=_sniff, read=_read, isolated=True)

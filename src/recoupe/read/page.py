@@ -53,17 +53,30 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """One way of reading bytes. Each reader module binds one as `READER`.
+class Format:
+    """One kind of input. Each module of a kind binds a `Reader` (one report) or a `Collection` (many) as `READER`.
 
     Attributes:
-        suffixes: file suffixes, lower case, with the dot.
+        suffixes: ends of file names, lower case, with the dot.
         media_types: media types without parameters.
-        sniff: tells from the bytes alone whether they are of this kind.
-        read: reads the bytes; takes the content, the origin for messages, and the charset declared outside of it.
+        sniff: tells from the first bytes alone whether they are of this kind.
     """
 
     suffixes: tuple[str, ...]
     media_types: tuple[str, ...]
     sniff: Callable[[bytes], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader(Format):
+    """One way of reading the bytes of one report.
+
+    Attributes:
+        read: reads the bytes; takes the content, the origin for messages, and the charset declared outside of it.
+        binary: its bytes are no text, and are not refused for it.
+        isolated: its bytes are parsed by large libraries, so that a worker process does it, within limits of time and memory.
+    """
+
     read: Callable[[bytes, str, str | None], Page]
+    binary: bool = False
+    isolated: bool = False

@@ -8,55 +8,28 @@ Each step raises a `ReadError` that names the input, so that the caller can repo
 """
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path, PurePath
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import BinaryIO
 
-from recoupe import registry
 from recoupe.codebook.load import Codebook
-from recoupe.errors import BinaryInputError, EmptyInputError, ReadError, TooLargeError
+from recoupe.errors import EmptyInputError, ManyReportsError, ReadError, TooLargeError
 from recoupe.model.event import When
 from recoupe.model.report import Document, Outlet, Part, PartKind, Warning, WarningCode
 from recoupe.model.span import Span, cut
 from recoupe.read.captions import credit_warnings, mark_topics, topic_warnings
+from recoupe.read.captures import MOST_BYTES, Capture, Collection, ReadOptions
 from recoupe.read.cues import Cues, compile_cues
 from recoupe.read.decoding import refuse_binary
+from recoupe.read.formats import format_of
 from recoupe.read.languages import check_language, page_language, part_language
 from recoupe.read.page import Page, Reader
 from recoupe.read.parts import lay_out
 from recoupe.read.publishing import find_outlet, find_published, given_outlet, published_when
 
 STDIN = "-"
-# No report is this long; one input must not hold up the others.
-MOST_BYTES = 20_000_000
 
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """What the caller knows of the inputs.
-
-    Attributes:
-        published: day of publication, over whatever the page says.
-        outlet: name of the publisher, over whatever the page says.
-        language: ISO 639-1 code, instead of a guess.
-        media_type: media type of the bytes, with its charset if the server named one.
-    """
-
-    published: date | None = None
-    outlet: str | None = None
-    language: str | None = None
-    media_type: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """The bytes of one input and where they came from."""
-
-    origin: str
-    content: bytes
+Runner = Callable[[Reader, bytes, str, str | None], Page]
 
 
 def find_origins(paths: Iterable[str]) -> Iterator[str]:
@@ -100,7 +73,12 @@ def capture_input(origin: str, stdin: BinaryIO) -> Capture:
         raise ReadError(f"{origin}: the file cannot be read: {str(reason).lower()}; check the path and its permissions") from fault
 
 
-def read_document(content: bytes, origin: str, options: ReadOptions, codebook: Codebook) -> Document:
+def read_here(reader: Reader, content: bytes, origin: str, charset: str | None) -> Page:
+    """Read one page in this process."""
+    return reader.read(content, origin, charset)
+
+
+def read_document(content: bytes, origin: str, options: ReadOptions, codebook: Codebook, run: Runner = read_here) -> Document:
     """Read one input: bytes in, text and parts and metadata out.
 
     Args:
@@ -108,6 +86,7 @@ def read_document(content: bytes, origin: str, options: ReadOptions, codebook: C
         origin: path or URL, for the record and for messages.
         options: what the caller knows.
         codebook: words of the languages, publishers.
+        run: where pages are parsed: in this process, or in a worker process (`isolation.py`).
 
     Raises:
         EmptyInputError: there is no text.
@@ -115,53 +94,31 @@ def read_document(content: bytes, origin: str, options: ReadOptions, codebook: C
         TooLargeError: there are 20 MB or more.
         EncodingError: no encoding makes sense of the bytes, or two are mixed.
         NoArticleError: a page of HTML holds no article.
+        ManyReportsError: the bytes are an archive, a feed or a table.
         UnknownLanguageError: the text is in a language that the codebook does not know.
         ReadError: the bytes are text, but no report.
     """
     if len(content) >= MOST_BYTES:
         raise TooLargeError(f"{origin}: the input has {MOST_BYTES // 1_000_000} MB or more, which no report has; split it into its reports")
-    refuse_binary(content, origin)
-    media_type, charset = _split_media_type(options.media_type)
-    page = _reader_of(content, origin, media_type).read(content, origin, charset)
+    page = _page(content, origin, options, run)
     if not any(map(str.isalpha, page.text)):
         raise EmptyInputError(f"{origin}: the input holds no words; pass a report that holds text")
     return _document(content, origin, page, options, codebook)
 
 
-def _split_media_type(media_type: str | None) -> tuple[str | None, str | None]:
-    """Split a media type from its charset."""
-    if not media_type:
-        return None, None
-    kind, *parameters = [piece.strip() for piece in media_type.lower().split(";")]
-    charsets = [value.strip("\"' ") for name, _, value in (one.partition("=") for one in parameters) if name.strip() == "charset"]
-    return kind, charsets[0] if charsets else None
-
-
-def _reader_of(content: bytes, origin: str, media_type: str | None) -> Reader:
-    """Choose the reader by media type, then suffix, then the bytes themselves; plain text takes what is left.
+def _page(content: bytes, origin: str, options: ReadOptions, run: Runner) -> Page:
+    """Read the page with the reader of its format.
 
     Raises:
-        BinaryInputError: the bytes are data in another text format.
+        ManyReportsError: the bytes are of a format that holds many reports.
     """
-    readers = {name: registry.load("read", name, Reader) for name in registry.names("read")}
-    suffix = PurePath(origin).suffix.lower()
-    for reader in readers.values():
-        if media_type in reader.media_types or (not media_type and suffix in reader.suffixes):
-            return reader
-    if _is_json(content):
-        raise BinaryInputError(f"{origin}: the input is JSON data, not a report; pass the text or the page itself")
-    return next((reader for name, reader in readers.items() if name != "text" and reader.sniff(content)), readers["text"])
-
-
-def _is_json(content: bytes) -> bool:
-    """Tell whether bytes are a JSON object or list."""
-    if content.lstrip()[:1] not in {b"{", b"["}:
-        return False
-    try:
-        json.loads(content)
-    except (ValueError, RecursionError):
-        return False
-    return True
+    found = format_of(content, origin, options.media_type)
+    if isinstance(found.format, Collection):
+        raise ManyReportsError(f"{origin}: the input holds many reports ({found.name}), not one; pass it to `recoupe read` or `recoupe.read_many`")
+    reader = found.reader
+    if not reader.binary:
+        refuse_binary(content, origin)
+    return run(reader, content, origin, found.charset)
 
 
 def _document(content: bytes, origin: str, page: Page, options: ReadOptions, codebook: Codebook) -> Document:

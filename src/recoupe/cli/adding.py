@@ -1,0 +1,82 @@
+"""Do what `recoupe add` asks: walk the inputs into the ledger, tell failures, link what is new."""
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from recoupe.cli.add import AddCall
+from recoupe.cli.exits import Exit, Tally
+from recoupe.cli.ledger_option import now, opened
+from recoupe.cli.phrasing import counted
+from recoupe.cli.printable import one_line
+from recoupe.cli.reading import fetcher
+from recoupe.codebook.load import Codebook, load_codebook
+from recoupe.pipeline.ledger import Taken, link_added, take_in
+from recoupe.read.captures import DEFAULT_KEYS, Capture, Keys, Notice, ReadOptions, Refusal
+from recoupe.read.intake import Intake, take_all
+
+if TYPE_CHECKING:
+    from recoupe.store.ledger import Ledger
+
+
+def run(call: AddCall) -> Exit:
+    """Take all inputs of a call in.
+
+    Args:
+        call: what the command line asks for.
+
+    Raises:
+        UsageError: the language that was asked for is not read.
+        StoreError: the ledger cannot be opened or written; all that was acknowledged is kept.
+        LinkError: judgements of the ledger contradict one another.
+    """
+    codebook = load_codebook()
+    _refuse_language(call, codebook)
+    tally, new = Tally(), []
+    with opened(call.db) as ledger:
+        for taken in _taken(call, ledger, codebook):
+            if taken.failure is not None:
+                tally.errors += 1
+                click.echo(one_line(f"recoupe: error ({taken.failure.code}): {taken.failure.message}"), err=True)
+                if call.strict:
+                    break
+            elif taken.added is not None:
+                tally.records += 1
+                if taken.added.new:
+                    new.append(taken.added.report_id)
+                if call.verbose:
+                    click.echo(one_line(f"recoupe: {'added' if taken.added.new else 'known'} {taken.origin}"), err=True)
+        saved = link_added(ledger, new, codebook, now()) if call.link and new else None
+    if not call.quiet:
+        linked = f", {counted(saved.incidents, 'incident')} written" if saved is not None else ""
+        click.echo(f"recoupe: {counted(tally.records, 'report')}, {len(new)} new, {counted(tally.errors, 'error')}{linked}", err=True)
+    return tally.ending()
+
+
+def _taken(call: AddCall, ledger: "Ledger", codebook: Codebook) -> Iterator[Taken]:
+    options = ReadOptions(published=call.published, outlet=call.outlet, language=call.language)
+    for item in take_all(call.sources, _intake(call)):
+        match item:
+            case Notice():
+                click.echo(one_line(f"recoupe: note ({item.code}): {item.message}"), err=True)
+            case Capture() | Refusal():
+                yield take_in(ledger, item, options, codebook, now())
+
+
+def _intake(call: AddCall) -> Intake:
+    keys = Keys(text=call.text_key or DEFAULT_KEYS.text, name=call.id_key or DEFAULT_KEYS.name)
+    as_lines = call.text_key is not None or call.id_key is not None
+    return Intake(keys=keys, as_lines=as_lines, fetch=fetcher(call.contact, ignore_robots=False), stdin=sys.stdin.buffer)
+
+
+def _refuse_language(call: AddCall, codebook: Codebook) -> None:
+    """Refuse a language that nobody reads, before any work is done.
+
+    Raises:
+        UsageError: the codebook has no such language.
+    """
+    if call.language is not None and call.language not in codebook.languages:
+        known = ", ".join(sorted(codebook.languages))
+        raise click.UsageError(f"--language {call.language!r} is not read; choose one of {known}, or leave it out")

@@ -1,0 +1,114 @@
+"""Keep the bytes that came in, by their hash, and which origin showed which bytes when."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+
+from recoupe.errors import DamagedLedgerError, ErasedError, UnknownIdError
+from recoupe.store.canonical import digest, pack, plain, sha256, storable, unpack
+from recoupe.store.chain import Row
+from recoupe.store.instants import instant, microseconds
+from recoupe.store.tables import blobs, captures
+from recoupe.store.values import Capture
+
+
+def report_id(original: bytes) -> str:
+    """Give the id of a report: the hash of its bytes."""
+    return f"sha256:{sha256(original)}"
+
+
+def origin_key(origin: str) -> str:
+    """Stand for an origin, which may itself tell of a person."""
+    return digest(["origin", storable(origin)])
+
+
+def blob_row(connection: Connection, original: bytes) -> list[Row]:
+    """Give the row that keeps bytes, or none if they are kept.
+
+    Raises:
+        ErasedError: these bytes were erased.
+    """
+    found = report_id(original)
+    kept = connection.execute(select(blobs.c.content.is_(None)).where(blobs.c.id == found)).first()
+    if kept is None:
+        return [("blobs", {"id": found, "size": len(original), "content": pack(original)})]
+    if kept[0]:
+        raise ErasedError(f"{found}: these bytes were erased from the ledger, and so they are not taken again; `recoupe verify` names the tombstone")
+    return []
+
+
+def original(connection: Connection, report: str) -> bytes:
+    """Give the bytes of a report, and make sure that they are those that came in.
+
+    Raises:
+        UnknownIdError: the ledger has no such bytes.
+        ErasedError: they were erased.
+        DamagedLedgerError: they are not those that came in.
+    """
+    key = report if report.startswith("sha256:") else f"sha256:{report}"
+    row = connection.execute(select(blobs.c.content).where(blobs.c.id == key)).first()
+    if row is None:
+        raise UnknownIdError(f"{key}: the ledger keeps no such bytes; give the id of a report that it holds")
+    if row.content is None:
+        raise ErasedError(f"{key}: these bytes were erased; only their hash is left")
+    content = unpack(bytes(row.content))
+    if report_id(content) != key:
+        raise DamagedLedgerError(f"{key}: the bytes that are kept have another hash, so they were changed; restore a backup")
+    return content
+
+
+def capture_rows(connection: Connection, report: str, origin: str, at: str) -> list[Row]:
+    """Give the row that says what an origin shows from now on, or none if it showed the same before."""
+    key, moment = origin_key(origin), microseconds(at)
+    known = _of_origin(connection, key)
+    before = [row for row in known if row["moment"] <= moment]
+    if (before and before[-1]["report"] == report) or any(row["moment"] == moment and row["report"] == report for row in known):
+        return []
+    identity = {"origin_key": key, "report": report, "moment": moment}
+    return [("captures", {"id": digest(identity), **identity, "retrieved": instant(at), "origin": origin})]
+
+
+def _of_origin(connection: Connection, key: str) -> list[dict[str, Any]]:
+    found = connection.execute(select(captures).where(captures.c.origin_key == key).order_by(captures.c.moment, captures.c.seq)).mappings()
+    return [plain(row) for row in found]
+
+
+def version_of(connection: Connection, report: str, origin: str, at: str) -> int:
+    """Say which version of its origin a report is, at that time."""
+    moment = microseconds(at)
+    known = _of_origin(connection, origin_key(origin))
+    places = [number for number, row in enumerate(known, start=1) if row["report"] == report and row["moment"] <= moment]
+    return places[-1] if places else 1
+
+
+def known_at(connection: Connection, report: str, key: str) -> bool:
+    """Tell whether an origin was seen to show these bytes."""
+    return connection.execute(select(captures.c.id).where(captures.c.origin_key == key, captures.c.report == report).limit(1)).first() is not None
+
+
+def is_current() -> ColumnElement[bool]:
+    """Give the condition that a capture is the last of its origin."""
+    later = captures.alias("later")
+    after = or_(later.c.moment > captures.c.moment, and_(later.c.moment == captures.c.moment, later.c.seq > captures.c.seq))
+    return ~exists().where(later.c.origin_key == captures.c.origin_key, after)
+
+
+def origins(connection: Connection, reports: Sequence[str]) -> dict[str, str]:
+    """Give the origin of each report: the first by code point, where several showed the same bytes."""
+    found: dict[str, str] = {}
+    for report, origin in connection.execute(
+        select(captures.c.report, captures.c.origin).where(captures.c.report.in_(reports), captures.c.origin.is_not(None))
+    ):
+        found[report] = min(origin, found.get(report, origin))
+    return found
+
+
+def all_captures(connection: Connection) -> Iterator[Capture]:
+    """Yield what each origin showed, in the order of the hashes of origins."""
+    place, last = 0, ""
+    query = select(captures, is_current().label("current")).order_by(captures.c.origin_key, captures.c.moment, captures.c.seq)
+    for row in connection.execution_options(yield_per=200).execute(query).mappings():
+        place = place + 1 if row["origin_key"] == last else 1
+        last = row["origin_key"]
+        yield Capture(row["origin"], row["report"], row["retrieved"], place, bool(row["current"]))

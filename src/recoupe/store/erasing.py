@@ -1,0 +1,74 @@
+"""Erase what the ledger keeps of a person: the content goes, a tombstone stays, and the log still verifies."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, delete, select, update
+
+from recoupe.errors import UnknownIdError
+from recoupe.store.canonical import canonical, digest
+from recoupe.store.chain import append, erased_rows
+from recoupe.store.instants import instant
+from recoupe.store.tables import KEPT, accounts, blobs, captures, events, failures, imports, incidents, judgements, links, records, search_texts
+from recoupe.store.values import event_key
+
+Address = tuple[str, str]
+
+
+def erase(connection: Connection, key: str, told: tuple[str, str], at: tuple[str, str]) -> int:
+    """Erase a report with all that quotes it, an incident's content or a judgement's, by id.
+
+    Args:
+        connection: in a transaction that holds the lock of writers.
+        key: `sha256:…` of a report, the id of an incident, or that of a judgement.
+        told: who erases it, and why, in words that name nobody.
+        at: when, and when this is written down.
+
+    Returns:
+        How many rows lost their content; 0 when all was erased before.
+
+    Raises:
+        UnknownIdError: the ledger holds nothing of that id.
+    """
+    addresses = sorted(set(_addresses(connection, key)))
+    if not addresses:
+        raise UnknownIdError(f"{key}: the ledger holds nothing of this id; give that of a report, an incident or a judgement")
+    before = erased_rows(connection)
+    fresh = [address for address in addresses if address not in before]
+    if not fresh:
+        return 0
+    rows = canonical(fresh)
+    stone = {"id": digest(["tombstone", rows]), "at": instant(at[0]), "rows": rows, "by": told[0], "reason": told[1]}
+    append(connection, "erase", at[1], [("tombstones", stone)])
+    for table, row in fresh:
+        kept = KEPT[table]
+        connection.execute(update(kept.table).where(kept.table.c.id == row).values(dict.fromkeys(kept.erasable)))
+    connection.execute(delete(search_texts).where(search_texts.c.report == key))
+    return len(fresh)
+
+
+def _addresses(connection: Connection, key: str) -> Iterator[Address]:
+    """Yield table and key of each row that holds something of what is named."""
+    yield from _report_addresses(connection, key)
+    for version in connection.scalars(select(incidents.c.id).where(incidents.c.incident == key)):
+        yield from _version_addresses(connection, version)
+    yield from (("judgements", row) for row in connection.scalars(select(judgements.c.id).where(judgements.c.id == key)))
+
+
+def _report_addresses(connection: Connection, report: str) -> Iterator[Address]:
+    """Yield the rows of a report, and those of links, incidents and judgements that quote it."""
+    yield from (("blobs", row) for row in connection.scalars(select(blobs.c.id).where(blobs.c.id == report)))
+    for name, table in (("captures", captures), ("records", records), ("events", events), ("failures", failures), ("imports", imports)):
+        yield from ((name, row) for row in connection.scalars(select(table.c.id).where(table.c.report == report)))
+    own = event_key(report, "")
+    for side in (links.c.left, links.c.right):
+        yield from (("links", row) for row in connection.scalars(select(links.c.id).where(side.startswith(own, autoescape=True))))
+    for side in (judgements.c.left, judgements.c.right):
+        yield from (("judgements", row) for row in connection.scalars(select(judgements.c.id).where(side.startswith(own, autoescape=True))))
+    for version in connection.scalars(select(accounts.c.version).where(accounts.c.report == report)):
+        yield from _version_addresses(connection, version)
+
+
+def _version_addresses(connection: Connection, version: str) -> Iterator[Address]:
+    """Yield a version of an incident and its accounts."""
+    yield "incidents", version
+    yield from (("accounts", row) for row in connection.scalars(select(accounts.c.id).where(accounts.c.version == version)))

@@ -1,0 +1,303 @@
+"""Hold the interface of the ledger, and open, copy, migrate and inspect ledgers wherever they lie.
+
+A ledger is named by a path (a file of SQLite) or by a URL (`sqlite:///FILE`, `postgresql://…`). All points in time are handed in: nothing here reads a clock.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from recoupe import registry
+from recoupe.errors import NoLedgerError, RegistryError, StoreError
+from recoupe.store.store import Store
+from recoupe.store.values import Added, Capture, Changes, Fault, Finding, Head, Hit, Judged, Judgement, Link, Reading, Saved, Step, Window
+
+Clock = Callable[[], str]
+# Seconds that one waits for another writer.
+PATIENCE = 30.0
+
+
+class Ledger(Protocol):
+    """What a ledger does. One writes at a time, and others wait; readers see what was acknowledged. Each method that writes is one transaction."""
+
+    @property
+    def where(self) -> str:
+        """Give the ledger's name for messages, without a password."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None: ...
+
+    # Reports.
+
+    def keep(self, original: bytes, *, at: str) -> str:
+        """Keep bytes before anything is made of them, and give their id; bytes that are kept already cost nothing.
+
+        Raises:
+            ErasedError: these bytes were erased.
+        """
+
+    def add_report(self, original: bytes, record: Mapping[str, Any], *, origin: str, at: str) -> Added:
+        """Keep a report with its record.
+
+        The same bytes, read the same, change nothing. The same bytes from another origin are one report with two origins. Other bytes of the same
+        origin are its next version, by `at`. The same bytes read by another program, codebook or model are a new reading, which supersedes.
+
+        Args:
+            original: the bytes that came in.
+            record: the record as `recoupe.to_dict` gives it.
+            origin: path, URL or name of the record in an archive.
+            at: when the bytes were retrieved.
+
+        Raises:
+            StoreError: the record is not one of these bytes.
+            ErasedError: these bytes were erased.
+        """
+
+    def add_failure(self, original: bytes | None, origin: str, reason: str, at: str) -> str:
+        """Write down that an input could not be read, with its bytes if there are any; the same again changes nothing.
+
+        Raises:
+            ErasedError: these bytes were erased.
+        """
+
+    def failures(self, *, read_since: bool = False) -> Iterator[dict[str, Any]]:
+        """Yield inputs that could not be read, as `{origin, report, reason, at}`; with `read_since` those too whose origin was read later."""
+
+    def reports(self, *, include_superseded: bool = False) -> Iterator[dict[str, Any]]:
+        """Yield records by id: of reports that an origin still shows, as read last; else every reading of every version.
+
+        The origin of a record is the first by code point of all that showed its bytes.
+        """
+
+    def report(self, report_id: str) -> dict[str, Any]:
+        """Give the record of a report as it was read last.
+
+        Raises:
+            UnknownIdError: the ledger holds no record of it.
+            ErasedError: it was erased.
+        """
+
+    def readings(self, report_id: str) -> list[Reading]:
+        """Give the readings of a report, oldest first, with what made each and what supersedes it."""
+
+    def captures(self) -> Iterator[Capture]:
+        """Yield which origin showed which bytes when, the versions of an origin one after another."""
+
+    def original(self, report_id: str) -> bytes:
+        """Give the bytes that came in, by `sha256:…` or the bare hash.
+
+        Raises:
+            UnknownIdError: the ledger keeps no such bytes.
+            ErasedError: they were erased.
+            DamagedLedgerError: they are not those that came in.
+        """
+
+    def events(self, window: Window | None = None) -> Iterator[dict[str, Any]]:
+        """Yield events of reports that stand, as `{key, report, event}`, all or those of a window, by report and place in it."""
+
+    def search(self, text: str, limit: int = 20) -> list[Hit]:
+        """Find reports by words, "phrases" and beginnings*, without case and accents, newest first.
+
+        Raises:
+            StoreError: the question holds no word.
+        """
+
+    # Incidents.
+
+    def save_incidents(self, changes: Changes) -> Saved:
+        """Write what linking changed; what is as before costs nothing.
+
+        Raises:
+            StoreError: an incident or a link has not the shape that is kept.
+        """
+
+    def incidents(self, keys: tuple[str, ...] | None = None) -> Iterator[dict[str, Any]]:
+        """Yield the incidents that stand, by id, each with the ids that were `merged` into it; those alone that gather one of some events."""
+
+    def incident(self, incident_id: str) -> dict[str, Any]:
+        """Give an incident; the id of one that was merged leads to the one that it became part of.
+
+        Raises:
+            UnknownIdError: there is none of that id, or it was withdrawn.
+            ErasedError: its content was erased and nobody has linked since.
+        """
+
+    def links(self, keys: tuple[str, ...] | None = None) -> Iterator[Link]:
+        """Yield the links that stand, of all events or of some."""
+
+    def steps(self, after: int = 0) -> Iterator[Step]:
+        """Yield what became of incidents after an entry of the log: created, changed, merged, withdrawn."""
+
+    def add_judgement(self, judgement: Judgement) -> str:
+        """Write what a person decided, and give its id; the same again changes nothing.
+
+        Raises:
+            StoreError: it lacks what its kind needs.
+            UnknownIdError: it supersedes one that there is not.
+        """
+
+    def judgements(self) -> Iterator[Judged]:
+        """Yield all judgements in the order in which they were made, superseded ones marked."""
+
+    # What goes on around.
+
+    def add_import(self, original: bytes, origin: str, summary: Mapping[str, Any], at: str) -> str:
+        """Write down that a table of others was taken in, with its bytes.
+
+        Raises:
+            ErasedError: these bytes were erased.
+        """
+
+    def imports(self) -> Iterator[dict[str, Any]]:
+        """Yield the tables that were taken in, as `{id, origin, report, at, summary}`."""
+
+    def save_feed(self, url: str, state: Mapping[str, Any] | None, at: str) -> bool:
+        """Write the state of a feed if it is another; None takes it off the list. Tell whether anything was written."""
+
+    def feeds(self) -> Iterator[dict[str, Any]]:
+        """Yield the feeds on the list: their state, with `url`."""
+
+    def add_run(self, summary: Mapping[str, Any], at: str) -> str:
+        """Write down a run of the program, with what came of it."""
+
+    def runs(self) -> Iterator[dict[str, Any]]:
+        """Yield the runs, oldest first: their summary, with `at`."""
+
+    def erase(self, key: str, *, by: str, reason: str, at: str) -> int:
+        """Erase a report with all that quotes it, an incident's content or a judgement's, and leave a tombstone.
+
+        Returns:
+            How many rows lost their content.
+
+        Raises:
+            UnknownIdError: the ledger holds nothing of that id.
+        """
+
+    # The whole.
+
+    def head(self) -> Head:
+        """Give the end of the audit log, to be kept elsewhere."""
+
+    def verify_chain(self, anchor: Head | None = None) -> list[Fault]:
+        """Find every row and entry that was edited, deleted, inserted or put elsewhere; compare with a head that was kept."""
+
+    def verify_custody(self) -> list[Fault]:
+        """Hash every original anew and compare."""
+
+    def dump(self, *, history: bool = False) -> Iterator[str]:
+        """Yield the ledger as canonical JSON lines.
+
+        Without `history`, what it knows: equal for the same reports in any order and in any store. With it, every row: equal for a ledger and its copy.
+        """
+
+    def backup(self, path: Path | str) -> Head:
+        """Write a copy into a new file of SQLite while others go on, and give its head.
+
+        Raises:
+            NotEmptyError: the file is there.
+        """
+
+
+def open_ledger(url_or_path: str | Path, *, create: bool = False, clock: Clock | None = None, patience: float = PATIENCE) -> Ledger:
+    """Open a ledger.
+
+    Args:
+        url_or_path: a file of SQLite, or a URL.
+        create: make it where there is none.
+        clock: says when the log is written; without it, an entry bears the time that its act was given.
+        patience: seconds to wait for another writer.
+
+    Raises:
+        NoLedgerError: there is none, and none is to be made.
+        NewerSchemaError: a newer program wrote it.
+        OlderSchemaError: an older program wrote it.
+        StoreError: the database refuses; its kind says why.
+    """
+    from recoupe.store.sql import SqlLedger  # noqa: PLC0415 - SQLAlchemy is loaded when a ledger is opened
+
+    url = as_url(url_or_path)
+    store = store_of(url)
+    if not create and not store.exists(url):
+        raise NoLedgerError(f"{url_or_path}: there is no ledger; make one with `recoupe init`, or name yours with --db or RECOUPE_DB")
+    return SqlLedger.open(store, url, create=create, settings=(clock, patience))
+
+
+def as_url(url_or_path: str | Path) -> str:
+    """Give the URL of a ledger that was named by path or URL."""
+    named = str(url_or_path)
+    return named if "://" in named else f"sqlite:///{named}"
+
+
+def store_of(url: str) -> Store:
+    """Give the store that keeps ledgers of such a URL.
+
+    Raises:
+        StoreError: no store does.
+    """
+    scheme = url.partition("://")[0]
+    stores = [registry.load("store", name, Store) for name in registry.names("store")]
+    found = [store for store in stores if scheme in store.schemes]
+    if not found:
+        known = ", ".join(sorted(scheme for store in stores for scheme in store.schemes))
+        raise StoreError(f"{scheme}://…: no store keeps such ledgers; give a path, or a URL that begins with one of {known}")
+    return found[0]
+
+
+def copy_ledger(source: Ledger, target: str | Path) -> Head:
+    """Copy a ledger, its history included, into a new one of any store, and give its head, which is equal.
+
+    Raises:
+        NotEmptyError: the target holds something.
+        DamagedLedgerError: the copy is not equal, because the source is damaged.
+    """
+    from recoupe.store.copying import copy  # noqa: PLC0415 - as above
+
+    return copy(source, str(target))
+
+
+def migrate(url_or_path: str | Path, to: str | None = None) -> tuple[str | None, str | None]:
+    """Raise or lower the schema of a ledger, and give its revisions before and after.
+
+    Raises:
+        NoLedgerError: there is none.
+        NewerSchemaError: a newer program wrote it.
+        StoreError: there is no such revision, or the ledger holds something that lowering would lose.
+    """
+    from recoupe.store.sql import migrated  # noqa: PLC0415 - as above
+
+    url = as_url(url_or_path)
+    store = store_of(url)
+    if not store.exists(url):
+        raise NoLedgerError(f"{url_or_path}: there is no ledger to migrate; make one with `recoupe init`")
+    return migrated(store, url, to)
+
+
+def copy_file(url_or_path: str | Path) -> Path | None:
+    """Copy the file of a ledger beside itself, whatever its schema, and give the copy; None for a ledger on a server, or none at all.
+
+    Raises:
+        StoreError: the file cannot be read, or there is no room for the copy.
+    """
+    from recoupe.store.copying import copy_beside  # noqa: PLC0415 - SQLAlchemy is loaded when a ledger is opened
+
+    url = as_url(url_or_path)
+    store = store_of(url)
+    file = store.file(url) if store.exists(url) else None
+    return None if file is None else copy_beside(file)
+
+
+def doctor(url_or_path: str | Path) -> list[Finding]:
+    """Inspect a ledger and its database, and say what is wrong and what to do; it raises nothing of its own."""
+    from recoupe.store.doctor import inspect  # noqa: PLC0415 - as above
+    from recoupe.store.sql import shown  # noqa: PLC0415 - as above
+
+    try:
+        url = as_url(url_or_path)
+        return list(inspect(store_of(url), url, shown(url)))
+    except (StoreError, RegistryError) as fault:
+        return [Finding("fault", str(fault))]

@@ -1,0 +1,1 @@
+"""Hold one file a revision; a file that has shipped is never edited."""

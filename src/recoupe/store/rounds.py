@@ -1,0 +1,124 @@
+"""Keep what goes on around reports: inputs that failed, tables that were imported, feeds and runs."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, exists, select
+
+from recoupe.store import captures as seen
+from recoupe.store.canonical import canonical, digest, pack_json, storable, unpack_json
+from recoupe.store.chain import append
+from recoupe.store.instants import instant
+from recoupe.store.tables import captures, failures, feeds, imports, runs
+
+
+def keep(connection: Connection, original: bytes, now: str) -> str:
+    """Keep bytes before anything is made of them, and give their id.
+
+    Raises:
+        ErasedError: these bytes were erased.
+    """
+    rows = seen.blob_row(connection, original)
+    if rows:
+        append(connection, "keep", now, rows)
+    return seen.report_id(original)
+
+
+def add_failure(connection: Connection, original: bytes | None, told: tuple[str, str], at: tuple[str, str]) -> str:
+    """Write down that an input could not be read, with its bytes if there are any.
+
+    Args:
+        connection: in a transaction that holds the lock of writers.
+        original: the bytes, or None if none came.
+        told: origin and reason.
+        at: when it failed, and when this is written down.
+
+    Raises:
+        ErasedError: these bytes were erased.
+    """
+    origin, reason = told
+    report = None if original is None else seen.report_id(original)
+    key = digest(["failure", storable(origin), report, storable(reason)])
+    if connection.execute(select(failures.c.id).where(failures.c.id == key)).first() is None:
+        row = {"id": key, "report": report, "origin_key": seen.origin_key(origin), "at": instant(at[0]), "origin": origin, "reason": reason}
+        kept = [] if original is None else seen.blob_row(connection, original)
+        append(connection, "fail", at[1], [*kept, ("failures", row)])
+    return key
+
+
+def all_failures(connection: Connection, *, read_since: bool) -> Iterator[dict[str, Any]]:
+    """Yield inputs that could not be read; those too that were read later, if they are asked for."""
+    query = select(failures).where(failures.c.reason.is_not(None)).order_by(failures.c.seq)
+    if not read_since:
+        query = query.where(~exists().where(captures.c.origin_key == failures.c.origin_key, captures.c.seq > failures.c.seq))
+    for row in connection.execute(query).mappings().all():
+        yield {name: row[name] for name in ("origin", "report", "reason", "at")}
+
+
+def add_import(connection: Connection, original: bytes, told: tuple[str, Mapping[str, Any]], at: tuple[str, str]) -> str:
+    """Write down that a table of others was taken in, with its bytes.
+
+    Args:
+        connection: in a transaction that holds the lock of writers.
+        original: the bytes of the table.
+        told: its origin, and what was made of it, as plain values.
+        at: when it was taken in, and when this is written down.
+
+    Raises:
+        ErasedError: these bytes were erased.
+    """
+    origin, summary = told
+    report = seen.report_id(original)
+    key = digest(["import", storable(origin), report, canonical(summary)])
+    if connection.execute(select(imports.c.id).where(imports.c.id == key)).first() is None:
+        row = {"id": key, "report": report, "at": instant(at[0]), "origin": origin, "summary": pack_json(dict(summary))}
+        append(connection, "import", at[1], [*seen.blob_row(connection, original), ("imports", row)])
+    return key
+
+
+def all_imports(connection: Connection) -> Iterator[dict[str, Any]]:
+    """Yield the tables that were taken in, oldest first."""
+    query = select(imports).where(imports.c.summary.is_not(None)).order_by(imports.c.seq)
+    for row in connection.execute(query).mappings().all():
+        yield {**{name: row[name] for name in ("id", "origin", "report", "at")}, "summary": unpack_json(bytes(row["summary"]))}
+
+
+def save_feed(connection: Connection, url: str, state: Mapping[str, Any] | None, at: tuple[str, str]) -> bool:
+    """Write the state of a feed (etag, last run, …) if it is another; None takes the feed off the list.
+
+    Returns:
+        Whether anything was written.
+    """
+    key = digest(["feed", storable(url)])
+    last = connection.execute(select(feeds).where(feeds.c.url_key == key).order_by(feeds.c.number.desc()).limit(1)).mappings().first()
+    before = None if last is None or last["state"] is None else unpack_json(bytes(last["state"]))
+    if canonical(before) == canonical(state):
+        return False
+    number = last["number"] + 1 if last else 1
+    row = {"id": f"{key}.{number}", "url_key": key, "number": number, "at": instant(at[0]), "url": url, "state": pack_json(state)}
+    append(connection, "feed", at[1], [("feeds", row)])
+    return True
+
+
+def all_feeds(connection: Connection) -> Iterator[dict[str, Any]]:
+    """Yield the feeds on the list, by URL, each with its state."""
+    later = feeds.alias("later")
+    last = ~exists().where(later.c.url_key == feeds.c.url_key, later.c.number > feeds.c.number)
+    for row in connection.execute(select(feeds).where(last, feeds.c.state.is_not(None)).order_by(feeds.c.url)).mappings().all():
+        state = unpack_json(bytes(row["state"]))
+        if state is not None:
+            yield {**state, "url": row["url"]}
+
+
+def add_run(connection: Connection, summary: Mapping[str, Any], at: tuple[str, str]) -> str:
+    """Write down a run of the program, with what came of it."""
+    key = digest(["run", instant(at[0]), canonical(summary)])
+    if connection.execute(select(runs.c.id).where(runs.c.id == key)).first() is None:
+        append(connection, "run", at[1], [("runs", {"id": key, "at": instant(at[0]), "summary": pack_json(dict(summary))})])
+    return key
+
+
+def all_runs(connection: Connection) -> Iterator[dict[str, Any]]:
+    """Yield the runs, oldest first."""
+    for row in connection.execute(select(runs).where(runs.c.summary.is_not(None)).order_by(runs.c.seq)).mappings().all():
+        yield {"at": row["at"], **unpack_json(bytes(row["summary"]))}

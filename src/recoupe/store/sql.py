@@ -1,0 +1,236 @@
+"""Keep the ledger in a database that SQLAlchemy speaks to: what differs between databases is in their `Store` alone."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from recoupe.store import captures, chain, custody, dumping, erasing, incidents, judgements, records, rounds, schema, searching
+from recoupe.store.instants import instant
+from recoupe.store.refusals import told
+from recoupe.store.store import Store
+from recoupe.store.values import Added, Capture, Changes, Fault, Head, Hit, Judged, Judgement, Link, Reading, Saved, Step, Window
+
+T = TypeVar("T")
+
+
+class SqlLedger:
+    """A ledger in a database. `Ledger` says what its methods do."""
+
+    def __init__(self, store: Store, engine: Engine, where: str, clock: Callable[[], str] | None) -> None:
+        self.store = store
+        self.engine = engine
+        self._writer = engine.execution_options(writes=True)
+        self._where = where
+        self._clock = clock
+
+    @classmethod
+    def open(cls, store: Store, url: str, *, create: bool, settings: tuple[Callable[[], str] | None, float]) -> Self:
+        """Open a ledger, or make it.
+
+        Raises:
+            NoLedgerError: the database holds none, and none is to be made.
+            NewerSchemaError: a newer program wrote it.
+            OlderSchemaError: an older program wrote it.
+            StoreError: the database refuses; its kind says why.
+        """
+        clock, patience = settings
+        found = cls(store, store.engine(url, patience), shown(url), clock)
+        try:
+            if create:
+                with found.writing() as connection:
+                    if schema.revision(connection) is None:
+                        schema.move(connection, None)
+            with found.reading() as connection:
+                schema.require_newest(connection, found.where)
+        except BaseException:
+            found.close()
+            raise
+        return found
+
+    @property
+    def where(self) -> str:
+        return self._where
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that no other writer can come between."""
+        with told(self.where), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that sees one state."""
+        with told(self.where), self.engine.begin() as connection:
+            yield connection
+
+    def _now(self, at: str) -> str:
+        """Give the time that an entry bears."""
+        return instant(self._clock() if self._clock else at)
+
+    def _listed(self, found: Callable[[Connection], Iterator[T]]) -> Iterator[T]:
+        """Give what a question finds, read whole, so that nobody holds the database while they think."""
+        with self.reading() as connection:
+            answers = list(found(connection))
+        return iter(answers)
+
+    def keep(self, original: bytes, *, at: str) -> str:
+        with self.writing() as connection:
+            return rounds.keep(connection, original, self._now(at))
+
+    def add_report(self, original: bytes, record: Mapping[str, Any], *, origin: str, at: str) -> Added:
+        with self.writing() as connection:
+            return records.add(connection, original, record, origin, (at, self._now(at)))
+
+    def add_failure(self, original: bytes | None, origin: str, reason: str, at: str) -> str:
+        with self.writing() as connection:
+            return rounds.add_failure(connection, original, (origin, reason), (at, self._now(at)))
+
+    def failures(self, *, read_since: bool = False) -> Iterator[dict[str, Any]]:
+        return self._listed(lambda connection: rounds.all_failures(connection, read_since=read_since))
+
+    def reports(self, *, include_superseded: bool = False) -> Iterator[dict[str, Any]]:
+        place = ("", 0)
+        while True:
+            with self.reading() as connection:
+                page = records.reports(connection, place, superseded=include_superseded)
+            if not page:
+                return
+            yield from (record for _, record in page)
+            place = page[-1][0]
+
+    def report(self, report_id: str) -> dict[str, Any]:
+        with self.reading() as connection:
+            return records.report(connection, report_id)
+
+    def readings(self, report_id: str) -> list[Reading]:
+        with self.reading() as connection:
+            return records.readings(connection, report_id)
+
+    def captures(self) -> Iterator[Capture]:
+        return self._listed(captures.all_captures)
+
+    def original(self, report_id: str) -> bytes:
+        with self.reading() as connection:
+            return captures.original(connection, report_id)
+
+    def events(self, window: Window | None = None) -> Iterator[dict[str, Any]]:
+        return self._listed(lambda connection: records.event_rows(connection, window or Window()))
+
+    def search(self, text: str, limit: int = 20) -> list[Hit]:
+        with self.reading() as connection:
+            return searching.search(connection, self.store, text, limit)
+
+    def save_incidents(self, changes: Changes) -> Saved:
+        with self.writing() as connection:
+            return incidents.save(connection, changes, self._now(changes.at))
+
+    def incidents(self, keys: tuple[str, ...] | None = None) -> Iterator[dict[str, Any]]:
+        return self._listed(lambda connection: incidents.all_incidents(connection, keys))
+
+    def incident(self, incident_id: str) -> dict[str, Any]:
+        with self.reading() as connection:
+            return incidents.incident(connection, incident_id)
+
+    def links(self, keys: tuple[str, ...] | None = None) -> Iterator[Link]:
+        return self._listed(lambda connection: incidents.all_links(connection, keys))
+
+    def steps(self, after: int = 0) -> Iterator[Step]:
+        return self._listed(lambda connection: incidents.steps(connection, after))
+
+    def add_judgement(self, judgement: Judgement) -> str:
+        with self.writing() as connection:
+            return judgements.add(connection, judgement, self._now(judgement.at))
+
+    def judgements(self) -> Iterator[Judged]:
+        return self._listed(judgements.all_judgements)
+
+    def add_import(self, original: bytes, origin: str, summary: Mapping[str, Any], at: str) -> str:
+        with self.writing() as connection:
+            return rounds.add_import(connection, original, (origin, summary), (at, self._now(at)))
+
+    def imports(self) -> Iterator[dict[str, Any]]:
+        return self._listed(rounds.all_imports)
+
+    def save_feed(self, url: str, state: Mapping[str, Any] | None, at: str) -> bool:
+        with self.writing() as connection:
+            return rounds.save_feed(connection, url, state, (at, self._now(at)))
+
+    def feeds(self) -> Iterator[dict[str, Any]]:
+        return self._listed(rounds.all_feeds)
+
+    def add_run(self, summary: Mapping[str, Any], at: str) -> str:
+        with self.writing() as connection:
+            return rounds.add_run(connection, summary, (at, self._now(at)))
+
+    def runs(self) -> Iterator[dict[str, Any]]:
+        return self._listed(rounds.all_runs)
+
+    def erase(self, key: str, *, by: str, reason: str, at: str) -> int:
+        with self.writing() as connection:
+            erased = erasing.erase(connection, key, (by, reason), (at, self._now(at)))
+        if erased:
+            with told(self.where):
+                self.store.scrub(self.engine)
+        return erased
+
+    def head(self) -> Head:
+        with self.reading() as connection:
+            return chain.head(connection)
+
+    def verify_chain(self, anchor: Head | None = None) -> list[Fault]:
+        with self.reading() as connection:
+            return [*chain.verify(connection, anchor), *custody.verify_words(connection)]
+
+    def verify_custody(self) -> list[Fault]:
+        with self.reading() as connection:
+            return list(custody.verify(connection))
+
+    def dump(self, *, history: bool = False) -> Iterator[str]:
+        with self.reading() as connection:
+            yield from dumping.history_lines(connection) if history else dumping.state_lines(connection)
+
+    def backup(self, path: Path | str) -> Head:
+        from recoupe.store.copying import copy  # noqa: PLC0415 - it opens ledgers itself
+
+        return copy(self, str(path))
+
+
+def shown(url: str) -> str:
+    """Name a ledger for messages: a file by its path, a server without its password."""
+    if url.startswith("sqlite:///"):
+        return url.removeprefix("sqlite:///")
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except (ArgumentError, ValueError):
+        return url.partition("://")[0] + "://…"
+
+
+def migrated(store: Store, url: str, to: str | None) -> tuple[str | None, str | None]:
+    """Raise or lower the schema of a ledger.
+
+    Raises:
+        StoreError: it cannot be; its kind says why.
+    """
+    from recoupe.store.ledger import PATIENCE  # noqa: PLC0415 - the interface imports this module
+
+    ledger = SqlLedger(store, store.engine(url, PATIENCE), shown(url), None)
+    try:
+        with ledger.writing() as connection:
+            return schema.move(connection, to)
+    finally:
+        ledger.close()

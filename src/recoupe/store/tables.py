@@ -1,0 +1,202 @@
+"""Hold the tables of the ledger, and which of their columns an erasure may empty.
+
+Every row stands in one entry of the audit log (`seq`). Its columns are of two kinds: those that stay, and those that an erasure empties; of
+the latter the column `digest` keeps the hash, so that the log still verifies when the content is gone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import REAL, BigInteger, Column, Double, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy.types import TypeEngine
+
+# Revisions of the schema, oldest first: the files of `migrations/versions/`, which a test compares.
+REVISIONS = ("0001", "0002", "0003")
+
+metadata = MetaData()
+
+# Both stores sort texts by code point.
+TEXT: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
+WHOLE: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
+# Eight bytes in both stores: a number comes back as it was.
+REAL_NUMBER: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A table that the audit log answers for.
+
+    Attributes:
+        table: the table.
+        erasable: columns that an erasure empties.
+    """
+
+    table: Table
+    erasable: tuple[str, ...] = ()
+
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """Give the columns that always stay."""
+        return tuple(column.name for column in self.table.columns if column.name not in self.erasable)
+
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", TEXT, nullable=False),
+    Column("act", TEXT, nullable=False),
+    Column("rows", TEXT, nullable=False),
+    Column("previous", TEXT, nullable=False),
+    Column("hash", TEXT, nullable=False),
+    sqlite_strict=True,
+)
+
+
+def _table(name: str, fixed: tuple[Column[Any], ...], erasable: tuple[Column[Any], ...], *rest: Index | UniqueConstraint) -> Kept:
+    """Make a table of rows that are only ever added."""
+    table = Table(
+        name,
+        metadata,
+        Column("id", TEXT, primary_key=True),
+        Column("seq", Integer, ForeignKey("audit.seq"), nullable=False),
+        Column("digest", TEXT, nullable=False),
+        *fixed,
+        *erasable,
+        Index(f"{name}_seq", "seq"),
+        *rest,
+        sqlite_strict=True,
+    )
+    return Kept(table, tuple(column.name for column in erasable))
+
+
+def _text(name: str, *, null: bool = False) -> Column[Any]:
+    return Column(name, TEXT, nullable=null)
+
+
+_KEPT = (
+    _table("blobs", (Column("size", WHOLE, nullable=False),), (Column("content", LargeBinary),)),
+    _table(
+        "captures",
+        (
+            _text("origin_key"),
+            Column("report", TEXT, ForeignKey("blobs.id"), nullable=False),
+            _text("retrieved"),
+            Column("moment", WHOLE, nullable=False),
+        ),
+        (_text("origin", null=True),),
+        Index("captures_origin", "origin_key", "moment"),
+        Index("captures_report", "report"),
+    ),
+    _table(
+        "records",
+        (
+            Column("report", TEXT, ForeignKey("blobs.id"), nullable=False),
+            _text("origin_key"),
+            _text("reading"),
+            _text("producer"),
+            _text("program", null=True),
+            _text("codebook", null=True),
+            _text("published", null=True),
+            _text("words"),
+            _text("supersedes"),
+        ),
+        (Column("body", LargeBinary),),
+        UniqueConstraint("report", "supersedes", name="records_line"),
+    ),
+    _table(
+        "events",
+        (
+            Column("record", TEXT, ForeignKey("records.id"), nullable=False),
+            Column("report", TEXT, ForeignKey("blobs.id"), nullable=False),
+            Column("position", Integer, nullable=False),
+            _text("event"),
+        ),
+        (
+            *(_text(name, null=True) for name in ("type", "status", "salience", "responsibility", "starts", "ends", "place", "country", "precision")),
+            Column("length", Integer),
+            Column("lat", REAL_NUMBER),
+            Column("lon", REAL_NUMBER),
+            Column("body", LargeBinary),
+        ),
+        Index("events_record", "record", "position"),
+        Index("events_report", "report"),
+        Index("events_time", "length", "starts"),
+        Index("events_place", "lat", "lon"),
+    ),
+    _table(
+        "failures",
+        (Column("report", TEXT, ForeignKey("blobs.id")), _text("origin_key"), _text("at")),
+        (_text("origin", null=True), _text("reason", null=True)),
+        Index("failures_origin", "origin_key"),
+        Index("failures_report", "report"),
+    ),
+    _table(
+        "links",
+        (_text("left"), _text("right"), Column("number", Integer, nullable=False), Column("bits", REAL_NUMBER)),
+        (Column("explanation", LargeBinary),),
+        UniqueConstraint("left", "right", "number", name="links_pair"),
+        Index("links_right", "right"),
+    ),
+    _table(
+        "incidents",
+        (_text("incident"), Column("number", Integer, nullable=False), _text("state"), _text("merged_into", null=True), _text("at")),
+        (Column("body", LargeBinary),),
+        UniqueConstraint("incident", "number", name="incidents_line"),
+        Index("incidents_merged", "merged_into"),
+    ),
+    _table(
+        "accounts",
+        (Column("version", TEXT, ForeignKey("incidents.id"), nullable=False), Column("position", Integer, nullable=False), _text("report"), _text("event")),
+        (_text("outlet", null=True), _text("independence", null=True)),
+        Index("accounts_version", "version"),
+        Index("accounts_report", "report", "event"),
+    ),
+    _table(
+        "judgements",
+        (
+            _text("kind"),
+            _text("left", null=True),
+            _text("right", null=True),
+            _text("incident", null=True),
+            _text("field", null=True),
+            _text("at"),
+            _text("supersedes"),
+        ),
+        (Column("value", LargeBinary), _text("by", null=True), _text("reason", null=True)),
+        Index("judgements_left", "left"),
+        Index("judgements_right", "right"),
+        Index("judgements_incident", "incident"),
+    ),
+    _table(
+        "imports",
+        (Column("report", TEXT, ForeignKey("blobs.id"), nullable=False), _text("at")),
+        (_text("origin", null=True), Column("summary", LargeBinary)),
+        Index("imports_report", "report"),
+    ),
+    _table(
+        "feeds",
+        (_text("url_key"), Column("number", Integer, nullable=False), _text("at")),
+        (_text("url", null=True), Column("state", LargeBinary)),
+        UniqueConstraint("url_key", "number", name="feeds_line"),
+    ),
+    _table("runs", (_text("at"),), (Column("summary", LargeBinary),)),
+    _table("tombstones", (_text("at"), _text("rows")), (_text("by", null=True), _text("reason", null=True))),
+)
+
+# In the order in which a copy fills them: a row comes after what it points to.
+KEPT: Mapping[str, Kept] = {kept.table.name: kept for kept in _KEPT}
+
+# What is looked for, one row a report that stands. It is made from the records, so that `records.words` answers for it instead of the log.
+search_texts = Table(
+    "search_texts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("report", TEXT, ForeignKey("blobs.id"), nullable=False, unique=True),
+    Column("published", TEXT),
+    Column("words", TEXT, nullable=False),
+    sqlite_strict=True,
+)
+
+blobs, captures, records, events, failures, links, incidents, accounts, judgements, imports, feeds, runs, tombstones = (kept.table for kept in _KEPT)

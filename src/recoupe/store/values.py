@@ -1,0 +1,277 @@
+"""Hold the values that the ledger takes and gives, beside records and incidents, which are plain dicts of the public record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+JUDGEMENTS = ("same", "different", "accept", "reject", "correct")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a report that was handed over.
+
+    Attributes:
+        report_id: `sha256:` and the hash of its bytes.
+        version: which version of its origin these bytes are, from 1.
+        new: whether anything was written: bytes, a version or a reading that the ledger did not have.
+    """
+
+    report_id: str
+    version: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the audit log, which can be kept elsewhere and compared.
+
+    Attributes:
+        entries: how many entries there are.
+        hash: hash of the last one, which depends on all before it.
+    """
+
+    entries: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that the audit log or the custody of originals does not bear out.
+
+    Attributes:
+        table: where it is.
+        key: the row, or the entry of the log.
+        what: what is wrong.
+    """
+
+    table: str
+    key: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an inspection of a ledger has to say.
+
+    Attributes:
+        level: `fault`, `warning` or `ok`.
+        what: what was found.
+        advice: what to do about it; empty when there is nothing to do.
+    """
+
+    level: str
+    what: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One time that the bytes of an origin changed.
+
+    Attributes:
+        origin: path, URL or record of an archive.
+        report_id: the bytes.
+        at: when they were retrieved.
+        version: which version of the origin they are, from 1.
+        current: whether no later version is known.
+    """
+
+    origin: str | None
+    report_id: str
+    at: str
+    version: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One record made of a report.
+
+    Attributes:
+        id: the reading.
+        report_id: the report.
+        program: version of the program that made it.
+        codebook: digest of the codebook that made it.
+        producer: digest of all that made it.
+        supersedes: the reading before it.
+        superseded_by: the reading that stands instead.
+    """
+
+    id: str
+    report_id: str
+    program: str | None
+    codebook: str | None
+    producer: str
+    supersedes: str | None
+    superseded_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which events are asked for; what is None does not narrow.
+
+    Attributes:
+        since: events that end on this day or later, or that have no day, if `undated`.
+        until: events that begin on this day or earlier.
+        types: event types.
+        box: south, west, north, east; a box over the 180th meridian has its west greater than its east.
+        undated: whether events without a day come too.
+        unplaced: whether events without a point come too.
+        reports: events of these reports alone.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    types: tuple[str, ...] | None = None
+    box: tuple[float, float, float, float] | None = None
+    undated: bool = True
+    unplaced: bool = True
+    reports: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What speaks for and against two events being one deed.
+
+    Attributes:
+        left: key of an event, `event_key(report, event)`, the smaller of the two.
+        right: key of the other.
+        bits: weight of the evidence; None withdraws a link.
+        explanation: field by field, as plain values.
+    """
+
+    left: str
+    right: str
+    bits: float | None
+    explanation: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What linking changed.
+
+    Attributes:
+        at: when.
+        incidents: incidents as they stand now, in the shape of the public record; those that are as before cost nothing.
+        links: links as they stand now.
+        merged: incidents that became part of others, by id; what `merged` of the incidents themselves names need not be named here.
+        withdrawn: incidents that stand no more.
+    """
+
+    at: str
+    incidents: tuple[Mapping[str, Any], ...] = ()
+    links: tuple[Link, ...] = ()
+    merged: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """How much of the changes was new.
+
+    Attributes:
+        incidents: versions of incidents that were written.
+        links: links that were written.
+    """
+
+    incidents: int
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of an incident.
+
+    Attributes:
+        incident: its id.
+        number: which version of it this is, from 1.
+        state: `current`, `merged` or `withdrawn`.
+        merged_into: the incident it became part of.
+        at: when.
+        entry: the entry of the audit log that wrote it.
+    """
+
+    incident: str
+    number: int
+    state: str
+    merged_into: str | None
+    at: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person decided.
+
+    Attributes:
+        kind: `same` or `different` of two events; `accept`, `reject` or `correct` of an incident or of an event.
+        by: who.
+        at: when.
+        reason: why, in their words.
+        events: keys of the events: two for `same` and `different`, one where an event is corrected.
+        incident: the incident, where one is judged.
+        field: what is corrected.
+        value: what it should say.
+        supersedes: id of the judgement that it takes back.
+    """
+
+    kind: str
+    by: str
+    at: str
+    reason: str = ""
+    events: tuple[str, ...] = ()
+    incident: str | None = None
+    field: str | None = None
+    value: object = None
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement that the ledger holds.
+
+    Attributes:
+        id: its id, the hash of its content.
+        judgement: what was decided; emptied of its person, reason and value if it was erased.
+        superseded: whether a later one takes it back.
+    """
+
+    id: str
+    judgement: Judgement
+    superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A report that was looked for and found.
+
+    Attributes:
+        report_id: the report.
+        origin: where it came from.
+        outlet: name of the publisher.
+        published: first day of its date of publication.
+        headline: its headline.
+        passage: the words around the first that was looked for: `{start, end, text}` of the report's text.
+    """
+
+    report_id: str
+    origin: str | None
+    outlet: str | None
+    published: str | None
+    headline: str | None
+    passage: Mapping[str, Any] | None
+
+
+def event_key(report_id: str, event_id: str) -> str:
+    """Name an event over all reports."""
+    return f"{report_id}#{event_id}"
+
+
+def split_event_key(key: str) -> tuple[str, str]:
+    """Give report and event of a key."""
+    report, _, event = key.rpartition("#")
+    return report, event

@@ -1,0 +1,1 @@
+"""Promises of the ledger, each kept by every store."""
