@@ -12,7 +12,11 @@ from recoupe.read.page import Reader
 
 def test_members_are_listed() -> None:
     """Modules that bind the room's constant are members; those that only support the room are not."""
-    assert registry.names("read") == ("html", "text")
+    found = registry.names("read")
+
+    assert {"html", "text", "warc"} <= set(found)
+    assert list(found) == sorted(found)
+    assert {"sources", "parts", "isolation"}.isdisjoint(found)
 
 
 def test_room_that_is_not_built_has_no_members() -> None:
@@ -36,7 +40,7 @@ def test_member_is_loaded_and_checked() -> None:
     ("room", "name", "said"),
     [
         pytest.param("read", "htlm", "did you mean 'html'", id="nearest spelling"),
-        pytest.param("read", "xyzzy", "installed: html, text", id="what is installed"),
+        pytest.param("read", "xyzzy", "installed: entry, feed, html", id="what is installed"),
         pytest.param("read", "parts", "no member 'parts'", id="supporting module"),
         pytest.param("kitchen", "html", "room 'kitchen' has no members", id="unknown room"),
     ],

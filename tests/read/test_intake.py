@@ -8,6 +8,7 @@ import pytest
 
 from recoupe.errors import FetchError, ManyReportsError
 from recoupe.read.captures import Capture, Keys, Notice, ReadOptions, Refusal
+from recoupe.read.formats import format_of
 from recoupe.read.intake import Fetch, Intake, take_all
 from tests.contracts.test_readers import sample
 from tests.read.hostile import PAGE, STORY, packed, pages, rss
@@ -120,6 +121,13 @@ def test_many_reports_are_not_read_as_one(name: str) -> None:
     path = sample(name, "good")
     with pytest.raises(ManyReportsError, match=r"many reports.*recoupe\.read_many"):
         read(path.read_bytes(), path.name)
+
+
+def test_page_about_lists_is_a_page() -> None:
+    """A page of HTML whose text shows the markup of a list or a feed is a page."""
+    page = PAGE.replace("<article>", "<article><!-- <opml> <rss> -->")
+
+    assert format_of(page.encode(), "a").name == "html"
 
 
 def test_caller_knows_better_than_the_file() -> None:

@@ -106,7 +106,8 @@ def _by_bytes(content: bytes, origin: str) -> str:
         BinaryInputError: they are data in another text format.
     """
     ordered = (*(name for name in formats() if name not in _LAST), *_LAST)
-    shown = next(name for name in ordered if formats()[name].sniff(content) or name == _LAST[-1])
+    head = content[:SNIFFED_BYTES]
+    shown = next(name for name in ordered if formats()[name].sniff(head) or name == _LAST[-1])
     if shown == _LAST[-1] and _is_json(content):
         raise BinaryInputError(f"{origin}: the input is JSON data, not a report; pass the text or the page itself")
     return shown

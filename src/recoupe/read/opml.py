@@ -9,7 +9,8 @@ from lxml import etree
 from recoupe.errors import DamagedError, TooLargeError
 from recoupe.read.captures import MOST_BYTES, Collection, Item, Keys, Pointer, Refusal
 
-_ROOT = re.compile(rb"<opml\b", re.IGNORECASE)
+_BEFORE = rb"<\?[^>]{0,200}>|<!--.{0,2000}?-->|<!DOCTYPE[^>]{0,200}>"
+_ROOT = re.compile(rb"^(?:\xef\xbb\xbf)?\s{0,64}(?:(?:%s)\s{0,64}){0,20}<opml\b" % _BEFORE, re.IGNORECASE | re.DOTALL)
 _ADDRESS = "xmlurl"
 
 
@@ -55,7 +56,7 @@ def _outlines(content: bytes, origin: str) -> list[etree._Element]:
 
 def _sniff(head: bytes) -> bool:
     """Tell whether bytes begin as a list does."""
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _ROOT.search(head) is not None
+    return _ROOT.match(head) is not None
 
 
 READER = Collection(suffixes=(".opml",), media_types=("text/x-opml", "application/x-opml+xml"), sniff=_sniff, split=_split)
