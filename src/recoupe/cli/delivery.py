@@ -41,8 +41,8 @@ def deliver(exporter: Exporter, job: Job, out: Path | None, *, force: bool) -> N
         raise ExportError(f"--out {str(out)!r} cannot be written: {fault.strerror or fault}; nothing was left there, choose another place") from fault
 
 
-def _to_stream(files: Iterable[File]) -> None:
-    stream = click.get_binary_stream("stdout")
+def _to_stream(files: Iterator[File]) -> None:
+    stream = click.open_file("-", "wb")
     for file in files:
         for piece in file.pieces:
             stream.write(piece)

@@ -19,6 +19,8 @@ PERSON = "person"
 # A tenth of a degree is 11 km; a point that is rounded to it lies within 8 km.
 _PUBLIC_DIGITS, _PUBLIC_KM = 1, 8.0
 _EXACT = ("site", "town")
+# Kinds of sources that are people and speak for nobody else.
+_WITNESSES = frozenset({"witness", "person"})
 # Where single words of a name are looked for too, they are no shorter: «de», «al» and «bin» stand in many sentences.
 _SHORTEST_WORD = 3
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -70,8 +72,9 @@ class _Private:
     def of(cls, record: Plain, level: Level, known: Collection[str]) -> "_Private":
         """Find them."""
         everyone = [*record["cast"], *(one for event in record["events"] for one in (*event["actors"], *event["recipients"]))]
-        private = [one for one in everyone if one["kind"] == PERSON and one["named"] and one["entity"] not in known]
-        hidden = private if level is Level.PUBLIC else [one for one in private if _suffers_or_bears_witness(one, record)]
+        private = [one for one in everyone if one["named"] and one["entity"] not in known]
+        exposed = _exposed(private, record)
+        hidden = private if level is Level.PUBLIC else [one for one in private if exposed & _names(one)]
         names = frozenset(span["text"] for one in hidden for span in one["named"])
         named = {span["text"] for one in private for span in one["named"]}
         hit = frozenset(event["id"] for event in record["events"] if any(named & _names(one) for one in event["recipients"]))
@@ -89,12 +92,16 @@ def _names(one: Plain) -> set[str]:
     return {span["text"] for span in one["named"]}
 
 
-def _suffers_or_bears_witness(one: Plain, record: Plain) -> bool:
-    """Tell whether a person stands among those who were hit, or speaks as a witness or for nobody else."""
-    names = _names(one)
-    hit = any(names & _names(other) for event in record["events"] for other in event["recipients"])
-    links = (link for event in record["events"] for link in event["attribution"] if link["kind"] in {"witness", PERSON})
-    return hit or one["effect"] is not None or any(name in link["source"] for link in links for name in names)
+def _exposed(private: Iterable[Plain], record: Plain) -> set[str]:
+    """Give the names of those who were hit, and of those who speak as witnesses or for nobody but themselves."""
+    hit = (one for event in record["events"] for one in event["recipients"])
+    links = [link for event in record["events"] for link in event["attribution"] if link["kind"] in _WITNESSES and link["span"]]
+    speaking = (one for one in private if any(_overlap(span, link["span"]) for link in links for span in (*one["spans"], *one["named"])))
+    return {name for one in (*hit, *speaking) for name in _names(one)}
+
+
+def _overlap(one: Plain, other: Plain) -> bool:
+    return bool(one["start"] < other["end"] and other["start"] < one["end"])
 
 
 def _public_words(record: Plain, private: Iterable[Plain]) -> set[str]:

@@ -4,7 +4,6 @@ Only violence in which anyone names a death has a row. Ids of conflicts, dyads a
 dead are put on the side that the sectors of the actors tell: `deaths_unknown` holds those of nobody known.
 """
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -121,7 +120,7 @@ class Row:
         lat, lon = self.place.get("lat"), self.place.get("lon")
         if lat is None or lon is None:
             return None
-        row, column = math.floor((lat + 90) * _CELLS_A_DEGREE), math.floor((lon + 180) * _CELLS_A_DEGREE)
+        row, column = int((lat + 90) * _CELLS_A_DEGREE), int((lon + 180) * _CELLS_A_DEGREE)
         return row * _CELLS_A_ROW + column + 1
 
     @property
@@ -138,7 +137,7 @@ def _article(told: Told) -> str:
 
 def _original(told: Told) -> str | None:
     """Name the last link of the chain of who says so, if there is one behind the outlet."""
-    chain = told.event["attribution"] if told.event else ()
+    chain = told.event["attribution"] if told.event else []
     return str(chain[-1]["source"]) if len(chain) > 1 else None
 
 
