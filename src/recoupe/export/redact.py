@@ -1,7 +1,7 @@
 """Take out of a selection what a reader of some level must not have, once, before any exporter sees it.
 
 `full`: nothing is taken out. `partner`: the names of private persons who suffered the deed or are cited as witnesses. `public`: the names of all private
-persons, every word of the reports but names of groups, places and outlets, and every place that is more exact than a town; where a private person is named
+persons, every word of the reports but names of groups, places and sources, paths of files, and every place that is more exact than a town; where a private person is named
 among those who were hit, every place that is more exact than a first-order region. A private person is one who is named and whom no registry knows.
 """
 
@@ -19,6 +19,7 @@ PERSON = "person"
 # A tenth of a degree is 11 km; a point that is rounded to it lies within 8 km.
 _PUBLIC_DIGITS, _PUBLIC_KM = 1, 8.0
 _EXACT = ("site", "town")
+_URL = "://"
 # Kinds of sources that are people and speak for nobody else.
 _WITNESSES = frozenset({"witness", "person"})
 # Where single words of a name are looked for too, they are no shorter: «de», «al» and «bin» stand in many sentences.
@@ -159,11 +160,16 @@ def _record(record: Plain, private: _Private, level: Level) -> Plain:
     found = _Eraser(private).value({key: item for key, item in record.items() if key != "text"})
     if level is Level.PUBLIC:
         found = _wordless(found)
-        found["headline"] = None
+        found.update(headline=None, origin=_address(record["origin"]))
         for event in found["events"]:
             event["places"] = [_coarse(place, private, hit=event["id"] in private.hit) for place in event["places"]]
         found["places"] = [_coarse(place, private, hit=bool(private.hit)) for place in found["places"]]
     return {**found, "text": ""}
+
+
+def _address(origin: str | None) -> str | None:
+    """Give where a report is published, None for a place on somebody's disk."""
+    return origin if origin and _URL in origin else None
 
 
 def _wordless(value: Any) -> Any:  # noqa: ANN401 - plain values of a record
@@ -200,5 +206,6 @@ def _incident(incident: Plain, private: Mapping[str, _Private], level: Level) ->
     erased: dict[str, Any] = _Eraser(everyone).value(incident)
     if level is Level.PUBLIC:
         values = [{**one, "value": _coarse(one["value"], everyone, hit=hit)} for one in incident["fields"]["places"]["values"]]
+        erased["accounts"] = [{**one, "origin": _address(one.get("origin"))} for one in erased["accounts"]]
         erased["fields"]["places"] = {**erased["fields"]["places"], "values": _Eraser(everyone).value(values)}
     return erased
