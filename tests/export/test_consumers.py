@@ -6,13 +6,13 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import duckdb
 import frictionless
 import jsonschema
 import openpyxl
-import pandas
+import pandas as pd
 import pytest
 
 from recoupe.export.all_tables import TABLES
@@ -69,7 +69,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
 
 def test_pandas_reads_csv(tmp_path: Path) -> None:
     """`read_csv` gives numbers as numbers, days as days and one row an incident."""
-    frame = pandas.read_csv(on_disk(tmp_path, "csv") / "incidents.csv", parse_dates=["date_start", "date_end"], keep_default_na=False, na_values=[""])
+    frame = pd.read_csv(on_disk(tmp_path, "csv") / "incidents.csv", parse_dates=["date_start", "date_end"], keep_default_na=False, na_values=[""])
 
     assert list(frame.incident_id) == sorted(one["id"] for one in lines("incidents"))
     assert frame.killed_best.dtype == frame.latitude.dtype == "float64"
@@ -145,7 +145,7 @@ def test_geojson_is_geojson() -> None:
 def test_kml_is_kml() -> None:
     """The map for Google Earth is well-formed, with one placemark an incident and as many points as the GeoJSON."""
     (content,) = written("kml").values()
-    root = ElementTree.fromstring(content)
+    root = ET.fromstring(content)
     features = json.loads(written("geojson")["incidents.geojson"])["features"]
 
     assert root.tag == f"{KML}kml"
@@ -178,7 +178,7 @@ def test_hxl_row_stands_below_the_header() -> None:
     for name, content in written("csv", hxl=True).items():
         header, tags, *_ = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
         assert len(tags) == len(header), name
-        assert all(pandas.Series(tags).str.fullmatch(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*")), name
+        assert all(pd.Series(tags).str.fullmatch(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*")), name
     assert len(INCIDENTS.tags) == len(set(INCIDENTS.tags))
 
 

@@ -1,6 +1,6 @@
 """Export incidents in columns like ACLED's, with ours beside them. No data of ACLED is in it, and nobody at ACLED coded it.
 
-Incidents that ACLED does not code (talks, plans, what was denied, regions of the world without its events) have no row. `fatalities` is the lowest figure that
+Incidents that ACLED does not code (talks, plans, what was denied) have no row. `fatalities` is the lowest figure that
 anyone names, the attackers' own dead added; empty where nobody gives one.
 """
 
@@ -199,4 +199,4 @@ def _files(job: Job) -> Iterator[File]:
     yield File("acled.csv", csv_pieces(_table(job), View(job.selection)))
 
 
-EXPORTER = Exporter("acled", "incidents as CSV in columns like ACLED's, with ours beside them", _files)
+EXPORTER = Exporter("acled", "incidents as CSV in columns like ACLED's, with ours beside them", _files, columns={"acled": COLUMNS})

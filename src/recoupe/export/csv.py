@@ -1,4 +1,9 @@
-"""Export four tables as CSV: incidents, events, reports, spans."""
+"""Export four tables as CSV: incidents, events, reports, spans.
+
+UTF-8, commas, CRLF, a header in snake case, ISO dates; an empty cell is a missing value (RFC 4180). Items of a list have `|` between them, and a backslash
+before one inside an item. Words that a spreadsheet would run as a formula (`=`, `+`, `-`, `@`, tab, line end first) get an apostrophe before them; numbers stay
+numbers. With `--hxl` the second row holds the tags of the Humanitarian Exchange Language.
+"""
 
 from collections.abc import Iterator
 
@@ -14,4 +19,11 @@ def _files(job: Job) -> Iterator[File]:
         yield File(f"{table.name}.csv", csv_pieces(table, view, tags=job.hxl))
 
 
-EXPORTER = Exporter("csv", "four tables: incidents, events as the crosswalk between incidents and reports, reports, spans", _files, several=True, tagged=True)
+EXPORTER = Exporter(
+    "csv",
+    "four tables: incidents, events as the crosswalk between incidents and reports, reports, spans",
+    _files,
+    several=True,
+    tagged=True,
+    columns={table.name: table.columns for table in TABLES},
+)

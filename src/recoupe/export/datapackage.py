@@ -1,4 +1,8 @@
-"""Export four tables as a Data Package (Frictionless, version 2): CSV files, and a descriptor with types, keys, checksums and the codebook's digest."""
+"""Export four tables as a Data Package (Frictionless, version 2): CSV files, and a descriptor with types, keys, checksums and the codebook's digest.
+
+The tables are those of `csv`. `recoupe` in the descriptor names the program, the codebook, the gazetteer and the rules of assessment that made them; `sources`
+credits whose data is in it.
+"""
 
 import hashlib
 import json

@@ -1,10 +1,12 @@
 """Hold what an export is: a member of this room, what it is given and what it gives."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from recoupe.codebook.load import Codebook
 from recoupe.export.selection import Selection
+from recoupe.export.tables import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Exporter:
         text: whether a person can read it on a terminal.
         redacts: whether it can be written without the full text of reports.
         tagged: whether it can have a row of HXL tags.
+        columns: the columns of its tables by their names, for the documentation.
     """
 
     name: str
@@ -55,3 +58,4 @@ class Exporter:
     text: bool = True
     redacts: bool = True
     tagged: bool = False
+    columns: Mapping[str, Sequence[Column[Any]]] = field(default_factory=dict)

@@ -1,4 +1,8 @@
-"""Export incidents as GeoJSON (RFC 7946): one feature an incident, a point with its radius, or no geometry where there is no point."""
+"""Export incidents as GeoJSON (RFC 7946): one feature an incident, a point with its radius, or no geometry where there is no point.
+
+The properties are the columns of the table `incidents` of `csv`, without those that are empty. `radius_km` says how far from the point the incident may lie;
+where only a country or a loose area is known, there is no geometry.
+"""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""Export incidents as KML 2.2: one placemark an incident, with its days and its columns as data."""
+"""Export incidents as KML 2.2: one placemark an incident, with its days and its columns as data.
+
+The name of a placemark begins with the grade of the incident, so that no claim looks like a fact. Points are as in `geojson`.
+"""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, tostring

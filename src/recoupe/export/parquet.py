@@ -1,4 +1,7 @@
-"""Export four tables as Parquet, a file each. Needs pyarrow: `pip install 'recoupe[parquet]'`."""
+"""Export four tables as Parquet, a file each. Needs pyarrow: `pip install 'recoupe[parquet]'`.
+
+The columns are those of `csv`, with their types: days are dates, and words are as they were told, without the apostrophe that a spreadsheet needs.
+"""
 
 import io
 from collections.abc import Iterator, Sequence

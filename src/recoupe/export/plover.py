@@ -1,4 +1,8 @@
-"""Export events as PLOVER records, JSON lines: one line an event of a report, with the field names of the PLOVER manual."""
+"""Export events as PLOVER records, JSON lines: one line an event of a report, with the field names of the PLOVER manual.
+
+`date` is null where no day is told. `link` is the incident, where incidents are passed. `size` has the lower end of the first figure. `mode` also has
+`historical` for background events, and `future`, `hypothetical` or `negation` by status. `kind`, `effect` and `radius_km` are ours.
+"""
 
 import json
 from collections.abc import Iterator, Mapping

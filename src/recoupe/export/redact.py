@@ -1,8 +1,9 @@
 """Take out of a selection what a reader of some level must not have, once, before any exporter sees it.
 
 `full`: nothing is taken out. `partner`: the names of private persons who suffered the deed or are cited as witnesses. `public`: the names of all private
-persons, every word of the reports but names of groups, places and sources, paths of files, and every place that is more exact than a town; where a private person is named
-among those who were hit, every place that is more exact than a first-order region. A private person is one who is named and whom no registry knows.
+persons, every word of the reports but names of groups, places and sources, paths of files, and every place that is more exact than a town; where a private
+person is named among those who were hit, every place that is more exact than a first-order region. A private person is one who is named and whom no registry
+knows.
 """
 
 import re

@@ -279,4 +279,4 @@ def _files(job: Job) -> Iterator[File]:
     yield File("ucdp.csv", csv_pieces(_table(job), View(job.selection)))
 
 
-EXPORTER = Exporter("ucdp", "incidents as CSV in the columns of UCDP GED, with ours beside them", _files)
+EXPORTER = Exporter("ucdp", "incidents as CSV in the columns of UCDP GED, with ours beside them", _files, columns={"ucdp": COLUMNS})

@@ -1,4 +1,8 @@
-"""Export four tables as one Excel workbook, a sheet a table. Dates are ISO words, so that no program reads them in an order of its own."""
+"""Export four tables as one Excel workbook, a sheet a table. Dates are ISO words, so that no program reads them in an order of its own.
+
+The tables and the rule about formulas are those of `csv`. A cell holds 32,767 characters and is cut with `…` there; a table with more than 1,048,576 rows is
+refused. The same input gives the same bytes.
+"""
 
 import io
 import re
