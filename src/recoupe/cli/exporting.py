@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import click
@@ -15,7 +16,7 @@ from recoupe.cli.refusals import member
 from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.export.exporter import Exporter, Job
 from recoupe.export.redact import Level, redact
-from recoupe.export.selection import Plain, Selection, changes_between
+from recoupe.export.selection import Change, Plain, Selection, Source, changes_between
 from recoupe.model.incident import Incident
 from recoupe.model.serial import from_dict, incident_from_dict
 from recoupe.pipeline.linking import incidents_of
@@ -38,7 +39,8 @@ def run(ctx: click.Context, call: ExportCall) -> int:
     codebook = load_codebook()
     with ExitStack() as files:
         lines = _Lines(files)
-        job = Job(redact(_selection(call, exporter, lines, codebook), Level(call.redact), codebook), codebook, hxl=call.hxl)
+        chosen = selection_of(FileSource(call, lines, codebook, links=exporter.incidents), call.since)
+        job = Job(redact(chosen, Level(call.redact), codebook), codebook, hxl=call.hxl)
         deliver(exporter, job, call.out, force=call.force)
     for said in job.told:
         click.echo(f"recoupe: {said}", err=True)
@@ -129,17 +131,49 @@ def _fault(found: object, needed: Sequence[str], what: str, check: Callable[[dic
     return ""
 
 
-def _selection(call: ExportCall, exporter: Exporter, lines: _Lines, codebook: Codebook) -> Selection:
-    """Gather what is to be exported; records that no exporter needs at once stay a stream."""
-    records: Iterable[Plain] = lines.read_records(call.source)
-    incidents: Sequence[Incident | Plain] = tuple(lines.read_incidents(call.incidents))
-    if exporter.incidents and not call.incidents:
-        records = tuple(records)
-        incidents = tuple(incidents_of(records, codebook))
-        lines.incidents.records = len(incidents)
-    if not call.since:
-        return Selection(incidents, records)
-    earlier = _Lines(lines.files)
-    before = tuple(earlier.read_incidents(call.since))
-    lines.incidents.errors += earlier.incidents.errors
-    return Selection(incidents, records, changes_between(before, incidents))
+@dataclass(frozen=True)
+class FileSource:
+    """Records and incidents of files; incidents that nobody passed are linked from the records, for a profile that writes incidents."""
+
+    call: ExportCall
+    lines: _Lines
+    codebook: Codebook
+    links: bool
+
+    @cached_property
+    def _kept(self) -> tuple[Plain, ...]:
+        return tuple(self.lines.read_records(self.call.source))
+
+    @cached_property
+    def _gathered(self) -> tuple[Incident | Plain, ...]:
+        if self.call.incidents or not self.links:
+            return tuple(self.lines.read_incidents(self.call.incidents))
+        found = tuple(incidents_of(self._kept, self.codebook))
+        self.lines.incidents.records = len(found)
+        return found
+
+    def records(self) -> Iterable[Plain]:
+        """Give the records: a stream, unless they are needed for linking too."""
+        return self._kept if self.links and not self.call.incidents else self.lines.read_records(self.call.source)
+
+    def incidents(self) -> Iterable[Incident | Plain]:
+        """Give the incidents."""
+        return self._gathered
+
+    def changes(self, since: str) -> Sequence[Change]:
+        """Tell what changed since an earlier export, whose incidents a file holds."""
+        earlier = _Lines(self.lines.files)
+        found = changes_between(earlier.read_incidents(since), self._gathered)
+        self.lines.incidents.errors += earlier.incidents.errors
+        return found
+
+
+def selection_of(source: Source, since: str | None) -> Selection:
+    """Gather what is to be exported.
+
+    Args:
+        source: where it comes from.
+        since: what the source knows an earlier export by; None for everything.
+    """
+    changes = None if since is None else source.changes(since)
+    return Selection(tuple(source.incidents()), source.records(), changes)

@@ -38,6 +38,9 @@ class Source(Protocol):
     def incidents(self) -> Iterable[Incident | Plain]:
         """Give the incidents, in any order."""
 
+    def changes(self, since: str) -> Sequence[Change]:
+        """Tell what changed since an earlier export; a file of its incidents, a revision of a ledger, whatever the source knows it by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
