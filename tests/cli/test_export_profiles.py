@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from recoupe.cli.main import recoupe
+from recoupe.codebook.load import load_codebook
+from recoupe.pipeline.linking import incidents_of
 from tests.export.samples import FOLDER, PROFILES, TABLES, lines, written
 
 RECORDS, INCIDENTS = str(FOLDER / "records.jsonl"), str(FOLDER / "incidents.jsonl")
@@ -55,12 +57,13 @@ def test_text_goes_to_standard_output() -> None:
 
 
 def test_records_alone_are_linked() -> None:
-    """Where no incidents are passed, what the records tell is linked: each event with a code is in some incident."""
+    """Where no incidents are passed, what the records tell is linked here, as it would be anywhere else."""
+    linked = [one.id for one in incidents_of(lines("records"), load_codebook())]
     code, out, errors = run("geojson", "--from", RECORDS)
 
     assert code == 0
-    assert {one["id"] for one in json.loads(out)["features"]} == {one["id"] for one in lines("incidents")}
-    assert f"{len(lines('records'))} records, {len(lines('incidents'))} incidents exported" in errors
+    assert [one["id"] for one in json.loads(out)["features"]] == linked
+    assert f"{len(lines('records'))} records, {len(linked)} incidents exported" in errors
 
 
 def test_incidents_alone_are_exported(tmp_path: Path) -> None:
