@@ -1,6 +1,6 @@
 """Rewrite the pages that are made from the program itself. Run `python -m docs.build` after a change; a test compares.
 
-Made whole: the pages of events, languages and readers, of the crosswalk, the JSON Schema. Made in part, in any page: blocks ```console, whose
+Made whole: the pages of events, exports, languages and readers, of the crosswalk, the JSON Schema. Made in part, in any page: blocks ```console, whose
 `$ recoupe …` lines are run and shown with what they print, and the stretches between `<!-- made: NAME -->` and `<!-- end -->`.
 """
 
@@ -23,6 +23,7 @@ from recoupe.codebook.crosswalk import NO_CODE
 from recoupe.codebook.language import Language
 from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.codebook.schema import Crosswalk, EventType, Trigger
+from recoupe.export.exporter import Exporter
 from recoupe.model.json_schema import record_schema
 from recoupe.read.captures import Collection
 from recoupe.read.page import Format
@@ -63,6 +64,8 @@ def _made_whole(codebook: Codebook) -> Iterator[tuple[Path, str]]:
     yield REFERENCE / "crosswalk.md", "\n".join(_crosswalk_page(codebook)) + "\n"
     for language in codebook.languages.values():
         yield REFERENCE / "languages" / f"{language.code}.md", "\n".join(_language_page(language)) + "\n"
+    for name in registry.names("export"):
+        yield REFERENCE / "exports" / f"{name}.md", "\n".join(_export_page(name)) + "\n"
     for name in registry.names("read"):
         yield REFERENCE / "readers" / f"{name}.md", "\n".join(_reader_page(name)) + "\n"
 
@@ -189,6 +192,21 @@ def _reader_page(name: str) -> Iterator[str]:
     yield from ("", "One input holds many reports." if isinstance(reader, Collection) else "One input holds one report.")
 
 
+def _export_page(name: str) -> Iterator[str]:
+    exporter = registry.load("export", name, Exporter)
+    source = (files("recoupe") / "export" / f"{name}.py").read_text("utf-8")
+    yield from (f"# The export `{name}`", "", *source.split('"""')[1].strip().split("\n"), "")
+    yield from ("| | |", "| --- | --- |")
+    yield f"| writes | {exporter.title} |"
+    yield f"| to | {'a folder, or a `.zip`' if exporter.several else 'a file, or standard output' if exporter.text else 'a file'} |"
+    yield f"| `--redact` | {'public, partner, full: [who may read what](../../explain/redaction.md)' if exporter.redacts else 'full alone'} |"
+    yield f"| `--hxl` | {'a row of tags' if exporter.tagged else 'no'} |"
+    for table, columns in exporter.columns.items():
+        tagged = exporter.tagged
+        yield from ("", f"## {table}", "", f"| column | type | what |{' HXL |' if tagged else ''}", f"| --- | --- | --- |{' --- |' if tagged else ''}")
+        yield from (f"| `{one.name}` | {one.type} | {one.meaning} |{f' `{one.hxl}` |' if tagged else ''}" for one in columns)
+
+
 def _refreshed(page: str) -> str:
     """Run the commands of a page again, and fill its made stretches."""
     filled = _MADE.sub(lambda match: f"<!-- made: {match[1]} -->\n{_STRETCHES[match[1]]()}\n<!-- end -->", page)
@@ -228,6 +246,11 @@ def _commands() -> str:
     return "\n".join(f"- [`recoupe {name}`](commands/{name}.md): {command.get_short_help_str(200)}" for name, command in found)
 
 
+def _exports() -> str:
+    """List the exports with what they write."""
+    return "\n".join(f"- [{name}](exports/{name}.md): {registry.load('export', name, Exporter).title}" for name in registry.names("export"))
+
+
 def _events() -> str:
     """List the event types with their first sentences."""
     events = sorted(load_codebook().events.values(), key=lambda event: event.id)
@@ -239,7 +262,13 @@ def _actor_classes() -> str:
     return "\n".join(["| class | what |", "| --- | --- |", *(f"| `{name}` | {meaning} |" for name, meaning in CLASSES.items())])
 
 
-_STRETCHES: Mapping[str, Callable[[], str]] = {"accuracy": _accuracy, "actor-classes": _actor_classes, "commands": _commands, "events": _events}
+_STRETCHES: Mapping[str, Callable[[], str]] = {
+    "accuracy": _accuracy,
+    "actor-classes": _actor_classes,
+    "commands": _commands,
+    "events": _events,
+    "exports": _exports,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

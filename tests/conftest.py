@@ -1,6 +1,7 @@
 """Fixtures of all tests, and the rule that a skipped test is a failure where the project is judged (CI=true)."""
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ SHARED = ROOT.parent / "shared" / "data"
 TOOLS = ROOT.parent / "shared" / "tools"
 ABSENT = "the reports of ../shared/data are not on this machine"
 NO_TOOLS = "the stand-alone scorers of ../shared/tools are not on this machine"
+NO_R = "Rscript is not on this machine"
 _skipped: list[str] = []
 
 
@@ -46,9 +48,10 @@ def shared_tools() -> Path:
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Note tests that were skipped, but for those that need reports or scorers which this machine does not have."""
+    """Note tests that were skipped, but for those that need reports, scorers or an R which this machine does not have."""
     expected_failure = hasattr(report, "wasxfail")
-    excused = any(reason in str(report.longrepr) and not folder.is_dir() for reason, folder in ((ABSENT, SHARED), (NO_TOOLS, TOOLS)))
+    there = ((ABSENT, SHARED.is_dir()), (NO_TOOLS, TOOLS.is_dir()), (NO_R, shutil.which("Rscript") is not None))
+    excused = any(reason in str(report.longrepr) and not is_there for reason, is_there in there)
     if report.skipped and not expected_failure and not excused:
         _skipped.append(report.nodeid)
 

@@ -24,6 +24,7 @@
     ├─ ModelMissingError    a language pipeline is not installed
     ├─ GazetteerError       the gazetteer cannot be opened, unpacked or built
     ├─ LinkError            events cannot be linked as asked: no such event, judgements that contradict one another
+    ├─ ExportError          records cannot be written in the form that was asked for
     ├─ RegistryError        no member of that name in a room
     ├─ StoreError           the ledger refuses what it is asked for
     │  ├─ NoLedgerError     there is none where it was looked for
@@ -178,6 +179,10 @@ class GazetteerError(RecoupeError):
 
 class LinkError(RecoupeError):
     """Events cannot be linked as asked."""
+
+
+class ExportError(RecoupeError):
+    """Records or incidents cannot be written in the form that was asked for."""
 
 
 class RegistryError(RecoupeError):

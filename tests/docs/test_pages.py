@@ -57,11 +57,12 @@ def test_two_commands_set_everything_up() -> None:
 
 
 def test_everything_has_its_page() -> None:
-    """Every command, event type, language and reader has a page of its own."""
+    """Every command, event type, export, language and reader has a page of its own."""
     book = load_codebook()
     expected = {f"commands/{name}.md" for name in registry.names("cli")} | {f"readers/{name}.md" for name in registry.names("read")}
     expected |= {f"events/{name}.md" for name in book.events} | {f"languages/{code}.md" for code in book.languages}
-    found = {path.relative_to(REFERENCE).as_posix() for folder in ("commands", "readers", "events", "languages") for path in (REFERENCE / folder).glob("*.md")}
+    expected |= {f"exports/{name}.md" for name in registry.names("export")}
+    found = {path.relative_to(REFERENCE).as_posix() for folder in ("commands", "readers", "events", "exports", "languages") for path in (REFERENCE / folder).glob("*.md")}
 
     assert found == expected
 

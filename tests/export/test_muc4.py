@@ -5,9 +5,11 @@ import json
 import pytest
 
 from recoupe.codebook.lens import muc4_lens
+from recoupe.export.exporter import Job
 from recoupe.export.incidents import gather_incidents, has_target, in_reach
 from recoupe.export.muc4 import EXPORTER, fill
 from recoupe.export.muc4_strings import Strings, quantity
+from recoupe.export.selection import Selection
 from recoupe.model.serial import to_dict
 from recoupe.pipeline.reading import read_report
 from recoupe.read.captures import ReadOptions
@@ -39,7 +41,8 @@ def test_kidnapping_becomes_a_template() -> None:
 
 def test_message_without_incident_has_a_line_of_its_own() -> None:
     """The export writes one line a message, with no templates where nothing counts."""
-    lines = [json.loads(line) for line in EXPORTER.write([record(MARKET), record(KIDNAPPING)], codebook())]
+    (file,) = EXPORTER.write(Job(Selection(records=[record(MARKET), record(KIDNAPPING)]), codebook()))
+    lines = [json.loads(line) for line in b"".join(file.pieces).splitlines()]
 
     assert [line["id"] for line in lines] == ["message-1", "message-1"]
     assert lines[0]["templates"] == []

@@ -1,15 +1,13 @@
-"""The command `recoupe export`: records in, another form out."""
+"""The command `recoupe export`: records and incidents in, another form out. What it does is in `exporting.py`, loaded when there is work."""
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
-from recoupe.cli.exits import Tally
-from recoupe.cli.refusals import member, refuse_out
+LEVELS = ("public", "partner", "full")
+_JSON_LINES = click.Path(exists=True, dir_okay=False, allow_dash=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,72 +15,47 @@ class ExportCall:
     """What the command line asks for.
 
     Attributes:
-        name: the form.
-        source: JSON lines of records, `-` for standard input.
-        out: where lines go instead of standard output.
+        name: the profile.
+        source: JSON lines of records, `-` for standard input; None: there are incidents alone.
+        incidents: JSON lines of incidents; None: what the records tell is linked here.
+        since: JSON lines of the incidents of an earlier export: only what changed is written.
+        redact: one of `LEVELS`.
+        hxl: write a row of HXL tags below the header.
+        out: where it goes instead of standard output.
         force: replace `out` where it exists.
     """
 
     name: str
-    source: str
+    source: str | None = None
+    incidents: str | None = None
+    since: str | None = None
+    redact: str = "full"
+    hxl: bool = False
     out: Path | None = None
     force: bool = False
 
 
-@click.command(name="export", short_help="Write records in the form of another scheme.")
-@click.argument("name", metavar="FORM")
-@click.option(
-    "--from",
-    "source",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
-    metavar="RECORDS.jsonl",
-    help="Records as `recoupe read --format jsonl` writes them; - for standard input.",
-)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write to FILE, not to standard output.")
-@click.option("--force", is_flag=True, help="Replace the file of --out if it exists.")
+@click.command(name="export", short_help="Write records and incidents in the form of another scheme or program.")
+@click.argument("name", metavar="PROFILE")
+@click.option("--from", "source", type=_JSON_LINES, metavar="RECORDS.jsonl", help="Records as `recoupe read --format jsonl` writes them; - for standard input.")
+@click.option("--incidents", type=_JSON_LINES, metavar="INCIDENTS.jsonl", help="Incidents, one a line; without them what the records tell is linked here.")
+@click.option("--since", type=_JSON_LINES, metavar="BEFORE.jsonl", help="The incidents of an earlier export: write only what changed.")
+@click.option("--redact", type=click.Choice(LEVELS), default="full", show_default=True, help="Who may read it, which decides what is left out.")
+@click.option("--hxl", is_flag=True, help="A row of HXL tags below the header, of csv and xlsx.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="PATH", help="Write to a file, a folder or a .zip, not to standard output.")
+@click.option("--force", is_flag=True, help="Replace what is at --out.")
 @click.pass_context
 def export(ctx: click.Context, /, **given: Any) -> None:
-    """Write records in the form of another scheme, without reading the reports again.
+    """Write records and incidents in the form of another scheme or program, without reading the reports again.
 
-    FORM is the name of an export: muc4 (templates of 24 slots, JSON lines, one line a message, also for a message without incident).
+    PROFILE is one of csv, xlsx, parquet, datapackage (four tables: incidents, events as the crosswalk, reports, spans), acled, ucdp (incidents in columns like
+    theirs), geojson, kml (maps), plover (events, JSON lines), muc4 (templates of 24 slots, JSON lines, one line a message).
 
-    Exit codes: 0 all were written; 1 there was no record; 2 wrong usage; 4 some lines held no record; 130 interrupted.
+    Exit codes: 0 all were written; 1 there was nothing to write; 2 wrong usage; 4 some lines held no record or incident; 130 interrupted.
     """
-    call = ExportCall(**given)  # the options are named after its fields
-    refuse_out(ctx, call.out, force=call.force)
-    from recoupe.codebook.load import load_codebook  # noqa: PLC0415 - loaded when there is work, not for --help
-    from recoupe.export.exporter import Exporter  # noqa: PLC0415 - as above
+    from recoupe.cli.exporting import run  # noqa: PLC0415 - loaded when there is work, not for --help
 
-    exporter = member(ctx, "export", call.name, Exporter)
-    tally = Tally()
-    with click.open_file(call.source, encoding="utf-8") as stream, click.open_file(str(call.out or "-"), "w", encoding="utf-8") as out:
-        for line in exporter.write(_records(stream, call.source, tally), load_codebook()):
-            out.write(line + "\n")
-    click.echo(f"recoupe: {tally.records} exported, {tally.errors} refused", err=True)
-    ctx.exit(tally.ending())
-
-
-NEEDED = ("schema", "origin", "language", "text", "events", "places", "cast")
-
-
-def _records(stream: IO[str], source: str, tally: Tally) -> Iterator[dict[str, Any]]:
-    """Yield the records of a stream; a line that holds none is told and counted, and the others go on."""
-    for number, line in enumerate(stream, start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except ValueError:
-            record = None
-        missing = [key for key in NEEDED if not isinstance(record, dict) or key not in record]
-        if missing:
-            tally.errors += 1
-            what = "holds no record" if len(missing) == len(NEEDED) else f"holds a record without {', '.join(missing)}"
-            click.echo(f"recoupe: error (record): {source}:{number}: the line {what}; write records with `recoupe read --format jsonl`", err=True)
-        else:
-            tally.records += 1
-            yield record
+    ctx.exit(run(ctx, ExportCall(**given)))  # the options are named after its fields
 
 
 COMMAND = export

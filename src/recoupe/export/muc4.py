@@ -5,13 +5,13 @@ one, and who of all that a report names fills which slot is weighed by small lin
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from recoupe.codebook.lens import Muc4Lens, muc4_lens
 from recoupe.codebook.load import Codebook
-from recoupe.export.exporter import Exporter
+from recoupe.export.exporter import Exporter, File, Job
 from recoupe.export.incidents import Incident, Record, gather_incidents
 from recoupe.export.muc4_candidates import ROLES, Candidate, find_candidates
 from recoupe.export.muc4_features import Features, candidates_features, confidence_features, incident_features
@@ -115,9 +115,16 @@ def _confidence(lens: Muc4Lens, features: Features) -> str:
     return max(values, key=lambda value: (lens.probability(CONFIDENCE + value, features), value))
 
 
-def _lines(records: Iterable[Mapping[str, Any]], codebook: Codebook) -> Iterator[str]:
-    for record in records:
-        yield json.dumps({"id": record["origin"], "templates": fill(record, codebook)}, ensure_ascii=False)
+def _lines(job: Job) -> Iterator[bytes]:
+    for record in job.selection.records:
+        line = json.dumps({"id": record["origin"], "templates": fill(record, job.codebook)}, ensure_ascii=False)
+        yield line.encode("utf-8", "replace") + b"\n"
 
 
-EXPORTER = Exporter("muc4", "MUC-4 templates of 24 slots, JSON lines, one line a message", _lines)
+def _files(job: Job) -> Iterator[File]:
+    yield File("muc4.jsonl", _lines(job))
+
+
+EXPORTER = Exporter(
+    "muc4", "MUC-4 templates of 24 slots, JSON lines, one line a message, also for a message without incident", _files, incidents=False, redacts=False
+)
