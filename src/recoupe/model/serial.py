@@ -1,4 +1,4 @@
-"""Write reports as plain values and as JSON, and read them back. The shape is the public record.
+"""Write reports and incidents as plain values and as JSON, and read them back. The shape is the public record.
 
 Fields stand in the order in which `docs/reference/record.md` lists them; that order is part of the bytes.
 """
@@ -9,16 +9,19 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import cattrs
 
 from recoupe.model.event import Figure, Quantity
+from recoupe.model.incident import INCIDENT_SCHEMA, Incident
 from recoupe.model.report import SCHEMA, Report
 
+T = TypeVar("T")
 # Fields that stand elsewhere in the record than in the class, where fields with a default must come last.
 _FIRST: Mapping[type, tuple[str, ...]] = {
     Report: ("schema",),
+    Incident: ("schema",),
     Figure: (*(field.name for field in fields(Quantity)), "kind", "of", "side", "parts", "cumulative", "since", "attribution", "span"),
 }
 
@@ -72,13 +75,39 @@ def from_dict(record: Mapping[str, object]) -> Report:
     Raises:
         ValueError: the record has another schema, lacks a field or has one of another type.
     """
-    if record.get("schema") != SCHEMA:
-        raise ValueError(f"record {record.get('id')!r} has schema {record.get('schema')!r}; this program reads {SCHEMA!r}")
+    return _structured(record, SCHEMA, Report)
+
+
+def incident_to_dict(incident: Incident) -> dict[str, Any]:
+    """Turn an incident into dicts, lists, strings, numbers, booleans and None alone."""
+    return cast("dict[str, Any]", _plain(incident))  # a dataclass always gives a dict
+
+
+def incident_from_dict(record: Mapping[str, object]) -> Incident:
+    """Read an incident back from plain values.
+
+    Args:
+        record: what `incident_to_dict` gave, or the same read from JSON.
+
+    Raises:
+        ValueError: the record has another schema, lacks a field or has one of another type.
+    """
+    return _structured(record, INCIDENT_SCHEMA, Incident)
+
+
+def _structured(record: Mapping[str, object], schema: str, kind: type[T]) -> T:
+    """Read a value of one schema back.
+
+    Raises:
+        ValueError: the record has another schema, lacks a field or has one of another type.
+    """
+    if record.get("schema") != schema:
+        raise ValueError(f"record {record.get('id')!r} has schema {record.get('schema')!r}; this program reads {schema!r}")
     try:
-        return _converter().structure(record, Report)
+        return _converter().structure(record, kind)
     except cattrs.BaseValidationError as fault:
         faults = "; ".join(cattrs.transform_error(fault))
-        raise ValueError(f"record {record.get('id')!r} does not have the shape of {SCHEMA}: {faults}") from fault
+        raise ValueError(f"record {record.get('id')!r} does not have the shape of {schema}: {faults}") from fault
 
 
 @cache
