@@ -13,6 +13,7 @@
     ├─ GoldError            a gold set is missing, or a line of it is no gold
     ├─ ModelMissingError    a language pipeline is not installed
     ├─ GazetteerError       the gazetteer cannot be opened, unpacked or built
+    ├─ LinkError            events cannot be linked as asked: no such event, judgements that contradict one another
     ├─ RegistryError        no member of that name in a room
     └─ SpanError            a span does not match the text it indexes
 
@@ -94,6 +95,10 @@ class ModelMissingError(RecoupeError):
 
 class GazetteerError(RecoupeError):
     """The gazetteer cannot be opened, unpacked or built."""
+
+
+class LinkError(RecoupeError):
+    """Events cannot be linked as asked."""
 
 
 class RegistryError(RecoupeError):

@@ -41,6 +41,7 @@ from recoupe.codebook.schema import (
 from recoupe.codebook.sites import read_sites
 from recoupe.codebook.tables import parts_of
 from recoupe.errors import CodebookError
+from recoupe.model.folding import fold
 
 T = TypeVar("T")
 
@@ -102,6 +103,22 @@ class Codebook:
     def actor_by_id(self) -> dict[str, Actor]:
         """Actors by registry id."""
         return {actor.id: actor for actor in self.actors}
+
+    @cached_property
+    def concepts(self) -> dict[str, dict[str, str]]:
+        """Ids of nouns, institutions and offices by language and folded words; the first entry that gives a word counts."""
+        found: dict[str, dict[str, str]] = {code: {} for code in self.languages}
+        entries = [(entry.id, entry.words) for room in (self.institutions, self.offices, self.nouns) for entry in room]
+        for name, words in entries:
+            for code, listed in words.items():
+                for word in listed:
+                    found.setdefault(code, {}).setdefault(fold(word).replace("'", " ").replace("-", " "), name)
+        return found
+
+    @cached_property
+    def agencies(self) -> dict[str, str]:
+        """Ids of news agencies by each of their names, as written."""
+        return {name: one.id for one in self.outlets if one.kind == "agency" for name in (one.name, *one.aliases)}
 
     def actor(self, entity: str) -> Actor | None:
         """Give an actor of the registry, or an institution of a state (`irq-mil`); None when the id is of neither."""

@@ -54,9 +54,7 @@ _TOWNS = {
     1: "SELECT admin1, ref, lat, lon, population FROM gathered.place WHERE precision = 'town' AND admin1 IS NOT NULL ORDER BY admin1, ref",
     2: "SELECT admin2, ref, lat, lon, population FROM gathered.place WHERE precision = 'town' AND admin2 IS NOT NULL ORDER BY admin2, ref",
 }
-_BEARERS = (
-    "SELECT p.population, p.ref FROM gathered.name n JOIN gathered.place p ON p.ref = n.ref WHERE p.precision = 'town' AND p.admin1 = ? AND n.key = ?"
-)
+_BEARERS = "SELECT p.population, p.ref FROM gathered.name n JOIN gathered.place p ON p.ref = n.ref WHERE p.precision = 'town' AND p.admin1 = ? AND n.key = ?"
 _E5 = 100_000
 _HM = 10
 

@@ -94,9 +94,7 @@ def _cast(reading: Reading, number: int, lens: Muc4Lens) -> Cast:
         chosen[role] = _best_wordings(sorted(weighed, key=lambda row: row[:2], reverse=True), lens.thresholds[role])
     incident = reading.incidents[number]
     features = {id(candidate): one for candidate, one in zip(reading.candidates, reading.roles[number], strict=True)}
-    on_word = {
-        one.text: _confidence(lens, confidence_features(incident, one, features[id(one)])) for one in chosen["organisation"]
-    }
+    on_word = {one.text: _confidence(lens, confidence_features(incident, one, features[id(one)])) for one in chosen["organisation"]}
     return Cast({role: sorted(ones, key=lambda one: one.starts[0]) for role, ones in chosen.items()}, on_word)
 
 

@@ -120,6 +120,4 @@ def _agrees(pronoun: Token, head: Token) -> bool:
     """Tell whether number and gender agree as far as both are known; «ses» agrees with what is owned, not with who owns it."""
     if pronoun.pos == "DET":
         return True
-    return all(
-        pronoun.morph.get(name) is None or head.morph.get(name) is None or pronoun.morph[name] == head.morph[name] for name in AGREEMENT
-    )
+    return all(pronoun.morph.get(name) is None or head.morph.get(name) is None or pronoun.morph[name] == head.morph[name] for name in AGREEMENT)

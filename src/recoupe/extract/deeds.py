@@ -387,4 +387,3 @@ def _told_before(violent: list[Deed], sentence: int) -> int | None:
     before = [deed for deed in violent if deed.type == "ASSAULT" and deed.sentence.i < sentence and not deed.weak and deed.reading.status is Status.OCCURRED]
     near = [deed for deed in before if sentence - deed.sentence.i <= HARM_REACH]
     return near[-1].head if near else None
-

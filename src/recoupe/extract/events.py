@@ -410,7 +410,6 @@ def _places(cluster: Cluster) -> tuple[Place, ...]:
     return tuple(place for place in ordered if place in exact or not exact)
 
 
-
 def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> tuple[When | None, tuple[Reason, ...]]:
     """Give the day: the most exact one told, or for a speech act of the day that of the report."""
     dated = [deed for deed in cluster.deeds if deed.date is not None and not (speech and status is Status.OCCURRED and _is_to_come(context, deed.date))]

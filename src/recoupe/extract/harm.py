@@ -617,9 +617,7 @@ class _Reader:
             return figures
         return sorted([*figures, self._figure(whole, HarmAt(part.kind, "part", part.rule), part.governor)], key=lambda figure: figure.first)
 
-    def _listed(
-        self, opener: int, total: HarmFigure, quantities: Sequence[QuantityMention], figures: Sequence[HarmFigure]
-    ) -> list[QuantityMention]:
+    def _listed(self, opener: int, total: HarmFigure, quantities: Sequence[QuantityMention], figures: Sequence[HarmFigure]) -> list[QuantityMention]:
         """Give the numbers of a breakdown, up to the first that counts another harm: «dont deux enfants, et quinze blessés»."""
         others = {figure.first for figure in figures if figure.kind is not total.kind}
         inner = [quantity for quantity in quantities if opener < quantity.first and self._is_listed(opener, quantity)]

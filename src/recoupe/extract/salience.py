@@ -16,9 +16,7 @@ LEAD_SENTENCES = 3
 MEMORY_WORDS, MEMORY_REACH = 4, 6
 
 
-def decide_salience(
-    context: Context, case: Case, when: When | None, before: Salience | None
-) -> tuple[Salience, tuple[Reason, ...]]:
+def decide_salience(context: Context, case: Case, when: When | None, before: Salience | None) -> tuple[Salience, tuple[Reason, ...]]:
     """Give the salience of an event and why.
 
     A deed without a date goes on in the vein of what was told before it: after recalled events it is recalled too.

@@ -113,8 +113,10 @@ def _mood(context: Context, clause: Token) -> StatusReading | None:
     parsed = context.parsed
     for token in _finite(context, clause):
         if token.morph.get("Mood") == "Cnd":
-            compound = token.i != clause.i and clause.morph.get("VerbForm") == "Part" and (
-                not is_passive(parsed, clause, context.lexicon_at(clause.i)) or len(parsed.kids(clause.i, "aux", "aux:pass")) > 1
+            compound = (
+                token.i != clause.i
+                and clause.morph.get("VerbForm") == "Part"
+                and (not is_passive(parsed, clause, context.lexicon_at(clause.i)) or len(parsed.kids(clause.i, "aux", "aux:pass")) > 1)
             )
             reason = (_reason(context, token.i, "extract/status.py:conditional"),)
             if compound or _conjoined_hearsay(context, clause):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import cattrs
 from lxml import etree, html
@@ -34,6 +35,7 @@ VOICES = ("outlet", "quoted")
 _HIDDEN = re.compile(r"(?is)<(head|script|style)\b.*?</\1\s*>")
 _COUNTRY = re.compile("[A-Z]{3}")
 
+T = TypeVar("T")
 Names = tuple[str, ...]
 Count = int | float | None
 
@@ -187,11 +189,20 @@ def _structured(content: bytes, path: Path) -> GoldReport:
         GoldError: it is no JSON, lacks a key, or has one that is unknown or of another type.
     """
     try:
-        return _converter().structure(json.loads(content), GoldReport)
+        return structure_strictly(json.loads(content), GoldReport)
     except ValueError as fault:
         raise GoldError(f"{path}: it is no JSON: {fault}; correct it") from fault
     except cattrs.BaseValidationError as fault:
         raise GoldError(f"{path}: {'; '.join(cattrs.transform_error(fault))}; correct it as gold/modern/README.md says") from fault
+
+
+def structure_strictly(value: object, kind: type[T]) -> T:
+    """Make a value of gold of what JSON holds, and take nothing for what it is not.
+
+    Raises:
+        BaseValidationError: of cattrs: a key is missing, unknown or of another type.
+    """
+    return _converter().structure(value, kind)
 
 
 def _converter() -> cattrs.Converter:

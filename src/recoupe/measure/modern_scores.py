@@ -120,9 +120,7 @@ def matched(answered: Sequence[A], wanted: Sequence[B], agree: Callable[[A, B], 
 
 def pair_events(report: Report, gold: GoldReport) -> list[Pair]:
     """Pair the events of a record with those of the gold: pairs first, the best one first, then false ones, then missed ones."""
-    worths = [
-        (_worth(event, wanted, report.text), -one, -other) for one, event in enumerate(report.events) for other, wanted in enumerate(gold.events)
-    ]
+    worths = [(_worth(event, wanted, report.text), -one, -other) for one, event in enumerate(report.events) for other, wanted in enumerate(gold.events)]
     taken: tuple[set[int], set[int]] = (set(), set())
     pairs: list[Pair] = []
     for worth, one, other in sorted(worths, reverse=True):

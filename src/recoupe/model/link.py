@@ -73,11 +73,13 @@ class Cluster:
         id: `RCP-` and a short hash of the earliest member's key.
         members: the earliest published first, equals by key.
         merged: ids that the clusters had which were joined in this one.
+        groups: the members by the source they stem from.
     """
 
     id: str
     members: tuple[EventKey, ...]
     merged: tuple[str, ...] = ()
+    groups: tuple[CopyGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -812,7 +812,6 @@ OPERATIONS: dict[str, Callable[[Expression, Anchors], Stretch]] = {
     "to-deed": _op_shift,
     "day-alone": _op_day_alone,
     "since-length": _op_since_length,
-
     "clock": _op_same,
     "day-part": _op_same,
     "offset": _op_offset,

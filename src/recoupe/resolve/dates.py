@@ -177,9 +177,7 @@ class _Grammar:
         needed = {name for _, _, needs in self._forms for need in needs for name in need}
         openings = _openings(words)
         self._openings = {f"<{name}>": openings[name] for name in self._placeholders if f"<{name}>" in needed and name in openings}
-        self._anchors = {
-            f"<{name}>": re.compile(pattern) for name, pattern in self._placeholders.items() if f"<{name}>" in needed and name not in openings
-        }
+        self._anchors = {f"<{name}>": re.compile(pattern) for name, pattern in self._placeholders.items() if f"<{name}>" in needed and name not in openings}
         self._letters = tuple(needed - {f"<{name}>" for name in self._placeholders})
         # Each form by the longest sign of each of its needs: most forms have none in a given text and are not looked at.
         self._always = frozenset(number for number, (_, _, needs) in enumerate(self._forms) if frozenset() in needs)

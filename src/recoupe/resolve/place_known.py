@@ -29,6 +29,7 @@ _GUESSED = ":form"
 _DASH = re.compile(r"[.,]?\s?[–—]")
 _QUOTES = {"«": "»", "“": "”", '"': '"', "‘": "’"}
 
+
 def known_sites(scene: Scene) -> Iterator[Toponym]:
     """Find the names of the overlay, which may hold common nouns in lower case: «bande de Gaza», «champ d'al-Omar»."""
     tokens, base = scene.tokens(), scene.sentence.first

@@ -15,6 +15,7 @@ _GUESSES = (":form", ":coordination", ":subject", ".person_endings", ".given_nam
 _MOST_WORDS = 6
 _SHORT = 3
 
+
 @dataclass(frozen=True, slots=True)
 class Toponym:
     """Tokens `[first, last)` that name a place, or may do so.

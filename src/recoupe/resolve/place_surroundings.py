@@ -8,6 +8,7 @@ from recoupe.resolve.scene import head_of
 
 _QUOTES = {"«": "»", "“": "”", '"': '"', "‘": "’"}
 
+
 def make_toponym(scene: Scene, chunk: Chunk, *, literal: bool = True) -> Toponym:
     """Make a toponym of a chunk, with all that the words around it tell."""
     wants, rule = precisions_told(scene, chunk.first, chunk.last)

@@ -118,9 +118,7 @@ def gtt_counts(response: Sequence[RoleTemplate], gold: Sequence[RoleTemplate]) -
     hits = {(i, j): _hits(one, other) for i, one in enumerate(response) for j, other in enumerate(gold) if one.kind in other.kind}
     worth = [[_worth(hits.get((i, j)), answered, wanted) for j in range(len(gold))] for i in range(len(response))]
     paired = [hits[pair] for pair in assign(worth) if pair in hits]
-    return {
-        item: Found(sum(hit[at][0] for hit in paired), sizes[0][at], sum(hit[at][1] for hit in paired), sizes[1][at]) for at, item in enumerate(ITEMS)
-    }
+    return {item: Found(sum(hit[at][0] for hit in paired), sizes[0][at], sum(hit[at][1] for hit in paired), sizes[1][at]) for at, item in enumerate(ITEMS)}
 
 
 def _sizes(templates: Sequence[RoleTemplate]) -> list[int]:
@@ -187,9 +185,7 @@ def _rme(
     return Found(sum(right for right, _ in paired), answered, sum(found for _, found in paired), wanted)
 
 
-def _rows(
-    gold: RoleTemplate, response: Sequence[RoleTemplate], count: Callable[[Entities, Entities], tuple[int, int]]
-) -> Iterator[list[tuple[int, int]]]:
+def _rows(gold: RoleTemplate, response: Sequence[RoleTemplate], count: Callable[[Entities, Entities], tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """Yield for each type of a gold template its hits with each response; only the best type keeps them."""
     rows = [[count(one.entities, gold.entities) if one.kind == kind.strip() else (0, 0) for one in response] for kind in gold.kind.split(" / ")]
     best = max(range(len(rows)), key=lambda at: sum(right for right, _ in rows[at]))

@@ -83,6 +83,4 @@ SLOT_BY_ID = {slot.id: slot for slot in SLOTS}
 SLOT_BY_LABEL = {slot.label: slot for slot in SLOTS}
 TYPE = "inc-type"
 # Two templates may be paired only if their types agree and one of these does.
-ANCHORS = tuple(
-    SLOT_BY_ID[name] for name in ("phys-tgt-id", "phys-tgt-type", "hum-tgt-name", "hum-tgt-desc", "hum-tgt-type", "perp-ind-id", "perp-org-id")
-)
+ANCHORS = tuple(SLOT_BY_ID[name] for name in ("phys-tgt-id", "phys-tgt-type", "hum-tgt-name", "hum-tgt-desc", "hum-tgt-type", "perp-ind-id", "perp-org-id"))
