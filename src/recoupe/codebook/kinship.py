@@ -65,6 +65,14 @@ def _forms(piece: str) -> Iterator[str]:
             yield piece.removesuffix(ending)
 
 
+def countries_of(phrase: str, codebook: Codebook) -> frozenset[str]:
+    """Give the countries that a phrase names, by name, adjective, inhabitants or capital, in any language."""
+    words = _WORD.findall(fold(phrase))
+    known = codebook.country_words
+    found = (known.get(" ".join(words[first:last])) for first, last in _pieces(len(words)))
+    return frozenset(country for country in found if country is not None)
+
+
 def wire_agency(record: Record, codebook: Codebook) -> str | None:
     """Give the id of the agency whose report this is, or whose tag it bears at its top or foot; None where there is none.
 

@@ -116,6 +116,15 @@ class Codebook:
         return found
 
     @cached_property
+    def country_words(self) -> dict[str, str]:
+        """Countries by their folded names, adjectives, inhabitants and capitals; of two that share a word, the first."""
+        found: dict[str, str] = {}
+        for one in self.countries:
+            for word in (one.name, *one.names, *one.adjectives, *one.inhabitants, *one.capitals):
+                found.setdefault(fold(word).replace("'", " ").replace("-", " "), one.alpha3)
+        return found
+
+    @cached_property
     def agencies(self) -> dict[str, str]:
         """Ids of news agencies by each of their names, as written."""
         return {name: one.id for one in self.outlets if one.kind == "agency" for name in (one.name, *one.aliases)}

@@ -1,16 +1,15 @@
 """Compare two profiles field by field: each comparison gives a level and the values of both sides; what a level weighs is not asked here."""
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
+from recoupe.codebook.earth import distance_km
 from recoupe.codebook.linking import LinkRules
 from recoupe.link.profile import Days, Profile, Range, Spot, Who
 from recoupe.link.terms import cosine
 
-_KM_A_DEGREE = 111.2
 UNKNOWN = "unknown"
 KILLED = "killed"
 POINTS = frozenset({"site", "town"})
@@ -161,16 +160,6 @@ def _gap_km(one: Spot, other: Spot) -> float:
     if one.point is None or other.point is None:
         return 0.0
     return distance_km(one.point, other.point) - one.radius_km - other.radius_km
-
-
-def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Give the distance of two points of the earth.
-
-    Source: the haversine formula, Sinnott 1984; a sphere of 6,371 km.
-    """
-    (lat, lon), (lat_other, lon_other) = ([math.radians(degrees) for degrees in point] for point in (one, other))
-    half = math.sin((lat_other - lat) / 2) ** 2 + math.cos(lat) * math.cos(lat_other) * math.sin((lon_other - lon) / 2) ** 2
-    return 2 * 6371.0 * math.asin(math.sqrt(min(1.0, half)))
 
 
 def compare_types(left: Profile, right: Profile, rules: LinkRules) -> Comparison:
@@ -360,4 +349,3 @@ def levels_of(comparisons: Iterable[Comparison]) -> Iterator[tuple[str, str]]:
 def is_conflict(comparisons: Iterable[Comparison]) -> bool:
     """Tell whether some field of two profiles cannot be of one deed."""
     return any(one.conflict for one in comparisons)
-

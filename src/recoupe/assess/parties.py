@@ -1,0 +1,154 @@
+"""Tell whose side sources and actors are on: who claims the deed, who denies it, who is accused, who else owns to it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from recoupe.assess.accounts import Lore, Told
+from recoupe.codebook.kinship import concepts_of, countries_of, line_of
+from recoupe.model.folding import fold
+from recoupe.model.incident import Party, Stance
+
+Link = Mapping[str, Any]
+
+_STATE = "state:"
+DENIED, CLAIMED = "denied", "claimed"
+_DENIES, _CLAIMS, _CONFIRMS, _ACCUSES = "denies", "claims", "confirms", "accuses"
+_AUTHORED = frozenset({"claimed", "accused", "suspected", "denied", "stated"})
+_ARMED, _OFFICIAL = "armed-group", "official"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One party: its name, its id in the registry, and the keys it is known by on another report: a state, a line of the registry."""
+
+    name: str
+    entity: str | None
+    keys: frozenset[str]
+
+    def same(self, other: "Side") -> bool:
+        """Tell whether two sides are one; sides of which nothing is known are one only by name."""
+        return bool(self.keys & other.keys)
+
+
+def actor_side(one: Mapping[str, Any], lore: Lore) -> Side:
+    """Give the side of an actor or of one who was hit."""
+    return Side(one["name"], one["entity"], _keys(one["entity"], one["sector"], {one["country"]} if one["country"] else set(), lore))
+
+
+def _keys(entity: str | None, sector: str | None, countries: Iterable[str], lore: Lore) -> frozenset[str]:
+    """Give what a side is known by: who acts for a state is known by the state, others by their line in the registry."""
+    line = line_of(entity, lore.codebook) if entity else ()
+    actor = lore.codebook.actor(entity) if entity else None
+    acting = actor.sector if actor is not None and actor.sector else sector
+    if acting in lore.rules.sides.state:
+        homes = {actor.country} if actor is not None and actor.country else set(countries)
+        return frozenset({f"{_STATE}{country}" for country in homes}) | frozenset(line)
+    return frozenset(line)
+
+
+def source_side(link: Link, told: Told, lore: Lore) -> Side:
+    """Give the side that a source speaks for; an official whose state is not named speaks for that of the place."""
+    if link["entity"]:
+        return Side(link["source"], link["entity"], _keys(link["entity"], None, set(), lore))
+    offices = concepts_of(link["source"], told.record["language"], lore.codebook)
+    countries = countries_of(link["source"], lore.codebook) or _here(told)
+    official = link["kind"] == _OFFICIAL and bool(offices or countries)
+    return Side(link["source"], None, frozenset(f"{_STATE}{country}" for country in countries) if official else frozenset())
+
+
+def _here(told: Told) -> frozenset[str]:
+    """Give the country in which an account says that it happened."""
+    return frozenset(list(dict.fromkeys(place["country"] for place in told.event["places"] if place["country"]))[:1])
+
+
+def is_author_account(told: Told, lore: Lore) -> bool:
+    """Tell whether the actors of an account are authors of the deed: those who shoot a drone down are not."""
+    recipients = told.event["recipients"]
+    return not recipients or not all(_intercepted(one, told, lore) for one in recipients)
+
+
+def _intercepted(one: Mapping[str, Any], told: Told, lore: Lore) -> bool:
+    return bool(concepts_of(one["name"], told.record["language"], lore.codebook) & lore.rules.sides.intercepted)
+
+
+def authors_of(accounts: Sequence[Told], lore: Lore) -> list[tuple[Told, Side]]:
+    """Give the authors that accounts name, each with its account; actors that nothing is known of are none."""
+    found: list[tuple[Told, Side]] = []
+    for told in accounts:
+        if told.event["responsibility"] in _AUTHORED and is_author_account(told, lore):
+            found.extend((told, side) for one in told.event["actors"] if (side := actor_side(one, lore)).keys)
+    return found
+
+
+def distinct(sides: Iterable[Side]) -> list[Side]:
+    """Give sides that are not one another, in their order; those that share a key with one before are that one."""
+    found: list[Side] = []
+    for side in sides:
+        if not any(side.same(other) for other in found):
+            found.append(side)
+    return found
+
+
+def claims_of(accounts: Sequence[Told], lore: Lore) -> Iterator[tuple[Told, Side]]:
+    """Yield who owns to the deed: a source of the author's own side that claims, confirms or announces it."""
+    for told in accounts:
+        authors = [actor_side(one, lore) for one in told.event["actors"]] if is_author_account(told, lore) else []
+        for link in told.event["attribution"][1:]:
+            side = source_side(link, told, lore)
+            speaks = link["kind"] in lore.rules.sides.spoken_for and link["relation"] not in (_DENIES, _ACCUSES)
+            if speaks and (any(side.same(author) for author in authors) or (link["relation"] == _CLAIMS and link["kind"] == _ARMED)):
+                yield told, side
+
+
+def deniers_of(accounts: Sequence[Told], lore: Lore) -> tuple[list[tuple[Told, Side]], list[tuple[Told, Side]]]:
+    """Give who denies: parties that deny to be the author, and outsiders who say that it did not happen at all."""
+    authors: list[tuple[Told, Side]] = []
+    deeds: list[tuple[Told, Side]] = []
+    for told in accounts:
+        links = [link for link in told.event["attribution"][1:] if link["relation"] == _DENIES]
+        for link in links:
+            home = deeds if link["kind"] in lore.rules.sides.outsiders else authors
+            home.append((told, source_side(link, told, lore)))
+        if not links and told.event["responsibility"] == DENIED:
+            authors.extend((told, actor_side(one, lore)) for one in told.event["actors"][:1])
+    return authors, deeds
+
+
+def other_side_of(accounts: Sequence[Told], claimants: Sequence[Side], lore: Lore) -> Iterator[tuple[Told, Side]]:
+    """Yield sources that own to the deed and are of those who were hit, or of another party that is no claimant."""
+    hit = [actor_side(one, lore) for told in accounts for one in told.event["recipients"]]
+    for told in accounts:
+        for link in told.event["attribution"][1:]:
+            side = source_side(link, told, lore)
+            speaks = link["kind"] in lore.rules.sides.spoken_for and link["relation"] not in (_DENIES, _ACCUSES)
+            if speaks and side.keys and any(side.same(one) for one in hit) and not any(side.same(one) for one in claimants):
+                yield told, side
+
+
+def parties_of(accounts: Sequence[Told], lore: Lore) -> tuple[Party, ...]:
+    """List who claims, who denies and who is accused, each once, with the accounts that say so."""
+    claims, (denials, deeds) = list(claims_of(accounts, lore)), deniers_of(accounts, lore)
+    found = [*_listed(Stance.CLAIMS, claims), *_listed(Stance.DENIES, [*denials, *deeds])]
+    return (*found, *_accused(accounts, lore))
+
+
+def _listed(stance: Stance, said: Sequence[tuple[Told, Side]]) -> Iterator[Party]:
+    named: dict[str, list[tuple[Told, Side]]] = {}
+    for told, side in said:
+        named.setdefault(side.entity or fold(side.name), []).append((told, side))
+    for sides in named.values():
+        yield Party(stance, sides[0][1].name, sides[0][1].entity, None, tuple(sorted({told.index for told, _ in sides})))
+
+
+def _accused(accounts: Sequence[Told], lore: Lore) -> Iterator[Party]:
+    """Yield who is accused, and by whom where an account says it."""
+    named: dict[tuple[str, str | None], list[tuple[Told, Side]]] = {}
+    for told in accounts:
+        if told.event["responsibility"] in {"accused", "suspected", DENIED}:
+            by = next((link["source"] for link in told.event["attribution"][1:] if link["relation"] != _DENIES), None)
+            for one in told.event["actors"]:
+                side = actor_side(one, lore)
+                named.setdefault((side.entity or fold(side.name), by), []).append((told, side))
+    for (_, by), sides in named.items():
+        yield Party(Stance.ACCUSED, sides[0][1].name, sides[0][1].entity, by, tuple(sorted({told.index for told, _ in sides})))
