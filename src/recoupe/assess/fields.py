@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Any
 
 from recoupe.assess.accounts import Lore, Told
@@ -15,7 +16,9 @@ from recoupe.model.incident import Agreement, FieldValues
 
 Plain = Mapping[str, Any]
 _POINTS = frozenset({"site", "town"})
-_TOLD = frozenset({"stated", "relative"})
+# A day counted back from another may be taken for one nearby; only one that is written out contradicts.
+_TOLD = frozenset({"stated", "inferred"})
+_ALIKE = 0.8
 # Figures of what befell those who were hit, beside dead and wounded: two of these that differ are two accounts of the recipients.
 _OF_RECIPIENTS = ("abducted", "released", "arrested", "destroyed", "missing")
 
@@ -63,9 +66,9 @@ def places_field(accounts: Sequence[Told], limits: PlaceLimits) -> FieldValues:
 
 
 def _one_place(one: Plain, other: Plain) -> bool:
-    if one["entity"] is not None and other["entity"] is not None:
-        return bool(one["entity"] == other["entity"])
-    return fold(one["name"]) == fold(other["name"])
+    if one["entity"] is not None and one["entity"] == other["entity"]:
+        return True
+    return SequenceMatcher(None, fold(one["name"]), fold(other["name"])).ratio() >= _ALIKE
 
 
 def _places_contradict(one: Camp[Plain], other: Camp[Plain], limits: PlaceLimits) -> bool:
@@ -119,7 +122,7 @@ def recipients_field(accounts: Sequence[Told], lore: Lore) -> FieldValues:
     given = [Given(told, one) for told in accounts for one in told.event["recipients"]]
     camps = camps_of(given, _one_recipient)
     found = field_of(camps, lambda one: {"name": one["name"], "entity": one["entity"]}, never)
-    contested = any(_counts_contradict(accounts, kind, lore) for kind in _OF_RECIPIENTS)
+    contested = any(_counts_contradict(accounts, kind, lore) for kind in _OF_RECIPIENTS) or bool(deniers_of(accounts, lore)[1])
     return FieldValues(Agreement.CONTESTED, found.values) if contested else found
 
 

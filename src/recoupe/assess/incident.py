@@ -6,8 +6,8 @@ from typing import Any
 from recoupe.assess.accounts import Lore, Told, account_of, gather_accounts, independence
 from recoupe.assess.fields import actors_field, places_field, recipients_field, type_field, weapons_field, when_field
 from recoupe.assess.grading import facts_of, grade_of
-from recoupe.assess.parties import claims_of, parties_of
-from recoupe.assess.tolls import attackers_toll, given_counts, toll_field, toll_of
+from recoupe.assess.parties import claims_of, deniers_of, parties_of
+from recoupe.assess.tolls import attackers_toll, denied_toll, given_counts, toll_field, toll_of
 from recoupe.codebook.assessing import assess_rules
 from recoupe.codebook.load import Codebook
 from recoupe.model.incident import Fields, Incident, Tolls
@@ -59,7 +59,7 @@ def _fields_and_tolls(accounts: Sequence[Told], lore: Lore) -> tuple[Fields, Tol
         actors=actors_field(accounts, lore),
         recipients=recipients_field(accounts, lore),
         weapons=weapons_field(accounts),
-        killed=toll_field(killed, limits),
+        killed=denied_toll(toll_field(killed, limits)) if deniers_of(accounts, lore)[1] else toll_field(killed, limits),
         injured=toll_field(injured, limits),
     )
     tolls = Tolls(toll_of(accounts, KILLED, killed, limits), toll_of(accounts, INJURED, injured, limits), attackers_toll(accounts))

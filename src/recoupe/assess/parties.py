@@ -117,13 +117,20 @@ def deniers_of(accounts: Sequence[Told], lore: Lore) -> tuple[list[tuple[Told, S
 
 def other_side_of(accounts: Sequence[Told], claimants: Sequence[Side], lore: Lore) -> Iterator[tuple[Told, Side]]:
     """Yield sources that own to the deed and are of those who were hit, or of another party that is no claimant."""
-    hit = [actor_side(one, lore) for told in accounts for one in told.event["recipients"]]
+    hit = [side for told in accounts for one in told.event["recipients"] for side in _hit_sides(one, told, lore)]
     for told in accounts:
         for link in told.event["attribution"][1:]:
             side = source_side(link, told, lore)
             speaks = link["kind"] in lore.rules.sides.spoken_for and link["relation"] not in (_DENIES, _ACCUSES)
             if speaks and side.keys and any(side.same(one) for one in hit) and not any(side.same(one) for one in claimants):
                 yield told, side
+
+
+def _hit_sides(one: Mapping[str, Any], told: Told, lore: Lore) -> Iterator[Side]:
+    """Yield the sides that answer for one who was hit: his own, and the state he belongs to, else that of the place."""
+    yield actor_side(one, lore)
+    countries = {one["country"]} if one["country"] else set(_here(told))
+    yield Side(one["name"], None, frozenset(f"{_STATE}{country}" for country in countries))
 
 
 def parties_of(accounts: Sequence[Told], lore: Lore) -> tuple[Party, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from recoupe.assess.accounts import Told
 from recoupe.assess.support import Camp, Given, camps_of, field_of
 from recoupe.codebook.assessing import TollLimits
-from recoupe.model.incident import FieldValues, Toll
+from recoupe.model.incident import Agreement, FieldValues, Toll
 
 Number = int | float
 _ACTORS, _KILLED = "actors", "killed"
@@ -54,6 +54,11 @@ def toll_field(given: Sequence[Given[Count]], limits: TollLimits) -> FieldValues
         lambda count: {"low": count.low, "high": count.high},
         lambda one, other: contradict(one, other, limits),
     )
+
+
+def denied_toll(field: FieldValues) -> FieldValues:
+    """Make a toll contested that somebody who is no party says to be none at all."""
+    return FieldValues(Agreement.CONTESTED, field.values) if field.values else field
 
 
 def agree(one: Count, other: Count, limits: TollLimits) -> bool:

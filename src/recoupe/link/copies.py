@@ -5,6 +5,7 @@ An account that adds a witness of its own is its own source, whatever else it re
 Source: Broder 1997 (shingles, MinHash); candidates are checked against the exact share of shingles.
 """
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -17,17 +18,19 @@ from recoupe.codebook.linking import CopyRules
 from recoupe.link.cluster import hanging_together
 from recoupe.link.profile import Known, telling_text
 from recoupe.link.terms import skeletons, words_of
+from recoupe.model.folding import fold
 from recoupe.model.link import CopyGroup, EventKey
 
 Record = Mapping[str, Any]
 Event = Mapping[str, Any]
 
+_WORD = re.compile(r"[^\W_]+")
 # The same numbers on every machine.
 SEED = 1969
 # Who says so, of an event: those who saw it are an account's own, the rest are sources that others may have as well.
 _OWN = frozenset({"witness"})
 _OUTLET, _AGENCY, _RELEASE, _ARMED = "outlet", "agency", "communique", "armed-group"
-_UNNAMED = "unnamed"
+_UNNAMED, _DENIED, _DENIES = "unnamed", "denied", "denies"
 # Offices that any account may cite without their being one: the bare «officials», "a source", a spokesman of somebody.
 OF_ANYBODY = frozenset({"spokesperson", "commander", "person", "official", "gov", "member", "general-staff"})
 
@@ -54,6 +57,8 @@ class Telling:
     sources: tuple[Source, ...]
     shingles: frozenset[str]
     witnessed: bool
+    denying: bool
+    text: str
 
 
 def text_keys(record: Record, rules: CopyRules) -> tuple[Hashable, ...]:
@@ -130,13 +135,21 @@ def telling_of(record: Record, key: EventKey, known: Known) -> Telling:
         sources=sources,
         shingles=shingles_of(record, known.rules.copies),
         witnessed=any(source.kind in _OWN for source in sources),
+        denying=event["status"] == _DENIED or any(link["relation"] == _DENIES for link in event["attribution"]),
+        text=fold(telling_text(record)),
     )
 
 
 def _cited_agency(event: Event, known: Known) -> str | None:
-    """Give the agency that an account cites for the deed."""
+    """Give the agency that an account cites for the deed: as a source, or in the sentences it rests on."""
     names = (link["entity"] for link in event["attribution"] if link["kind"] == _AGENCY)
-    return next((name for name in names if name in known.codebook.agencies.values()), None)
+    cited: str | None = next((name for name in names if name in known.codebook.agencies.values()), None)
+    if cited:
+        return cited
+    text = "\n".join(span["text"] for span in event["evidence"])
+    # «le Gouvernement d'union nationale (GNA)»: letters that a text introduces are its own short form.
+    words = (word for word in _WORD.findall(text) if f"({word})" not in text)
+    return next((known.codebook.agencies[word] for word in words if word in known.codebook.agencies), None)
 
 
 def _source(link: Mapping[str, Any], language: str, known: Known) -> Source:
@@ -179,25 +192,32 @@ def _shown(agency: str, known: Known) -> str:
 def _cited(one: Telling, other: Telling) -> Iterator[Reason]:
     """Yield that one account cites the outlet of the other."""
     for citing, cited in ((one, other), (other, one)):
-        for source in citing.sources:
-            if cited.outlet and len(cited.outlet_names) > 1 and cited.outlet_names <= source.names:
-                yield "cited-outlet", cited.outlet, f"{citing.outlet or 'One account'} cites {cited.outlet}."
+        if cited.outlet and len(cited.outlet_names) > 1 and not citing.denying and _names_outlet(citing, cited):
+            yield "cited-outlet", cited.outlet, f"{citing.outlet or 'One account'} cites {cited.outlet}."
+
+
+def _names_outlet(citing: Telling, cited: Telling) -> bool:
+    """Tell whether an account bears the name of another's outlet in its text, word for word."""
+    return citing.outlet != cited.outlet and fold(cited.outlet or "") in citing.text
 
 
 def _same_office(one: Telling, other: Telling) -> Iterator[Reason]:
     for left in one.sources:
         for right in other.sources:
-            if _agree(left, right):
-                release = _RELEASE in {source.kind for side in (one, other) for source in side.sources} or left.kind == _ARMED
+            release = all(_RELEASE in {source.kind for source in side.sources} for side in (one, other)) or left.kind == _ARMED
+            if _agree(left, right, release=release):
                 kind = "same-communique" if release else "same-source"
                 yield kind, left.line[0] if left.line else left.name, f"Both rest on {left.name}."
 
 
-def _agree(left: Source, right: Source) -> bool:
-    """Tell whether two phrases name one source: one actor of the registry, or one kind of office, of one incident."""
+def _agree(left: Source, right: Source, *, release: bool = False) -> bool:
+    """Tell whether two phrases name one source: one actor of the registry, or one kind of office, of one incident.
+
+    An office that anybody may cite is one only where both accounts cite a release.
+    """
     if _UNNAMED in (left.kind, right.kind) or _RELEASE in (left.kind, right.kind) or left.kind in _OWN or right.kind in _OWN:
         return False
     if left.line and right.line:
         return left.line[0] in right.line or right.line[0] in left.line
-    offices = (left.offices & right.offices) - OF_ANYBODY
+    offices = (left.offices & right.offices) - (frozenset() if release else OF_ANYBODY)
     return bool(offices) or (bool(left.names) and left.names == right.names)

@@ -5,7 +5,7 @@ A gold incident is compared with the incident of ours that holds most of its tex
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,10 @@ from recoupe.measure.incident_gold import GOLD, GoldIncident, IncidentSets, load
 from recoupe.measure.link_scores import link_counts
 from recoupe.measure.records import Source, read_all
 from recoupe.measure.scores import Miss
-from recoupe.model.incident import Agreement, FieldValues, Incident
+from recoupe.model.incident import Agreement, Incident
 from recoupe.model.link import Cluster, Link
 from recoupe.model.report import Report
-from recoupe.model.serial import field_names, to_dict
+from recoupe.model.serial import to_dict
 from recoupe.read.sources import ReadOptions
 
 NAME, ALL = "incidents", "all"
@@ -46,7 +46,7 @@ class Linked:
         ids = {key.report for key in cluster.members}
         return frozenset(name for name, record in self.records.items() if record["id"] in ids)
 
-    def incidents_of(self) -> dict[str, tuple[Collection[str], ...]]:
+    def incidents_of(self) -> dict[str, tuple[frozenset[str], ...]]:
         """Give for each text the sets of texts that it shares an incident with; two incidents of the same texts count once."""
         found: dict[str, dict[frozenset[str], None]] = {}
         for cluster in self.clusters:
@@ -143,8 +143,7 @@ def contested_fields(incident: Incident | None) -> set[str]:
     """Give the names of the fields of an incident that are contested."""
     if incident is None:
         return set()
-    values = {name: getattr(incident.fields, name) for name in field_names(type(incident.fields))}
-    return {name for name, value in values.items() if isinstance(value, FieldValues) and value.agreement is Agreement.CONTESTED}
+    return {field.name for field in fields(incident.fields) if getattr(incident.fields, field.name).agreement is Agreement.CONTESTED}
 
 
 def independence_groups(incident: Incident | None, linked: Linked) -> set[frozenset[str]]:
