@@ -16,11 +16,10 @@ from recoupe.codebook.load import load_codebook
 from recoupe.model.folding import fold
 
 SOURCE = Path(str(files("recoupe")))
-PURE_ROOMS = ("parse", "extract", "resolve")
+PURE_ROOMS = ("parse", "extract", "resolve", "link", "assess")
 FORBIDDEN_MODULES = frozenset(
     (
-        "asyncio glob http io logging multiprocessing os pathlib random requests secrets shutil socket sqlite3 subprocess tempfile threading time "
-        "urllib uuid"
+        "asyncio glob http io logging multiprocessing os pathlib random requests secrets shutil socket sqlite3 subprocess tempfile threading time urllib uuid"
     ).split()
 )
 CLOCK_CALLS = frozenset({"now", "today", "utcnow", "fromtimestamp"})
@@ -57,7 +56,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", modules(*PURE_ROOMS), ids=named)
 def test_middle_room_is_pure(path: Path) -> None:
-    """No module from parse to resolve imports a clock, chance, the network, files or logging, nor asks for the time."""
+    """No module from parse to assess imports a clock, chance, the network, files or logging, nor asks for the time."""
     tree = ast.parse(path.read_text("utf-8"))
     calls = {node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
     opened = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open"]

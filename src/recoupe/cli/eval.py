@@ -66,7 +66,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def evaluate(ctx: click.Context, /, **given: Any) -> None:
     """Measure the program by a gold set: a row a figure, with its 95% interval and the digests of data and codebook.
 
-    SET is the name of a gold set: actors, dates, modern, muc4, muc4-fr, places, traps.
+    SET is the name of a gold set: actors, dates, ecbplus, incidents, modern, muc4, muc4-fr, places, traps.
 
     Exit codes: 0 measured; 2 no such set, or its files are not there or malformed; 130 interrupted.
     """

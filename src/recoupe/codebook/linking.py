@@ -53,6 +53,7 @@ class WordRules:
     common: float
     name: float
     consonants: int
+    unsteady: str
     names: tuple[float, ...]
     cosine: tuple[float, ...]
     opening: tuple[float, ...]
@@ -76,6 +77,7 @@ class CopyRules:
 
     shingle: int
     same_text: float
+    of_anybody: frozenset[str]
     permutations: int
     bands: int
 

@@ -14,7 +14,7 @@ from recoupe.link.compare import WIDE, is_exact
 from recoupe.link.profile import Profile, Spot
 
 Key = tuple[Hashable, ...]
-_HERE, _THERE, _NAMED, _UNDATED, _COPY = "here", "land", "named", "undated", "copy"
+_HERE, _THERE, _NAMED, _UNDATED, _COPY = "by-cell", "by-country", "by-names", "by-names-alone", "by-text"
 _AROUND = (-1, 0, 1)
 
 

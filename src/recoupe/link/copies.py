@@ -17,7 +17,7 @@ from recoupe.codebook.kinship import concepts_of, line_of, wire_agency
 from recoupe.codebook.linking import CopyRules
 from recoupe.link.cluster import hanging_together
 from recoupe.link.profile import Known, telling_text
-from recoupe.link.terms import skeletons, words_of
+from recoupe.link.terms import names_of, skeletons, words_of
 from recoupe.model.folding import fold
 from recoupe.model.link import CopyGroup, EventKey
 
@@ -31,8 +31,6 @@ SEED = 1969
 _OWN = frozenset({"witness"})
 _OUTLET, _AGENCY, _RELEASE, _ARMED = "outlet", "agency", "communique", "armed-group"
 _UNNAMED, _DENIED, _DENIES = "unnamed", "denied", "denies"
-# Offices that any account may cite without their being one: the bare «officials», "a source", a spokesman of somebody.
-OF_ANYBODY = frozenset({"spokesperson", "commander", "person", "official", "gov", "member", "general-staff"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ def telling_of(record: Record, key: EventKey, known: Known) -> Telling:
     return Telling(
         key=key,
         outlet=name,
-        outlet_names=skeletons((name or "",), known.rules.words.consonants),
+        outlet_names=skeletons((name or "",), known.rules.words),
         agency=wire_agency(record, known.codebook) or _cited_agency(event, known),
         sources=sources,
         shingles=shingles_of(record, known.rules.copies),
@@ -155,7 +153,7 @@ def _cited_agency(event: Event, known: Known) -> str | None:
 def _source(link: Mapping[str, Any], language: str, known: Known) -> Source:
     line = line_of(link["entity"], known.codebook) if link["entity"] else ()
     offices = concepts_of(link["source"], language, known.codebook)
-    return Source(link["source"], link["kind"], line, offices, skeletons((link["source"],), known.rules.words.consonants))
+    return Source(link["source"], link["kind"], line, offices, frozenset(names_of(link["source"], language, known.rules)))
 
 
 def one_source(one: Telling, other: Telling, known: Known) -> Reason | None:
@@ -170,19 +168,19 @@ def _why(one: Telling, other: Telling, known: Known) -> Iterator[Reason]:
     share = shared_share(one.shingles, other.shingles)
     if share >= known.rules.copies.same_text:
         yield "same-text", one.agency or other.agency, f"{100 * share:.0f}% of the text is the same."
-    if one.agency is not None and one.agency == other.agency and not _own_word(one, other):
+    if one.agency is not None and one.agency == other.agency and not _own_word(one, other, known.rules.copies.of_anybody):
         yield "same-dispatch", one.agency, f"Both print the dispatch of {_shown(one.agency, known)}."
     if one.outlet and one.outlet == other.outlet:
         yield "same-outlet", one.outlet, f"Both are by {one.outlet}."
     yield from _cited(one, other)
     if not one.witnessed and not other.witnessed:
-        yield from _same_office(one, other)
+        yield from _same_office(one, other, known.rules.copies.of_anybody)
 
 
-def _own_word(one: Telling, other: Telling) -> bool:
+def _own_word(one: Telling, other: Telling, common: frozenset[str]) -> bool:
     """Tell whether both cite named sources, and none in common: two newsrooms that take the same agency for other things."""
     named = [[source for source in side.sources if source.kind not in {_AGENCY, _UNNAMED}] for side in (one, other)]
-    return all(named) and not any(_agree(left, right) for left in named[0] for right in named[1])
+    return all(named) and not any(_agree(left, right, common) for left in named[0] for right in named[1])
 
 
 def _shown(agency: str, known: Known) -> str:
@@ -201,23 +199,26 @@ def _names_outlet(citing: Telling, cited: Telling) -> bool:
     return citing.outlet != cited.outlet and fold(cited.outlet or "") in citing.text
 
 
-def _same_office(one: Telling, other: Telling) -> Iterator[Reason]:
+def _same_office(one: Telling, other: Telling, common: frozenset[str]) -> Iterator[Reason]:
     for left in one.sources:
         for right in other.sources:
             release = all(_RELEASE in {source.kind for source in side.sources} for side in (one, other)) or left.kind == _ARMED
-            if _agree(left, right, release=release):
+            if _agree(left, right, frozenset() if release else common):
                 kind = "same-communique" if release else "same-source"
                 yield kind, left.line[0] if left.line else left.name, f"Both rest on {left.name}."
 
 
-def _agree(left: Source, right: Source, *, release: bool = False) -> bool:
+def _agree(left: Source, right: Source, common: frozenset[str]) -> bool:
     """Tell whether two phrases name one source: one actor of the registry, or one kind of office, of one incident.
 
-    An office that anybody may cite is one only where both accounts cite a release.
+    Args:
+        left: a source of the one account.
+        right: a source of the other.
+        common: offices that anybody may cite without resting on the same source.
     """
     if _UNNAMED in (left.kind, right.kind) or _RELEASE in (left.kind, right.kind) or left.kind in _OWN or right.kind in _OWN:
         return False
     if left.line and right.line:
         return left.line[0] in right.line or right.line[0] in left.line
-    offices = (left.offices & right.offices) - (frozenset() if release else OF_ANYBODY)
+    offices = (left.offices & right.offices) - common
     return bool(offices) or (bool(left.names) and left.names == right.names)

@@ -241,12 +241,12 @@ def _report_days(record: Record, rules: LinkRules) -> Days | None:
 
 def _spot(place: Mapping[str, Any], rules: LinkRules) -> Spot:
     point = None if place["lat"] is None or place["lon"] is None else (float(place["lat"]), float(place["lon"]))
-    keys = skeletons((place["name"],), rules.words.consonants)
+    keys = skeletons((place["name"],), rules.words)
     return Spot(place["name"], keys, place["entity"], point, place["radius_km"] or 0.0, place["precision"], place["country"])
 
 
 def _who(one: Mapping[str, Any], known: Known) -> Who:
-    keys = skeletons((one["name"],), known.rules.words.consonants)
+    keys = skeletons((one["name"],), known.rules.words)
     count = one["count"]["low"] if one["count"] else None
     line = line_of(one["entity"], known.codebook) if one["entity"] else ()
     return Who(one["name"], keys, line, one["country"], one["sector"], one["kind"], count)

@@ -9,12 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from recoupe.codebook.linking import LinkRules
+from recoupe.codebook.linking import LinkRules, WordRules
 from recoupe.model.folding import fold
 
 _WORD = re.compile(r"[^\W_]+")
-# What different spellings of a name share least: vowels, and letters that newsrooms double or leave silent.
-_UNSTEADY = re.compile(r"[aeiouyhœæ]")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -54,23 +52,27 @@ def names_of(text: str, language: str, rules: LinkRules) -> dict[str, float]:
             word = fold(match[0])
             weight = rarity(word, language, rules)
             if weight >= rules.words.name and len(word) > 1:
-                key = skeleton(word, rules.words.consonants)
+                key = skeleton(word, rules.words)
                 found[key] = min(weight, found.get(key, 1.0))
     return found
 
 
-@lru_cache(maxsize=65536)
-def skeleton(word: str, least: int) -> str:
+def skeleton(word: str, rules: WordRules) -> str:
     """Give what the spellings of a name share: its consonants; the word itself where they are too few to know it by.
 
     Args:
         word: a folded word.
-        least: how many consonants it takes.
+        rules: which letters are unsteady, and how many others it takes.
     """
-    bare = _DOUBLED.sub(r"\1", _UNSTEADY.sub("", word))
+    return _skeleton(word, rules.unsteady, rules.consonants)
+
+
+@lru_cache(maxsize=65536)
+def _skeleton(word: str, unsteady: str, least: int) -> str:
+    bare = _DOUBLED.sub(r"\1", "".join(letter for letter in word if letter not in unsteady))
     return bare if len(bare) >= least and not word.isdigit() else word
 
 
-def skeletons(words: Iterable[str], least: int) -> frozenset[str]:
+def skeletons(names: Iterable[str], rules: WordRules) -> frozenset[str]:
     """Give the skeletons of several names, word by word."""
-    return frozenset(skeleton(word, least) for name in words for word in words_of(name))
+    return frozenset(skeleton(word, rules) for name in names for word in words_of(name))

@@ -1,0 +1,1 @@
+"""Tests of `assess/`; their records are made in `tests.link`."""

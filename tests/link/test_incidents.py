@@ -1,0 +1,174 @@
+"""Promises of linking: who is one incident, that order changes nothing, that one report more costs its neighbourhood alone, that people have the last word."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from recoupe.errors import LinkError
+from recoupe.link.incidents import explain_link, incident_id, link_records, relink
+from recoupe.model.link import Clusters, EventKey, Judgement, Verdict
+from tests.link import event, place, record, when
+from tests.link.ledger import ledger
+from tests.support import codebook
+
+
+def together(clusters: Clusters) -> set[str]:
+    """Give the clusters as the letters of their reports."""
+    return {"".join(sorted(key.report.removeprefix("sha256:") for key in cluster.members)) for cluster in clusters.clusters}
+
+
+def key(name: str, told: str = "e1") -> EventKey:
+    return EventKey(f"sha256:{name}", told)
+
+
+def test_accounts_of_one_deed_are_one_incident() -> None:
+    """Two accounts of one deed are one incident; another place, and another deed at the same place, are others."""
+    assert together(link_records(ledger(), codebook())) == {"ab", "cd", "e"}
+
+
+def test_order_of_reports_changes_nothing() -> None:
+    """However the reports come in, and if one comes twice, clusters, ids and links are the same."""
+    chance = random.Random(7)
+    first = link_records(ledger(), codebook())
+
+    for _ in range(5):
+        shuffled = [*ledger(), ledger()[0]]
+        chance.shuffle(shuffled)
+        assert link_records(shuffled, codebook()) == first
+
+
+@pytest.mark.parametrize("last", range(5))
+def test_one_report_more_gives_what_linking_all_anew_gives(last: int) -> None:
+    """Adding any report to the others gives the same clusters and links as linking all."""
+    records = ledger()
+    others = [one for number, one in enumerate(records) if number != last]
+    before = link_records(others, codebook())
+    added = relink(before, records, {records[last]["id"]}, codebook())
+    anew = link_records(records, codebook())
+
+    assert together(added) == together(anew)
+    assert added.links == anew.links
+
+
+def test_only_the_neighbourhood_is_weighed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Adding a report at Djibo weighs no pair of Boulsa."""
+    from recoupe.link import incidents
+
+    records = ledger()
+    before = link_records(records[1:], codebook())
+    weighed: list[frozenset[str]] = []
+    weigh = incidents.weigh_events
+    monkeypatch.setattr(incidents, "weigh_events", lambda *pair: weighed.append(frozenset(one.key.report for one in pair[:2])) or weigh(*pair))
+    relink(before, records, {"sha256:a"}, codebook())
+
+    assert weighed
+    assert frozenset({"sha256:c", "sha256:d"}) not in weighed
+
+
+def test_id_stays_when_an_earlier_report_is_added() -> None:
+    """An incident keeps its id when a report of an earlier day comes in later."""
+    records = ledger()
+    before = link_records(records[1:], codebook())
+    records[0]["published"] = when("2024-03-04")
+    after = relink(before, records, {"sha256:a"}, codebook())
+    (kept,) = [cluster for cluster in after.clusters if key("a") in cluster.members]
+
+    assert kept.id == incident_id(key("b"))
+    assert kept.members[0] == key("a")
+
+
+def test_merged_incidents_keep_both_ids() -> None:
+    """When a person joins two incidents, the record keeps the id of the earlier and lists the other."""
+    before = link_records(ledger(), codebook())
+    same = Judgement(key("a"), key("e"), Verdict.SAME)
+    after = link_records(ledger(), codebook(), [same], before)
+    (joined,) = [cluster for cluster in after.clusters if key("e") in cluster.members]
+
+    assert joined.id == incident_id(key("a"))
+    assert joined.merged == (incident_id(key("e")),)
+
+
+def test_events_that_a_person_told_apart_stay_apart() -> None:
+    """Two accounts that would be one incident are two once a person told them apart."""
+    judged = Judgement(key("a"), key("b"), Verdict.NOT_SAME)
+
+    assert together(link_records(ledger(), codebook(), [judged])) == {"a", "b", "cd", "e"}
+
+
+def test_events_that_a_person_put_together_are_one() -> None:
+    """Two events of other places and days are one incident once a person says so."""
+    judged = Judgement(key("a"), key("c"), Verdict.SAME)
+
+    assert any({"a", "c"} <= set(cluster) for cluster in together(link_records(ledger(), codebook(), [judged])))
+
+
+def test_judgements_that_contradict_are_refused() -> None:
+    """A chain of "same" between two events that are judged not the same is refused, with both events named."""
+    judged = [Judgement(key("a"), key("b"), Verdict.SAME), Judgement(key("b"), key("c"), Verdict.SAME), Judgement(key("a"), key("c"), Verdict.NOT_SAME)]
+
+    with pytest.raises(LinkError, match=r"'sha256:a'.*'sha256:c'.*withdraw"):
+        link_records(ledger(), codebook(), judged)
+
+
+def test_chain_of_links_glues_no_conflict() -> None:
+    """A vague account between two exact ones that exclude one another never brings these into one incident."""
+    one, other = ledger()[0], ledger()[0]
+    other = {**other, "id": "sha256:x", "events": [event(places=[place("Dori", 14.03, -0.03)])], "places": []}
+    vague = {**one, "id": "sha256:v", "events": [event(places=[place("Sahel", 14.1, -0.9, precision="admin1", radius_km=120.0)])], "places": []}
+    found = together(link_records([one, other, vague], codebook()))
+
+    assert not any({"a", "x"} <= set(cluster) for cluster in found)
+
+
+def test_background_event_is_an_account_of_the_old_incident() -> None:
+    """A piece of a year later that recalls the deed with its day is an account of it, and its own news is another incident."""
+    recalled = event(
+        "e2",
+        salience="background",
+        evidence=[{"start": 0, "end": 1, "text": "On 4 March 2024 gunmen killed seven farmers near Djibo, the mayor Ousmane Dicko recalled."}],
+    )
+    own = event("e1", type="AID", modes=[], actors=[], recipients=[], casualties=[], when=when("2025-03-04"))
+    later = record("y", "Djibo mourned on Tuesday the seven farmers whom gunmen killed on 4 March 2024.", own, recalled, published=when("2025-03-05"))
+    found = link_records([*ledger(), later], codebook())
+    (old,) = [cluster for cluster in found.clusters if key("a") in cluster.members]
+
+    assert key("y", "e2") in old.members
+    assert key("y", "e1") not in old.members
+
+
+def test_link_explains_itself_field_by_field() -> None:
+    """Every link shows bits, values of both sides and a reason a field, and its sum is the bits of its fields and the prior."""
+    from recoupe.codebook.linking import link_rules
+
+    left, right = ledger()[:2]
+    link = explain_link(left, "e1", right, "e1", codebook())
+    places = next(one for one in link.evidence if one.field == "places")
+
+    assert (places.level, places.left, places.right, places.reason) == ("same-point", "Djibo", "Djibo", "the same exact place")
+    assert link.bits == pytest.approx(link_rules().models["event"].prior + sum(one.bits for one in link.evidence))
+    assert all(one.reason for one in link.evidence)
+    assert 0.5 < link.probability < 1
+
+
+def test_explanation_does_not_depend_on_the_side() -> None:
+    """Which report is named first changes nothing."""
+    left, right = ledger()[0], ledger()[4]
+
+    assert explain_link(left, "e1", right, "e1", codebook()) == explain_link(right, "e1", left, "e1", codebook())
+
+
+def test_unknown_event_is_refused() -> None:
+    """An event that the report does not have is refused by its id, with those it has."""
+    left, right = ledger()[:2]
+
+    with pytest.raises(LinkError, match=r"no event 'e9'; name one of e1"):
+        explain_link(left, "e9", right, "e1", codebook())
+
+
+def test_id_is_short_and_safe_to_read_aloud() -> None:
+    """An id has a fixed prefix and ten letters, none of which is mistaken for another."""
+    names = {incident_id(replace(key("a"), event=f"e{number}")) for number in range(200)}
+
+    assert len(names) == 200
+    assert all(name.startswith("RCP-") and len(name) == 14 and not set("ILOU") & set(name[4:]) for name in names)
