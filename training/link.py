@@ -23,8 +23,18 @@ from recoupe.link.cluster import Weights, gather
 from recoupe.link.compare import compare_events, compare_reports
 from recoupe.link.profile import Known, Profile, event_profiles, report_profile
 from recoupe.link.weigh import OF_THE_TEXT
+from recoupe.measure.ecbplus import plain
+from recoupe.measure.goldset import GoldFolder, Manner
+from recoupe.measure.incident_gold import load_sets
+from recoupe.measure.incidents import set_folders
 from recoupe.measure.link_scores import link_counts
+from recoupe.measure.records import Source, plain_text, read_all
+from recoupe.model.report import Report
+from recoupe.model.serial import to_dict
+from recoupe.read.sources import ReadOptions
+from training.link_terms import write_terms
 
+ROOT = Path(__file__).resolve().parents[1]
 TURNS = 6
 # Cases that the estimate of m leans on, spread as u is: a level seen once among matches says little.
 LEAN = 4.0
@@ -304,3 +314,69 @@ def _head(model: Model) -> dict[str, Any]:
 
 def _field(levels: Mapping[str, Weight]) -> dict[str, dict[str, float]]:
     return {level: {"m": weight.m, "u": weight.u, "bits": weight.bits} for level, weight in levels.items()}
+
+
+def _record(report: Report, _codebook: object) -> dict[str, Any]:
+    return to_dict(report)
+
+
+@dataclass
+class OwnSets:
+    """Our own open sets: records by name, the incidents of each text, and which incident a distractor is taken for."""
+
+    records: dict[str, Mapping[str, Any]]
+    gold: dict[str, set[str]]
+    near: dict[str, str]
+
+    def group(self, name: str) -> str:
+        """Give what must not be parted from a text: its incident, or the one it is taken for."""
+        return self.near.get(name) or min(self.gold.get(name, {name}))
+
+
+def own_sets(workers: int) -> OwnSets:
+    """Read our open sets of accounts, and our open reports as other news."""
+    book, found = load_codebook(), OwnSets({}, {}, {})
+    folder = GoldFolder(ROOT / "gold", manner=Manner(workers=workers))
+    for home in set_folders(folder):
+        sets = load_sets(folder, home, book)
+        found.gold |= {name: set(incidents) for name, incidents in sets.incidents_of().items()}
+        found.near |= {name: one.near for name, one in sets.gold.distractors.items()}
+        found.records |= _read(sets.texts, workers)
+    others = sorted(path for path in (ROOT / "gold" / "modern" / "open").iterdir() if path.suffix in {".txt", ".html"})
+    found.records |= _read({path.stem: path.read_bytes() for path in others}, workers)
+    return found
+
+
+def _read(texts: Mapping[str, bytes], workers: int) -> dict[str, Mapping[str, Any]]:
+    sources = [Source(name, content, ReadOptions()) for name, content in texts.items()]
+    records = read_all(sources, load_codebook(), _record, Manner(workers=workers))
+    return {name: record for name, record in zip(texts, records, strict=True) if record is not None}
+
+
+def ecbplus(data: Path, workers: int) -> Task:
+    """Read the visible topics of ECB+."""
+    items = [json.loads(line) for line in (data / "ecbplus" / "visible.jsonl").read_text("utf-8").split("\n") if line]
+    sources = [plain_text(item["doc"], plain(item), "en") for item in items]
+    records = read_all(sources, load_codebook(), _record, Manner(workers=workers))
+    named = {item["doc"]: record for item, record in zip(items, records, strict=True) if record is not None}
+    return report_task(named, {item["doc"]: {item["incident"]} for item in items})
+
+
+def make(data: Path, out: Path, workers: int) -> dict[str, tuple[float, float, float]]:
+    """Count the words, fit both models, write them, and give what they reach on texts that they were not fitted on.
+
+    Args:
+        data: the folder with `ud` and `ecbplus`.
+        out: the folder `link` of the codebook.
+        workers: processes that read.
+    """
+    write_terms(data, out / "terms.json")
+    link_rules.cache_clear()
+    sets = own_sets(workers)
+    events, reports = event_task(sets.records, sets.gold, sets.near), ecbplus(data, workers)
+    models = {
+        "event": fitted_model(events, f"gold/modern/incidents, open: {len(sets.gold)} texts; gold/modern/open as other news (CC0)"),
+        "report": fitted_model(reports, f"ECB+ (Cybulska and Vossen 2014, CC BY 3.0), visible topics: {len(reports.gold)} documents"),
+    }
+    write_models(models, out / "weights.json")
+    return {"event": cross_validate(events, sets.group), "report": cross_validate(reports, topic)}

@@ -93,6 +93,10 @@ def wire_agency(record: Record, codebook: Codebook) -> str | None:
 
 
 def _is_tag(piece: str, line: str) -> bool:
-    """Tell whether a name stands as a tag does: alone in its line, in brackets, or before or behind a mark; not within a sentence."""
-    found = re.search(rf"(?:^|[(\[/–—-]\s*(?:\w+ )?){re.escape(piece)}(?=\s*(?:$|[)\],/–—-]))", line)
+    """Tell whether a name stands as a tag does, and not within a sentence.
+
+    Tags stand alone, before a mark, behind one at the end, or in brackets that a mark or nothing follows.
+    """
+    name = re.escape(piece)
+    found = re.search(rf"^{name}\s*(?:$|[/,:–—-])|[/–—-]\s*{name}\s*$|[(\[](?:\w+ )?{name}[)\]]\s*(?:$|[,:–—-])", line)
     return found is not None and (found.end() <= TAG_CHARACTERS or len(line) <= 2 * TAG_CHARACTERS)

@@ -65,7 +65,7 @@ def measure_incidents(folder: GoldFolder, codebook: Codebook) -> Outcome:
     """
     cases: list[Case] = []
     misses: list[Miss] = []
-    for home in _homes(folder):
+    for home in set_folders(folder):
         sets = load_sets(folder, home, codebook)
         linked = link_texts(sets, codebook, folder)
         cases.extend(_cases(sets, linked, codebook))
@@ -73,7 +73,7 @@ def measure_incidents(folder: GoldFolder, codebook: Codebook) -> Outcome:
     return Outcome(figure_rows(cases, FIGURES, (ALL,)), tuple(misses), tuple(cases)) if cases else Outcome()
 
 
-def _homes(folder: GoldFolder) -> list[Path]:
+def set_folders(folder: GoldFolder) -> list[Path]:
     """Give the folders that hold sets: the top one and those below it, but the sealed one; or that alone."""
     top = next((home for home in (folder.path / HOME, folder.path / NAME, folder.path) if (home / GOLD).is_file()), None)
     if top is None:
