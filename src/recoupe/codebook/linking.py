@@ -53,6 +53,7 @@ class WordRules:
     common: float
     name: float
     consonants: int
+    sounds: tuple[tuple[str, str], ...]
     unsteady: str
     names: tuple[float, ...]
     cosine: tuple[float, ...]

@@ -187,7 +187,7 @@ def _event_profile(record: Record, event: Event, whole: Profile, known: Known) -
         modes=frozenset(event["modes"]),
         background=background,
         days=_event_days(event, whole.published, rules),
-        spots=tuple(_spot(place, rules) for place in event["places"][: rules.place.most]),
+        spots=_event_spots(event, whole, rules),
         named=whole.named,
         actors=tuple(_who(one, known) for one in event["actors"]),
         recipients=tuple(_who(one, known) for one in event["recipients"]),
@@ -198,6 +198,14 @@ def _event_profile(record: Record, event: Event, whole: Profile, known: Known) -
         evidence=around,
         opening=whole.opening,
     )
+
+
+def _event_spots(event: Event, whole: Profile, rules: LinkRules) -> tuple[Spot, ...]:
+    """Give where an event happened; the news of a report that ties it to no place lies where the report's places are."""
+    if event["places"] or event["salience"] == _BACKGROUND:
+        return tuple(_spot(place, rules) for place in event["places"][: rules.place.most])
+    named = {spot.entity or spot.name: spot for spot in whole.spots}
+    return tuple(named.values())[: rules.place.most]
 
 
 def telling_text(record: Record) -> str:

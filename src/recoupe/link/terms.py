@@ -62,14 +62,17 @@ def skeleton(word: str, rules: WordRules) -> str:
 
     Args:
         word: a folded word.
-        rules: which letters are unsteady, and how many others it takes.
+        rules: which sounds are written in several ways, which letters are unsteady, and how many others it takes.
     """
-    return _skeleton(word, rules.unsteady, rules.consonants)
+    return _skeleton(word, rules.sounds, rules.unsteady, rules.consonants)
 
 
 @lru_cache(maxsize=65536)
-def _skeleton(word: str, unsteady: str, least: int) -> str:
-    bare = _DOUBLED.sub(r"\1", "".join(letter for letter in word if letter not in unsteady))
+def _skeleton(word: str, sounds: tuple[tuple[str, str], ...], unsteady: str, least: int) -> str:
+    heard = word
+    for written, letter in sounds:
+        heard = heard.replace(written, letter)
+    bare = _DOUBLED.sub(r"\1", "".join(letter for letter in heard if letter not in unsteady))
     return bare if len(bare) >= least and not word.isdigit() else word
 
 
