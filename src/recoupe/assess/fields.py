@@ -107,9 +107,14 @@ def rival_authors(accounts: Sequence[Told], lore: Lore) -> list[str]:
     per_group: dict[str, list[Told]] = {}
     for told in accounts:
         per_group.setdefault(told.group, []).append(told)
-    named = {group: distinct(side for _, side in authors_of(tellers, lore)) for group, tellers in per_group.items()}
+    named = {group: distinct(side for told, side in authors_of(tellers, lore) if _is_disputable(told)) for group, tellers in per_group.items()}
     together = [side for sides in named.values() for side in sides if len(sides) == 1]
     return [side.name for side in distinct(together)]
+
+
+def _is_disputable(told: Told) -> bool:
+    """Tell whether an account says of its actor that somebody holds him for the author; a doer of whom it tells as fact may be at the scene."""
+    return bool(told.event["responsibility"] != "stated")
 
 
 def _one_actor(one: Plain, other: Plain, lore: Lore) -> bool:

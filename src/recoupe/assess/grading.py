@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from recoupe.assess.accounts import Lore, Told
 from recoupe.assess.fields import rival_authors
-from recoupe.assess.parties import Side, claims_of, deniers_of, distinct, other_side_of
+from recoupe.assess.parties import Side, accusers_of, claims_of, deniers_of, distinct, other_side_of
 from recoupe.codebook.assessing import AssessRules
 from recoupe.errors import CodebookError
 from recoupe.model.incident import Grade, IndependenceGroup
@@ -38,6 +38,7 @@ def facts_of(accounts: Sequence[Told], groups: Sequence[IndependenceGroup], lore
         "rivals": max(0, len(rivals) - 1),
         "claims": len(claims),
         "other_side": len({told.group for told, _ in other}),
+        "accusers": len(accusers_of(accounts, claims, lore)),
     }
     alone = next((group.source for group in groups if group.source), None)
     words = {

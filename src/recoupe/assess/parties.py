@@ -91,9 +91,9 @@ def distinct(sides: Iterable[Side]) -> list[Side]:
 
 
 def claims_of(accounts: Sequence[Told], lore: Lore) -> Iterator[tuple[Told, Side]]:
-    """Yield who owns to the deed: a source of the author's own side that claims, confirms or announces it."""
+    """Yield who owns to the deed: a source of an author's own side, in whichever account he is named, that claims, confirms or announces it."""
+    authors = distinct(side for _, side in authors_of(accounts, lore))
     for told in accounts:
-        authors = [actor_side(one, lore) for one in told.event["actors"]] if is_author_account(told, lore) else []
         for link in told.event["attribution"][1:]:
             side = source_side(link, told, lore)
             speaks = link["kind"] in lore.rules.sides.spoken_for and link["relation"] not in (_DENIES, _ACCUSES)
@@ -131,6 +131,12 @@ def _hit_sides(one: Mapping[str, Any], told: Told, lore: Lore) -> Iterator[Side]
     yield actor_side(one, lore)
     countries = {one["country"]} if one["country"] else set(_here(told))
     yield Side(one["name"], None, frozenset(f"{_STATE}{country}" for country in countries))
+
+
+def accusers_of(accounts: Sequence[Told], claims: Sequence[tuple[Told, Side]], lore: Lore) -> set[str]:
+    """Give the groups that name a claimant as the author and are not his own word."""
+    claimants, own = [side for _, side in claims], {told.group for told, _ in claims}
+    return {told.group for told, side in authors_of(accounts, lore) if told.group not in own and any(side.same(one) for one in claimants)}
 
 
 def parties_of(accounts: Sequence[Told], lore: Lore) -> tuple[Party, ...]:

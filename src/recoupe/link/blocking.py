@@ -14,7 +14,7 @@ from recoupe.link.compare import WIDE, is_exact
 from recoupe.link.profile import Profile, Spot
 
 Key = tuple[Hashable, ...]
-_HERE, _THERE, _NAMED, _UNDATED, _COPY = "by-cell", "by-country", "by-names", "by-names-alone", "by-text"
+_HERE, _THERE, _CALLED, _NAMED, _UNDATED, _COPY = "by-cell", "by-country", "by-place-name", "by-names", "by-names-alone", "by-text"
 _AROUND = (-1, 0, 1)
 
 
@@ -48,6 +48,7 @@ def standing_keys(profile: Profile, copies: Iterable[Hashable], rules: LinkRules
     stretches = _stretches(profile, rules)
     keys: set[Key] = {(_HERE, cell, stretch) for cell in _cells(profile, rules) for stretch in stretches}
     keys |= {(_THERE, country, stretch) for country in _countries(profile) for stretch in stretches}
+    keys |= {(_CALLED, name, stretch) for name in _place_names(profile) for stretch in stretches}
     keys |= {(_NAMED, *names, stretch) for names in _name_pairs(profile, rules) for stretch in stretches}
     keys |= {(_NAMED, *names) for names in _name_pairs(profile, rules)}
     if not stretches:
@@ -56,12 +57,13 @@ def standing_keys(profile: Profile, copies: Iterable[Hashable], rules: LinkRules
 
 
 def asking_keys(profile: Profile, copies: Iterable[Hashable], rules: LinkRules) -> set[Key]:
-    """Give the keys under which an event looks for others: its own, those of cells and stretches beside them, and names where a day is missing."""
+    """Give the keys under which an event looks for others: its own, those of cells and stretches beside them, names of places, names where a day is missing."""
     stretches = {stretch + step for stretch in _stretches(profile, rules) for step in _AROUND}
     cells = {(row + down, column + right) for row, column in _cells(profile, rules) for down, right in product(_AROUND, _AROUND)}
     keys: set[Key] = {(_HERE, cell, stretch) for cell in cells for stretch in stretches}
     if not any(is_exact(spot, rules) for spot in profile.spots):
         keys |= {(_THERE, country, stretch) for country in _countries(profile) for stretch in stretches}
+    keys |= {(_CALLED, name, stretch) for name in _place_names(profile) | profile.names.keys() for stretch in stretches}
     keys |= {(_NAMED, *names, stretch) for names in _name_pairs(profile, rules) for stretch in stretches}
     keys |= {(_NAMED if not stretches else _UNDATED, *names) for names in _name_pairs(profile, rules)}
     return keys | {(_COPY, copy) for copy in copies}
@@ -86,6 +88,11 @@ def _cell(spot: Spot, rules: LinkRules) -> Iterator[tuple[int, int]]:
 
 def _countries(profile: Profile) -> set[str]:
     return {spot.country for spot in profile.spots if spot.country is not None}
+
+
+def _place_names(profile: Profile) -> set[str]:
+    """Give the names of the places where it happened, also of those that no list knows."""
+    return {key for spot in profile.spots if spot.precision not in WIDE for key in spot.keys}
 
 
 def _name_pairs(profile: Profile, rules: LinkRules) -> list[tuple[str, str]]:
