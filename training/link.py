@@ -11,7 +11,7 @@ import hashlib
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -256,14 +256,17 @@ def pairwise(task: Task, weights: Bits, prior: float) -> tuple[float, float, flo
     return precision, recall, 2 * right / (answered + wanted) if answered + wanted else 0.0
 
 
-PRIORS = [-step / 2 for step in range(80)]
+# Priors that are tried, in bits: whole ones first, then quarters around the best.
+PRIORS = [-float(bits) for bits in range(31)]
+QUARTERS = [step / 4 for step in range(-4, 5)]
 
 
-def best_prior(task: Task, weights: Bits, priors: Sequence[float] = PRIORS) -> float:
-    """Give the middle of the priors whose pairwise F1 is within a point of the best."""
-    found = {prior: pairwise(task, weights, prior)[2] for prior in priors}
-    top = max(found.values())
-    good = [prior for prior, value in found.items() if value >= top - 0.01]
+def best_prior(task: Task, weights: Bits) -> float:
+    """Give the middle of the priors around the best whose pairwise F1 is within a point of it."""
+    coarse = {prior: pairwise(task, weights, prior)[2] for prior in PRIORS}
+    near = max(coarse, key=lambda prior: coarse[prior])
+    fine = {near + step: pairwise(task, weights, near + step)[2] for step in QUARTERS}
+    good = [prior for prior, value in fine.items() if value >= max(fine.values()) - 0.01]
     return round(sum(good) / len(good), 2)
 
 

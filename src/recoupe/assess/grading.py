@@ -37,7 +37,7 @@ def facts_of(accounts: Sequence[Told], groups: Sequence[IndependenceGroup], lore
         "author_denials": len(distinct_names(side for _, side in denials)),
         "rivals": max(0, len(rivals) - 1),
         "claims": len(claims),
-        "other_side": len({told.group for told, _ in other}),
+        "other_side": len({told.group for told, _ in other}) + max(0, len(claimants) - 1),
         "accusers": len(accusers_of(accounts, claims, lore)),
     }
     alone = next((group.source for group in groups if group.source), None)
@@ -45,7 +45,7 @@ def facts_of(accounts: Sequence[Told], groups: Sequence[IndependenceGroup], lore
         "deed_deniers": _listed(side.name for _, side in deeds),
         "author_deniers": _listed(side.name for _, side in denials),
         "claimants": _listed(side.name for _, side in claims),
-        "other_side_names": _listed(side.name for _, side in other),
+        "other_side_names": _listed(side.name for side in (*(side for _, side in other), *claimants[1:])),
         "authors": _listed(rivals),
         "source": f": {alone}" if alone else "",
     }

@@ -15,7 +15,7 @@ _STATE = "state:"
 DENIED, CLAIMED = "denied", "claimed"
 _DENIES, _CLAIMS, _CONFIRMS, _ACCUSES = "denies", "claims", "confirms", "accuses"
 _AUTHORED = frozenset({"claimed", "accused", "suspected", "denied", "stated"})
-_ARMED, _OFFICIAL = "armed-group", "official"
+_ARMED, _OFFICIAL, _ORGANISATION, _OF_STATE = "armed-group", "official", "organisation", "state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,9 @@ class Side:
     keys: frozenset[str]
 
     def same(self, other: "Side") -> bool:
-        """Tell whether two sides are one; sides of which nothing is known are one only by name."""
-        return bool(self.keys & other.keys)
+        """Tell whether two sides are one: of one state, or one of the other's line; two that belong to a third are two."""
+        shared = self.keys & other.keys
+        return any(key.startswith(_STATE) or key in (self.entity, other.entity) for key in shared)
 
 
 def actor_side(one: Mapping[str, Any], lore: Lore) -> Side:
@@ -41,7 +42,7 @@ def _keys(entity: str | None, sector: str | None, countries: Iterable[str], lore
     line = line_of(entity, lore.codebook) if entity else ()
     actor = lore.codebook.actor(entity) if entity else None
     acting = actor.sector if actor is not None and actor.sector else sector
-    if acting in lore.rules.sides.state:
+    if acting in lore.rules.sides.state or (actor is not None and _OF_STATE in actor.classes):
         homes = {actor.country} if actor is not None and actor.country else set(countries)
         return frozenset({f"{_STATE}{country}" for country in homes}) | frozenset(line)
     return frozenset(line)
@@ -52,8 +53,9 @@ def source_side(link: Link, told: Told, lore: Lore) -> Side:
     if link["entity"]:
         return Side(link["source"], link["entity"], _keys(link["entity"], None, set(), lore))
     offices = concepts_of(link["source"], told.record["language"], lore.codebook)
-    countries = countries_of(link["source"], lore.codebook) or _here(told)
-    official = link["kind"] == _OFFICIAL and bool(offices or countries)
+    official = link["kind"] in (_OFFICIAL, _ORGANISATION)
+    unnamed = _here(told) if link["kind"] == _OFFICIAL and offices - lore.rules.sides.nameless else frozenset()
+    countries = countries_of(link["source"], lore.codebook) or unnamed
     return Side(link["source"], None, frozenset(f"{_STATE}{country}" for country in countries) if official else frozenset())
 
 

@@ -50,6 +50,7 @@ class SideRules:
     outsiders: frozenset[str]
     intercepted: frozenset[str]
     peaceful: frozenset[str]
+    nameless: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,8 +283,11 @@ def _figures_text(profile: Profile) -> str:
 
 
 def compare_names(left: Profile, right: Profile, rules: LinkRules) -> Comparison:
-    """Compare the rare names told around it: the sum of the rarity of those shared, in whatever spelling or language."""
-    shared = sorted(left.names.keys() & right.names.keys(), key=lambda name: (-left.names[name], name))
+    """Compare the rare names told around it: the sum of the rarity of those shared, in whatever spelling or language.
+
+    Names of places, where both reports name them, are told by the places.
+    """
+    shared = sorted((left.names.keys() & right.names.keys()) - (left.place_keys & right.place_keys), key=lambda name: (-left.names[name], name))
     total = sum(min(left.names[name], right.names[name]) for name in shared)
     level = _band("shared", total, rules.words.names)
     shown = _names_text(shared)

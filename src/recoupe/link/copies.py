@@ -30,6 +30,8 @@ SEED = 1969
 # Who says so, of an event: those who saw it are an account's own, the rest are sources that others may have as well.
 _OWN = frozenset({"witness"})
 _OUTLET, _AGENCY, _RELEASE, _ARMED = "outlet", "agency", "communique", "armed-group"
+_OFFICIAL = "official"
+_NAMED = frozenset({_OFFICIAL, "organisation", _ARMED})
 _UNNAMED, _DENIED, _DENIES = "unnamed", "denied", "denies"
 
 
@@ -200,12 +202,21 @@ def _names_outlet(citing: Telling, cited: Telling) -> bool:
 
 
 def _same_office(one: Telling, other: Telling, common: frozenset[str]) -> Iterator[Reason]:
+    """Yield that two accounts rest on one source; not where one of them has a further named source that the other lacks."""
+    if _further(one, other, common) or _further(other, one, common):
+        return
     for left in one.sources:
         for right in other.sources:
             release = all(_RELEASE in {source.kind for source in side.sources} for side in (one, other)) or left.kind == _ARMED
             if _agree(left, right, frozenset() if release else common):
                 kind = "same-communique" if release else "same-source"
                 yield kind, left.line[0] if left.line else left.name, f"Both rest on {left.name}."
+
+
+def _further(one: Telling, other: Telling, common: frozenset[str]) -> bool:
+    """Tell whether an account cites somebody by office or name whom the other does not."""
+    named = [source for source in one.sources if source.line or source.names or (source.kind == _OFFICIAL and source.offices - common)]
+    return any(source.kind in _NAMED and not any(_agree(source, there, frozenset()) for there in other.sources) for source in named)
 
 
 def _agree(left: Source, right: Source, common: frozenset[str]) -> bool:

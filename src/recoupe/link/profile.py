@@ -95,6 +95,7 @@ class Profile:
         days: when it happened.
         spots: where, the most exact first.
         named: ids of all places that the report names, whether or not anything happened there.
+        place_keys: names of these places, known by their consonants: what they tell is told by `spots`.
         actors: who did it.
         recipients: to whom or to what.
         weapons: kinds and nouns of the means.
@@ -114,6 +115,7 @@ class Profile:
     days: Days | None
     spots: tuple[Spot, ...]
     named: frozenset[str]
+    place_keys: frozenset[str]
     actors: tuple[Who, ...]
     recipients: tuple[Who, ...]
     weapons: frozenset[str]
@@ -162,6 +164,7 @@ def report_profile(record: Record, rules: LinkRules) -> Profile:
         days=_report_days(record, rules),
         spots=tuple(_spot(place, rules) for place in record["places"]),
         named=frozenset(place["entity"] for place in record["places"] if place["entity"] is not None),
+        place_keys=skeletons((place["name"] for place in record["places"]), rules.words),
         actors=(),
         recipients=(),
         weapons=frozenset(word for event in events for word in _weapons(event)),
@@ -189,6 +192,7 @@ def _event_profile(record: Record, event: Event, whole: Profile, known: Known) -
         days=_event_days(event, whole.published, rules),
         spots=_event_spots(event, whole, rules),
         named=whole.named,
+        place_keys=whole.place_keys,
         actors=tuple(_who(one, known) for one in event["actors"]),
         recipients=tuple(_who(one, known) for one in event["recipients"]),
         weapons=frozenset(_weapons(event)),
