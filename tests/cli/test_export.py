@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from recoupe.cli.main import recoupe
 
 TEXTS = [
-    {"id": "m1", "text": "BOGOTA, 3 MAR 90 -- GUERRILLAS YESTERDAY KIDNAPPED MAYOR RAMIRO SALCEDO PINTO IN CUCUTA, COLOMBIA."},
+    {"id": "m1", "text": "BOGOTA, 3 MAR 90 -- GUERRILLAS KIDNAPPED MAYOR RAMIRO SALCEDO PINTO IN CUCUTA, COLOMBIA, YESTERDAY."},
     {"id": "m2", "text": "BOGOTA, 3 MAR 90 -- THE PRICE OF COFFEE ROSE YESTERDAY IN THE CITY."},
 ]
 

@@ -13,7 +13,7 @@ from recoupe.pipeline.reading import read_report
 
 CONTRACT = {
     Report: "schema id origin outlet language headline published text parts events places figures wording warnings produced_by encoding associative_places cast",
-    Participant: "name entity kind country sector count effect spans named role head noun plural",
+    Participant: "name entity kind country sector count effect spans named role head noun plural ties",
     Figure: "low high unit qualifier kind of side parts cumulative since attribution span",
 }
 

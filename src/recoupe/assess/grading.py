@@ -35,7 +35,7 @@ def facts_of(accounts: Sequence[Told], groups: Sequence[IndependenceGroup], lore
         "groups": len({told.group for told in accounts}),
         "deed_denials": len(against),
         "author_denials": len(distinct_names(side for _, side in denials)),
-        "rivals": max(0, len(rivals) - 1),
+        "rival_authors": max(0, len(rivals) - 1),
         "claims": len(claims),
         "other_side": len({told.group for told, _ in other}) + max(0, len(claimants) - 1),
         "accusers": len(accusers_of(accounts, claims, lore)),

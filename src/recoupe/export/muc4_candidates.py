@@ -47,7 +47,7 @@ def find_candidates(record: Value, strings: Strings, lens: Muc4Lens) -> list[Can
             start = value["spans"][0]["start"]
             if start not in one.starts:
                 one.starts.append(start)
-            one.ties.extend(value["ties"])
+            one.ties.extend(value.get("ties", ()))  # records of before have none
             if (value["count"] is not None, value["entity"] is not None) > (one.value["count"] is not None, one.value["entity"] is not None):
                 one.value = value
     _share_starts(found.values())
@@ -80,7 +80,7 @@ def _mentions(record: Value) -> Iterable[Value]:
 
 _BLANK: Mapping[str, Any] = {
     "name": "", "entity": None, "kind": None, "country": None, "sector": None, "count": None, "effect": None, "spans": [], "named": [], "role": None,
-    "head": None, "noun": None, "plural": None, "ties": [],
+    "head": None, "noun": None, "plural": None,
 }  # fmt: skip
 
 

@@ -64,6 +64,16 @@ def mended_heads(tokens: Sequence[Token]) -> list[Token]:
     return tree.tokens
 
 
+def _bracketed(tree: _Tree, token: Token) -> None:
+    """Hang a noun in square brackets on the noun right before them, which it explains: «notre peuple [les habitants]»."""
+    opening = next((i for i in (token.i - 1, token.i - 2) if i > 0 and tree.tokens[i].form == "["), None)
+    if opening is None or token.pos not in {"NOUN", "PROPN"} or opening < token.head < token.i + 3:
+        return
+    before, after = tree.tokens[opening - 1], tree.tokens[min(token.i + 1, len(tree.tokens) - 1)]
+    if before.pos in {"NOUN", "PROPN"} and before.sentence == token.sentence and after.form == "]" and token.head != before.i and not token.is_root:
+        tree.hang(token.i, before.i, "appos")
+
+
 def _name_as_case(tree: _Tree, token: Token) -> None:
     """Take the first word of a name for what it is: "Tal" of "Tal Afar" is no preposition."""
     if token.dep != "case" or token.head != token.i + 1 or tree.tokens[token.head].pos != "PROPN":
@@ -226,6 +236,7 @@ def _unjoined(tree: _Tree, place: Token) -> Iterator[Token]:
 
 
 RULES: tuple[Callable[[_Tree, Token], None], ...] = (
+    _bracketed,
     _name_as_case,
     _burdened_auxiliary,
     _second_subject,
