@@ -18,7 +18,7 @@ from recoupe.errors import GoldError
 from recoupe.link.cluster import hanging_together
 from recoupe.link.stories import link_reports
 from recoupe.link.terms import words_of
-from recoupe.measure.cases import Case, Figure, figure_rows
+from recoupe.measure.cases import Case, Figure, Found, figure_rows
 from recoupe.measure.goldset import GoldFolder, GoldSet, Item, Outcome, words
 from recoupe.measure.link_scores import Clustering, link_counts
 from recoupe.measure.records import plain_text, read_all
@@ -26,9 +26,10 @@ from recoupe.measure.scores import Miss
 from recoupe.model.report import Report
 from recoupe.model.serial import to_dict
 
-NAME, ALL, BASELINE = "ecbplus", "all", "TF-IDF, single link, tuned"
+NAME, ALL = "ecbplus", "all"
 PAIRWISE, B_CUBED = "documents linked, pairwise", "documents linked, B-cubed"
-FIGURES = (Figure(PAIRWISE), Figure(B_CUBED))
+BASE_PAIRWISE, BASE_B_CUBED = "TF-IDF, single link, tuned: pairwise", "TF-IDF, single link, tuned: B-cubed"
+FIGURES = (Figure(PAIRWISE), Figure(B_CUBED), Figure(BASE_PAIRWISE), Figure(BASE_B_CUBED))
 NEEDED = ("doc", "incident", "sentences")
 LANGUAGE = "en"
 # Thresholds that the baseline is tried with, hundredths of a cosine.
@@ -57,8 +58,8 @@ def measure_ecbplus(folder: GoldFolder, codebook: Codebook) -> Outcome:
     sources = [plain_text(name, text, LANGUAGE) for name, text in zip(names, texts, strict=True)]
     records = read_all(sources, codebook, _plain, folder.manner)
     ours = story_clusters(names, records)
-    cases = [*_cases(ours, gold, ALL), *_cases(baseline(names, texts, gold), gold, BASELINE)]
-    return Outcome(figure_rows(cases, FIGURES, (ALL, BASELINE)), tuple(_misses(ours, gold)), tuple(cases))
+    cases = _cases(link_counts(ours, gold), link_counts(baseline(names, texts, gold), gold))
+    return Outcome(figure_rows(cases, FIGURES, (ALL,)), tuple(_misses(ours, gold)), tuple(cases))
 
 
 def plain(item: Item) -> str:
@@ -83,11 +84,9 @@ def story_clusters(names: Sequence[str], records: Sequence[Record | None]) -> Cl
     return {name: (home[record["id"]],) for name, record in zip(names, records, strict=True) if record}
 
 
-def _cases(clustering: Clustering, gold: Clustering, group: str) -> list[Case]:
-    return [
-        Case(f"{name} {group}" if group != ALL else name, (group,), {PAIRWISE: pair, B_CUBED: cubed})
-        for name, (pair, cubed) in link_counts(clustering, gold).items()
-    ]
+def _cases(ours: Mapping[str, tuple[Found, Found]], base: Mapping[str, tuple[Found, Found]]) -> list[Case]:
+    names = (PAIRWISE, B_CUBED, BASE_PAIRWISE, BASE_B_CUBED)
+    return [Case(name, (ALL,), dict(zip(names, (*counts, *base[name]), strict=True))) for name, counts in ours.items()]
 
 
 def baseline(names: Sequence[str], texts: Sequence[str], gold: Clustering) -> Clustering:
