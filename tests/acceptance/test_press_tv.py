@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from recoupe.codebook.earth import distance_km
 from recoupe.codebook.load import load_codebook
 from recoupe.model.event import Event, Figure, Salience, Status
 from recoupe.model.report import Report, WarningCode
 from recoupe.pipeline.reading import read_report, resolve_document
 from recoupe.read.captures import ReadOptions
 from recoupe.read.sources import read_document
-from recoupe.resolve.geodesy import distance_km
 from tests.conftest import ABSENT, SHARED
 
 DATA = Path(os.environ.get("RECOUPE_DATA", SHARED))

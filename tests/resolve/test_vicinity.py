@@ -2,8 +2,8 @@
 
 import pytest
 
+from recoupe.codebook.earth import distance_km
 from recoupe.model.mentions import PlaceMention
-from recoupe.resolve.geodesy import distance_km
 from recoupe.resolve.mentions import resolve
 from tests.support import codebook, parsed
 

@@ -83,7 +83,7 @@ def _places_contradict(one: Camp[Plain], other: Camp[Plain], limits: PlaceLimits
         return False
     (lat, lon), (lat_other, lon_other) = ((camp.value["lat"], camp.value["lon"]) for camp in (one, other))
     radii = sum(camp.value["radius_km"] or 0 for camp in (one, other))
-    return distance_km((lat, lon), (lat_other, lon_other)) - radii > limits.contested_km
+    return distance_km(lat, lon, lat_other, lon_other) - radii > limits.contested_km
 
 
 def _is_exact(place: Plain, limits: PlaceLimits) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from recoupe.cli.phrasing import counted
 from recoupe.cli.printable import one_line
 from recoupe.codebook.actors import KnownActors, merge_actors, read_actors
 from recoupe.codebook.bearers import Bearer, bearers, holders, shared_names
@@ -21,7 +22,7 @@ def check_lines(codebook: Codebook, content: bytes, path: str) -> tuple[list[str
     known = KnownActors(tuple(codebook.country_by_code), codebook.actors, codebook.institutions, codebook.offices)
     theirs = read_actors(path, content, known, faults)
     if faults:
-        return [], [one_line(line) for line in (*faults, f"recoupe: {path} is refused: {_count(len(faults), 'fault')}; nothing of it is used")]
+        return [], [one_line(line) for line in (*faults, f"recoupe: {path} is refused: {counted(len(faults), 'fault')}; nothing of it is used")]
     return [one_line(line) for line in _summary(codebook, content, path, theirs)], []
 
 
@@ -29,7 +30,7 @@ def _summary(codebook: Codebook, content: bytes, path: str, theirs: tuple[Actor,
     replaced = [actor.id for actor in theirs if actor.id in codebook.actor_by_id]
     added = len(merge_actors(codebook.actors, theirs)) - len(codebook.actors)
     listed = f" ({', '.join(replaced)})" if replaced else ""
-    yield f"{path}: {_count(len(theirs), 'actor')}: {added} new, {len(replaced)} in place of ours{listed}"
+    yield f"{path}: {counted(len(theirs), 'actor')}: {added} new, {len(replaced)} in place of ours{listed}"
     mine = {actor.id for actor in theirs}
     for name, ids in shared_names(with_actors(codebook, content, path)).items():
         if mine.intersection(ids):
@@ -71,7 +72,3 @@ def _period(valid_from: str | None, valid_to: str | None) -> str:
     if valid_from is None and valid_to is None:
         return "at any time"
     return f"{valid_from or '…'} to {valid_to or '…'}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -12,6 +12,7 @@ from recoupe.cli.ledger_option import now, opened
 from recoupe.cli.phrasing import counted
 from recoupe.cli.printable import one_line
 from recoupe.cli.reading import fetcher
+from recoupe.cli.refusals import refuse_language
 from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.pipeline.ledger import Taken, link_added, take_in
 from recoupe.read.captures import DEFAULT_KEYS, Capture, Keys, Notice, ReadOptions, Refusal
@@ -33,7 +34,7 @@ def run(call: AddCall) -> Exit:
         LinkError: judgements of the ledger contradict one another.
     """
     codebook = load_codebook()
-    _refuse_language(call, codebook)
+    refuse_language(call.language, codebook)
     tally, new = Tally(), []
     with opened(call.db) as ledger:
         for taken in _taken(call, ledger, codebook):
@@ -71,12 +72,3 @@ def _intake(call: AddCall) -> Intake:
     return Intake(keys=keys, as_lines=as_lines, fetch=fetcher(call.contact, ignore_robots=False), stdin=sys.stdin.buffer)
 
 
-def _refuse_language(call: AddCall, codebook: Codebook) -> None:
-    """Refuse a language that nobody reads, before any work is done.
-
-    Raises:
-        UsageError: the codebook has no such language.
-    """
-    if call.language is not None and call.language not in codebook.languages:
-        known = ", ".join(sorted(codebook.languages))
-        raise click.UsageError(f"--language {call.language!r} is not read; choose one of {known}, or leave it out")

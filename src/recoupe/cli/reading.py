@@ -16,6 +16,7 @@ from recoupe.cli.exits import Exit, Tally
 from recoupe.cli.phrasing import counted
 from recoupe.cli.printable import one_line
 from recoupe.cli.read import ReadCall
+from recoupe.cli.refusals import refuse_language
 from recoupe.codebook.load import Codebook, load_codebook, with_actors
 from recoupe.model.report import Report
 from recoupe.model.serial import to_json
@@ -46,7 +47,7 @@ def run(call: ReadCall) -> Exit:
     """
     codebook = _known(call)
     codebook.gazetteer.open()
-    _refuse_language(call, codebook)
+    refuse_language(call.language, codebook)
     origins = [origin for source in call.sources for origin in ([source] if is_address(source) else find_origins([source]))]
     tally, interrupt = Tally(), _Interrupt()
     with ExitStack() as stack:
@@ -73,17 +74,6 @@ def _known(call: ReadCall) -> Codebook:
     """
     codebook = load_codebook(gazetteer=call.gazetteer, places=call.places)
     return codebook if call.actors is None else with_actors(codebook, call.actors.read_bytes(), str(call.actors))
-
-
-def _refuse_language(call: ReadCall, codebook: Codebook) -> None:
-    """Refuse a language that nobody reads, before any work is done.
-
-    Raises:
-        UsageError: the codebook has no such language.
-    """
-    if call.language is not None and call.language not in codebook.languages:
-        known = ", ".join(sorted(codebook.languages))
-        raise click.UsageError(f"--language {call.language!r} is not read; choose one of {known}, or leave it out")
 
 
 @contextmanager

@@ -1,9 +1,12 @@
 """Refuse what commands are asked for alike: members that a room does not have, files that would be lost."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from recoupe.codebook.load import Codebook
 
 T = TypeVar("T")
 
@@ -44,3 +47,14 @@ def refuse_both(ctx: click.Context, *, quiet: bool, verbose: bool) -> None:
     """
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose contradict each other; leave one out", ctx)
+
+
+def refuse_language(language: str | None, codebook: "Codebook") -> None:
+    """Refuse a language that nobody reads, before any work is done.
+
+    Raises:
+        UsageError: the codebook has no such language.
+    """
+    if language is not None and language not in codebook.languages:
+        known = ", ".join(sorted(codebook.languages))
+        raise click.UsageError(f"--language {language!r} is not read; choose one of {known}, or leave it out")

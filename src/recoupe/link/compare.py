@@ -115,7 +115,7 @@ def _place_level(one: Spot, other: Spot, rules: LinkRules) -> str:
     alike = bool(one.keys & other.keys)
     if one.point is None or other.point is None:
         return "alike" if alike else UNKNOWN
-    gap = distance_km(one.point, other.point) - one.radius_km - other.radius_km
+    gap = distance_km(*one.point, *other.point) - one.radius_km - other.radius_km
     exact = [is_exact(spot, rules) for spot in (one, other)]
     if gap <= rules.place.near_km:
         return "near-point" if all(exact) else _overlap_level(one, other, exact)
@@ -159,7 +159,7 @@ def _far_apart(left: Profile, right: Profile, rules: LinkRules) -> bool:
 def _gap_km(one: Spot, other: Spot) -> float:
     if one.point is None or other.point is None:
         return 0.0
-    return distance_km(one.point, other.point) - one.radius_km - other.radius_km
+    return distance_km(*one.point, *other.point) - one.radius_km - other.radius_km
 
 
 def compare_types(left: Profile, right: Profile, rules: LinkRules) -> Comparison:

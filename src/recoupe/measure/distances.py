@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from statistics import mean, median
 
-from recoupe.resolve import geodesy
+from recoupe.codebook import earth
 
 # Half the girth of the Earth, as geoparsing papers take it.
 FARTHEST_KM = 20039.0
@@ -19,7 +19,7 @@ NEAR_KM = 25.0
 
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Give the great-circle distance of two points, each latitude and longitude in degrees (WGS 84)."""
-    return geodesy.distance_km(*one, *other)
+    return earth.distance_km(*one, *other)
 
 
 def area_under_errors(errors: Sequence[float]) -> float | None:

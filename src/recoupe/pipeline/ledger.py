@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from recoupe.assess.incident import assess
 from recoupe.codebook.linking import link_rules
 from recoupe.codebook.load import Codebook
 from recoupe.errors import LinkError
 from recoupe.link.incidents import explain_link, link_records, relink
 from recoupe.model.link import Cluster, Clusters, EventKey, FieldEvidence, Judgement, Link, Verdict
 from recoupe.model.serial import incident_to_dict, to_dict
+from recoupe.pipeline.linking import assess_cluster
 from recoupe.pipeline.reading import Failure, read_item
 from recoupe.read.captures import Capture, ReadOptions, Refusal
 from recoupe.store.ledger import Ledger
@@ -181,7 +181,7 @@ def _write(ledger: Ledger, before: _Before, after: Clusters, by: _Assessed) -> S
     now = {cluster.id: cluster for cluster in after.clusters}
     # Clusters that linking did not look at come back as they were read from the ledger.
     touched = [cluster for cluster in after.clusters if cluster != was.get(cluster.id)]
-    incidents = tuple(_reviewed(incident_to_dict(assess(cluster, by.records.values(), by.codebook)), before.standing) for cluster in touched)
+    incidents = tuple(_reviewed(incident_to_dict(assess_cluster(cluster, by.records, by.codebook)), before.standing) for cluster in touched)
     merged = {old: cluster.id for cluster in after.clusters for old in cluster.merged if old in was}
     links = {(link.left, link.right): link for link in after.links}
     gone = [link for link in before.clusters.links if (link.left, link.right) not in links]

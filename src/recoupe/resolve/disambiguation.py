@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from recoupe.codebook.earth import distance_km
 from recoupe.codebook.gazetteer import Candidate
-from recoupe.resolve.geodesy import distance_km
 
 ROUNDS = 3
 SHARPNESS = 1.9

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from recoupe.codebook.earth import distance_km
 from recoupe.codebook.gazetteer import Candidate, Gazetteer, key, likeness
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import split_words
@@ -15,7 +16,6 @@ from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Warning, WarningCode
 from recoupe.model.span import cut
 from recoupe.resolve.disambiguation import Question, holds, weigh
-from recoupe.resolve.geodesy import distance_km
 from recoupe.resolve.held import Held
 from recoupe.resolve.place_scene import Toponym
 from recoupe.resolve.place_words import is_of_place, place_words

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from recoupe.codebook.earth import distance_km, midpoint, moved
 from recoupe.codebook.language import Language
 from recoupe.model.event import Place
 from recoupe.model.folding import fold
 from recoupe.model.mentions import PlaceMention
 from recoupe.model.parsed import ParsedText
 from recoupe.model.span import cut
-from recoupe.resolve.geodesy import distance_km, midpoint, moved
 from recoupe.resolve.held import Held
 
 _WINDOW = 70

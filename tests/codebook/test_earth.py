@@ -2,7 +2,7 @@
 
 import pytest
 
-from recoupe.resolve.geodesy import distance_km, midpoint, moved
+from recoupe.codebook.earth import distance_km, midpoint, moved
 
 
 @pytest.mark.parametrize(
