@@ -16,6 +16,8 @@ from recoupe.measure.scores import Miss, Row
 
 OPEN = "open.jsonl"
 SEALED = "sealed.jsonl"
+# The part of our own sets that was written after their sealed one was opened.
+LATER = "later"
 HOME = "RECOUPE_GOLD"
 
 Item = Mapping[str, object]
@@ -64,8 +66,8 @@ class GoldFolder:
     read: dict[str, str] = field(default_factory=dict)
 
     def own(self, name: str) -> Path | None:
-        """Give the file of a set of our own: `NAME/open.jsonl`, or `open.jsonl` in a folder of that name; None where there is none."""
-        part = SEALED if self.sealed else OPEN
+        """Give the file of a set of our own: `NAME/open.jsonl`, or `open.jsonl` in a folder of that name, `PART.jsonl` for a part; None where there is none."""
+        part = SEALED if self.sealed else f"{self.manner.part}.jsonl" if self.manner.part else OPEN
         homes = [self.path / name, *([self.path] if self.path.name == name else [])]
         return next((home / part for home in homes if (home / part).is_file()), None)
 
@@ -186,24 +188,26 @@ def measure(gold: GoldSet, path: Path | None, codebook: Codebook, *, sealed: boo
         GoldError: the set is not there, cannot be read in that manner, or a line of it is malformed.
         ModelMissingError: the pipeline of a language is not installed.
     """
-    _refuse(gold, manner)
+    _refuse(gold, manner, sealed=sealed)
     folder = GoldFolder(path or default_folder(), sealed, manner)
     found = gold.measure(folder, codebook)
     if not folder.read:
-        what = f"the sealed part of {gold.name!r}" if sealed else f"the gold set {gold.name!r}"
+        what = f"part {manner.part!r} of {gold.name!r}" if manner.part else f"the sealed part of {gold.name!r}" if sealed else f"the gold set {gold.name!r}"
         raise GoldError(f"{folder.path}: {what} is not there; it was looked for as {gold.looked_for}; name its folder with --data")
     digests = dict(folder.read), folder.digest, codebook.digest
     return Measurement(gold.name, sealed, found.rows, found.misses, *digests, manner.part, manner.variant, found.cases, dict(found.means))
 
 
-def _refuse(gold: GoldSet, manner: Manner) -> None:
+def _refuse(gold: GoldSet, manner: Manner, *, sealed: bool) -> None:
     """Refuse a manner that a set does not know.
 
     Raises:
-        GoldError: the set has no such part, or makes no such copy.
+        GoldError: the set has no such part, that part and the sealed one are both asked for, or it makes no such copy.
     """
     if manner.part is not None and manner.part not in gold.parts:
         raise GoldError(f"the gold set {gold.name!r} has no part {manner.part!r}; it has {', '.join(gold.parts) or 'no parts, leave --part out'}")
+    if manner.part is not None and sealed:
+        raise GoldError(f"part {manner.part!r} of {gold.name!r} stands beside the sealed part; leave --part or --sealed out")
     wanted = [name for name in manner.variant.split(", ") if name]
     if unknown := [name for name in wanted if name not in gold.variants]:
         raise GoldError(f"the gold set {gold.name!r} makes no copy {unknown[0]!r}; leave --{unknown[0]} out")
