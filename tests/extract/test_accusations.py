@@ -39,3 +39,16 @@ def test_condemning_names_nobody() -> None:
 
     assert only(text, "en").actors == ()
     assert [actor.entity for actor in only(text, "en", "ACCUSE").actors] == ["fra-gov"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    rows({
+        "en": ("en", 'Sixteen people were killed in Nairobi on Tuesday. The minister accused "anarchists" of attempting a coup.'),
+        "fr": ("fr", "Seize personnes ont été tuées mardi à Nairobi. Le ministre a accusé l'opposition de préparer un coup d'État."),
+    }),
+)
+def test_accused_of_something_else_is_not_the_doer(lang: str, text: str) -> None:
+    """An accusation that says itself of what is not about the deed told before it."""
+    assert only(text, lang).actors == ()
+    assert len(events(text, lang, "ACCUSE")) == 1

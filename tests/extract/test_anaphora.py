@@ -65,3 +65,25 @@ def test_record_never_names_a_doer_by_a_pronoun() -> None:
     found = events("Les rebelles du M23 ont abattu sept villageois mardi à Kibumba. Ils ont ensuite enlevé quatre commerçants.", "fr")
 
     assert all(names(event.actors) == {"rebelles du M23"} for event in found)
+
+
+NOT_TAKEN_UP = {
+    "fr-victims": ("fr", "Onze soldats burkinabè ont été tués mardi dans une attaque. Les assaillants ont incendié trois véhicules."),
+    "fr-bystander": ("fr", "Une attaque a tué onze soldats mardi. L'armée n'a pas commenté. Les assaillants ont incendié trois véhicules."),
+    "en-victims": ("en", "Eleven Malian soldiers were killed in an attack on Tuesday. The attackers burned three vehicles."),
+}
+
+
+@pytest.mark.parametrize(("lang", "text"), rows(NOT_TAKEN_UP))
+def test_victims_and_bystanders_are_no_assailants(lang: str, text: str) -> None:
+    """«Les assaillants» are those who did what was told before, never those who suffered it or only spoke."""
+    soldiers = {"burkinabè", "Malian", "armée"}
+
+    assert not any(word in actor.name for event in events(text, lang) for actor in event.actors for word in soldiers)
+
+
+def test_assailants_are_those_who_claimed() -> None:
+    """«Les assaillants» are the party that owned to the attack."""
+    text = "Une attaque revendiquée par le Jnim a tué onze soldats mardi. L'armée n'a pas commenté. Les assaillants ont incendié trois véhicules."
+
+    assert {name for event in events(text, "fr") for name in names(event.actors)} == {"Jnim"}

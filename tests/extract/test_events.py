@@ -6,11 +6,11 @@ from dataclasses import fields, is_dataclass
 import pytest
 
 from recoupe.extract.events import extract
-from recoupe.model.event import Event
+from recoupe.model.event import Event, Status
 from recoupe.model.span import Span
 from recoupe.parse.document import parse_document
 from recoupe.resolve.mentions import resolve
-from tests.extract import PUBLISHED, rows, told
+from tests.extract import PUBLISHED, events, only, rows, told
 from tests.support import codebook, document
 
 TEXTS = {
@@ -125,3 +125,26 @@ def test_unattributed_total_is_warned_of() -> None:
 def test_report_without_outlet_has_no_outlet_link() -> None:
     """Where the outlet is not known, the chain does not make one up."""
     assert told("Gunmen killed three soldiers near Gao.", "en").events[0].attribution == ()
+
+
+@pytest.mark.parametrize("more", ["No one was hurt.", "Nobody was injured.", "No soldiers were killed.", "None of the workers was injured."])
+def test_who_was_not_hurt_is_no_recipient(more: str) -> None:
+    """That a deed harmed nobody neither denies it nor names a victim."""
+    event = only(f"Rebels attacked a pipeline in Arauca on Sunday, the state oil company said. {more}", "en")
+
+    assert event.status is Status.OCCURRED
+    assert [one.name for one in event.recipients] == ["pipeline"]
+
+
+def test_most_of_them_is_nobody() -> None:
+    """A share of those told before is no recipient of its own."""
+    text = "Police fired tear gas at protesters, and the clinic said 16 people had been killed, most of them by police."
+
+    assert "most of them" not in {one.name for event in events(text, "en") for one in event.recipients}
+
+
+def test_march_that_recalls_another_is_an_event() -> None:
+    """A march is told with its day, though it was held a year since another."""
+    text = "Thousands of people marched through Nairobi on Wednesday to mark one year since the youth protests. Police fired tear gas."
+
+    assert len(events(text, "en", "PROTEST")) == 1

@@ -36,7 +36,8 @@ class Syntax:
 
     `prepositions` maps a class (by, against, with, of, to, from, at, between, about, despite) to its words; `light_verbs` carry a deed told by
     their object («mener une attaque»); `suffer_verbs` do so with the victim as subject («subir une attaque»); `happen_verbs` have the deed as
-    subject («une attaque a eu lieu»); `cause_verbs` have the deed or the weapon as subject and the harm as object («l'attaque a fait dix morts»).
+    subject («une attaque a eu lieu»); `cause_verbs` have the deed or the weapon as subject and the harm as object («l'attaque a fait dix morts»); `pieces` are
+    of the kind of what they are a piece of («un tronçon de l'oléoduc», "part of a bridge").
     """
 
     prepositions: Mapping[str, tuple[str, ...]]
@@ -61,6 +62,7 @@ class Syntax:
     object_control: tuple[str, ...] = ()
     as_words: tuple[str, ...] = ()
     our_words: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from recoupe.extract.arguments import preposition
 from recoupe.extract.context import Context
 from recoupe.extract.deeds import VIOLENT, Deed
 from recoupe.extract.phrases import Phrase
+from recoupe.model.parsed import Token
 
 # An accusation without a deed in it («le GNA en impute la responsabilité à l'ANL») takes up one told at most so many sentences before.
 REACH = 2
@@ -38,11 +40,26 @@ def name_the_accused(context: Context, deeds: Sequence[Deed]) -> list[Deed]:
 def _about(context: Context, accusation: Deed, deeds: Sequence[Deed]) -> list[Deed]:
     below = set(context.parsed.subtree(accusation.head))
     inside = [deed for deed in deeds if deed.type in VIOLENT and deed.head in below]
-    if inside or not accusation.roles.recipients:
+    if inside or not accusation.roles.recipients or _has_content(context, accusation):
         return inside
     before = [deed for deed in deeds if deed.type in VIOLENT and deed.head < accusation.head and accusation.sentence.i - deed.sentence.i <= REACH]
     nameless = [deed for deed in before if all(phrase.generic for phrase in deed.roles.actors)]
     return (nameless or before)[-1:]
+
+
+def _has_content(context: Context, accusation: Deed) -> bool:
+    """Tell whether an accusation says itself of what: "accused X of plotting a coup" is about no deed told before."""
+    lexicon = context.lexicon_at(accusation.head)
+    for token in context.parsed.kids(accusation.head, "advcl", "ccomp", "xcomp", "obl"):
+        led = token.dep == "obl" and "of" in preposition(context.parsed, token.i, lexicon)
+        if token.i > accusation.head and (led or context.parsed.kids(token.i, "mark")) and not _takes_up(context, token):
+            return True
+    return False
+
+
+def _takes_up(context: Context, content: Token) -> bool:
+    """Tell whether what somebody is accused of is a deed told before: «d'en être responsable», "of being behind it"."""
+    return any(context.parsed.tokens[i].pos == "PRON" and context.parsed.tokens[i].morph.get("Reflex") != "Yes" for i in context.parsed.subtree(content.i))
 
 
 def _backing(context: Context, accusation: Deed, deeds: Sequence[Deed]) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from recoupe.extract.arguments import preposition
 from recoupe.extract.context import Context
 from recoupe.extract.phrases import HUMAN, Phrase, armed_classes, describe, is_definite
 from recoupe.model.parsed import Token
@@ -100,12 +101,21 @@ def _owner(context: Context, phrase: Phrase) -> Token | None:
 
 
 def _told_of(context: Context, phrase: Phrase) -> Phrase | None:
-    """Give the armed party told of just before, whom a definite generic doer takes up."""
+    """Give the armed party told of just before, whom a definite generic doer takes up: one that did something, never one that suffered."""
     for head in _before(context, context.parsed.tokens[phrase.head]):
+        if not _does(context, head):
+            continue
         other = describe(context, head.i)
         if not other.generic and not other.pronoun and (other.kind in HUMAN) and "armed" in other.classes:
             return replace(phrase, generic=False, entity=other.entity, country=other.country, sector=other.sector, alias=other.name)
     return None
+
+
+def _does(context: Context, head: Token) -> bool:
+    """Tell whether a party does what is told of it: the subject of a deed, or whoever stands behind «par»."""
+    if head.dep == "nsubj":
+        return head.head in context.triggers
+    return head.dep == "obl:agent" or (head.dep == "obl" and "by" in preposition(context.parsed, head.i, context.lexicon_at(head.i)))
 
 
 def _before(context: Context, pronoun: Token) -> Iterator[Token]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from recoupe.codebook.lexicon import Lexicon, lexicon
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.schema import Country, Noun
-from recoupe.extract.arguments import Arguments
+from recoupe.extract.arguments import Arguments, preposition
 from recoupe.extract.quantities import QuantityMention
 from recoupe.model.mentions import ActorMention, DateMention, Described, Mentions, PlaceMention
 from recoupe.model.parsed import ParsedText, Token, Words
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from recoupe.extract.phrases import Phrase
     from recoupe.extract.triggers import Candidate
 
+# Kinds of what can be hit in part.
+THINGS = frozenset({"facility", "infrastructure", "object", "vehicle"})
 NOUN_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "VERB"})
 
 
@@ -124,6 +126,17 @@ def _things(parsed: ParsedText, words: Words, known: Lexicon) -> dict[int, Noun]
     for hit in known.things.find_at(words, [at for at in known.things.starts(words) if words[at].pos in NOUN_POS]):
         members = range(words[hit.first].i, words[hit.last - 1].i + 1)
         found[_top(parsed, members)] = hit.value
+    return found | _pieces(parsed, words, known, found)
+
+
+def _pieces(parsed: ParsedText, words: Words, known: Lexicon, things: dict[int, Noun]) -> dict[int, Noun]:
+    """Let a piece be of the kind of its whole: "part of a bridge" is infrastructure."""
+    found: dict[int, Noun] = {}
+    for hit in known.words("syntax", "pieces").find(words):
+        piece = words[hit.first]
+        wholes = [token.i for token in parsed.kids(piece.i, "nmod") if token.i in things and "of" in preposition(parsed, token.i, known)]
+        if piece.pos == "NOUN" and piece.i not in things and wholes and things[wholes[0]].kind in THINGS:
+            found[piece.i] = things[wholes[0]]
     return found
 
 

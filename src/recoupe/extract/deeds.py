@@ -356,8 +356,14 @@ def _with_harm(context: Context, deeds: list[Deed], harm: Sequence[HarmFigure]) 
         if owner is not None:
             given.setdefault(owner, []).append(figure)
     totals = {figure.governor for figure in harm if figure.cumulative}
-    told = [deed for deed in deeds if deed.head not in totals and deed.roles.clause not in totals]  # a running total tells no deed
+    counted = {context.counted.get(figure.head, figure.head) for figure in harm if figure.kind not in OF_EVENTS}
+    told = [deed for deed in deeds if _is_done_by(deed, counted) or totals.isdisjoint((deed.head, deed.roles.clause))]  # a running total tells no deed
     return [replace(deed, harm=tuple(given[deed.head])) if deed.head in given else deed for deed in told]
+
+
+def _is_done_by(deed: Deed, counted: set[int]) -> bool:
+    """Tell whether those who are counted are the doers, not the harmed: "thousands marched, a year since the protests"."""
+    return any(phrase.head in counted for phrase in deed.roles.actors)
 
 
 def _of_things(context: Context, figure: HarmFigure) -> bool:

@@ -292,9 +292,17 @@ def _people(cluster: Cluster) -> tuple[list[Phrase], list[Phrase]]:
     actors = _distinct(phrase for deed in _by_weight(cluster) for phrase in deed.roles.actors) or list(cluster.borrowed_actors)
     named = [phrase for phrase in actors if not phrase.generic and not phrase.pronoun]
     actors = named or [phrase for phrase in actors if not phrase.pronoun]
-    recipients = _distinct(phrase for deed in _by_weight(cluster) for phrase in deed.roles.recipients)
+    harmless = _harmless(cluster)
+    recipients = _distinct(phrase for deed in _by_weight(cluster) if deed not in harmless for phrase in deed.roles.recipients)
     known = [phrase for phrase in recipients if _is_recipient(phrase) and not any(same_phrase(phrase, actor) for actor in actors)]
     return actors, known
+
+
+def _harmless(cluster: Cluster) -> list[Deed]:
+    """Give the tellings that say whom a deed did not harm, and neither deny it nor name a victim: "no one was hurt"."""
+    if all(deed.reading.negated for deed in cluster.deeds):
+        return []
+    return [deed for deed in cluster.deeds if deed.reading.negated and deed.roles.ref.trigger.effect]
 
 
 def _claimants(context: Context, about: Sequence[Voice]) -> list[Phrase]:
@@ -331,7 +339,8 @@ def _by_weight(cluster: Cluster) -> list[Deed]:
 def _is_recipient(phrase: Phrase) -> bool:
     """Refuse pronouns, bare numerals («trois ont péri») and nouns that name nobody."""
     text = phrase.span.text
-    return not phrase.pronoun and phrase.kind != "none" and any(character.isalpha() for character in text) and not _bare_numeral(phrase)
+    named = any(character.isalpha() for character in text) and not _bare_numeral(phrase)
+    return not phrase.pronoun and phrase.kind != "none" and named
 
 
 def _bare_numeral(phrase: Phrase) -> bool:
@@ -499,7 +508,8 @@ def _spread(deed: Deed) -> int:
 
 def _status(context: Context, cluster: Cluster, about: Sequence[Voice]) -> tuple[Status, tuple[Reason, ...]]:
     """Give the status of a deed over its tellings: denied where somebody says that it did not happen and only others' mouths hold that it did."""
-    denied = [deed for deed in cluster.deeds if deed.reading.status is Status.DENIED]
+    harmless = _harmless(cluster)
+    denied = [deed for deed in cluster.deeds if deed.reading.status is Status.DENIED and deed not in harmless]
     refused = [voice for voice in about if voice.denial and (voice.speech or not voice.claim) and not _of_authorship(context, voice)]
     plain = [deed for deed in cluster.deeds if deed.reading.status is not Status.DENIED]
     own_voice = [deed for deed in plain if not deed.weak and not deed.reading.hearsay and not any(deed.head in voice.content for voice in about)]

@@ -212,6 +212,8 @@ def _names_part(context: Context, token: Token) -> bool:
 
 def _kind(context: Context, head: int) -> str | None:
     thing, actor, place = context.things.get(head), context.actors.get(head), context.places.get(head)
+    if thing is None and context.parsed.tokens[head].pos in {"ADJ", "DET"} and any(kid.pos == "PRON" for kid in context.parsed.kids(head, "nmod")):
+        return "none"  # "most of them" names nobody
     if place is not None and place.head == head and place.last - place.first > 1 and actor is None:
         return Kind.PLACE.value
     if thing is not None and thing.kind != "none" and (actor is None or context.parsed.tokens[head].pos == "NOUN"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from recoupe.codebook.lexicon import TriggerRef
 from recoupe.codebook.schema import Slot, Trigger
 from recoupe.extract.anaphora import named, owner_of
-from recoupe.extract.arguments import Arguments, Oblique, members, noun_arguments, verb_arguments
+from recoupe.extract.arguments import Arguments, Oblique, members, noun_arguments, preposition, verb_arguments
 from recoupe.extract.context import Context
 from recoupe.extract.phrases import HUMAN, Phrase, describe
 from recoupe.extract.triggers import Candidate
@@ -106,8 +106,12 @@ class _Phrases:
         self.obliques = [
             (o, named(context, describe(context, context.counted.get(o.head, o.head))))
             for o in arguments.obliques
-            if o.head not in inside and o.head not in context.dates
+            if o.head not in inside and o.head not in context.dates and not self._is_idiom(o.head)
         ]
+
+    def _is_idiom(self, i: int) -> bool:
+        """Tell whether a bare noun only makes the words of the trigger whole: "entered into force"."""
+        return i in self.candidate.own and not self.context.parsed.kids(i, "det", "nummod", "amod")
 
     def _described(self, heads: Iterable[int]) -> list[Phrase]:
         phrases = (describe(self.context, self.context.counted.get(i, i)) for i in heads if i not in self.context.dates)
@@ -287,6 +291,17 @@ class _Phrases:
                 yield from (("recipient", one) for one in whose)
             else:
                 yield self._oblique_role(trigger, oblique, phrase), phrase
+        if trigger.subject == "none":
+            yield from self._of_subjects(trigger)
+
+    def _of_subjects(self, trigger: Trigger) -> Iterator[tuple[str, Phrase]]:
+        """Yield whose subject it is where the subject itself is nobody: "the truce between X and Y took effect"."""
+        parsed = self.context.parsed
+        for subject in self.subjects:
+            for token in parsed.kids(subject.head, "nmod"):
+                roles = [trigger.prepositions[name] for name in preposition(parsed, token.i, self.context.lexicon_at(token.i)) if name in trigger.prepositions]
+                if roles:
+                    yield from ((roles[0], phrase) for phrase in self._described(members(parsed, token.i)))
 
     @staticmethod
     def _is_receiver(trigger: Trigger, oblique: Oblique, phrase: Phrase) -> bool:

@@ -92,7 +92,7 @@ def _negation(context: Context, candidate: Candidate, clause: Token, roles: Role
         if token.dep in {"mark", "case"} and _cue(context, "without", token):
             return StatusReading(Status.DENIED, (_reason(context, token.i, _rule(context, token.i, "without")),), negated=True)
     for head in sorted(core):
-        for token in parsed.kids(head, "det", "advmod"):
+        for token in (*parsed.kids(head, "det", "advmod"), parsed.tokens[head]):
             if _cue(context, "zero_determiners", token):
                 return StatusReading(Status.DENIED, (_reason(context, token.i, _rule(context, token.i, "zero_determiners")),), negated=True)
     return None

@@ -28,6 +28,8 @@ _BARE = (None, "")
 _BEHIND = 7
 _MAIN_LAND = 0.15
 _ALIKE = 0.5
+# A country that the report speaks of more than of all others together.
+_ONE_LAND = 0.5
 _LITTLE, _SOME, _MUCH = 0.8, 2.5, 5.0
 _WELL_KNOWN = 5000
 _FAMOUS = 150_000
@@ -340,15 +342,15 @@ def _told(candidate: Candidate) -> str:
 
 
 def _is_supported(name: _Name, best: Candidate) -> bool:
-    """Tell whether more than the spelling speaks for a variant: it lies where the words say, or it is the only one, or the like one, of a country told."""
+    """Tell whether more than the spelling speaks for a variant: it lies where the words say, or it is the only one of the country told, or a like one of a country told."""
     question = name.question
     assert question is not None
     outer = question.outer.best() if question.outer else None
     if outer is not None and outer.precision != "country" and holds(outer, best):
         return True
-    spoken = bool(_told_lands(name)) or max((question.spoken_of.get(land, 0.0) for land in best.countries), default=0.0) >= _MAIN_LAND
+    share = 1.0 if _told_lands(name) else max((question.spoken_of.get(land, 0.0) for land in best.countries), default=0.0)
     alone = len({candidate.admin1_code or candidate.entity for candidate in question.candidates if candidate.match == "variant"}) == 1
-    return spoken and (alone or likeness(name.toponym.lookups[-1], best.name) >= _ALIKE)
+    return (alone and share > _ONE_LAND) or (share >= _MAIN_LAND and likeness(name.toponym.lookups[-1], best.name) >= _ALIKE)
 
 
 def _place(parsed: ParsedText, name: _Name, answer: Candidate | None) -> Place:
