@@ -342,7 +342,7 @@ def _told(candidate: Candidate) -> str:
 
 
 def _is_supported(name: _Name, best: Candidate) -> bool:
-    """Tell whether more than the spelling speaks for a variant: it lies where the words say, or it is the only one of the country told, or a like one of a country told."""
+    """Tell whether more than the spelling speaks for a variant: it lies where the words say, is the only one of the one country told, or a like one."""
     question = name.question
     assert question is not None
     outer = question.outer.best() if question.outer else None
