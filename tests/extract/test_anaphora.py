@@ -87,3 +87,10 @@ def test_assailants_are_those_who_claimed() -> None:
     text = "Une attaque revendiquée par le Jnim a tué onze soldats mardi. L'armée n'a pas commenté. Les assaillants ont incendié trois véhicules."
 
     assert {name for event in events(text, "fr") for name in names(event.actors)} == {"Jnim"}
+
+
+def test_they_of_a_quotation_are_not_those_who_tell() -> None:
+    """Who speaks of «ils» in quotation marks speaks of others."""
+    text = "Les habitants de Sake racontent avoir fui sous les tirs. « Ils sont entrés par la colline et ont tout pillé », témoigne Furaha."
+
+    assert all("habitants" not in name for event in events(text, "fr", "COERCE") for name in names(event.actors))

@@ -148,3 +148,43 @@ def test_march_that_recalls_another_is_an_event() -> None:
     text = "Thousands of people marched through Nairobi on Wednesday to mark one year since the youth protests. Police fired tear gas."
 
     assert len(events(text, "en", "PROTEST")) == 1
+
+
+SIDES = {
+    "en": ("en", "Two Indian soldiers and three militants were killed in a gun battle in Kupwara on Tuesday.", 2),
+    "fr": ("fr", "Deux gendarmes et sept rebelles ont été tués dans des affrontements à Bria mardi.", 2),
+    "one-side": ("fr", "Deux gendarmes et sept civils ont été tués dans des affrontements à Bria mardi.", 0),
+}
+
+
+@pytest.mark.parametrize(("lang", "text", "sides"), rows(SIDES))
+def test_dead_of_both_sides_are_the_sides(lang: str, text: str, sides: int) -> None:
+    """Of a clash that names its dead on either side, both are actors and nobody is a recipient."""
+    event = only(text, lang)
+
+    assert len(event.actors) == sides
+    assert bool(event.recipients) is not bool(sides)
+
+
+def test_count_of_all_includes_the_one() -> None:
+    """A toll of people told behind the death of one is of the same deed."""
+    text = "Karim Saad was killed in a strike in Gaza City on Tuesday, Israel said. Local health officials said four people were killed and 25 wounded."
+
+    assert len(events(text, "en")) == 1
+
+
+def test_place_behind_its_noun_is_where() -> None:
+    """The name behind «the capital» is no doer of a participle behind a comma."""
+    text = "A roadside bomb struck a minibus in the Somali capital Mogadishu on Tuesday, wounding five."
+    event = only(text, "en")
+
+    assert (event.actors, [place.name for place in event.places]) == ((), ["Mogadishu"])
+
+
+def test_ambush_between_two_towns_is_on_the_road() -> None:
+    """Towns that a deed lies between are where, and what follows from it is the same deed."""
+    text = "Le FLA affirme avoir mené mardi une embuscade contre un convoi entre Kidal et Anéfis, détruisant cinq véhicules et tuant vingt mercenaires."
+    event = only(text, "fr")
+
+    assert [actor.name for actor in event.actors] == ["FLA"]
+    assert [place.name for place in event.places] == ["Kidal et Anéfis"]

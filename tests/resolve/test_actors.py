@@ -66,6 +66,10 @@ ROWS = [
     ("en", "Malaysia urged Bangkok to stop firing.", "tha-gov"),
     ("en", "Israel attacked the camp.", "isr-gov"),
     ("en", "Human Rights Watch condemned the killings.", "hrw"),
+    ("en", "The Lord's Resistance Army attacked the village.", "lra"),
+    ("en", "The Lord’s Resistance Army attacked the village.", "lra"),
+    ("fr", "La Lord's Resistance Army a attaqué le village.", "lra"),
+    ("en", "The Eritrean People's Liberation Front took the town.", "eplf"),
 ]
 
 

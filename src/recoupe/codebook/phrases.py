@@ -1,12 +1,13 @@
 """Find codebook words among tokens: one index of folded word sequences, longest match first."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, Protocol, TypeVar, cast
 
-from recoupe.model.folding import first_piece, fold
+from recoupe.model.folding import first_piece, fold, pieces_of
 from recoupe.model.parsed import Words
 
 T = TypeVar("T")
@@ -38,7 +39,18 @@ class Hit(Generic[T]):
 @lru_cache(maxsize=65536)
 def split_words(phrase: str) -> tuple[str, ...]:
     """Split a codebook phrase into folded words, elided forms apart: «l'armée» gives `l'`, `armee`."""
-    return tuple(fold(phrase).replace("'", "' ").replace("-", " - ").split())
+    return tuple(piece for word in fold(phrase).split() for piece in pieces_of(word))
+
+
+# The possessive of English at the end of a word.
+_POSSESSIVE = re.compile(r"(?<=\w)'s(?!\w)")
+
+
+def _splits(phrase: str) -> tuple[tuple[str, ...], ...]:
+    """Split a phrase as either language does: of "Lord's Army" a French text gives `lord'`, `s`, an English one `lord`, `'s`."""
+    folded = fold(phrase)
+    apart = _POSSESSIVE.sub(" 's", folded) if "'s" in folded else folded
+    return (split_words(folded),) if apart == folded else (split_words(folded), split_words(apart))
 
 
 class PhraseIndex(Generic[T]):
@@ -49,10 +61,10 @@ class PhraseIndex(Generic[T]):
         self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
         seen: set[tuple[str, ...]] = set()
         for phrase, value in entries:
-            words = split_words(phrase)
-            if words and words not in seen:
-                seen.add(words)
-                self._by_first.setdefault(words[0], []).append((words, value))
+            for words in _splits(phrase):
+                if words and words not in seen:
+                    seen.add(words)
+                    self._by_first.setdefault(words[0], []).append((words, value))
         # Words that were met and begin no phrase; most words of a text do not, and are met again.
         self._opens: dict[str, bool] = {}
         # Phrases of one word, and longer ones by their first two: a first word alone («prendre», "the") may begin hundreds.

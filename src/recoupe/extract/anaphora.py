@@ -12,6 +12,8 @@ from recoupe.model.report import Outlet
 # A pronoun takes up somebody told of in its sentence or at most so many sentences before, in the same paragraph or the one before.
 REACH_SENTENCES = 2
 PLACES = ("nsubj", "nsubj:pass", "obl:agent", "obj", "obl")
+# Marks that open and close quotations, as words are folded.
+QUOTATION_MARKS = frozenset({'"', "«", "»"})
 AGREEMENT = ("Number", "Gender")
 
 
@@ -24,12 +26,21 @@ def antecedent(context: Context, pronoun: Phrase) -> Phrase | None:
     token = context.parsed.tokens[pronoun.head]
     if token.morph.get("Person") in {"1", "2"} or token.morph.get("PronType") in {"Ind", "Int", "Neg"}:
         return None
+    quoted = _is_quoted(context, token)
     for head in _before(context, token):
+        if quoted and head.sentence != token.sentence and head.dep == "nsubj" and says(context, context.parsed.tokens[head.head]):
+            continue  # who tells of «ils» in quotation marks tells of others
         phrase = describe(context, head.i)
         thing = token.morph.get("Gender") == "Neut" and phrase.kind == "person"  # "its men" are those of a party, not of a man
         if phrase.kind in HUMAN and not thing and not phrase.pronoun and _agrees(token, head):
             return phrase
     return None
+
+
+def _is_quoted(context: Context, token: Token) -> bool:
+    """Tell whether a word stands behind an opening quotation mark of its sentence."""
+    sentence = context.parsed.sentences[token.sentence]
+    return sum(one.form in QUOTATION_MARKS for one in context.parsed.tokens[sentence.first : token.i]) % 2 == 1
 
 
 def named(context: Context, phrase: Phrase) -> Phrase:
@@ -116,6 +127,11 @@ def _does(context: Context, head: Token) -> bool:
     if head.dep == "nsubj":
         return head.head in context.triggers
     return head.dep == "obl:agent" or (head.dep == "obl" and "by" in preposition(context.parsed, head.i, context.lexicon_at(head.i)))
+
+
+def says(context: Context, token: Token) -> bool:
+    """Tell whether a token is a verb of saying."""
+    return token.pos == "VERB" and token.lemma in context.lexicon_at(token.i).saying_verbs
 
 
 def _before(context: Context, pronoun: Token) -> Iterator[Token]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from recoupe.extract.anaphora import says
 from recoupe.extract.context import Context
 from recoupe.extract.harm import HarmFigure
 from recoupe.extract.phrases import describe, is_definite
@@ -255,11 +256,6 @@ def _only_carries(context: Context, verb: Token) -> bool:
     return any(lexicon.words("syntax", name).match(tokens, 0) is not None for name in CARRIERS)
 
 
-def says(context: Context, token: Token) -> bool:
-    """Tell whether a token is a verb of saying."""
-    return token.pos == "VERB" and token.lemma in context.lexicon_at(token.i).saying_verbs
-
-
 def _part_of_actor(place: PlaceMention, roles: Roles) -> bool:
     """Tell whether a place only says whose the doer is: «l'armée de Syrie», but not where a withdrawal is from."""
     if roles.ref.trigger.prepositions.get("from") == "place":
@@ -292,9 +288,18 @@ def _links(context: Context, candidate: Candidate, roles: Roles, heads: set[int]
         found.update({_told_of(context, above)} & heads)
     if roles.clause != candidate.head and roles.clause in heads:
         found.add(roles.clause)
+    if token.dep == "advcl" and token.morph.get("VerbForm") == "Part" and says(context, above):
+        found.update({_said_before(context, above, token)} & heads)
     if token.dep == "conj" and above.i in heads and token.pos == "VERB":
         found.add(above.i)
     return frozenset(found - {candidate.head})
+
+
+def _said_before(context: Context, saying: Token, participle: Token) -> int:
+    """Give what is said right before a participle that the tree hung on the saying: «affirme avoir mené une attaque, tuant deux soldats»."""
+    clauses = [token.i for token in context.parsed.kids(saying.i, "xcomp", "ccomp") if token.i < participle.i]
+    deep = [token.i for i in clauses for token in context.parsed.kids(i, "obj") if token.i in context.triggers]
+    return max((*clauses[-1:], *deep), default=-1)
 
 
 def _told_of(context: Context, noun: Token) -> int:

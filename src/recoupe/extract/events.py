@@ -295,7 +295,17 @@ def _people(cluster: Cluster) -> tuple[list[Phrase], list[Phrase]]:
     harmless = _harmless(cluster)
     recipients = _distinct(phrase for deed in _by_weight(cluster) if deed not in harmless for phrase in deed.roles.recipients)
     known = [phrase for phrase in recipients if _is_recipient(phrase) and not any(same_phrase(phrase, actor) for actor in actors)]
-    return actors, known
+    return _sides(cluster, known) if not actors else (actors, known)
+
+
+def _sides(cluster: Cluster, recipients: list[Phrase]) -> tuple[list[Phrase], list[Phrase]]:
+    """Make actors of the dead of both sides of a clash that names no doer (coding guide 2): "two soldiers and three rebels died in a gun battle"."""
+    clash = any(deed.roles.ref.trigger.prepositions.get("between") == "actor" and not deed.roles.ref.trigger.mention_only for deed in cluster.deeds)
+    armed = [phrase for phrase in recipients if "armed" in phrase.classes]
+    forces = [phrase for phrase in armed if "security-force" in phrase.classes]
+    if not clash or not forces or len(forces) == len(armed):
+        return [], recipients
+    return armed, [phrase for phrase in recipients if phrase not in armed]
 
 
 def _harmless(cluster: Cluster) -> list[Deed]:

@@ -21,6 +21,8 @@ COUNTRY = 0.5
 PLACE, DATE, ACTOR, RECIPIENT, TOLL, WEAPON, DEFINITE, WORD, NEXT, TITLE, HARM_GOES_ON = 1.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.75, 0.75, 0.5, 1.0, 1.75
 LEAD, BARE = 0.5, 0.5
 DIFFERENT_RECIPIENT, DIFFERENT_TOLL = -1.25, -1.5
+# The noun of people of whom nothing else is said.
+ANYBODY = "person"
 # Sentences between a deed and a sentence that goes on about its victims.
 REACH = 3
 
@@ -289,9 +291,17 @@ def _any_same(mine: list[Phrase], theirs: list[Phrase]) -> bool:
 def _recipients(deed: Deed, cluster: Cluster) -> float:
     mine = _named(deed.roles.recipients)
     theirs = _named(p for other in cluster.deeds for p in other.roles.recipients)
-    if not mine or not theirs:
+    if not mine or not theirs or _counts_all(deed, cluster):
         return 0.0
     return RECIPIENT if _any_same(mine, theirs) else DIFFERENT_RECIPIENT * any(a.kind == b.kind for a in mine for b in theirs)
+
+
+def _counts_all(deed: Deed, cluster: Cluster) -> bool:
+    """Tell whether a deed of one victim is followed by a count of all: "a commander was killed … four people were killed"."""
+    people = [phrase for phrase in deed.roles.recipients if phrase.noun == ANYBODY and phrase.count is not None and (phrase.count.low or 0) > 1]
+    one = [phrase for other in cluster.deeds for phrase in other.roles.recipients if phrase.kind in {"person", None}]
+    alone = bool(one) and all(phrase.plural is False or phrase.proper for phrase in one)
+    return bool(people) and len(people) == len(deed.roles.recipients) and alone and not deed.roles.actors
 
 
 def _toll(deed: Deed) -> dict[str, Quantity]:
@@ -301,6 +311,8 @@ def _toll(deed: Deed) -> dict[str, Quantity]:
 def _tolls(deed: Deed, cluster: Cluster) -> float:
     mine = _toll(deed)
     score = 0.0
+    if _counts_all(deed, cluster):
+        return score
     for other in cluster.deeds:
         theirs = _toll(other)
         for kind in mine.keys() & theirs.keys():

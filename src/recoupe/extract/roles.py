@@ -12,6 +12,8 @@ from recoupe.extract.phrases import HUMAN, Phrase, describe
 from recoupe.extract.triggers import Candidate
 
 # What a preposition gives when the trigger says nothing else.
+# The rule that found a place which may stand for its government.
+CAPITAL = "places/countries.csv:capital"
 DEFAULT_ROLES: dict[str, Slot] = {"against": "recipient", "by": "actor", "between": "actor"}
 BUILT = frozenset({"facility", "infrastructure", "vehicle"})
 THING = frozenset({"facility", "infrastructure", "vehicle", "object", "place"})
@@ -342,12 +344,25 @@ class _Phrases:
             return phrase.fits(trigger.object_kinds) or phrase.pronoun
         return True
 
+    def _is_stretch(self, phrase: Phrase) -> bool:
+        """Tell one of two places that something lies between: «une embuscade entre Kidal et Anéfis»."""
+        if phrase.kind != "place":
+            return False
+        first = self.context.parsed.tokens[phrase.head]
+        first = self.context.parsed.tokens[first.head] if first.dep == "conj" else first
+        return all(self._is_spot(i) for i in members(self.context.parsed, first.i))
+
+    def _is_spot(self, i: int) -> bool:
+        """Tell a place that stands for no government: not a country, not a capital."""
+        mention = self.context.places.get(i)
+        return describe(self.context, i).kind == "place" and mention is not None and mention.place.precision != "country" and mention.rule != CAPITAL
+
     def _default_fits(self, name: str, oblique: Oblique, phrase: Phrase) -> bool:
         """Refuse defaults that an ambiguous preposition would give wrongly: «sur le front», "with the help of"."""
         if name == "by":
             return phrase.kind in HUMAN or phrase.kind == "vehicle" or (phrase.kind is None and phrase.proper)
         if name == "between":
-            return not self.candidate.verbal and "between" in oblique.classes and (phrase.kind in HUMAN or phrase.proper)
+            return not self.candidate.verbal and "between" in oblique.classes and not self._is_stretch(phrase) and (phrase.kind in HUMAN or phrase.proper)
         if "at" in oblique.classes and phrase.kind == "place" and (self.candidate.verbal or "in" in oblique.classes):
             return False
         if "at" in oblique.classes and (phrase.classes & {"road", "natural"} or (self.candidate.verbal and any(not one.weapon for one in self.objects))):

@@ -7,8 +7,9 @@ planned or feared, and what is said, is set nowhere; an office («le gouverneur 
 from collections.abc import Iterator, Mapping, Sequence
 
 from recoupe.codebook.schema import EventType
+from recoupe.extract.anaphora import says
 from recoupe.extract.context import Context
-from recoupe.extract.deeds import VIOLENT, says
+from recoupe.extract.deeds import VIOLENT
 from recoupe.extract.merge import Cluster, other_actor
 from recoupe.extract.raids import sentences_apart
 from recoupe.model.event import Status

@@ -65,8 +65,9 @@ def plain(text: str) -> str:
 
 
 def pieces_of(word: str) -> tuple[str, ...]:
-    """Cut a folded word behind its apostrophes and around its hyphens: `l'armee` gives `l'`, `armee`; a hyphen is a piece itself."""
-    return tuple(word.replace("'", "' ").replace("-", " - ").split())
+    """Cut a folded word behind its apostrophes and around its hyphens: `l'armee` gives `l'`, `armee`; a hyphen is a piece itself, and so is `'s`."""
+    lead, rest = ("'", word[1:]) if word[:1] == "'" else ("", word)
+    return tuple((lead + rest.replace("'", "' ").replace("-", " - ")).split())
 
 
 @lru_cache(maxsize=65536)

@@ -9,6 +9,7 @@ NOMINAL = frozenset({"NOUN", "PROPN"})
 # What stands in a row with a phrase that a verb governs.
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 GOVERNED = SUBJECTS | {"obj"}
+PARTICIPLES = frozenset({"Part", "Ger"})
 
 
 def with_rows(tokens: Sequence[Token]) -> list[Token]:
@@ -31,7 +32,7 @@ def with_rows(tokens: Sequence[Token]) -> list[Token]:
         if token.dep == "conj" and token.pos in NOMINAL and tokens[token.head].pos in NOMINAL:
             found[token.i] = _out_of_row(tokens, token, below)
         elif token.dep in SUBJECTS and token.pos in NOMINAL:
-            found[token.i] = _second_name(tokens, token, below)
+            found[token.i] = _named_noun(tokens, token) or _second_name(tokens, token, below)
         elif token.dep == "obl:agent" and tokens[token.head].pos in NOMINAL:
             found[token.i] = _with_passive(tokens, token, below)
     return found
@@ -59,6 +60,14 @@ def _second_name(tokens: Sequence[Token], token: Token, below: Mapping[int, Sequ
     if first is None or not (_has_comma_before(tokens, token, below.get(token.i, ())) and _is_closed(tokens, token, below)):
         return token
     return token._replace(head=first.i, dep="appos")
+
+
+def _named_noun(tokens: Sequence[Token], token: Token) -> Token | None:
+    """Give the name right behind its noun, which is no subject of a participle behind a comma: "in the capital Juba on Tuesday, wounding five"."""
+    noun, verb = tokens[token.i - 1], tokens[token.head]
+    behind = verb.i > token.i and tokens[verb.i - 1].form == "," and verb.morph.get("VerbForm") in PARTICIPLES
+    named = token.pos == "PROPN" and noun.pos == "NOUN" and noun.sentence == token.sentence and noun.head != token.i and noun.dep not in {"nummod", "compound"}
+    return token._replace(head=noun.i, dep="appos") if behind and named else None
 
 
 def _has_comma_before(tokens: Sequence[Token], token: Token, own: Sequence[Token]) -> bool:

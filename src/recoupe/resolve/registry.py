@@ -72,7 +72,7 @@ class Names(Generic[T]):
         grouped: dict[tuple[str, ...], list[Named[T]]] = {}
         for name, value in rows:
             grouped.setdefault(split_words(name), []).append(Named(name, value))
-        self._index = PhraseIndex((" ".join(words), tuple(found)) for words, found in grouped.items())
+        self._index = PhraseIndex((found[0].written, tuple(found)) for found in grouped.values())
 
     def starts(self, words: Words) -> Sequence[int]:
         """Give the positions at which a name may begin; most words of a text begin none."""
