@@ -1,30 +1,34 @@
-"""Do what `recoupe feed` asks: keep the list, run what is due, write records, tell how it went."""
+"""Do what `recoupe feed` asks: keep the list, run what is due, take reports into the ledger or write them as lines, tell how it went."""
 
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 import click
 
 from recoupe.cli.exits import Exit, Tally
+from recoupe.cli.feed import Place, RunCall
+from recoupe.cli.ledger_option import now, opened
 from recoupe.cli.printable import one_line
 from recoupe.codebook.load import Codebook, load_codebook
-from recoupe.errors import RecoupeError
+from recoupe.errors import FeedError, ReadError, RecoupeError
 from recoupe.model.feed import Feed
 from recoupe.model.serial import to_json
-from recoupe.pipeline.feed_shelves import JsonShelf, locked
+from recoupe.pipeline.feed_shelves import JsonShelf, LedgerShelf, locked
 from recoupe.pipeline.feeds import FeedRun, FeedShelf, Following, Found, Outcome, add_feed, next_due, remove_feed, run_due
+from recoupe.pipeline.ledger import link_added, take_in
 from recoupe.pipeline.reading import Failure, read_item
 from recoupe.read.captures import DEFAULT_KEYS, NOTHING_KNOWN, Capture, Notice, Pointer, Refusal
 from recoupe.read.fetching import Fetcher
 from recoupe.read.formats import collection_by_name
 from recoupe.read.intake import is_address, refusal
 from recoupe.read.isolation import shared_workers
+from recoupe.store.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +40,31 @@ class Wishes:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RunCall:
-    """What the command line asks for.
+@contextmanager
+def _shelf(place: Place) -> Iterator[FeedShelf]:
+    """Open where feeds are kept, to change the list.
 
-    Attributes:
-        feeds: where the feeds are kept.
-        every_s: seconds between two looks at what is due, None for one look alone.
-        out: where records are added, instead of standard output.
-        contact: whom hosts may write to.
-        quiet: tell failures alone.
+    Raises:
+        FeedError: the list is damaged or in use.
+        StoreError: the ledger cannot be opened or written.
     """
+    if place.feeds is not None:
+        with locked(place.feeds):
+            yield JsonShelf(place.feeds)
+    else:
+        with opened(place.db) as ledger:
+            yield LedgerShelf(ledger, now)
 
-    feeds: Path
-    every_s: int | None = None
-    out: Path | None = None
-    contact: str | None = None
-    quiet: bool = False
 
-
-def add_all(sources: Sequence[str], path: Path, wishes: Wishes) -> Exit:
+def add_all(sources: Sequence[str], place: Place, wishes: Wishes) -> Exit:
     """Add feeds by their addresses, and those that lists name.
 
     Raises:
         FeedError: the list is damaged or in use.
+        StoreError: the ledger refuses; its kind says why.
     """
     tally = Tally()
-    with locked(path):
-        shelf = JsonShelf(path)
+    with _shelf(place) as shelf:
         for item in _named(sources):
             try:
                 if isinstance(item, Refusal):
@@ -72,7 +73,7 @@ def add_all(sources: Sequence[str], path: Path, wishes: Wishes) -> Exit:
                     kept = add_feed(shelf, Feed(item.address, wishes.title or item.title, wishes.every_s, wishes.pages))
                     tally.records += 1
                     click.echo(kept.address)
-            except RecoupeError as fault:
+            except (FeedError, ReadError) as fault:
                 _refuse(refusal(item.address if isinstance(item, Pointer) else item.origin, fault), tally)
     return tally.ending()
 
@@ -91,33 +92,38 @@ def _named(sources: Sequence[str]) -> Iterator[Pointer | Refusal]:
             yield refusal(source, fault)
 
 
-def list_all(path: Path) -> Exit:
+def list_all(place: Place) -> Exit:
     """Print the feeds.
 
     Raises:
         FeedError: the list is damaged.
+        StoreError: the ledger refuses; its kind says why.
     """
-    feeds = JsonShelf(path).feeds()
+    if place.feeds is not None:
+        feeds = JsonShelf(place.feeds).feeds()
+    else:
+        with opened(place.db) as ledger:
+            feeds = LedgerShelf(ledger, now).feeds()
     for one in feeds:
         due = one.due.isoformat(timespec="seconds") if one.due else "now"
         click.echo("\t".join(one_line(cell) for cell in (one.address, one.title or "-", str(one.every_s), due, str(one.failures), one.fault or "-")))
     return Exit.OK if feeds else Exit.NOTHING
 
 
-def remove_all(addresses: Sequence[str], path: Path) -> Exit:
+def remove_all(addresses: Sequence[str], place: Place) -> Exit:
     """Remove feeds.
 
     Raises:
         FeedError: the list is damaged or in use.
+        StoreError: the ledger refuses; its kind says why.
     """
     tally = Tally()
-    with locked(path):
-        shelf = JsonShelf(path)
+    with _shelf(place) as shelf:
         for address in addresses:
             try:
                 remove_feed(shelf, address)
                 tally.records += 1
-            except RecoupeError as fault:
+            except FeedError as fault:
                 _refuse(Refusal(address, "feed", str(fault)), tally)
     return tally.ending()
 
@@ -127,21 +133,94 @@ def run_all(call: RunCall) -> Exit:
 
     Raises:
         FeedError: the list is damaged or in use.
+        StoreError: the ledger refuses; its kind says why, and all that was acknowledged is kept.
+        LinkError: judgements of the ledger contradict one another.
         CodebookError: the shipped codebook is damaged.
     """
+    if call.feeds is not None:
+        with locked(call.feeds), _output(call.out) as out:
+            return _run(call, JsonShelf(call.feeds), _Lines(load_codebook(), out))
+    with opened(call.db) as ledger, ledger.alone("feeds"):
+        return _run(call, LedgerShelf(ledger, now), _Intake(load_codebook(), ledger))
+
+
+def _run(call: RunCall, shelf: FeedShelf, sink: "_Sink") -> Exit:
+    """Read what is new, once or for ever."""
     following, tally = Following(Fetcher(call.contact)), Tally()
-    with locked(call.feeds), _output(call.out) as out:
-        shelf = JsonShelf(call.feeds)
-        if not shelf.feeds():
-            click.echo(f"recoupe: no feed is followed in {call.feeds}; add one with `recoupe feed add`", err=True)
-            return Exit.NOTHING
-        codebook = load_codebook()
-        while True:
-            for found in run_due(shelf, following, datetime.now(UTC)):
-                _tell(found, codebook, out, tally, quiet=call.quiet)
-            if call.every_s is None:
-                return Exit.PARTIAL if tally.errors else Exit.OK
-            time.sleep(_pause_s(shelf, call.every_s))
+    if not shelf.feeds():
+        click.echo(f"recoupe: no feed is followed in {call.feeds or call.db}; add one with `recoupe feed add`", err=True)
+        return Exit.NOTHING
+    sink.begin()
+    while True:
+        for found in run_due(shelf, following, datetime.now(UTC)):
+            _tell(found, sink, tally, quiet=call.quiet)
+        if call.every is None:
+            return Exit.PARTIAL if tally.errors else Exit.OK
+        time.sleep(_pause_s(shelf, call.every))
+
+
+class _Sink(Protocol):
+    """Takes what feeds bring."""
+
+    def begin(self) -> None:
+        """Finish what an earlier run left undone."""
+
+    def take(self, item: Capture | Refusal) -> Failure | None:
+        """Keep a report for good, or say why it cannot be read."""
+
+    def settle(self, run: FeedRun) -> None:
+        """Finish with one feed."""
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Writes each record as one JSON line."""
+
+    codebook: Codebook
+    out: IO[str]
+
+    def begin(self) -> None:
+        """Nothing is ever left undone."""
+
+    def take(self, item: Capture | Refusal) -> Failure | None:
+        report = read_item(item, NOTHING_KNOWN, self.codebook)
+        if isinstance(report, Failure):
+            return report
+        self.out.write(to_json(report) + "\n")
+        self.out.flush()
+        return None
+
+    def settle(self, run: FeedRun) -> None:
+        """A line is finished when it is written."""
+
+
+@dataclass(slots=True)
+class _Intake:
+    """Takes each report into a ledger, and links what a feed brought when that feed is done."""
+
+    codebook: Codebook
+    ledger: Ledger
+    new: list[str] = field(default_factory=list)
+
+    def begin(self) -> None:
+        self.new = self.ledger.unlinked()
+        self._link()
+
+    def take(self, item: Capture | Refusal) -> Failure | None:
+        taken = take_in(self.ledger, item, NOTHING_KNOWN, self.codebook, now())
+        if taken.added is not None and taken.added.new:
+            self.new.append(taken.added.report_id)
+        return taken.failure
+
+    def settle(self, run: FeedRun) -> None:
+        if self.new:
+            summary = {"command": "feed run", "feed": run.address, "outcome": run.outcome, "reports": len(self.new)}
+            self.ledger.add_run({**summary, "incidents": self._link()}, now())
+
+    def _link(self) -> int:
+        """Link what is new, and give how many incidents were written."""
+        new, self.new = self.new, []
+        return link_added(self.ledger, new, self.codebook, now()).incidents if new else 0
 
 
 def _pause_s(shelf: FeedShelf, every_s: int) -> float:
@@ -160,21 +239,20 @@ def _output(path: Path | None) -> Iterator[IO[str]]:
             yield file
 
 
-def _tell(found: Found, codebook: Codebook, out: IO[str], tally: Tally, *, quiet: bool) -> None:
-    """Write the record of what was found, or tell it."""
+def _tell(found: Found, sink: _Sink, tally: Tally, *, quiet: bool) -> None:
+    """Hand on what was found, and tell it."""
     match found:
         case FeedRun():
+            sink.settle(found)
             _tell_run(found, tally, quiet=quiet)
         case Notice():
             if not quiet:
                 click.echo(one_line(f"recoupe: note ({found.code}): {found.message}"), err=True)
         case Capture() | Refusal():
-            report = read_item(found, NOTHING_KNOWN, codebook)
-            if isinstance(report, Failure):
-                _refuse(Refusal(report.origin, report.code, report.message), tally)
+            failure = sink.take(found)
+            if failure is not None:
+                _refuse(Refusal(failure.origin, failure.code, failure.message), tally)
             else:
-                out.write(to_json(report) + "\n")
-                out.flush()
                 tally.records += 1
 
 

@@ -1,9 +1,9 @@
-"""Keep followed feeds in memory, or in one file of JSON that is replaced as a whole."""
+"""Keep followed feeds in memory, in one file of JSON that is replaced as a whole, or in a ledger."""
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Any
 
 from recoupe.errors import FeedError
 from recoupe.model.feed import Feed
+from recoupe.store.file_lock import file_lock
+from recoupe.store.ledger import Ledger
 
 SCHEMA = "recoupe/feeds/1"
 # A feed shows some dozen entries, seldom some hundred; names that it no longer shows are forgotten, the oldest first.
@@ -33,6 +35,11 @@ class MemoryShelf:
         """Add a feed, or replace what is known of it."""
         self._feeds[feed.address] = feed
 
+    def note(self, feed: Feed) -> None:
+        """Keep what a look at a feed gave, as far as it is still followed."""
+        if feed.address in self._feeds:
+            self.put(feed)
+
     def drop(self, address: str) -> bool:
         """Forget a feed and what was seen of it; tell whether it was there."""
         self._seen.pop(address, None)
@@ -52,9 +59,7 @@ class MemoryShelf:
 
     def state(self, address: str) -> dict[str, Any]:
         """Give all that is known of a feed as plain values, as any store can keep it."""
-        feed = self._feeds[address]
-        times = {name: moment.isoformat() if moment else None for name, moment in (("checked", feed.checked), ("due", feed.due))}
-        return {**asdict(feed), **times, "seen": list(self._seen.get(address, ()))}
+        return {**_plain(self._feeds[address]), "seen": list(self._seen.get(address, ()))}
 
     def take(self, state: Mapping[str, Any]) -> None:
         """Take over what `state` gave.
@@ -62,8 +67,7 @@ class MemoryShelf:
         Raises:
             ValueError: it is of another shape; so do `KeyError` and `TypeError` say.
         """
-        times = {name: datetime.fromisoformat(state[name]) if state[name] else None for name in ("checked", "due")}
-        feed = Feed(**{**{name: value for name, value in state.items() if name != "seen"}, **times})
+        feed = _feed({name: value for name, value in state.items() if name != "seen"})
         self._feeds[feed.address] = feed
         self._seen[feed.address] = dict.fromkeys(map(str, state["seen"]))
 
@@ -134,6 +138,86 @@ class JsonShelf(MemoryShelf):
             raise FeedError(f"{self._path}: the list of feeds cannot be written: {reason}; free space or choose another place") from fault
 
 
+class LedgerShelf:
+    """Keeps feeds in a ledger: what people decide of them in its log, what a look at them gave beside it.
+
+    So a look that brings nothing leaves no entry, and a feed that was taken off the list while it was looked at stays off.
+    """
+
+    def __init__(self, ledger: Ledger, clock: Callable[[], str]) -> None:
+        """Keep feeds in a ledger.
+
+        Args:
+            ledger: where they are kept.
+            clock: gives the time at which something is written down, ISO 8601 with zone.
+        """
+        self._ledger = ledger
+        self._clock = clock
+
+    def feeds(self) -> Sequence[Feed]:
+        """Give all feeds, by their addresses.
+
+        Raises:
+            FeedError: another program wrote what is known of one.
+        """
+        found = []
+        for state in self._ledger.feeds():
+            try:
+                found.append(_feed({**_NEVER_ASKED, **{name: value for name, value in state.items() if name != "url"}, "address": state["url"]}))
+            except (ValueError, KeyError, TypeError) as fault:
+                raise FeedError(
+                    f"{state['url']}: the ledger knows this feed in another shape ({fault}); take it off with `recoupe feed rm`, and add it again"
+                ) from fault
+        return tuple(found)
+
+    def put(self, feed: Feed) -> None:
+        """Add a feed, or replace what is known of it."""
+        state = _plain(feed)
+        if feed.address not in {one["url"] for one in self._ledger.feeds()}:
+            self._ledger.forget_feed(feed.address)
+        self._ledger.save_feed(feed.address, {name: state[name] for name in _DECIDED}, self._clock())
+        self.note(feed)
+
+    def note(self, feed: Feed) -> None:
+        """Keep what a look at a feed gave."""
+        self._ledger.note_feed(feed.address, {name: value for name, value in _plain(feed).items() if name in _NEVER_ASKED})
+
+    def drop(self, address: str) -> bool:
+        """Forget a feed and what was seen of it; tell whether it was there."""
+        found = self._ledger.save_feed(address, None, self._clock())
+        self._ledger.forget_feed(address)
+        return found
+
+    def seen(self, address: str, keys: Iterable[str]) -> bool:
+        """Tell whether any of these names of an entry was seen in a feed."""
+        return self._ledger.marked(address, keys)
+
+    def mark(self, address: str, keys: Iterable[str]) -> None:
+        """Remember the names of an entry as seen in a feed."""
+        self._ledger.mark_feed(address, keys)
+
+
+# What people decide of a feed, and what a look at it gives.
+_DECIDED = ("title", "every_s", "pages")
+_NEVER_ASKED: Mapping[str, Any] = {"etag": None, "last_modified": None, "checked": None, "due": None, "failures": 0, "fault": None}
+
+
+def _plain(feed: Feed) -> dict[str, Any]:
+    """Give a feed as plain values."""
+    times = {name: moment.isoformat() if moment else None for name, moment in (("checked", feed.checked), ("due", feed.due))}
+    return {**asdict(feed), **times}
+
+
+def _feed(state: Mapping[str, Any]) -> Feed:
+    """Make a feed of plain values.
+
+    Raises:
+        ValueError: they are of another shape; so do `KeyError` and `TypeError` say.
+    """
+    times = {name: datetime.fromisoformat(state[name]) if state[name] else None for name in ("checked", "due")}
+    return Feed(**{**state, **times})
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Keep a list of feeds to one run at a time, where the system can (all but Windows); a run that dies leaves no lock behind.
@@ -141,20 +225,12 @@ def locked(path: Path) -> Iterator[None]:
     Raises:
         FeedError: another run is at work, or the place cannot be written to.
     """
-    try:
-        import fcntl  # noqa: PLC0415 - not on every system
-    except ImportError:
-        yield
-        return
-    beside = path.with_name(f"{path.name}.lock")
-    try:
-        file = beside.open("a")
-    except OSError as fault:
-        reason = (fault.strerror or str(fault)).lower()
-        raise FeedError(f"{path}: the list of feeds cannot be kept there: {reason}; make the folder, or choose another place") from fault
-    with file:
+    with ExitStack() as held:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as fault:
-            raise FeedError(f"{path}: another run is at work with this list of feeds; wait for its end") from fault
+            free = held.enter_context(file_lock(path.with_name(f"{path.name}.lock")))
+        except OSError as fault:
+            reason = (fault.strerror or str(fault)).lower()
+            raise FeedError(f"{path}: the list of feeds cannot be kept there: {reason}; make the folder, or choose another place") from fault
+        if not free:
+            raise FeedError(f"{path}: another run is at work with this list of feeds; wait for its end")
         yield

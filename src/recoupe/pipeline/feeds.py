@@ -17,6 +17,7 @@ from recoupe.errors import BusyError, FeedError, FetchError, ReadError
 from recoupe.model.feed import Feed
 from recoupe.read.addresses import check_address
 from recoupe.read.captures import DEFAULT_KEYS, Capture, Collection, Notice, Refusal
+from recoupe.read.entry import said_by
 from recoupe.read.feed import entry_of
 from recoupe.read.fetching import Fetched, NotModified, Validators
 from recoupe.read.formats import formats
@@ -39,6 +40,10 @@ class FeedShelf(Protocol):
 
     def put(self, feed: Feed) -> None:
         """Add a feed, or replace what is known of it."""
+        ...
+
+    def note(self, feed: Feed) -> None:
+        """Keep what a look at a feed gave, as far as it is still followed."""
         ...
 
     def drop(self, address: str) -> bool:
@@ -184,7 +189,7 @@ def _well(feed: Feed, now: datetime) -> Feed:
 
 def _kept(shelf: FeedShelf, feed: Feed, outcome: Outcome, new: int) -> FeedRun:
     """Keep a feed, and say how its run went."""
-    shelf.put(feed)
+    shelf.note(feed)
     assert feed.due is not None  # every run sets it
     return FeedRun(feed.address, outcome, new, feed.due, feed.fault)
 
@@ -212,10 +217,11 @@ def _new_items(found: Fetched, feed: Feed, shelf: FeedShelf, following: Followin
 
 
 def _keys(capture: Capture) -> tuple[str, ...]:
-    """Give the names by which an entry is known again: what its feed calls it, its address, else its content."""
+    """Give the names by which an entry is known again: what its feed calls it or its address, with what it says; an edited one is another."""
     entry = entry_of(capture)
-    named = tuple(filter(None, (entry.guid, entry.link))) if entry else ()
-    return tuple(dict.fromkeys(named)) or (f"sha256:{hashlib.sha256(capture.content).hexdigest()}",)
+    said = hashlib.sha256(capture.content if entry is None else said_by(entry).encode("utf-8", "replace")).hexdigest()
+    named = filter(None, (entry.guid, entry.link)) if entry else ()
+    return tuple(f"{name} {said}" for name in dict.fromkeys(named)) or (f"sha256:{said}",)
 
 
 def _page(capture: Capture, following: Following) -> Iterator[Capture | Notice | Refusal]:

@@ -16,6 +16,7 @@ from recoupe.model.link import Cluster, Clusters, EventKey, FieldEvidence, Judge
 from recoupe.model.serial import incident_to_dict, to_dict
 from recoupe.pipeline.linking import assess_cluster
 from recoupe.pipeline.reading import Failure, read_item
+from recoupe.pipeline.succession import Succession
 from recoupe.read.captures import Capture, ReadOptions, Refusal
 from recoupe.store.ledger import Ledger
 from recoupe.store.values import Added, Changes, Saved, Window, event_key, split_event_key
@@ -75,8 +76,9 @@ def link_all(ledger: Ledger, codebook: Codebook, at: str) -> Saved:
     """
     before = _Before.of(ledger, None)
     records = {str(record["id"]): record for record in ledger.reports()}
+    gone = Succession.of(ledger, before.reports())
     after = link_records(records.values(), codebook, judgements_of(ledger), before.clusters)
-    return _write(ledger, before, after, _Assessed(records, codebook, at))
+    return _write(ledger, before, after, _Assessed(records, codebook, at, gone))
 
 
 def link_added(ledger: Ledger, added: Iterable[str], codebook: Codebook, at: str) -> Saved:
@@ -94,10 +96,13 @@ def link_added(ledger: Ledger, added: Iterable[str], codebook: Codebook, at: str
     """
     new = set(added)
     near = _neighbours(ledger, new)
-    before = _Before.of(ledger, near)
-    records = {name: ledger.report(name) for name in sorted(near | before.reports())}
-    after = relink(before.clusters, records.values(), new, codebook, judgements_of(ledger))
-    return _write(ledger, before, after, _Assessed(records, codebook, at))
+    former = (event_key(key.report, key.event) for key in Succession.of(ledger, new).events())
+    before = _Before.of(ledger, (*_keys_of(ledger, near), *former))
+    gone = Succession.of(ledger, before.reports() | new)
+    records = {name: ledger.report(name) for name in sorted((near | before.reports()) - set(gone.now))}
+    touched = new | gone.bereft(before.clusters)
+    after = relink(gone.without(before.clusters), records.values(), touched, codebook, judgements_of(ledger))
+    return _write(ledger, before, after, _Assessed(records, codebook, at, gone))
 
 
 def _neighbours(ledger: Ledger, new: set[str]) -> set[str]:
@@ -134,12 +139,12 @@ class _Before:
     standing: Mapping[str, Record] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, ledger: Ledger, reports: set[str] | None) -> "_Before":
-        """Read them from a ledger: all, or those that gather an event of some reports, and whatever hangs together with these."""
-        standing = {str(one["id"]): one for one in ledger.incidents(None if reports is None else tuple(_keys_of(ledger, reports)))}
+    def of(cls, ledger: Ledger, keys: tuple[str, ...] | None) -> "_Before":
+        """Read them from a ledger: all, or those that gather one of some events, and whatever hangs together with these."""
+        standing = {str(one["id"]): one for one in ledger.incidents(keys)}
         members = tuple(key for one in standing.values() for key in _members(one))
         clusters = tuple(Cluster(name, tuple(map(_key, _members(one))), tuple(one["merged"])) for name, one in sorted(standing.items()))
-        links = tuple(_link(one) for one in ledger.links(None if reports is None else members) if one.bits is not None)
+        links = tuple(_link(one) for one in ledger.links(None if keys is None else members) if one.bits is not None)
         return cls(Clusters(clusters, links), standing)
 
     def reports(self) -> set[str]:
@@ -168,11 +173,12 @@ def _kept(link: Link) -> KeptLink:
 
 @dataclass(frozen=True, slots=True)
 class _Assessed:
-    """What an incident is assessed with, and when."""
+    """What an incident is assessed with, when, and which reports are shown no more."""
 
     records: Mapping[str, Record]
     codebook: Codebook
     at: str
+    gone: Succession
 
 
 def _write(ledger: Ledger, before: _Before, after: Clusters, by: _Assessed) -> Saved:
@@ -182,7 +188,7 @@ def _write(ledger: Ledger, before: _Before, after: Clusters, by: _Assessed) -> S
     # Clusters that linking did not look at come back as they were read from the ledger.
     touched = [cluster for cluster in after.clusters if cluster != was.get(cluster.id)]
     incidents = tuple(_reviewed(incident_to_dict(assess_cluster(cluster, by.records, by.codebook)), before.standing) for cluster in touched)
-    merged = {old: cluster.id for cluster in after.clusters for old in cluster.merged if old in was}
+    merged = by.gone.heirs(before.clusters, after, by.records, by.codebook) | {old: one.id for one in after.clusters for old in one.merged if old in was}
     links = {(link.left, link.right): link for link in after.links}
     gone = [link for link in before.clusters.links if (link.left, link.right) not in links]
     withdrawn = (KeptLink(event_key(one.left.report, one.left.event), event_key(one.right.report, one.right.event), None) for one in gone)

@@ -4,6 +4,7 @@ An entry is kept as JSON of its own (`entry_bytes`), so that it can be read agai
 """
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from recoupe.read.text import split_blocks
 from recoupe.read.visible import see_text
 
 SCHEMA = "recoupe/entry/1"
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 MEDIA_TYPE = "application/x-recoupe-entry+json"
 
 
@@ -29,6 +31,7 @@ class Entry:
         publisher: title of the feed, or of the feed that it was taken over from.
         markup: whether `content` is HTML.
         content: the longest text that the feed has of it.
+        updated: when it was last changed, where the feed says so and it is another time than `published`.
     """
 
     title: str | None
@@ -38,11 +41,19 @@ class Entry:
     publisher: str | None
     markup: bool
     content: str
+    updated: str | None = None
 
 
 def entry_bytes(entry: Entry) -> bytes:
     """Write an entry: the same entry always gives the same bytes."""
-    return json.dumps({"schema": SCHEMA, **asdict(entry)}, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    fields = {name: value for name, value in asdict(entry).items() if name != "updated" or value is not None}
+    return json.dumps({"schema": SCHEMA, **fields}, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+def said_by(entry: Entry) -> str:
+    """Give what an entry says, by which an edit shows: its title, times and words; its address, name and markup may change by themselves."""
+    words = " ".join(_TAG.sub(" ", entry.content).split())
+    return "\n".join((entry.title or "", entry.published or "", entry.updated or "", words))
 
 
 def _read(content: bytes, origin: str, charset: str | None) -> Page:  # noqa: ARG001 - JSON has its own encoding

@@ -8,7 +8,7 @@ import calendar
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO
@@ -77,14 +77,16 @@ def _entry(one: Mapping[str, Any], feed: Mapping[str, Any]) -> Entry:
     """Make an entry of what feedparser found."""
     content, markup = _content(one)
     source = one.get("source") or {}
+    published, updated = _time(one, ("published", "updated", "created")), _time(one, ("updated",))
     return Entry(
         title=_plain(one.get("title")),
         link=_text(one.get("link")),
         guid=_text(one.get("id")),
-        published=_published(one),
+        published=published,
         publisher=_plain(source.get("title")) or _plain(feed.get("title")),
         markup=markup,
         content=content,
+        updated=updated if updated != published else None,
     )
 
 
@@ -108,9 +110,9 @@ def _plain(value: object) -> str | None:
     return " ".join(shown.split()) or None if shown else None
 
 
-def _published(one: Mapping[str, Any]) -> str | None:
-    """Give the time of publication, in the zone that the feed writes it in."""
-    for name in ("published", "updated", "created"):
+def _time(one: Mapping[str, Any], names: Sequence[str]) -> str | None:
+    """Give the first time that an entry has of some, in the zone that the feed writes it in."""
+    for name in names:
         written, parsed = _text(one.get(name)), one.get(f"{name}_parsed")
         stated = _own_zone(written) if written else None
         if stated is not None:

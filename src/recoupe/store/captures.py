@@ -1,9 +1,9 @@
 """Keep the bytes that came in, by their hash, and which origin showed which bytes when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, exists, or_, select
 
 from recoupe.errors import DamagedLedgerError, ErasedError, UnknownIdError
 from recoupe.store.canonical import digest, pack, plain, sha256, storable, unpack
@@ -11,6 +11,8 @@ from recoupe.store.chain import Row
 from recoupe.store.instants import instant, microseconds
 from recoupe.store.tables import blobs, captures
 from recoupe.store.values import Capture
+
+_ASKED_AT_ONCE = 500
 
 
 def report_id(original: bytes) -> str:
@@ -90,8 +92,31 @@ def known_at(connection: Connection, report: str, key: str) -> bool:
 def is_current() -> ColumnElement[bool]:
     """Give the condition that a capture is the last of its origin."""
     later = captures.alias("later")
-    after = or_(later.c.moment > captures.c.moment, and_(later.c.moment == captures.c.moment, later.c.seq > captures.c.seq))
-    return ~exists().where(later.c.origin_key == captures.c.origin_key, after)
+    return ~exists().where(later.c.origin_key == captures.c.origin_key, _follows(later, captures))
+
+
+def _follows(later: FromClause, earlier: FromClause) -> ColumnElement[bool]:
+    """Give the condition that a capture of an origin came after another."""
+    return or_(later.c.moment > earlier.c.moment, and_(later.c.moment == earlier.c.moment, later.c.seq > earlier.c.seq))
+
+
+def successors(connection: Connection, reports: Collection[str]) -> dict[str, str]:
+    """Give, by report that no origin shows any more, the report that its origin shows now; of several the first by id."""
+    found: dict[str, str] = {}
+    now = captures.alias("now")
+    later = captures.alias("still")
+    shown_now = ~exists().where(later.c.origin_key == now.c.origin_key, _follows(later, now))
+    query = select(captures.c.report, now.c.report).where(now.c.origin_key == captures.c.origin_key, now.c.report != captures.c.report, shown_now)
+    for part in batches(sorted(reports)):
+        for old, new in connection.execute(query.where(or_(captures.c.report.in_(part), now.c.report.in_(part)))):
+            found[old] = min(new, found.get(old, new))
+    shown = {name for part in batches(sorted(found)) for name in connection.scalars(select(captures.c.report).where(captures.c.report.in_(part), is_current()))}
+    return {old: new for old, new in sorted(found.items()) if old not in shown}
+
+
+def batches(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Divide names into as many as one question takes."""
+    return (names[start : start + _ASKED_AT_ONCE] for start in range(0, len(names), _ASKED_AT_ONCE))
 
 
 def origins(connection: Connection, reports: Sequence[str]) -> dict[str, str]:

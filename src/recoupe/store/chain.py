@@ -29,6 +29,13 @@ def head(connection: Connection) -> Head:
     return Head(last.seq, last.hash) if last else Head(0, GENESIS)
 
 
+def holds(connection: Connection, kept: Head) -> bool:
+    """Tell whether the log goes through a head that was kept."""
+    if not kept.entries:
+        return kept.hash == GENESIS
+    return connection.execute(select(audit.c.hash).where(audit.c.seq == kept.entries)).scalar() == kept.hash
+
+
 def append(connection: Connection, act: str, at: str, rows: Sequence[Row]) -> int:
     """Write the rows of one act and the entry that answers for them.
 

@@ -229,6 +229,6 @@ def all_links(connection: Connection, keys: tuple[str, ...] | None = None) -> It
 
 def steps(connection: Connection, after: int) -> Iterator[Step]:
     """Yield what happened to incidents after an entry of the log, oldest first."""
-    query = select(incidents).where(incidents.c.seq > after).order_by(incidents.c.seq, incidents.c.id)
-    for row in connection.execute(query).mappings().all():
-        yield Step(*(row[name] for name in ("incident", "number", "state", "merged_into", "at", "seq")))  # fields in their order
+    columns = (incidents.c[name] for name in ("incident", "number", "state", "merged_into", "at", "seq"))  # the fields of a step in their order
+    for row in connection.execute(select(*columns).where(incidents.c.seq > after).order_by(incidents.c.seq, incidents.c.id)):
+        yield Step(*row)

@@ -3,7 +3,8 @@
 A ledger is named by a path (a file of SQLite) or by a URL (`sqlite:///FILE`, `postgresql://…`). All points in time are handed in: nothing here reads a clock.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -127,6 +128,12 @@ class Ledger(Protocol):
             ErasedError: its content was erased and nobody has linked since.
         """
 
+    def unlinked(self) -> list[str]:
+        """Give the reports with events of which none ever stood in an incident: those that nobody has linked yet."""
+
+    def successors(self, reports: Collection[str]) -> dict[str, str]:
+        """Give, by report that no origin shows any more, the report that its origin shows now; if either is among these."""
+
     def links(self, keys: tuple[str, ...] | None = None) -> Iterator[Link]:
         """Yield the links that stand, of all events or of some."""
 
@@ -160,7 +167,26 @@ class Ledger(Protocol):
         """Write the state of a feed if it is another; None takes it off the list. Tell whether anything was written."""
 
     def feeds(self) -> Iterator[dict[str, Any]]:
-        """Yield the feeds on the list: their state, with `url`."""
+        """Yield the feeds on the list by URL: their state, what was noted of them since, with `url`."""
+
+    def note_feed(self, url: str, told: Mapping[str, Any]) -> None:
+        """Note what the last look at a feed gave: when it was asked, what its host said. It is kept beside the log, for it says nothing of what came in."""
+
+    def mark_feed(self, url: str, names: Iterable[str]) -> None:
+        """Remember the names of an entry as seen in a feed, beside the log."""
+
+    def marked(self, url: str, names: Iterable[str]) -> bool:
+        """Tell whether any of these names was seen in a feed."""
+
+    def forget_feed(self, url: str) -> None:
+        """Forget what was noted and seen of a feed."""
+
+    def alone(self, what: str) -> AbstractContextManager[None]:
+        """Keep a kind of work on this ledger to one at a time; who dies leaves no lock behind.
+
+        Raises:
+            LockedLedgerError: another one is at work.
+        """
 
     def add_run(self, summary: Mapping[str, Any], at: str) -> str:
         """Write down a run of the program, with what came of it."""
@@ -182,6 +208,9 @@ class Ledger(Protocol):
 
     def head(self) -> Head:
         """Give the end of the audit log, to be kept elsewhere."""
+
+    def holds(self, head: Head) -> bool:
+        """Tell whether the log goes through a head, by that entry alone."""
 
     def verify_chain(self, anchor: Head | None = None) -> list[Fault]:
         """Find every row and entry that was edited, deleted, inserted or put elsewhere; compare with a head that was kept."""

@@ -1,6 +1,8 @@
 """Keep a ledger in a database of PostgreSQL: several people at once, on a server."""
 
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, func, literal_column, text
@@ -75,6 +77,19 @@ def _scrub(engine: Engine) -> None:
             connection.exec_driver_sql(f'VACUUM FULL "{name}"')
 
 
+@contextmanager
+def _alone(engine: Engine, what: str) -> Iterator[bool]:
+    """Hold a lock of the server on a connection of its own, outside of any transaction; it goes with the connection."""
+    key = zlib.crc32(what.encode()) - 2**31
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        got = bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_WRITERS_LOCK}, {key})").scalar_one())
+        try:
+            yield got
+        finally:
+            if got:
+                connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_WRITERS_LOCK}, {key})")
+
+
 STORE = Store(
     name="postgresql",
     title="a database of PostgreSQL 15 or newer",
@@ -85,4 +100,5 @@ STORE = Store(
     inspect=_inspect,
     scrub=_scrub,
     file=lambda _url: None,
+    alone=_alone,
 )

@@ -10,7 +10,7 @@ from recoupe.store import captures as seen
 from recoupe.store.canonical import digest, pack_json, sha256, unpack_json
 from recoupe.store.chain import Row, append
 from recoupe.store.spans import overlapping, span_of
-from recoupe.store.tables import blobs, captures, events, records, search_texts
+from recoupe.store.tables import accounts, blobs, captures, events, records, search_texts
 from recoupe.store.values import Added, Reading, Window, event_key
 from recoupe.store.words import folded_words
 
@@ -216,6 +216,13 @@ def _boxed(box: tuple[float, float, float, float]) -> ColumnElement[bool]:
     south, west, north, east = box
     across = events.c.lon.between(west, east) if west <= east else or_(events.c.lon >= west, events.c.lon <= east)
     return and_(events.c.lat.between(south, north), across)
+
+
+def unlinked(connection: Connection) -> list[str]:
+    """Give the reports with events of which none ever stood in an incident."""
+    told = exists().where(records.c.id == events.c.record, _stands(), _is_shown(), records.c.body.is_not(None))
+    linked = exists().where(accounts.c.report == events.c.report)
+    return list(connection.scalars(select(events.c.report).where(told, ~linked).distinct().order_by(events.c.report)))
 
 
 def unread(connection: Connection) -> list[str]:

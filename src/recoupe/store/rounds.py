@@ -1,15 +1,19 @@
 """Keep what goes on around reports: inputs that failed, tables that were imported, feeds and runs."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, delete, exists, func, insert, select
 
 from recoupe.store import captures as seen
 from recoupe.store.canonical import canonical, digest, pack_json, storable, unpack_json
 from recoupe.store.chain import append
 from recoupe.store.instants import instant
-from recoupe.store.tables import captures, failures, feeds, imports, runs
+from recoupe.store.tables import captures, failures, feed_asks, feed_marks, feeds, imports, runs
+
+# A feed shows some dozen entries, seldom some hundred; names that it no longer shows are forgotten, the oldest first.
+MOST_MARKS = 20_000
 
 
 def keep(connection: Connection, original: bytes, now: str) -> str:
@@ -89,7 +93,7 @@ def save_feed(connection: Connection, url: str, state: Mapping[str, Any] | None,
     Returns:
         Whether anything was written.
     """
-    key = digest(["feed", storable(url)])
+    key = _feed_key(url)
     last = connection.execute(select(feeds).where(feeds.c.url_key == key).order_by(feeds.c.number.desc()).limit(1)).mappings().first()
     before = None if last is None or last["state"] is None else unpack_json(bytes(last["state"]))
     if canonical(before) == canonical(state):
@@ -101,13 +105,52 @@ def save_feed(connection: Connection, url: str, state: Mapping[str, Any] | None,
 
 
 def all_feeds(connection: Connection) -> Iterator[dict[str, Any]]:
-    """Yield the feeds on the list, by URL, each with its state."""
+    """Yield the feeds on the list, by URL, each with its state and with what was noted of it since."""
+    noted = {row.url_key: json.loads(row.state) for row in connection.execute(select(feed_asks))}
     later = feeds.alias("later")
     last = ~exists().where(later.c.url_key == feeds.c.url_key, later.c.number > feeds.c.number)
     for row in connection.execute(select(feeds).where(last, feeds.c.state.is_not(None)).order_by(feeds.c.url)).mappings().all():
         state = unpack_json(bytes(row["state"]))
         if state is not None:
-            yield {**state, "url": row["url"]}
+            yield {**state, **noted.get(row["url_key"], {}), "url": row["url"]}
+
+
+def note_feed(connection: Connection, url: str, told: Mapping[str, Any]) -> None:
+    """Note what the last look at a feed gave, instead of what was noted before."""
+    key = _feed_key(url)
+    connection.execute(delete(feed_asks).where(feed_asks.c.url_key == key))
+    connection.execute(insert(feed_asks), {"url_key": key, "state": canonical(told)})
+
+
+def mark_feed(connection: Connection, url: str, names: Iterable[str]) -> None:
+    """Remember the names of an entry as seen in a feed."""
+    key, fresh = _feed_key(url), {_mark(name) for name in names}
+    fresh -= set(connection.scalars(select(feed_marks.c.name).where(feed_marks.c.url_key == key, feed_marks.c.name.in_(fresh))))
+    if fresh:
+        last = connection.execute(select(func.max(feed_marks.c.number)).where(feed_marks.c.url_key == key)).scalar() or 0
+        rows = [{"url_key": key, "name": name, "number": number} for number, name in enumerate(sorted(fresh), start=last + 1)]
+        connection.execute(insert(feed_marks), rows)
+        connection.execute(delete(feed_marks).where(feed_marks.c.url_key == key, feed_marks.c.number <= last + len(rows) - MOST_MARKS))
+
+
+def marked(connection: Connection, url: str, names: Iterable[str]) -> bool:
+    """Tell whether any of these names was seen in a feed."""
+    here = feed_marks.c.url_key == _feed_key(url)
+    return connection.execute(select(feed_marks.c.name).where(here, feed_marks.c.name.in_([_mark(name) for name in names])).limit(1)).first() is not None
+
+
+def forget_feed(connection: Connection, url: str) -> None:
+    """Forget what was noted and seen of a feed."""
+    for table in (feed_asks, feed_marks):
+        connection.execute(delete(table).where(table.c.url_key == _feed_key(url)))
+
+
+def _feed_key(url: str) -> str:
+    return digest(["feed", storable(url)])
+
+
+def _mark(name: str) -> str:
+    return digest(["entry", storable(name)])
 
 
 def add_run(connection: Connection, summary: Mapping[str, Any], at: tuple[str, str]) -> str:

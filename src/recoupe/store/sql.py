@@ -1,6 +1,6 @@
 """Keep the ledger in a database that SQLAlchemy speaks to: what differs between databases is in their `Store` alone."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from recoupe.errors import LockedLedgerError
 from recoupe.store import captures, chain, custody, dumping, erasing, incidents, judgements, records, rounds, schema, searching
 from recoupe.store.instants import instant
 from recoupe.store.refusals import told
@@ -146,6 +147,14 @@ class SqlLedger:
         with self.reading() as connection:
             return incidents.incident(connection, incident_id)
 
+    def unlinked(self) -> list[str]:
+        with self.reading() as connection:
+            return records.unlinked(connection)
+
+    def successors(self, reports: Collection[str]) -> dict[str, str]:
+        with self.reading() as connection:
+            return captures.successors(connection, reports)
+
     def links(self, keys: tuple[str, ...] | None = None) -> Iterator[Link]:
         return self._listed(lambda connection: incidents.all_links(connection, keys))
 
@@ -173,6 +182,29 @@ class SqlLedger:
     def feeds(self) -> Iterator[dict[str, Any]]:
         return self._listed(rounds.all_feeds)
 
+    def note_feed(self, url: str, told: Mapping[str, Any]) -> None:
+        with self.writing() as connection:
+            rounds.note_feed(connection, url, told)
+
+    def mark_feed(self, url: str, names: Iterable[str]) -> None:
+        with self.writing() as connection:
+            rounds.mark_feed(connection, url, names)
+
+    def marked(self, url: str, names: Iterable[str]) -> bool:
+        with self.reading() as connection:
+            return rounds.marked(connection, url, names)
+
+    def forget_feed(self, url: str) -> None:
+        with self.writing() as connection:
+            rounds.forget_feed(connection, url)
+
+    @contextmanager
+    def alone(self, what: str) -> Iterator[None]:
+        with self.store.alone(self.engine, what) as got:
+            if not got:
+                raise LockedLedgerError(f"{self.where}: another run is at work with its {what}; wait for its end")
+            yield
+
     def add_run(self, summary: Mapping[str, Any], at: str) -> str:
         with self.writing() as connection:
             return rounds.add_run(connection, summary, (at, self._now(at)))
@@ -191,6 +223,10 @@ class SqlLedger:
     def head(self) -> Head:
         with self.reading() as connection:
             return chain.head(connection)
+
+    def holds(self, head: Head) -> bool:
+        with self.reading() as connection:
+            return chain.holds(connection, head)
 
     def verify_chain(self, anchor: Head | None = None) -> list[Fault]:
         with self.reading() as connection:

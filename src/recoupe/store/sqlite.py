@@ -1,11 +1,14 @@
 """Keep a ledger in one file of SQLite: nothing to install, nothing to run."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, ColumnElement, Connection, Engine, create_engine, event, literal_column, text
 
+from recoupe.errors import StoreError
+from recoupe.store.file_lock import file_lock
 from recoupe.store.store import Store
 from recoupe.store.tables import search_texts
 from recoupe.store.values import Finding
@@ -85,6 +88,22 @@ def _scrub(engine: Engine) -> None:
         raw.close()
 
 
+@contextmanager
+def _alone(engine: Engine, what: str) -> Iterator[bool]:
+    """Hold a lock on a file beside the ledger.
+
+    Raises:
+        StoreError: nothing can be written beside it.
+    """
+    file = Path(engine.url.database or "")
+    with ExitStack() as held:
+        try:
+            got = held.enter_context(file_lock(file.with_name(f"{file.name}.{what}.lock")))
+        except OSError as fault:
+            raise StoreError(f"{file}: no lock can be kept beside the ledger ({fault.strerror}); mend the rights of its folder") from fault
+        yield got
+
+
 STORE = Store(
     name="sqlite",
     title="one file of SQLite",
@@ -95,4 +114,5 @@ STORE = Store(
     inspect=_inspect,
     scrub=_scrub,
     file=_file,
+    alone=_alone,
 )

@@ -1,6 +1,7 @@
 """Hold what a store is: a member of this room. All else is written once, over SQLAlchemy."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ class Store:
         inspect: says what is wrong with the database itself.
         scrub: removes what was erased from the database's own files.
         file: the file of the URL, where it is one.
+        alone: keeps a kind of work on a ledger to one at a time, as long as it is open, and tells whether it was free.
     """
 
     name: str
@@ -35,3 +37,4 @@ class Store:
     inspect: Callable[[Connection], Iterator[Finding]]
     scrub: Callable[[Engine], None]
     file: Callable[[str], Path | None]
+    alone: Callable[[Engine, str], AbstractContextManager[bool]]

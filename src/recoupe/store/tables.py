@@ -12,7 +12,7 @@ from sqlalchemy import REAL, BigInteger, Column, Double, ForeignKey, Index, Inte
 from sqlalchemy.types import TypeEngine
 
 # Revisions of the schema, oldest first: the files of `migrations/versions/`, which a test compares.
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 
 metadata = MetaData()
 
@@ -196,6 +196,19 @@ search_texts = Table(
     Column("report", TEXT, ForeignKey("blobs.id"), nullable=False, unique=True),
     Column("published", TEXT),
     Column("words", TEXT, nullable=False),
+    sqlite_strict=True,
+)
+
+# When feeds were asked and what their hosts said, and what was seen of them. It changes with every look and says nothing of what the ledger holds, so that
+# the log does not answer for it: a look that brings nothing leaves no entry.
+feed_asks = Table("feed_asks", metadata, Column("url_key", TEXT, primary_key=True), Column("state", TEXT, nullable=False), sqlite_strict=True)
+feed_marks = Table(
+    "feed_marks",
+    metadata,
+    Column("url_key", TEXT, primary_key=True),
+    Column("name", TEXT, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Index("feed_marks_number", "url_key", "number"),
     sqlite_strict=True,
 )
 
