@@ -1,4 +1,4 @@
-"""Promises of `recoupe feed`: feeds are kept, run when due, and what is new is written once."""
+"""Promises of `recoupe feed` on a list in a file: feeds are kept, run when due, and what is new is written once."""
 
 import json
 from pathlib import Path

@@ -8,9 +8,10 @@ import pytest
 
 from recoupe.errors import AddressError, FeedError
 from recoupe.model.feed import Feed
-from recoupe.pipeline.feed_shelves import JsonShelf, MemoryShelf, locked
+from recoupe.pipeline.feed_shelves import JsonShelf, LedgerShelf, MemoryShelf, locked
 from recoupe.pipeline.feeds import FeedRun, FeedShelf, Following, Found, Outcome, add_feed, due_feeds, next_due, remove_feed, run_due
 from recoupe.read.captures import Capture, Notice, Refusal
+from recoupe.store.ledger import open_ledger
 from tests.read.hostile import PAGE, rss
 from tests.read.web import Web, answer
 
@@ -26,9 +27,13 @@ def feed(*names: str) -> bytes:
     return answer(rss("".join(map(item, names))), kind="application/rss+xml", ETag=f'"{"".join(names)}"')
 
 
-@pytest.fixture(params=["memory", "file"])
-def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> FeedShelf:
-    return MemoryShelf() if request.param == "memory" else JsonShelf(tmp_path / "feeds.json")
+@pytest.fixture(params=["memory", "file", "ledger"])
+def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FeedShelf]:
+    if request.param == "ledger":
+        with open_ledger(tmp_path / "a.db", create=True) as ledger:
+            yield LedgerShelf(ledger, NOW.isoformat)
+    else:
+        yield MemoryShelf() if request.param == "memory" else JsonShelf(tmp_path / "feeds.json")
 
 
 @pytest.fixture
@@ -171,7 +176,7 @@ def test_page_that_may_be_there_later_comes_later(shelf: FeedShelf, web: Web) ->
 
 def test_one_bad_feed_does_not_stop_the_others(shelf: FeedShelf, web: Web) -> None:
     """A feed that fails is followed by the next one."""
-    add_feed(shelf, Feed("http://news.example/none"))
+    add_feed(shelf, Feed("http://news.example/bad"))
     add_feed(shelf, Feed(FEED))
 
     assert [one.outcome for one in run(shelf, web) if isinstance(one, FeedRun)] == [Outcome.FAILED, Outcome.FETCHED]
@@ -186,6 +191,71 @@ def test_entry_that_moved_is_known_by_its_name(shelf: FeedShelf, web: Web) -> No
     web.pages["news.example", "/feed"] = answer(rss(moved + renamed), kind="application/rss+xml")
 
     assert origins(run(shelf, web, 15)) == []
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        pytest.param(item("a").replace("Words of a", "Other words of a"), id="words"),
+        pytest.param(item("a").replace("<title>a", "<title>A correction"), id="title"),
+        pytest.param(item("a").replace("<title>", "<pubDate>Wed, 17 Jan 2024 11:00:00 GMT</pubDate><title>"), id="time"),
+    ],
+)
+def test_edited_entry_comes_again(shelf: FeedShelf, web: Web, edited: str) -> None:
+    """An entry that says something else than before comes again, once; the others do not."""
+    add_feed(shelf, Feed(FEED))
+    run(shelf, web)
+    web.pages["news.example", "/feed"] = answer(rss(edited + item("b")), kind="application/rss+xml")
+
+    assert origins(run(shelf, web, 15)) == ["a"]
+    assert origins(run(shelf, web, 30)) == []
+
+
+def test_markup_alone_is_no_edit(shelf: FeedShelf, web: Web) -> None:
+    """An entry whose markup alone changed, such as the address of a picture, does not come again."""
+    add_feed(shelf, Feed(FEED))
+    shown = item("a").replace("Words of a.", "&lt;p&gt;Words of a.&lt;img src='http://news.example/1.png'&gt;&lt;/p&gt;")
+    web.pages["news.example", "/feed"] = answer(rss(shown), kind="application/rss+xml")
+    assert origins(run(shelf, web)) == ["a"]
+    web.pages["news.example", "/feed"] = answer(rss(shown.replace("1.png", "2.png")), kind="application/rss+xml")
+
+    assert origins(run(shelf, web, 15)) == []
+
+
+def test_feed_that_was_removed_meanwhile_stays_away(shelf: FeedShelf, web: Web) -> None:
+    """A feed that somebody takes off the list while it is read is not put back by the run."""
+    add_feed(shelf, Feed(FEED))
+    for found in run_due(shelf, Following(web.fetcher()), NOW):
+        if isinstance(found, Capture) and shelf.feeds():
+            remove_feed(shelf, FEED)
+    assert list(shelf.feeds()) == []
+
+    add_feed(shelf, Feed(FEED))
+    assert next_due(shelf, NOW) == NOW
+
+
+def test_look_that_brings_nothing_leaves_no_entry(tmp_path: Path, web: Web) -> None:
+    """Of a feed that is as before, or fails, the log of a ledger says nothing, and the shelf knows when it is due and why it failed."""
+    with open_ledger(tmp_path / "a.db", create=True) as ledger:
+        shelf = LedgerShelf(ledger, NOW.isoformat)
+        add_feed(shelf, Feed(FEED))
+        run(shelf, web)
+        before = ledger.head()
+        web.pages["news.example", "/feed"] = answer(b"", "304 Not Modified", kind=None)
+        assert ending(run(shelf, web, 15)).outcome is Outcome.UNCHANGED
+        web.pages["news.example", "/feed"] = answer(b"gone", "404 Not Found")
+        assert ending(run(shelf, web, 30)).outcome is Outcome.FAILED
+
+        assert ledger.head() == before
+        assert (shelf.feeds()[0].failures, shelf.feeds()[0].due) == (1, NOW + timedelta(minutes=45))
+
+
+def test_state_of_another_shape_is_told(tmp_path: Path) -> None:
+    """A feed of which the ledger knows something else than this program is named, with what to do."""
+    with open_ledger(tmp_path / "a.db", create=True) as ledger:
+        ledger.save_feed(FEED, {"colour": "red"}, NOW.isoformat())
+        with pytest.raises(FeedError, match="recoupe feed rm"):
+            LedgerShelf(ledger, NOW.isoformat).feeds()
 
 
 def test_feeds_are_added_changed_and_removed(shelf: FeedShelf) -> None:
@@ -227,7 +297,6 @@ def test_file_keeps_everything(tmp_path: Path, web: Web) -> None:
     second = JsonShelf(path)
 
     assert second.feeds() == first.feeds()
-    assert second.seen(FEED, ["a-id"])
     assert origins(run(second, web, 15)) == []
 
 

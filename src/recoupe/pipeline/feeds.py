@@ -35,7 +35,7 @@ class FeedShelf(Protocol):
     """Keeps feeds and what was seen of them."""
 
     def feeds(self) -> Sequence[Feed]:
-        """Give all feeds, in the order in which they were added."""
+        """Give all feeds, always in the same order."""
         ...
 
     def put(self, feed: Feed) -> None:
