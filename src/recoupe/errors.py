@@ -2,6 +2,7 @@
 
     RecoupeError
     ├─ CodebookError        a data file of the codebook is refused
+    │  └─ MappingError      a profile of a table is refused
     ├─ ReadError            an input cannot be read as a report
     │  ├─ EmptyInputError
     │  ├─ BinaryInputError
@@ -53,6 +54,10 @@ class CodebookError(RecoupeError):
     def __init__(self, message: str, faults: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.faults = faults or (message,)
+
+
+class MappingError(CodebookError):
+    """A profile that says what the columns of a table mean is malformed, or contradicts the codebook."""
 
 
 class ReadError(RecoupeError):

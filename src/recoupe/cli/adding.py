@@ -39,7 +39,7 @@ def run(call: AddCall) -> Exit:
     with opened(call.db) as ledger:
         for taken in _taken(call, ledger, codebook):
             if taken.failure is not None:
-                tally.errors += 1
+                tally.fail(taken.failure.code)
                 click.echo(one_line(f"recoupe: error ({taken.failure.code}): {taken.failure.message}"), err=True)
                 if call.strict:
                     break

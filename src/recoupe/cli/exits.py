@@ -8,9 +8,11 @@ from recoupe.errors import (
     DamagedLedgerError,
     DiskFullError,
     LockedLedgerError,
+    MappingError,
     NewerSchemaError,
     OlderSchemaError,
     RecoupeError,
+    TableError,
     UnreachableLedgerError,
 )
 
@@ -28,24 +30,34 @@ class Exit(IntEnum):
     SCHEMA = 7  # the ledger was written by a newer or an older program
     DAMAGED = 8  # the ledger's own file is damaged
     UNREACHABLE = 9  # the server of the ledger does not answer
+    MAPPING = 10  # columns are said to mean what they do not: a faulty profile, or a table without a column of it
     INTERRUPTED = 130
 
 
 @dataclass(slots=True)
 class Tally:
-    """How many inputs gave a record and how many did not."""
+    """How many inputs gave a record and how many did not, and of these how many because of their columns."""
 
     records: int = 0
     errors: int = 0
+    misfits: int = 0
+
+    def fail(self, code: str) -> None:
+        """Count an input that gave no record, by the code of the reason."""
+        self.errors += 1
+        self.misfits += code == TableError.code
 
     def ending(self) -> Exit:
         """Give the exit code of a run that went to its end."""
+        if self.misfits:
+            return Exit.MAPPING
         if self.errors:
             return Exit.PARTIAL
         return Exit.OK if self.records else Exit.NOTHING
 
 
 _BY_ERROR: Mapping[type[RecoupeError], Exit] = {
+    MappingError: Exit.MAPPING,
     LockedLedgerError: Exit.LOCKED,
     DiskFullError: Exit.FULL,
     NewerSchemaError: Exit.SCHEMA,

@@ -179,7 +179,7 @@ def _read_one(call: ReadCall, origin: str, read: Callable[[], Report | Failure],
     """Read one input, write its record or tell why there is none, and count it."""
     found = _guarded(call, origin, read)
     if isinstance(found, Failure):
-        tally.errors += 1
+        tally.fail(found.code)
         click.echo(one_line(f"recoupe: error ({found.code}): {_named(found)}"), err=True)
         return
     write(found)

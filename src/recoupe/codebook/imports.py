@@ -16,7 +16,7 @@ from cattrs import transform_error
 
 from recoupe.codebook.crosswalk import plover_of
 from recoupe.codebook.load import Codebook
-from recoupe.errors import CodebookError
+from recoupe.errors import CodebookError, MappingError
 
 Sides = Literal["both", "first", "first-on-second", "second-on-first"]
 
@@ -178,7 +178,8 @@ def load_profile(name: str, codebook: Codebook) -> ImportProfile:
         codebook: what types, modes and codes there are.
 
     Raises:
-        CodebookError: there is no such profile, or it is malformed; the message lists every fault.
+        CodebookError: there is no such profile.
+        MappingError: it is malformed; the message lists every fault.
     """
     if name in profile_names():
         return read_profile((files("recoupe.codebook") / "data" / "imports" / f"{name}.toml").read_bytes(), f"imports/{name}.toml", codebook)
@@ -199,18 +200,18 @@ def read_profile(content: bytes, path: str, codebook: Codebook) -> ImportProfile
         codebook: what types, modes and codes there are.
 
     Raises:
-        CodebookError: it is malformed; the message lists every fault.
+        MappingError: it is malformed; the message lists every fault.
     """
     try:
         found: ImportProfile = _converter().structure({**tomllib.loads(content.decode("utf-8")), "digest": hashlib.sha256(content).hexdigest()}, ImportProfile)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise CodebookError(f"{path}: the profile is no TOML in UTF-8 ({fault}); correct the file") from fault
+        raise MappingError(f"{path}: the profile is no TOML in UTF-8 ({fault}); correct the file") from fault
     except cattrs.BaseValidationError as fault:
         faults = tuple(f"{path}: {line}" for line in transform_error(fault))
-        raise CodebookError("the profile is refused: " + "; ".join(faults), faults) from fault
+        raise MappingError("the profile is refused: " + "; ".join(faults), faults) from fault
     wrong = tuple(f"{path}: {one}" for one in _faults(found, codebook))
     if wrong:
-        raise CodebookError("the profile is refused: " + "; ".join(wrong), wrong)
+        raise MappingError("the profile is refused: " + "; ".join(wrong), wrong)
     return found
 
 

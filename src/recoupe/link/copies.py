@@ -17,6 +17,7 @@ from recoupe.codebook.kinship import concepts_of, line_of, wire_agency
 from recoupe.codebook.linking import CopyRules
 from recoupe.link.cluster import hanging_together
 from recoupe.link.profile import Known, telling_text
+from recoupe.link.rows import NAMED_SOURCE, Reason, with_rows
 from recoupe.link.terms import names_of, skeletons, words_of
 from recoupe.model.folding import fold
 from recoupe.model.link import CopyGroup, EventKey
@@ -94,11 +95,9 @@ def copy_groups(members: Sequence[EventKey], records: Mapping[str, Record], know
     """
     tellings = [telling_of(records[key.report], key, known) for key in members]
     reasons = {pair: found for pair in combinations(range(len(tellings)), 2) if (found := one_source(tellings[pair[0]], tellings[pair[1]], known))}
+    reasons = with_rows(reasons, members, records)
     groups = hanging_together(range(len(tellings)), reasons)
     return tuple(_group(group, members, reasons, tellings) for group in groups)
-
-
-Reason = tuple[str, str | None, str]
 
 
 def _group(group: Sequence[int], members: Sequence[EventKey], reasons: Mapping[tuple[int, int], Reason], tellings: Sequence[Telling]) -> CopyGroup:
@@ -108,7 +107,7 @@ def _group(group: Sequence[int], members: Sequence[EventKey], reasons: Mapping[t
 
 
 # The most telling reason first: a group of several bears the reason that says most.
-_KINDS = ("same-text", "same-dispatch", "same-communique", "same-source", "same-outlet", "cited-outlet", "same-report")
+_KINDS = ("same-text", "same-dispatch", "same-communique", "same-source", "same-outlet", "cited-outlet", NAMED_SOURCE, "same-report")
 
 
 def _best(reasons: Iterable[Reason]) -> Reason:

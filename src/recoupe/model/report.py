@@ -8,6 +8,8 @@ from recoupe.model.event import Event, Figure, Participant, Place, When, Wording
 from recoupe.model.span import Span
 
 SCHEMA = "recoupe/report/1"
+# `by` of a record that was made of a row that somebody coded, and not read in a text.
+IMPORTED = "import"
 
 
 class PartKind(StrEnum):

@@ -36,14 +36,13 @@ from recoupe.model.event import (
     Status,
     When,
 )
-from recoupe.model.report import Outlet, Part, PartKind, Report
+from recoupe.model.report import IMPORTED, Outlet, Part, PartKind, Report
 from recoupe.model.serial import to_dict
 from recoupe.model.span import Span
 from recoupe.read.captures import Refusal
 from recoupe.read.table import read_table, refuse_columns
 from recoupe.version import __version__
 
-BY = "import"
 _CODE = "row"
 _WHOLE = re.compile(r"[+-]?\d+(?:\.0+)?")
 
@@ -146,14 +145,14 @@ def record_of(cells: Mapping[str, str], place: str, table: Table) -> dict[str, A
         warnings=(),
         produced_by=_produced_by(table),
     )
-    return {**to_dict(report), "by": BY}
+    return {**to_dict(report), "by": IMPORTED}
 
 
 def _produced_by(table: Table) -> dict[str, object]:
     """Say what made the record."""
     return {
         "program": f"recoupe {__version__}",
-        "by": BY,
+        "by": IMPORTED,
         "profile": {"name": table.profile.id, "digest": f"sha256:{table.profile.digest}"},
         "codebook": {"digest": f"sha256:{table.codebook.digest}"},
     }
