@@ -106,12 +106,13 @@ def test_what_is_there_is_not_replaced_unasked(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        pytest.param(["csv"], "--from", id="nothing to export"),
         pytest.param(["csv", "--from", RECORDS], "--out", id="several files and no folder"),
         pytest.param(["xlsx", "--from", RECORDS], "--out", id="no text for a terminal"),
         pytest.param(["geojson", "--from", RECORDS, "--hxl"], "csv or xlsx", id="tags without a table"),
         pytest.param(["muc4", "--from", RECORDS, "--redact", "public"], "redacted", id="whole texts"),
         pytest.param(["plover", "--from", RECORDS, "--since", INCIDENTS], "--since", id="since without incidents"),
+        pytest.param(["geojson", "--from", RECORDS, "--db", "a.db"], "--db names a ledger", id="files and a ledger"),
+        pytest.param(["geojson", "--from", RECORDS, "--since", "2024-03-14"], "of files", id="a day of files"),
         pytest.param(["csv", "--from", "-", "--incidents", "-", "--out", "x"], "standard input", id="one input twice"),
     ],
 )

@@ -1,17 +1,20 @@
-"""Run `recoupe export`: read lines, link what nobody linked, redact, write."""
+"""Run `recoupe export`: take what a ledger holds, or read lines and link what nobody linked; redact, write."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from recoupe.cli.delivery import deliver
 from recoupe.cli.exits import Tally
 from recoupe.cli.export import ExportCall
+from recoupe.cli.ledger_option import opened
 from recoupe.cli.refusals import member
 from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.export.exporter import Exporter, Job
@@ -19,6 +22,7 @@ from recoupe.export.redact import Level, redact
 from recoupe.export.selection import Change, Plain, Selection, Source, changes_between
 from recoupe.model.incident import Incident
 from recoupe.model.serial import from_dict, incident_from_dict
+from recoupe.pipeline.exporting import LedgerSource
 from recoupe.pipeline.linking import incidents_of
 
 NEEDED = ("schema", "id", "origin", "language", "text", "events", "places", "cast")
@@ -37,17 +41,27 @@ def run(ctx: click.Context, call: ExportCall) -> int:
     exporter = member(ctx, "export", call.name, Exporter)
     _refuse(ctx, call, exporter)
     codebook = load_codebook()
-    with ExitStack() as files:
-        lines = _Lines(files)
-        chosen = selection_of(FileSource(call, lines, codebook, links=exporter.incidents), call.since)
+    with ExitStack() as held:
+        lines = _Lines(held)
+        chosen = selection_of(_source(call, lines, codebook, links=exporter.incidents), call.since)
         job = Job(redact(chosen, Level(call.redact), codebook), codebook, hxl=call.hxl)
         deliver(exporter, job, call.out, force=call.force)
     for said in job.told:
         click.echo(f"recoupe: {said}", err=True)
     records, incidents = lines.records, lines.incidents
-    told = f"{records.records} records, {incidents.records} incidents" if exporter.incidents or call.incidents else f"{records.records}"
-    click.echo(f"recoupe: {told} exported, {records.errors + incidents.errors} refused", err=True)
+    told = f"{records.records} records, {incidents.records} incidents" if exporter.incidents or call.incidents or call.from_ledger else f"{records.records}"
+    click.echo(f"recoupe: {told} exported, {records.errors + incidents.errors} refused{lines.ended}", err=True)
     return Tally(records.records + incidents.records, records.errors + incidents.errors).ending()
+
+
+def _source(call: ExportCall, lines: "_Lines", codebook: Codebook, *, links: bool) -> Source:
+    """Give where records and incidents come from: files if any are named, else the ledger."""
+    if not call.from_ledger:
+        return FileSource(call, lines, codebook, links)
+    ledger = lines.held.enter_context(opened(call.db))
+    entries = ledger.head().entries  # before anything is read: what is written meanwhile comes again the next time
+    lines.ended = f"; --since {entries} tells what changed from here on"
+    return CountedSource(LedgerSource(ledger), lines)
 
 
 def _refuse(ctx: click.Context, call: ExportCall, exporter: Exporter) -> None:
@@ -57,7 +71,11 @@ def _refuse(ctx: click.Context, call: ExportCall, exporter: Exporter) -> None:
         UsageError: they cannot.
     """
     faults = (
-        (not call.source and not call.incidents, "there is nothing to export; name records with --from, or incidents with --incidents"),
+        (
+            not call.from_ledger and ctx.get_parameter_source("db") is ParameterSource.COMMANDLINE,
+            "--db names a ledger, and --from and --incidents name files; leave one out",
+        ),
+        (not call.from_ledger and call.since is not None and not Path(call.since).is_file(), f"--since {call.since!r}: of files, name one with incidents"),
         (call.source == call.incidents == "-", "--from and --incidents cannot both be standard input; name a file for one"),
         (call.hxl and not exporter.tagged, f"--hxl is for tables, and {call.name!r} has no row for tags; export csv or xlsx"),
         (call.redact != "full" and not exporter.redacts, f"{call.name!r} quotes whole texts and cannot be redacted; choose another profile"),
@@ -76,9 +94,10 @@ def _refuse(ctx: click.Context, call: ExportCall, exporter: Exporter) -> None:
 class _Lines:
     """JSON lines that are read, each checked; a line that holds nothing of its kind is told and counted, and the others go on."""
 
-    files: ExitStack
+    held: ExitStack
     records: Tally = field(default_factory=Tally)
     incidents: Tally = field(default_factory=Tally)
+    ended: str = ""
 
     def read_records(self, source: str | None) -> Iterator[Plain]:
         """Yield the records of a file."""
@@ -89,7 +108,7 @@ class _Lines:
         yield from self._read(source, self.incidents, _incident_fault) if source else ()
 
     def _read(self, source: str, tally: Tally, fault_of: Callable[[object], str]) -> Iterator[Plain]:
-        stream = self.files.enter_context(click.open_file(source, encoding="utf-8"))
+        stream = self.held.enter_context(click.open_file(source, encoding="utf-8"))
         for number, line in enumerate(stream, start=1):
             if not line.strip():
                 continue
@@ -162,10 +181,34 @@ class FileSource:
 
     def changes(self, since: str) -> Sequence[Change]:
         """Tell what changed since an earlier export, whose incidents a file holds."""
-        earlier = _Lines(self.lines.files)
+        earlier = _Lines(self.lines.held)
         found = changes_between(earlier.read_incidents(since), self._gathered)
         self.lines.incidents.errors += earlier.incidents.errors
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSource:
+    """A source whose records and incidents are counted as they go."""
+
+    source: Source
+    lines: _Lines
+
+    def records(self) -> Iterator[Plain]:
+        """Give the records, a stream."""
+        for record in self.source.records():
+            self.lines.records.records += 1
+            yield record
+
+    def incidents(self) -> Iterator[Incident | Plain]:
+        """Give the incidents, a stream."""
+        for incident in self.source.incidents():
+            self.lines.incidents.records += 1
+            yield incident
+
+    def changes(self, since: str) -> Sequence[Change]:
+        """Tell what changed."""
+        return self.source.changes(since)
 
 
 def selection_of(source: Source, since: str | None) -> Selection:

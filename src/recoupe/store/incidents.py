@@ -11,9 +11,8 @@ from recoupe.store.canonical import canonical, digest, pack_json, unpack_json
 from recoupe.store.chain import Row, append
 from recoupe.store.instants import instant
 from recoupe.store.tables import accounts, incidents, links
-from recoupe.store.values import Changes, Link, Saved, Step, split_event_key
+from recoupe.store.values import CURRENT, MERGED, WITHDRAWN, Changes, Link, Saved, Step, split_event_key
 
-CURRENT, MERGED, WITHDRAWN = "current", "merged", "withdrawn"
 _ASKED_AT_ONCE = 500
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+# What an incident is after a step.
+CURRENT, MERGED, WITHDRAWN = "current", "merged", "withdrawn"
 JUDGEMENTS = ("same", "different", "accept", "reject", "correct")
 
 
