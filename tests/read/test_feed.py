@@ -92,13 +92,13 @@ def test_source_of_a_taken_over_entry_is_its_publisher() -> None:
     ("item", "origin"),
     [
         pytest.param("<item><title>A</title><link>https://a.example/1</link><guid isPermaLink='false'>g</guid></item>", "https://a.example/1", id="address"),
-        pytest.param("<item><title>A</title><guid isPermaLink='false'>g</guid></item>", "g", id="name in the feed"),
+        pytest.param("<item><title>A</title><guid isPermaLink='false'>g</guid></item>", "feed.xml#g", id="name in the feed"),
         pytest.param("<item><title>A</title></item>", "feed.xml#1", id="place"),
-        pytest.param("<item><title>A</title><link>javascript:alert(1)</link><guid isPermaLink='false'>g</guid></item>", "g", id="no address"),
+        pytest.param("<item><title>A</title><link>javascript:alert(1)</link><guid isPermaLink='false'>g</guid></item>", "feed.xml#g", id="no address"),
     ],
 )
 def test_entry_is_named(item: str, origin: str) -> None:
-    """An entry is named by its address, else by its name in the feed, else by its place."""
+    """An entry is named by its address, else by its feed and its name or place there."""
     (found,) = split(rss(item))
 
     assert isinstance(found, Capture)

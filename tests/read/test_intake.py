@@ -85,7 +85,7 @@ def test_address_is_fetched_and_unfolded() -> None:
     found = told([f"https://news.example/{path}" for path in ("a", "feed", "feed.xml", "a.warc.gz?x=y", "gone")], fetch=fetch)
 
     assert found == [
-        ("report", "https://news.example/a"), ("report", "g1"), ("report", "g2"), ("report", "https://harbour.example/0"), ("fetch", "https://news.example/gone"),
+        ("report", "https://news.example/a"), ("report", "https://news.example/feed#g1"), ("report", "https://news.example/feed.xml#g2"), ("report", "https://harbour.example/0"), ("fetch", "https://news.example/gone"),
     ]  # fmt: skip
 
 

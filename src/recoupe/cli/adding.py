@@ -67,8 +67,6 @@ def _taken(call: AddCall, ledger: "Ledger", codebook: Codebook) -> Iterator[Take
 
 
 def _intake(call: AddCall) -> Intake:
-    keys = Keys(text=call.text_key or DEFAULT_KEYS.text, name=call.id_key or DEFAULT_KEYS.name)
+    keys = Keys(text=call.text_key or DEFAULT_KEYS.text, name=call.id_key or DEFAULT_KEYS.name, within=True)
     as_lines = call.text_key is not None or call.id_key is not None
     return Intake(keys=keys, as_lines=as_lines, fetch=fetcher(call.contact, ignore_robots=False), stdin=sys.stdin.buffer)
-
-

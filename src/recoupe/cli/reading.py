@@ -21,10 +21,10 @@ from recoupe.codebook.load import Codebook, load_codebook, with_actors
 from recoupe.model.report import Report
 from recoupe.model.serial import to_json
 from recoupe.pipeline.reading import Failure, read_item
-from recoupe.read.captures import DEFAULT_KEYS, Capture, Keys, Notice, ReadOptions, Refusal
+from recoupe.read.captures import DEFAULT_KEYS, STDIN, Capture, Keys, Notice, ReadOptions, Refusal
 from recoupe.read.formats import collection_by_name
 from recoupe.read.intake import Intake, is_address, take
-from recoupe.read.sources import STDIN, find_origins
+from recoupe.read.sources import find_origins
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ Nothing here reads a clock; points in time are handed in. What a ledger holds af
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from recoupe.codebook.linking import link_rules
@@ -56,7 +56,13 @@ def take_in(ledger: Ledger, item: Capture | Refusal, options: ReadOptions, codeb
         ledger.add_failure(original, read.origin, read.message, at)
         return Taken(item.origin, failure=read)
     assert original is not None  # what gave a record had bytes
-    return Taken(item.origin, added=ledger.add_report(original, to_dict(read), origin=read.origin or item.origin, at=at))
+    return Taken(item.origin, added=ledger.add_report(original, to_dict(read), origin=read.origin or item.origin, at=_retrieved(item, at)))
+
+
+def _retrieved(item: Capture | Refusal, at: str) -> str:
+    """Give when the bytes were retrieved: when their archive says, unless that lies ahead, else as handed in."""
+    told = item.retrieved if isinstance(item, Capture) else None
+    return told if told and datetime.fromisoformat(told) < datetime.fromisoformat(at) else at
 
 
 # --- linking

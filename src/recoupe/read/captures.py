@@ -9,6 +9,9 @@ from recoupe.read.page import Format
 
 # No report is this long; one input must not hold up the others.
 MOST_BYTES = 20_000_000
+# The name of standard input among inputs, and how addresses begin.
+STDIN = "-"
+SCHEMES = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,19 @@ NOTHING_KNOWN = ReadOptions()
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """The bytes of one report, where they came from, and what the file, feed or server that held them says of them."""
+    """The bytes of one report, where they came from, and what the file, feed or server that held them says of them.
+
+    Attributes:
+        origin: path, address or name.
+        content: the bytes.
+        known: what is said of them.
+        retrieved: when an archive says that they were retrieved, ISO 8601 with zone; None where the time at which they are taken in is as good.
+    """
 
     origin: str
     content: bytes
     known: ReadOptions = NOTHING_KNOWN
+    retrieved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,7 @@ class Keys:
         published: where its day of publication stands, YYYY-MM-DD; not read where it is left out.
         outlet: where the name of its publisher stands; not read where it is left out.
         language: where its language stands, ISO 639-1; not read where it is left out.
+        within: names hold within their file alone and are written behind it, `FILE#NAME`, so that two files may use one name; addresses hold everywhere.
     """
 
     text: str = "text"
@@ -91,6 +103,7 @@ class Keys:
     published: str | None = None
     outlet: str | None = None
     language: str | None = None
+    within: bool = False
 
 
 DEFAULT_KEYS = Keys()

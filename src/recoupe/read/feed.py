@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO
 
 from recoupe.errors import DamagedError, TooLargeError
-from recoupe.read.captures import MOST_BYTES, Capture, Collection, Item, Keys, Notice, ReadOptions
+from recoupe.read.captures import MOST_BYTES, SCHEMES, Capture, Collection, Item, Keys, Notice, ReadOptions
 from recoupe.read.entry import MEDIA_TYPE, Entry, entry_bytes
 from recoupe.read.html import parse_markup
 from recoupe.read.visible import see_text
@@ -52,10 +52,10 @@ def feed_entries(content: bytes, origin: str) -> Iterator[Entry | Notice]:
         yield Notice(origin, "feed-long", f"{origin}: the feed has {len(found.entries)} entries, of which the first {MOST_ENTRIES} are read; split it")
 
 
-def entry_capture(entry: Entry, place: str) -> Capture:
-    """Make the capture of an entry; it is named by its address, else by what the feed calls it, else by its place."""
-    link = entry.link if entry.link and entry.link.startswith(("http://", "https://")) else None
-    return Capture(link or entry.guid or place, entry_bytes(entry), ReadOptions(media_type=MEDIA_TYPE))
+def entry_capture(entry: Entry, origin: str, number: int) -> Capture:
+    """Make the capture of an entry; it is named by its address, else by its feed with what the feed calls it or with its number there."""
+    named = next((name for name in (entry.link, entry.guid) if name and name.startswith(SCHEMES)), None)
+    return Capture(named or f"{origin}#{entry.guid or number}", entry_bytes(entry), ReadOptions(media_type=MEDIA_TYPE))
 
 
 def entry_of(capture: Capture) -> Entry | None:
@@ -145,7 +145,7 @@ def _split(stream: BinaryIO, origin: str, keys: Keys) -> Iterator[Item]:  # noqa
     number = 0
     for one in feed_entries(content, origin):
         number += isinstance(one, Entry)
-        yield one if isinstance(one, Notice) else entry_capture(one, f"{origin}#{number}")
+        yield one if isinstance(one, Notice) else entry_capture(one, origin, number)
 
 
 def _sniff(head: bytes) -> bool:

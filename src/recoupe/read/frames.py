@@ -75,7 +75,7 @@ def item_frame(item: Item) -> tuple[Words, bytes]:
     match item:
         case Capture():
             known = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(item.known).items()}
-            return {"is": "capture", "origin": item.origin, "known": known}, item.content
+            return {"is": "capture", "origin": item.origin, "known": known, "retrieved": item.retrieved}, item.content
         case Pointer():
             return {"is": "pointer", **asdict(item)}, b""
         case Notice():
@@ -94,7 +94,7 @@ def item_of(words: Words, content: bytes) -> Item:
         case "capture":
             known = dict(words["known"])
             known["published"] = date.fromisoformat(known["published"]) if known["published"] else None
-            return Capture(str(words["origin"]), content, ReadOptions(**known))
+            return Capture(str(words["origin"]), content, ReadOptions(**known), words["retrieved"])
         case "pointer":
             return Pointer(str(words["address"]), words["title"])
         case "notice":

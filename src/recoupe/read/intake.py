@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from recoupe.errors import ReadError, RecoupeError
-from recoupe.read.captures import DEFAULT_KEYS, MOST_BYTES, Capture, Collection, Item, Keys, Notice, Pointer, Refusal
+from recoupe.read.captures import DEFAULT_KEYS, MOST_BYTES, SCHEMES, STDIN, Capture, Collection, Item, Keys, Notice, Pointer, Refusal
 from recoupe.read.formats import SNIFFED_BYTES, format_of, formats
 from recoupe.read.isolation import Workers, shared_workers
-from recoupe.read.sources import STDIN, find_origins
+from recoupe.read.sources import find_origins
 
-SCHEMES = ("http://", "https://")
 Fetch = Callable[[str], Capture]
 
 

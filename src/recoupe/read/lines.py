@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import BinaryIO
 
-from recoupe.read.captures import MOST_BYTES, Capture, Collection, Item, Keys, ReadOptions, Refusal
+from recoupe.read.captures import MOST_BYTES, SCHEMES, STDIN, Capture, Collection, Item, Keys, ReadOptions, Refusal
 
 PLAIN = "text/plain; charset=utf-8"
 _CODE = "line"
@@ -52,7 +52,14 @@ def capture_of(fields: Mapping[str, object], place: str, keys: Keys) -> Capture:
     if not isinstance(name, str | int):
         raise FieldError(f"the name under {keys.name!r} is {type(name).__name__}, neither a string nor a number; name its key with --id-key")
     known_of = ReadOptions(published=_day(fields, keys.published), outlet=_words(fields, keys.outlet), language=_words(fields, keys.language), media_type=PLAIN)
-    return Capture(str(name), text.encode("utf-8", "surrogatepass"), known_of)
+    return Capture(_named(str(name), place, keys), text.encode("utf-8", "surrogatepass"), known_of)
+
+
+def _named(name: str, place: str, keys: Keys) -> str:
+    """Give a name as it holds beside those of other files."""
+    file = place.rpartition(":")[0]
+    everywhere = name == place or name.startswith(SCHEMES) or file == STDIN
+    return name if everywhere or not keys.within else f"{file}#{name}"
 
 
 def _object(line: bytes) -> Mapping[str, object]:

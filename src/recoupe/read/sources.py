@@ -18,7 +18,7 @@ from recoupe.model.event import When
 from recoupe.model.report import Document, Outlet, Part, PartKind, Warning, WarningCode
 from recoupe.model.span import Span, cut
 from recoupe.read.captions import credit_warnings, mark_topics, topic_warnings
-from recoupe.read.captures import MOST_BYTES, Capture, Collection, ReadOptions
+from recoupe.read.captures import MOST_BYTES, STDIN, Capture, Collection, ReadOptions
 from recoupe.read.cues import Cues, compile_cues
 from recoupe.read.decoding import refuse_binary
 from recoupe.read.formats import format_of
@@ -26,8 +26,6 @@ from recoupe.read.languages import check_language, page_language, part_language
 from recoupe.read.page import Page, Reader
 from recoupe.read.parts import lay_out
 from recoupe.read.publishing import find_outlet, find_published, given_outlet, published_when
-
-STDIN = "-"
 
 Runner = Callable[[Reader, bytes, str, str | None], Page]
 

@@ -173,9 +173,14 @@ def _page(record: WarcRecord, content: bytes, name: str) -> Item:
         if held is not None and "chunked" in (held.get("Transfer-Encoding") or "").lower():
             content = _joined(content)
         codings = (held.get("Content-Encoding") or "").split(",") if held is not None else []
-        return Capture(name, unpack(content, codings, name), ReadOptions(media_type=_media_type(record)))
+        return Capture(name, unpack(content, codings, name), ReadOptions(media_type=_media_type(record)), _retrieved(record))
     except ReadError as fault:
         return Refusal(name, fault.code, str(fault))
+
+
+def _retrieved(record: WarcRecord) -> str | None:
+    """Give when a record was retrieved, None where it does not say so."""
+    return record.record_date.isoformat() if record.record_date is not None else None
 
 
 def _joined(content: bytes) -> bytes:
