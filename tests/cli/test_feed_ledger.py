@@ -162,6 +162,15 @@ def test_feed_is_removed_and_its_reports_stay() -> None:
     assert accounts() == [2]
 
 
+def test_named_ledger_goes_before_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """--db on the command line is meant, whatever list in a file a variable names; without it the variable is."""
+    monkeypatch.setenv("RECOUPE_FEEDS", "feeds.json")
+    call("feed", "add", FEED, "--db", "recoupe.db")
+
+    assert call("feed", "list", "--db", "recoupe.db").exit_code == 0
+    assert call("feed", "list").exit_code == 1
+
+
 @pytest.mark.parametrize("arguments", [["--feeds", "f.json", "--db", "recoupe.db"], ["--out", "records.jsonl"]])
 def test_places_that_contradict_are_refused(arguments: list[str]) -> None:
     """A ledger and a list in a file cannot both be meant, and records are written to a file from such a list alone."""

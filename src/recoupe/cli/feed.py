@@ -49,15 +49,16 @@ def _place(command: Callable[..., Any]) -> Callable[..., Any]:
     return ledger_option(feeds(command))
 
 
-def _refuse_two_places(ctx: click.Context, feeds: Path | None) -> None:
-    """Refuse a ledger beside a list in a file.
+def _chosen(ctx: click.Context, db: str, feeds: Path | None) -> Place:
+    """Give the place that is meant: what the command line names goes before what a variable does.
 
     Raises:
-        UsageError: both are asked for.
+        UsageError: a ledger and a list in a file are both asked for.
     """
-    given = [ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in ("db", "feeds")]
-    if feeds is not None and all(given):
+    db_given, feeds_given = (ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in ("db", "feeds"))
+    if db_given and feeds_given:
         raise click.UsageError("--db and --feeds name two places for the feeds; leave one out", ctx)
+    return Place(db, None if db_given else feeds)
 
 
 @click.group(name="feed", short_help="Follow feeds, and read what is new in them.")
@@ -83,10 +84,10 @@ def add(ctx: click.Context, /, sources: tuple[str, ...], db: str, feeds: Path | 
 
     Exit codes: 0 all were added; 2 wrong usage, or no ledger; 4 some were refused; 5 to 9 the ledger refuses, as with `recoupe add`.
     """
-    _refuse_two_places(ctx, feeds)
+    place = _chosen(ctx, db, feeds)
     from recoupe.cli.following import Wishes, add_all  # noqa: PLC0415 - the rooms are loaded when there is work, not for --help
 
-    ctx.exit(add_all(sources, Place(db, feeds), Wishes(every, pages=not entries, title=title)))
+    ctx.exit(add_all(sources, place, Wishes(every, pages=not entries, title=title)))
 
 
 @feed.command(name="list", short_help="List the feeds.")
@@ -97,10 +98,10 @@ def list_(ctx: click.Context, /, db: str, feeds: Path | None) -> None:
 
     Exit codes: 0 there is one; 1 there is none; 2 wrong usage, or no ledger; 5 to 9 the ledger refuses, as with `recoupe add`.
     """
-    _refuse_two_places(ctx, feeds)
+    place = _chosen(ctx, db, feeds)
     from recoupe.cli.following import list_all  # noqa: PLC0415 - as above
 
-    ctx.exit(list_all(Place(db, feeds)))
+    ctx.exit(list_all(place))
 
 
 @feed.command(name="rm", short_help="Follow feeds no longer.")
@@ -112,10 +113,10 @@ def remove(ctx: click.Context, /, addresses: tuple[str, ...], db: str, feeds: Pa
 
     Exit codes: 0 all are gone; 2 wrong usage, or no ledger; 4 some were not followed; 5 to 9 the ledger refuses, as with `recoupe add`.
     """
-    _refuse_two_places(ctx, feeds)
+    place = _chosen(ctx, db, feeds)
     from recoupe.cli.following import remove_all  # noqa: PLC0415 - as above
 
-    ctx.exit(remove_all(addresses, Place(db, feeds)))
+    ctx.exit(remove_all(addresses, place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,7 @@ class RunCall:
     """What `recoupe feed run` is asked for; the fields are named after its options.
 
     Attributes:
-        db: the ledger.
-        feeds: the list in a file, instead of the ledger.
+        place: where the feeds are kept, and where reports go if that is a ledger.
         once: look once.
         every: seconds between two looks at what is due, None for one look alone.
         out: where records are added, instead of standard output; without a ledger alone.
@@ -132,8 +132,7 @@ class RunCall:
         quiet: tell failures alone.
     """
 
-    db: str
-    feeds: Path | None = None
+    place: Place
     once: bool = False
     every: int | None = None
     out: Path | None = None
@@ -158,7 +157,7 @@ def run(ctx: click.Context, /, **given: Any) -> None:
     Exit codes: 0 all went well, also when nothing was new; 1 no feed is followed; 2 wrong usage, or no ledger; 4 some feeds or pages failed; 5 locked,
     or another run is at work; 6 disk full; 7 another schema; 8 damaged; 9 no answer; 130 interrupted.
     """
-    call = RunCall(**given)
+    call = RunCall(_chosen(ctx, given.pop("db"), given.pop("feeds")), **given)
     _refuse_contradictions(ctx, call)
     from recoupe.cli.following import run_all  # noqa: PLC0415 - as above
 
@@ -171,10 +170,9 @@ def _refuse_contradictions(ctx: click.Context, call: RunCall) -> None:
     Raises:
         UsageError: they cannot.
     """
-    _refuse_two_places(ctx, call.feeds)
     if call.once and call.every is not None:
         raise click.UsageError("--once and --every contradict each other; leave one out", ctx)
-    if call.out is not None and call.feeds is None:
+    if call.out is not None and call.place.feeds is None:
         raise click.UsageError("--out is for a list in a file; name that with --feeds, or leave --out out and let the ledger keep the records", ctx)
 
 

@@ -137,10 +137,11 @@ def run_all(call: RunCall) -> Exit:
         LinkError: judgements of the ledger contradict one another.
         CodebookError: the shipped codebook is damaged.
     """
-    if call.feeds is not None:
-        with locked(call.feeds), _output(call.out) as out:
-            return _run(call, JsonShelf(call.feeds), _Lines(load_codebook(), out))
-    with opened(call.db) as ledger, ledger.alone("feeds"):
+    place = call.place
+    if place.feeds is not None:
+        with locked(place.feeds), _output(call.out) as out:
+            return _run(call, JsonShelf(place.feeds), _Lines(load_codebook(), out))
+    with opened(place.db) as ledger, ledger.alone("feeds"):
         return _run(call, LedgerShelf(ledger, now), _Intake(load_codebook(), ledger))
 
 
@@ -148,7 +149,7 @@ def _run(call: RunCall, shelf: FeedShelf, sink: "_Sink") -> Exit:
     """Read what is new, once or for ever."""
     following, tally = Following(Fetcher(call.contact)), Tally()
     if not shelf.feeds():
-        click.echo(f"recoupe: no feed is followed in {call.feeds or call.db}; add one with `recoupe feed add`", err=True)
+        click.echo(f"recoupe: no feed is followed in {call.place.feeds or call.place.db}; add one with `recoupe feed add`", err=True)
         return Exit.NOTHING
     sink.begin()
     while True:
