@@ -1,6 +1,10 @@
 """Promises of `recoupe feed` on a ledger: what is new is kept and linked, an edit is a new version, a run that is cut off loses nothing."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -124,6 +128,36 @@ def test_run_that_is_cut_off_loses_nothing(web: Web) -> None:
 
     assert accounts() == [2]
     assert web.paths().count("news.example/a") == 1
+
+
+KILLED = """
+import os, signal
+import recoupe.cli.following as following
+from recoupe.cli.main import recoupe
+from tests.pipeline.test_feeds import feed
+from tests.pipeline.test_ledger import STRIKE
+from tests.read.web import Web, answer
+
+pages = {("news.example", "/feed"): feed("b", "a"), ("news.example", "/a"): answer(STRIKE, kind="text/plain; charset=utf-8")}
+web = Web(pages={**pages, ("news.example", "/b"): lambda: os.kill(os.getpid(), signal.SIGKILL)})
+following.Fetcher = lambda contact: web.fetcher()
+recoupe(["feed", "run"])
+"""
+
+
+def test_run_that_is_killed_loses_nothing(web: Web, root: Path) -> None:
+    """A run that the system kills leaves no lock and no half report; what it took in is there, and the next run brings and links the rest."""
+    call("feed", "add", FEED)
+    ended = subprocess.run([sys.executable, "-c", KILLED], env={**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{root / 'src'}"}, check=False)
+    with open_ledger("recoupe.db") as ledger:
+        kept = [one["origin"] for one in ledger.reports()]
+        assert ledger.verify_chain() == ledger.verify_custody() == []
+
+    assert ended.returncode == -signal.SIGKILL
+    assert kept == ["http://news.example/a"]
+    assert call("feed", "run").exit_code == 0
+    assert accounts() == [2]
+    assert "news.example/a" not in web.paths()
 
 
 def test_failing_feed_and_page_are_told_and_kept(web: Web) -> None:
