@@ -14,6 +14,7 @@ from recoupe.store.ledger import Ledger, open_ledger
 from recoupe.store.values import Judgement, event_key
 
 AT = "2024-05-03T08:00:00Z"
+LATER = "2024-05-05T08:00:00Z"
 STRIKE = b"""Gao Hebdo
 3 mai 2024
 
@@ -116,3 +117,38 @@ def test_two_events_are_explained(tmp_path: Path) -> None:
 
     assert found.bits > 0
     assert {"when", "places"} <= {one.field for one in found.evidence}
+
+
+def test_new_version_takes_the_place_of_the_old(tmp_path: Path) -> None:
+    """After articles were edited no account is of a former version, ids that are gone lead on, and linking everything anew gives the same."""
+    edits = (("other.txt", b"three", b"four"), ("second.txt", b"Eleven", b"Twelve"), ("strike.txt", b"Neuf", b"Dix"))
+    with open_ledger(str(tmp_path / "a.db"), create=True) as ledger:
+        put(ledger, REPORTS)
+        link_all(ledger, load_codebook(), AT)
+        ids = {one["id"] for one in ledger.incidents()}
+        for name, old, new in edits:
+            taken = take_in(ledger, Capture(name, REPORTS[name].replace(old, new)), ReadOptions(), load_codebook(), LATER)
+            assert taken.added is not None
+            link_added(ledger, [taken.added.report_id], load_codebook(), LATER)
+        steps = list(ledger.dump())
+        current = {one.report_id for one in ledger.captures() if one.current}
+        assert {account["report"] for one in ledger.incidents() for account in one["accounts"]} <= current
+        assert {ledger.incident(name)["id"] for name in ids} == {one["id"] for one in ledger.incidents()}
+        link_all(ledger, load_codebook(), LATER)
+
+        assert list(ledger.dump()) == steps
+        assert sorted(len(one["accounts"]) for one in ledger.incidents()) == [1, 3]
+
+
+def test_edit_that_tells_no_deed_ends_its_incident(tmp_path: Path) -> None:
+    """Where the new version of an article tells no event any more, its incident is withdrawn, and others stay as they are."""
+    with open_ledger(str(tmp_path / "a.db"), create=True) as ledger:
+        put(ledger, ("strike.txt", "other.txt"))
+        link_all(ledger, load_codebook(), AT)
+        text = b"Lima Diario\n4 May 2024\n\nThe price of coffee rose in the city, and the weather stayed fair over the weekend.\n"
+        taken = take_in(ledger, Capture("other.txt", text), ReadOptions(), load_codebook(), LATER)
+        assert taken.added is not None
+        link_added(ledger, [taken.added.report_id], load_codebook(), LATER)
+
+        assert [{account["origin"] for account in one["accounts"]} for one in ledger.incidents()] == [{"strike.txt"}]
+        assert [step.state for step in ledger.steps()][-1] == "withdrawn"

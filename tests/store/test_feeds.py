@@ -110,6 +110,7 @@ def test_successor_of_a_report_is_what_its_origin_shows(ledger: Ledger) -> None:
 
     assert ledger.successors([first, kept]) == {first: second}
     assert ledger.successors([second, other]) == {first: second}
+    assert ledger.successors() == {first: second}
     assert ledger.successors([]) == {}
 
 

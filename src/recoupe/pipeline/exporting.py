@@ -1,9 +1,10 @@
 """Give exports what a ledger holds: its reports, its incidents, and what became of incidents since a point of its log."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +16,23 @@ from recoupe.store.values import CURRENT, MERGED, Head, Step
 IsLater = Callable[[Step], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LedgerSource:
     """Records and incidents of a ledger, as they stand."""
 
     ledger: Ledger
 
+    @cached_property
+    def _standing(self) -> tuple[Plain, ...]:
+        return tuple(self.ledger.incidents())
+
     def records(self) -> Iterable[Plain]:
         """Give the reports that stand, as they were read last; a stream."""
         return self.ledger.reports()
 
-    def incidents(self) -> Iterator[Plain]:
-        """Give the incidents that stand."""
-        return self.ledger.incidents()
+    def incidents(self) -> Iterable[Plain]:
+        """Give the incidents that stand; asked once, as one state."""
+        return self._standing
 
     def changes(self, since: str) -> Sequence[Change]:
         """Tell what became of incidents since an entry of the log, a day or instant, or a head in a file.
@@ -36,8 +41,7 @@ class LedgerSource:
             ExportError: it is none of these, or not of this ledger.
         """
         is_later = _boundary(since, self.ledger)
-        standing = {str(one["id"]) for one in self.ledger.incidents()}
-        return changes_of(self.ledger.steps(), is_later, standing)
+        return changes_of(self.ledger.steps(), is_later, {str(one["id"]) for one in self._standing})
 
 
 def changes_of(steps: Iterable[Step], is_later: IsLater, standing: set[str]) -> tuple[Change, ...]:

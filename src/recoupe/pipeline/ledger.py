@@ -82,7 +82,7 @@ def link_all(ledger: Ledger, codebook: Codebook, at: str) -> Saved:
     """
     before = _Before.of(ledger, None)
     records = {str(record["id"]): record for record in ledger.reports()}
-    gone = Succession.of(ledger, before.reports())
+    gone = Succession.of_accounts(ledger, before.reports())
     after = link_records(records.values(), codebook, judgements_of(ledger), before.clusters)
     return _write(ledger, before, after, _Assessed(records, codebook, at, gone))
 

@@ -30,6 +30,12 @@ class Succession:
         now = ledger.successors(reports)
         return cls(now, dict(_still_known(ledger, now)))
 
+    @classmethod
+    def of_accounts(cls, ledger: Ledger, reports: Collection[str]) -> "Succession":
+        """Read from a ledger what became of reports that incidents have accounts of, all at once."""
+        now = {old: new for old, new in ledger.successors().items() if old in reports}
+        return cls(now, dict(_still_known(ledger, now)))
+
     def events(self) -> tuple[EventKey, ...]:
         """Give the events of the reports that are shown no more."""
         return tuple(EventKey(name, event["id"]) for name, record in self.old.items() for event in record["events"])

@@ -100,15 +100,17 @@ def _follows(later: FromClause, earlier: FromClause) -> ColumnElement[bool]:
     return or_(later.c.moment > earlier.c.moment, and_(later.c.moment == earlier.c.moment, later.c.seq > earlier.c.seq))
 
 
-def successors(connection: Connection, reports: Collection[str]) -> dict[str, str]:
-    """Give, by report that no origin shows any more, the report that its origin shows now; of several the first by id."""
+def successors(connection: Connection, reports: Collection[str] | None) -> dict[str, str]:
+    """Give, by report that no origin shows any more, the report that its origin shows now; of several the first by id; all, or those of some reports."""
     found: dict[str, str] = {}
     now = captures.alias("now")
     later = captures.alias("still")
     shown_now = ~exists().where(later.c.origin_key == now.c.origin_key, _follows(later, now))
     query = select(captures.c.report, now.c.report).where(now.c.origin_key == captures.c.origin_key, now.c.report != captures.c.report, shown_now)
-    for part in batches(sorted(reports)):
-        for old, new in connection.execute(query.where(or_(captures.c.report.in_(part), now.c.report.in_(part)))):
+    sides = (captures.c.report, now.c.report)
+    asked = [query] if reports is None else [query.where(side.in_(part)) for part in batches(sorted(reports)) for side in sides]
+    for one in asked:
+        for old, new in connection.execute(one):
             found[old] = min(new, found.get(old, new))
     shown = {name for part in batches(sorted(found)) for name in connection.scalars(select(captures.c.report).where(captures.c.report.in_(part), is_current()))}
     return {old: new for old, new in sorted(found.items()) if old not in shown}

@@ -131,8 +131,8 @@ class Ledger(Protocol):
     def unlinked(self) -> list[str]:
         """Give the reports with events of which none ever stood in an incident: those that nobody has linked yet."""
 
-    def successors(self, reports: Collection[str]) -> dict[str, str]:
-        """Give, by report that no origin shows any more, the report that its origin shows now; if either is among these."""
+    def successors(self, reports: Collection[str] | None = None) -> dict[str, str]:
+        """Give, by report that no origin shows any more, the report that its origin shows now: all, or if either is among some reports."""
 
     def links(self, keys: tuple[str, ...] | None = None) -> Iterator[Link]:
         """Yield the links that stand, of all events or of some."""

@@ -151,7 +151,7 @@ class SqlLedger:
         with self.reading() as connection:
             return records.unlinked(connection)
 
-    def successors(self, reports: Collection[str]) -> dict[str, str]:
+    def successors(self, reports: Collection[str] | None = None) -> dict[str, str]:
         with self.reading() as connection:
             return captures.successors(connection, reports)
 
