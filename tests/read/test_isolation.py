@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -302,3 +303,15 @@ def test_lists_and_notices_come_through(workers: Workers) -> None:
     """Every kind of item comes out of a worker as it went in."""
     assert split(workers, b"<opml><body><outline text='A' xmlUrl='https://a.example/'/></body></opml>", "opml") == [Pointer("https://a.example/", "A")]
     assert [type(item) for item in split(workers, hostile.rss("<item><title>A</title></item>").removesuffix(b"</rss>"), "feed")] == [Notice, Capture]
+
+
+def test_worker_finds_files_from_where_its_owner_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relative path holds from the folder that the owner is in now, not from the one in which the worker was started."""
+    collection = formats()["feed"]
+    assert isinstance(collection, Collection)
+    with closing(Workers()) as workers:
+        list(workers.split(collection, hostile.rss("<item><title>A</title></item>"), "here.rss", DEFAULT_KEYS))
+        monkeypatch.chdir(tmp_path)
+        Path("there.rss").write_bytes(hostile.rss("<item><title>B</title></item>"))
+
+        assert [item.origin for item in workers.split(collection, Path("there.rss"), "there.rss", DEFAULT_KEYS)] == ["there.rss#1"]

@@ -85,7 +85,8 @@ class Workers:
             ReadError: the collection is refused by its reader.
             LimitError: an item takes too much time or memory, or brings the worker down.
         """
-        content, path = (source, None) if isinstance(source, bytes) else (b"", str(source))
+        # A worker may have been started in another folder than the one that its owner is in now.
+        content, path = (source, None) if isinstance(source, bytes) else (b"", str(source.absolute()))
         worker = self._take()
         ended = False
         try:
