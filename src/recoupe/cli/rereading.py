@@ -12,14 +12,11 @@ import click
 
 from recoupe.cli.exits import Exit
 from recoupe.cli.ledger_option import now, opened
-from recoupe.cli.phrasing import counted
+from recoupe.cli.phrasing import counted, shortened
 from recoupe.cli.printable import one_line
 from recoupe.cli.reread import RereadCall
 from recoupe.codebook.load import load_codebook
 from recoupe.pipeline.rereading import Difference, Reread, reread, settle_reread, waiting, was_cut_off
-
-# A value that is longer is cut in the middle where people read.
-LONGEST_VALUE = 120
 
 
 @dataclass(slots=True)
@@ -152,13 +149,6 @@ def _changes(found: Difference) -> Iterator[tuple[int, str]]:
     for change in found.changed:
         yield 0, f"~ {change.event} {change.type} “{change.trigger}”"
         for name, value in change.fields.items():
-            yield 1, f"{name}: {_short(value['from'])} → {_short(value['to'])}"
+            yield 1, f"{name}: {shortened(value['from'])} → {shortened(value['to'])}"
     if found.fields:
         yield 0, f"~ {', '.join(found.fields)}"
-
-
-def _short(value: object) -> str:
-    """Write a value on one line, a long one cut in the middle."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    half = LONGEST_VALUE // 2
-    return text if len(text) <= LONGEST_VALUE else f"{text[:half]} … {text[-half:]}"
