@@ -1,6 +1,8 @@
 """What people decide on the command line: one decision a call, told and shown, refused with its reason; reading again; erasing."""
 
 import json
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -201,3 +203,28 @@ def test_person_at_a_terminal_is_asked(key: str, answer: str, code: int, monkeyp
     assert found.exit_code == code
     with open_ledger("recoupe.db") as ledger:
         assert len(list(ledger.reports())) == (1 if code == 0 else 2)
+
+
+def test_reading_again_that_is_killed_goes_on(tmp_path: Path) -> None:
+    """A run that is killed keeps what it told; the next one reads the rest, links all, and the log verifies."""
+    with open_ledger("killed.db", create=True) as ledger:
+        for number in range(6):
+            name, content = f"{number}.txt", REPORTS["strike.txt"].replace(b"Gao Hebdo", b"Gao Hebdo %d" % number)
+            record = to_dict(read_report(content, name)) | {"events": [], "produced_by": {"program": "recoupe 0.0.1", "languages": {"fr": {}}}}
+            ledger.add_report(content, record, origin=name, at=AT)
+    command = [sys.executable, "-m", "recoupe", "reread", "--db", "killed.db"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603 - our own command line
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())["report"]
+        process.kill()
+    with open_ledger("killed.db") as ledger:
+        read = {record["id"] for record in ledger.reports() if record["events"]}
+    assert told in read
+    assert len(read) < 6
+
+    code, out, _ = run("reread", "--db", "killed.db")
+    assert (code, len(out.splitlines())) == (0, 6 - len(read))
+    with open_ledger("killed.db") as ledger:
+        assert {len(record["events"]) for record in ledger.reports()} == {1}
+        assert [len(one["accounts"]) for one in ledger.incidents()] == [6]
+        assert ledger.verify_chain() == ledger.verify_custody() == []
