@@ -213,7 +213,7 @@ def test_reading_again_that_is_killed_goes_on(tmp_path: Path) -> None:
             record = to_dict(read_report(content, name)) | {"events": [], "produced_by": {"program": "recoupe 0.0.1", "languages": {"fr": {}}}}
             ledger.add_report(content, record, origin=name, at=AT)
     command = [sys.executable, "-m", "recoupe", "reread", "--db", "killed.db"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603 - our own command line
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())["report"]
         process.kill()

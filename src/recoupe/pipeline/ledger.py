@@ -281,15 +281,11 @@ def _with_kept_names(before: Clusters, after: Clusters) -> Clusters:
     """Give clusters in which an incident whose first account is gone keeps its id: it goes to the cluster of the first of its other accounts."""
     there = {key: cluster.id for cluster in after.clusters for key in cluster.members}
     taken = {name for cluster in after.clusters for name in (cluster.id, *cluster.merged)}
+    stood = {cluster.id for cluster in before.clusters}
     names: dict[str, str] = {}
     for cluster in before.clusters:
-        left = [key for key in cluster.members if key in there]
-        if (
-            cluster.id not in taken
-            and left
-            and all(incident_id(key) != cluster.id for key in left)
-            and there[left[0]] not in {one.id for one in before.clusters}
-        ):
+        left = [key for key in cluster.members if key in there] if cluster.id not in taken else []
+        if left and there[left[0]] not in stood and all(incident_id(key) != cluster.id for key in left):
             names.setdefault(there[left[0]], cluster.id)
     found = (replace(cluster, id=names.get(cluster.id, cluster.id)) for cluster in after.clusters)
     return Clusters(tuple(sorted(found, key=lambda one: one.id)), after.links)
