@@ -158,7 +158,7 @@ def test_incident_is_signed_and_corrected(ledger: Ledger, keys: dict[str, str]) 
     found = ledger.incident(name)
     assert (found["grade"], found["casualties"]["killed"]["best"], found["review"]["state"], found["review"]["by"]) == ("contested", 12, "corrected", "Awa")
     assert [one["field"] for one in found["review"]["changes"]] == ["grade", "killed"]
-    assert found["reasons"][0] == "Awa set this grade: read again"
+    assert found["reasons"][0] == "A person set this grade in review."
     take_back(ledger, graded, AWA)
     assert ledger.incident(name)["grade"] != "contested"
     assert ledger.incident(name)["casualties"]["killed"]["best"] == 12

@@ -283,6 +283,8 @@ def _changes(before: Plain, after: Plain, one: Judged) -> list[dict[str, Any]]:
 
 INCIDENT_FIELDS = ("grade", "killed", "injured", "type", "when", "places", "actors", "recipients", "weapons")
 _TOLLS = ("killed", "injured")
+# Who did, and why, is in `review`: a grade is read by more people than a review is.
+_SET_BY_HAND = "A person set this grade in review."
 
 
 def reviewed_incident(incident: Plain, judged: Iterable[Judged]) -> dict[str, Any]:
@@ -338,7 +340,7 @@ def corrected_incident(incident: Plain, said: Judgement) -> dict[str, Any]:
         raise ReviewError(f"field {name!r}: an incident is corrected in {', '.join(INCIDENT_FIELDS)}; correct the events of its accounts for all else")
     if name == "grade":
         _refuse_grade(value)
-        found = {**incident, "grade": value, "reasons": [f"{said.by} set this grade: {said.reason}", *incident["reasons"]]}
+        found = {**incident, "grade": value, "reasons": [_SET_BY_HAND, *incident["reasons"]]}
     elif name in _TOLLS:
         found = {**incident, "casualties": {**incident["casualties"], name: _toll(name, value)}}
     else:
