@@ -105,6 +105,7 @@ def test_incident_is_decided_on(key: str) -> None:
     name = json.loads(run("incidents", "--format", "jsonl")[1])["id"]
     assert run("review", name, "--set", "grade=contested", "--reason", "the army denies it")[0] == 0
     assert run("review", name)[1].splitlines()[0] == f"{name}  corrected  contested"
+    assert any("corrected by Awa, " in line and line.endswith(": grade") for line in run("show", name)[1].splitlines())
     assert run("review", name, "--accept")[0] == 0
     assert json.loads(run("review", name, "--format", "json")[1])["incident"]["review"]["state"] == "accepted"
 

@@ -263,9 +263,15 @@ def _participant_faults(value: list[Plain], _event: Plain, codebook: Codebook) -
     for one in value:
         yield from _country_faults(one["country"], codebook)
         if one["sector"] is not None:
-            yield from _unlisted("sector", one["sector"], SECTORS)
+            yield from _unlisted("sector", one["sector"], _sectors(codebook))
         if one["count"] is not None:
             yield from _range_faults(one["count"])
+
+
+def _sectors(codebook: Codebook) -> tuple[str, ...]:
+    """Give the sectors of actors, and those that nouns, offices and institutions have beside them."""
+    others = (one.sector for room in (codebook.nouns, codebook.offices, codebook.institutions) for one in room)
+    return tuple(sorted({*SECTORS, *filter(None, others)}))
 
 
 def _place_faults(value: list[Plain], _event: Plain, codebook: Codebook) -> Iterator[str]:
