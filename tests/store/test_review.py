@@ -6,7 +6,7 @@ import pytest
 
 from recoupe.codebook.load import load_codebook
 from recoupe.errors import ReviewError, StoreError, UnknownIdError
-from recoupe.pipeline.ledger import link_all
+from recoupe.pipeline.ledger import explain, link_all
 from recoupe.pipeline.review import (
     Correction,
     Who,
@@ -133,6 +133,7 @@ def test_added_event_is_an_account(ledger: Ledger, keys: dict[str, str]) -> None
 
     assert key in {event_key(account["report"], account["event"]) for one in ledger.incidents() for account in one["accounts"]}
     assert same_anew(ledger)
+    assert explain(ledger, key, keys["strike.txt"], load_codebook()).bits < 0
     with pytest.raises(ReviewError, match="tells event 'h"):
         add(ledger, report, {"type": "PROTEST", "trigger": {"start": start, "end": start + 8}}, AWA)
     correct(ledger, key, Correction("status", "planned"), AWA)

@@ -292,7 +292,7 @@ def _with_kept_names(before: Clusters, after: Clusters) -> Clusters:
 
 
 def explain(ledger: Ledger, left: str, right: str, codebook: Codebook) -> Link:
-    """Weigh two events of a ledger and say why, field by field.
+    """Weigh two events of a ledger as they stand after review, and say why, field by field.
 
     Args:
         ledger: which holds them.
@@ -307,7 +307,8 @@ def explain(ledger: Ledger, left: str, right: str, codebook: Codebook) -> Link:
     keys = [_key(left), _key(right)]
     if not all(key.report and key.event for key in keys):
         raise LinkError(f"{left!r} and {right!r} are no keys of two events; write each as REPORT#EVENT, as `recoupe show` lists accounts")
-    one, other = (ledger.report(key.report) for key in keys)
+    decisions = decisions_by_report(ledger.judgements())
+    one, other = (_as_reviewed(ledger, key.report, decisions, codebook) for key in keys)
     return explain_link(one, keys[0].event, other, keys[1].event, codebook)
 
 
