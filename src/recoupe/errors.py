@@ -25,6 +25,7 @@
     ├─ ModelMissingError    a language pipeline is not installed
     ├─ GazetteerError       the gazetteer cannot be opened, unpacked or built
     ├─ LinkError            events cannot be linked as asked: no such event, judgements that contradict one another
+    ├─ ReviewError          a person's decision cannot stand: it breaks the record, or names nothing that there is
     ├─ ExportError          records cannot be written in the form that was asked for
     ├─ RegistryError        no member of that name in a room
     ├─ StoreError           the ledger refuses what it is asked for
@@ -184,6 +185,10 @@ class GazetteerError(RecoupeError):
 
 class LinkError(RecoupeError):
     """Events cannot be linked as asked."""
+
+
+class ReviewError(RecoupeError):
+    """What a person decided cannot stand in the record, or is about nothing that the ledger holds."""
 
 
 class ExportError(RecoupeError):

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from recoupe.cli.main import recoupe
 from recoupe.errors import NoLedgerError
+from recoupe.pipeline.reviewed import reviewed_reports
 from recoupe.store.ledger import open_ledger
 from tests.cli.test_import import HEADER, PROFILE, ROW
 from tests.export.samples import PROFILES
@@ -52,7 +53,7 @@ def test_ledger_is_exported_in_every_profile(profile: str, folder: Path) -> None
 def test_export_of_a_ledger_is_that_of_its_records_and_incidents(folder: Path) -> None:
     """What a ledger gives is what its records and incidents give as files, byte for byte."""
     with open_ledger("recoupe.db") as ledger:
-        for name, rows in (("records", ledger.reports()), ("incidents", ledger.incidents())):
+        for name, rows in (("records", reviewed_reports(ledger)), ("incidents", ledger.incidents())):
             (folder / f"{name}.jsonl").write_text("".join(json.dumps(one) + "\n" for one in rows), "utf-8")
     run("export", "csv", "--out", "here")
     run("export", "csv", "--from", "records.jsonl", "--incidents", "incidents.jsonl", "--out", "there")
@@ -101,3 +102,18 @@ def test_missing_ledger_is_told(folder: Path) -> None:
     with pytest.raises(NoLedgerError, match="recoupe init"):
         run("export", "csv", "--db", "none.db", "--out", "out")
     assert not (folder / "out").exists()
+
+
+def test_what_people_decided_is_exported(folder: Path) -> None:
+    """An event that a person rejected is in no table, and one that was accepted is."""
+    with open_ledger("recoupe.db") as ledger:
+        keys = [(row["key"], row["report"]) for row in ledger.events()]
+    kept, gone = keys[0], next(one for one in keys if one[1] != keys[0][1])
+    assert run("review", kept[0], "--accept", "--by", "Awa").exit_code == 0
+    assert run("review", gone[0], "--reject", "--by", "Awa", "--reason", "an exercise").exit_code == 0
+    assert run("export", "csv", "--out", "out").exit_code == 0
+    events = {f"{row['report_id']}#{row['event_id']}" for row in told("out", "events")}
+
+    assert kept[0] in events
+    assert gone[0] not in events
+    assert gone[0] not in {f"{row['report_id']}#{row['event_id']}" for row in told("out", "spans")}

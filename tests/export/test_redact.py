@@ -96,3 +96,28 @@ def test_name_is_found_however_it_is_written() -> None:
 
     (words,) = (span["text"] for span in of_ayorou(redact(selection(records=records), Level.PARTNER, load_codebook()))["events"][0]["motives"])
     assert words == f"{WITHHELD}, {WITHHELD}, {WITHHELD} et le kadoréen"
+
+
+def test_public_learns_that_it_was_reviewed_and_not_by_whom() -> None:
+    """The public sees how far events and incidents were reviewed, and neither who decided, nor why, nor what had been read before."""
+    (record,) = (dict(one) for one in lines("records") if one["id"] == AYOROU)
+    change = {
+        "field": "places",
+        "from": record["events"][0]["places"],
+        "to": [],
+        "reason": "Bintou knows",
+        "by": "Awa Zzquux",
+        "at": "2024-06-01",
+        "judgement": "j",
+    }
+    review = {"state": "corrected", "by": "Awa Zzquux", "at": "2024-06-01T08:00:00Z", "reason": "Bintou knows", "changes": [change], "judgements": ["j"]}
+    record["events"] = [{**event, "review": review} for event in record["events"]]
+    incidents = [{**one, "review": review} for one in lines("incidents")]
+    given = Selection(tuple(incidents), ({**record, "review": {"orphans": [change]}},))
+    public = redact(given, Level.PUBLIC, load_codebook())
+    partner = redact(given, Level.PARTNER, load_codebook())
+
+    assert {event["review"]["state"] for event in of_ayorou(public)["events"]} == {"corrected"}
+    assert [word for word in ("Zzquux", "Bintou") if word in str(list(public.records)) + str(list(public.incidents))] == []
+    assert "Zzquux" in str(list(partner.records))
+    assert "Kadoré" not in str(list(partner.records))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from recoupe.codebook.load import load_codebook
 from recoupe.errors import ExportError
 from recoupe.export.selection import Change, ChangeKind
 from recoupe.pipeline.exporting import LedgerSource, changes_of
@@ -59,8 +60,8 @@ def test_point_is_an_entry_a_time_or_a_head(ledger: Ledger, since: str, tmp_path
     """A point of the log is named by its entry, by a day or an instant, or by a head that was kept; each finds the same changes."""
     monkeypatch.chdir(tmp_path)
 
-    assert LedgerSource(ledger).changes(since) == (Change("RCP-2", ChangeKind.CREATED),)
-    assert len(LedgerSource(ledger).changes("0")) == 2
+    assert LedgerSource(ledger, load_codebook()).changes(since) == (Change("RCP-2", ChangeKind.CREATED),)
+    assert len(LedgerSource(ledger, load_codebook()).changes("0")) == 2
 
 
 @pytest.mark.parametrize(
@@ -80,4 +81,4 @@ def test_point_that_is_none_is_refused(ledger: Ledger, since: str, said: str, tm
     (tmp_path / "list.json").write_text("[]")
 
     with pytest.raises(ExportError, match=said):
-        LedgerSource(ledger).changes(since)
+        LedgerSource(ledger, load_codebook()).changes(since)

@@ -54,8 +54,8 @@ def test_rows_flow_in_and_changes_flow_out(ledger: Ledger) -> None:
     assert ledger.head() == head
     first["best"] = "4.0"
     assert len(taken(LATER)) == 1
-    changes = LedgerSource(ledger).changes(str(head.entries))
+    changes = LedgerSource(ledger, load_codebook()).changes(str(head.entries))
 
     assert sorted(change.kind for change in changes) == [ChangeKind.CREATED, ChangeKind.MERGED]
-    assert len(list(LedgerSource(ledger).incidents())) == len(list(LedgerSource(ledger).records())) == 2
+    assert len(list(LedgerSource(ledger, load_codebook()).incidents())) == len(list(LedgerSource(ledger, load_codebook()).records())) == 2
     assert ledger.verify_chain() == ledger.verify_custody() == []

@@ -61,7 +61,7 @@ def _source(call: ExportCall, lines: "_Lines", codebook: Codebook, *, links: boo
     ledger = lines.held.enter_context(opened(call.db))
     entries = ledger.head().entries  # before anything is read: what is written meanwhile comes again the next time
     lines.ended = f"; --since {entries} tells what changed from here on"
-    return CountedSource(LedgerSource(ledger), lines)
+    return CountedSource(LedgerSource(ledger, codebook), lines)
 
 
 def _refuse(ctx: click.Context, call: ExportCall, exporter: Exporter) -> None:

@@ -30,6 +30,7 @@ def _card(incident: Mapping[str, Any]) -> Iterator[str]:
     accounts = incident["accounts"]
     yield f"{incident['id']}  {incident['grade']}"
     yield from (f"  {reason}" for reason in incident["reasons"])
+    yield from _review(incident["review"])
     if incident["merged"]:
         yield f"  also known as {', '.join(incident['merged'])}"
     yield f"{counted(len(accounts), 'account')}, {len(incident['independence'])} independent"
@@ -38,6 +39,13 @@ def _card(incident: Mapping[str, Any]) -> Iterator[str]:
     for name in FIELDS:
         yield from _field(name, incident["fields"][name])
     yield from (_party(party) for party in incident["parties"])
+
+
+def _review(review: Mapping[str, Any]) -> Iterator[str]:
+    """Write what a person decided; nothing where nobody did."""
+    if review["by"]:
+        changed = ", ".join(change["field"] for change in review.get("changes", ()))
+        yield f"  {review['state']} by {review['by']}, {review['at'][:10]}{f': {changed}' if changed else ''}"
 
 
 def _account(number: int, account: Mapping[str, Any]) -> str:

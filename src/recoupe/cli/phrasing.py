@@ -1,5 +1,6 @@
 """Put values of the record into words for people, without taking anybody's side."""
 
+import json
 from collections.abc import Iterable, Mapping
 
 from recoupe.model.event import Attribution, Figure, Qualifier, Quantity, Relation, Responsibility, Status, When
@@ -34,11 +35,20 @@ RELATION_PHRASES: Mapping[Relation, str] = {
 }
 
 LONGEST_QUOTE = 160
+# A value of the record that is longer is cut in the middle.
+LONGEST_VALUE = 120
 
 
 def counted(number: int, noun: str) -> str:
     """Write a number with its noun."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def shortened(value: object) -> str:
+    """Write a value of the record as it is, a long one cut in the middle."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    half = LONGEST_VALUE // 2
+    return text if len(text) <= LONGEST_VALUE else f"{text[:half]} … {text[-half:]}"
 
 
 def span_phrase(span: Span) -> str:

@@ -1,9 +1,9 @@
 """Take out of a selection what a reader of some level must not have, once, before any exporter sees it.
 
 `full`: nothing is taken out. `partner`: the names of private persons who suffered the deed or are cited as witnesses. `public`: the names of all private
-persons, every word of the reports but names of groups, places and sources, paths of files, and every place that is more exact than a town; where a private
-person is named among those who were hit, every place that is more exact than a first-order region. A private person is one who is named and whom no registry
-knows.
+persons, every word of the reports but names of groups, places and sources, paths of files, who reviewed it, and every place that is more exact than a town;
+where a private person is named among those who were hit, every place that is more exact than a first-order region. A private person is one who is named and
+whom no registry knows.
 """
 
 import re
@@ -160,12 +160,18 @@ class _Eraser:
 def _record(record: Plain, private: _Private, level: Level) -> Plain:
     found = _Eraser(private).value({key: item for key, item in record.items() if key != "text"})
     if level is Level.PUBLIC:
-        found = _wordless(found)
+        found = _wordless(_unsigned(found))
         found.update(headline=None, origin=_address(record["origin"]))
         for event in found["events"]:
             event["places"] = [_coarse(place, private, hit=event["id"] in private.hit) for place in event["places"]]
         found["places"] = [_coarse(place, private, hit=bool(private.hit)) for place in found["places"]]
     return {**found, "text": ""}
+
+
+def _unsigned(record: dict[str, Any]) -> dict[str, Any]:
+    """Give a record that says how far it was reviewed, and neither by whom nor what it said before."""
+    events = [{**event, "review": {"state": event["review"]["state"]}} if "review" in event else event for event in record["events"]]
+    return {**{key: item for key, item in record.items() if key != "review"}, "events": events}
 
 
 def _address(origin: str | None) -> str | None:
@@ -207,6 +213,8 @@ def _incident(incident: Plain, private: Mapping[str, _Private], level: Level) ->
     erased: dict[str, Any] = _Eraser(everyone).value(incident)
     if level is Level.PUBLIC:
         values = [{**one, "value": _coarse(one["value"], everyone, hit=hit)} for one in incident["fields"]["places"]["values"]]
+        if "review" in erased:
+            erased["review"] = {"state": erased["review"]["state"], "by": None, "at": None}
         erased["accounts"] = [{**one, "origin": _address(one.get("origin"))} for one in erased["accounts"]]
         erased["fields"]["places"] = {**erased["fields"]["places"], "values": _Eraser(everyone).value(values)}
     return erased

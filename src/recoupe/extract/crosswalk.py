@@ -1,13 +1,25 @@
 """Give an event its codes in the public codebooks, by who stands against whom and by what was done."""
 
 from collections.abc import Collection, Iterable
+from typing import Protocol
 
 from recoupe.codebook.crosswalk import codes_of
 from recoupe.codebook.schema import Crosswalk
-from recoupe.extract.phrases import Phrase
 from recoupe.model.event import Status
 
 CODED = frozenset({Status.OCCURRED})
+
+
+class Sided(Protocol):
+    """Whoever can stand on a side: what it is, and the finer classes of its noun or actor."""
+
+    @property
+    def kind(self) -> str | None:
+        """Give what it is."""
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """Give its finer classes."""
 
 
 def codes_for(rows: Iterable[Crosswalk], modes: Collection[str], triggers: Collection[str], sides: frozenset[str], status: Status) -> dict[str, object]:
@@ -27,7 +39,7 @@ def codes_for(rows: Iterable[Crosswalk], modes: Collection[str], triggers: Colle
     return {"cameo": codes.cameo, "acled": acled, "muc4": codes.muc4}
 
 
-def sides_of(actors: Iterable[Phrase], recipients: Iterable[Phrase]) -> frozenset[str]:
+def sides_of(actors: Iterable[Sided], recipients: Iterable[Sided]) -> frozenset[str]:
     """Say who stands against whom: `armed`, `civilians`, `drone`, as the crosswalk rows ask."""
     actors, recipients = tuple(actors), tuple(recipients)
     armed_actors = [phrase for phrase in actors if "armed" in phrase.classes]

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 import cattrs
 
-from recoupe.model.event import Figure, Quantity
+from recoupe.model.event import Event, Figure, Quantity
 from recoupe.model.incident import INCIDENT_SCHEMA, Incident
 from recoupe.model.report import SCHEMA, Report
 
@@ -26,6 +26,8 @@ _FIRST: Mapping[type, tuple[str, ...]] = {
 }
 
 
+# What a value is called in messages, where it is no record.
+_TOLD: Mapping[type, str] = {Event: "event"}
 # Characters that JSON allows as they are, but that end a line for many readers of JSON lines, or that no encoding can write.
 _FRAGILE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -78,6 +80,23 @@ def from_dict(record: Mapping[str, object]) -> Report:
     return _structured(record, SCHEMA, Report)
 
 
+def event_to_dict(event: Event) -> dict[str, Any]:
+    """Turn an event into dicts, lists, strings, numbers, booleans and None alone."""
+    return cast("dict[str, Any]", _plain(event))  # a dataclass always gives a dict
+
+
+def event_from_dict(event: Mapping[str, object]) -> Event:
+    """Read an event of a record back from plain values.
+
+    Args:
+        event: what stands in `events` of a record.
+
+    Raises:
+        ValueError: it lacks a field or has one of another type.
+    """
+    return _shaped(event, SCHEMA, Event)
+
+
 def incident_to_dict(incident: Incident) -> dict[str, Any]:
     """Turn an incident into dicts, lists, strings, numbers, booleans and None alone."""
     return cast("dict[str, Any]", _plain(incident))  # a dataclass always gives a dict
@@ -103,11 +122,20 @@ def _structured(record: Mapping[str, object], schema: str, kind: type[T]) -> T:
     """
     if record.get("schema") != schema:
         raise ValueError(f"record {record.get('id')!r} has schema {record.get('schema')!r}; this program reads {schema!r}")
+    return _shaped(record, schema, kind)
+
+
+def _shaped(record: Mapping[str, object], schema: str, kind: type[T]) -> T:
+    """Read a value back, or a part of one.
+
+    Raises:
+        ValueError: it lacks a field or has one of another type.
+    """
     try:
         return _converter().structure(record, kind)
     except cattrs.BaseValidationError as fault:
         faults = "; ".join(cattrs.transform_error(fault))
-        raise ValueError(f"record {record.get('id')!r} does not have the shape of {schema}: {faults}") from fault
+        raise ValueError(f"{_TOLD.get(kind, 'record')} {record.get('id')!r} does not have the shape of {schema}: {faults}") from fault
 
 
 @cache

@@ -8,8 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from recoupe.codebook.load import Codebook
 from recoupe.errors import ExportError
 from recoupe.export.selection import Change, ChangeKind, Plain
+from recoupe.pipeline.reviewed import reviewed_reports
 from recoupe.store.ledger import Ledger
 from recoupe.store.values import CURRENT, MERGED, Head, Step
 
@@ -18,17 +20,18 @@ IsLater = Callable[[Step], bool]
 
 @dataclass(frozen=True)
 class LedgerSource:
-    """Records and incidents of a ledger, as they stand."""
+    """Records and incidents of a ledger, as they stand after review."""
 
     ledger: Ledger
+    codebook: Codebook
 
     @cached_property
     def _standing(self) -> tuple[Plain, ...]:
         return tuple(self.ledger.incidents())
 
     def records(self) -> Iterable[Plain]:
-        """Give the reports that stand, as they were read last; a stream."""
-        return self.ledger.reports()
+        """Give the reports that stand, as people left what was read last; a stream."""
+        return reviewed_reports(self.ledger, self.codebook)
 
     def incidents(self) -> Iterable[Plain]:
         """Give the incidents that stand; asked once, as one state."""

@@ -3,23 +3,25 @@
 Nothing here reads a clock; points in time are handed in. What a ledger holds after a run depends on the reports alone, not on their order.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from recoupe.codebook.linking import link_rules
 from recoupe.codebook.load import Codebook
-from recoupe.errors import LinkError
-from recoupe.link.incidents import explain_link, link_records, relink
+from recoupe.errors import LinkError, UnknownIdError
+from recoupe.link.incidents import explain_link, incident_id, link_records, relink
 from recoupe.model.link import Cluster, Clusters, EventKey, FieldEvidence, Judgement, Link, Verdict
 from recoupe.model.serial import incident_to_dict, to_dict
+from recoupe.pipeline.anchors import with_lasting_ids
 from recoupe.pipeline.linking import assess_cluster
 from recoupe.pipeline.reading import Failure, read_item
+from recoupe.pipeline.reviewed import ADD, decisions_by_report, reviewed, reviewed_incident, reviewed_reports, standing, without_rejected
 from recoupe.pipeline.succession import Succession
 from recoupe.read.captures import Capture, ReadOptions, Refusal
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import Added, Changes, Saved, Window, event_key, split_event_key
+from recoupe.store.values import Added, Changes, Judged, Saved, Window, event_key, split_event_key
 from recoupe.store.values import Link as KeptLink
 
 Record = Mapping[str, Any]
@@ -55,14 +57,31 @@ def take_in(ledger: Ledger, item: Capture | Refusal, options: ReadOptions, codeb
     if isinstance(read, Failure):
         ledger.add_failure(original, read.origin, read.message, at)
         return Taken(item.origin, failure=read)
-    assert original is not None  # what gave a record had bytes
-    return Taken(item.origin, added=ledger.add_report(original, to_dict(read), origin=read.origin or item.origin, at=_retrieved(item, at)))
+    assert isinstance(item, Capture)  # what gave a record had bytes
+    known = options.over(item.known)
+    record = lasting(ledger, to_dict(read))
+    origin, retrieved = read.origin or item.origin, _retrieved(item, at)
+    return Taken(item.origin, added=ledger.add_report(item.content, record, origin=origin, at=retrieved, known=known_to_dict(known)))
 
 
-def _retrieved(item: Capture | Refusal, at: str) -> str:
+def _retrieved(item: Capture, at: str) -> str:
     """Give when the bytes were retrieved: when their archive says, unless that lies ahead, else as handed in."""
-    told = item.retrieved if isinstance(item, Capture) else None
+    told = item.retrieved
     return told if told and datetime.fromisoformat(told) < datetime.fromisoformat(at) else at
+
+
+def lasting(ledger: Ledger, record: dict[str, Any]) -> dict[str, Any]:
+    """Give a record whose events have the ids that they had in the reading that stands, so that what hangs on them stays with them.
+
+    Args:
+        ledger: which may hold a reading of the same bytes.
+        record: another reading of them.
+    """
+    try:
+        before = ledger.report(record["id"])
+    except UnknownIdError:
+        return record
+    return with_lasting_ids(record, before, ledger.event_ids(record["id"]))
 
 
 # --- linking
@@ -81,14 +100,15 @@ def link_all(ledger: Ledger, codebook: Codebook, at: str) -> Saved:
         StoreError: the ledger refuses what is written.
     """
     before = _Before.of(ledger, None)
-    records = {str(record["id"]): record for record in ledger.reports()}
+    records = {str(record["id"]): record for record in reviewed_reports(ledger, codebook)}
+    judged = standing(ledger.judgements())
     gone = Succession.of_accounts(ledger, before.reports())
-    after = link_records(records.values(), codebook, judgements_of(ledger), before.clusters)
-    return _write(ledger, before, after, _Assessed(records, codebook, at, gone))
+    after = link_records(records.values(), codebook, pairs_of(judged), before.clusters)
+    return _write(ledger, before, after, _Assessed(records, judged, codebook, at, gone))
 
 
 def link_added(ledger: Ledger, added: Iterable[str], codebook: Codebook, at: str) -> Saved:
-    """Link reports that are new in a ledger: only what may be their neighbours is looked at, with what hangs together with these.
+    """Link reports that are new in a ledger, or read or judged anew: only what may be their neighbours is looked at, with what hangs together with these.
 
     Args:
         ledger: which holds them.
@@ -101,35 +121,74 @@ def link_added(ledger: Ledger, added: Iterable[str], codebook: Codebook, at: str
         StoreError: the ledger refuses what is written.
     """
     new = set(added)
-    near = _neighbours(ledger, new)
+    all_judged = list(ledger.judgements())
+    decisions, judged = decisions_by_report(all_judged), standing(all_judged)
+    near = _neighbours(ledger, new, decisions, codebook)
     former = (event_key(key.report, key.event) for key in Succession.of(ledger, new).events())
-    before = _Before.of(ledger, (*_keys_of(ledger, near), *former))
+    before = _Before.of(ledger, near, (*_keys_once(ledger, new, all_judged), *former))
     gone = Succession.of(ledger, before.reports() | new)
-    records = {name: ledger.report(name) for name in sorted((near | before.reports()) - set(gone.now))}
-    touched = new | gone.bereft(before.clusters)
-    after = relink(gone.without(before.clusters), records.values(), touched, codebook, judgements_of(ledger))
-    return _write(ledger, before, after, _Assessed(records, codebook, at, gone))
+    records = {name: _as_reviewed(ledger, name, decisions, codebook) for name in sorted((near | before.reports()) - set(gone.now))}
+    clusters, bereft = _of_those_there(before.clusters, {EventKey(name, event["id"]) for name, record in records.items() for event in record["events"]})
+    fresh = new | bereft
+    after = relink(clusters, records.values(), fresh, codebook, pairs_of(judged))
+    return _write(ledger, before, after, _Assessed(records, judged, codebook, at, gone, fresh))
 
 
-def _neighbours(ledger: Ledger, new: set[str]) -> set[str]:
-    """Give the reports that tell of about the same days as the new ones, of days unknown, or, where a new one tells of none, all."""
+def _as_reviewed(ledger: Ledger, name: str, decisions: Mapping[str, Sequence[Judged]], codebook: Codebook) -> Record:
+    """Give a record as people left it, without what they rejected."""
+    return without_rejected(reviewed(ledger.report(name), decisions.get(name, ()), codebook))
+
+
+def _of_those_there(before: Clusters, there: Collection[EventKey]) -> tuple[Clusters, set[str]]:
+    """Give the clusters without events that are gone, which another reading lacks or a person rejected, and the reports of those who stood with them."""
+    clusters = tuple(replace(cluster, members=tuple(key for key in cluster.members if key in there)) for cluster in before.clusters)
+    links = tuple(link for link in before.links if link.left in there and link.right in there)
+    bereft = {key.report for cluster, whole in zip(clusters, before.clusters, strict=True) if cluster != whole for key in cluster.members}
+    return Clusters(tuple(cluster for cluster in clusters if cluster.members), links), bereft
+
+
+def _neighbours(ledger: Ledger, new: set[str], decisions: Mapping[str, Sequence[Judged]], codebook: Codebook) -> set[str]:
+    """Give the reports that tell of about the same days as the new ones, of days unknown, or, where a new one tells of none, all.
+
+    The ledger finds events by what was read of them; those of which people decided otherwise are looked at one by one.
+    """
     margin = timedelta(days=2 * link_rules().blocking.stretch_days)
     found = set(new)
-    for name in sorted(new):
-        for event in ledger.report(name)["events"]:
-            days = [day[:10] for day in ((event["when"] or {}).get("start"), (event["when"] or {}).get("end")) if day]
-            window = Window() if not days else Window(since=_shifted(min(days), -margin), until=_shifted(max(days), margin))
-            found.update(str(row["report"]) for row in ledger.events(window))
+    windows = [_window(event, margin) for name in sorted(new) for event in _as_reviewed(ledger, name, decisions, codebook)["events"]]
+    for window in dict.fromkeys(windows):
+        found.update(str(row["report"]) for row in ledger.events(window))
+    moved = {name for name, ones in decisions.items() if any(one.judgement.kind == ADD or one.judgement.field == "when" for one in ones)}
+    for name in sorted(moved - found) if windows else ():
+        events = _as_reviewed(ledger, name, decisions, codebook)["events"]
+        if any(_overlap(_window(event, timedelta(0)), window) for event in events for window in windows):
+            found.add(name)
     return found
+
+
+def _window(event: Record, margin: timedelta) -> Window:
+    """Give the days about an event; no bounds where it tells of none."""
+    days = [day[:10] for day in ((event["when"] or {}).get("start"), (event["when"] or {}).get("end")) if day]
+    return Window(since=_shifted(min(days), -margin), until=_shifted(max(days), margin)) if days else Window()
+
+
+def _overlap(one: Window, other: Window) -> bool:
+    """Tell whether two stretches of days share one; a stretch without bounds shares all."""
+    if one.since is None or other.since is None:
+        return True
+    return one.since <= (other.until or other.since) and other.since <= (one.until or one.since)
 
 
 def _shifted(day: str, by: timedelta) -> str:
     return (date.fromisoformat(day) + by).isoformat()
 
 
-def judgements_of(ledger: Ledger) -> tuple[Judgement, ...]:
-    """Give what people decided about pairs of events, as far as it stands."""
-    told = (one.judgement for one in ledger.judgements() if not one.superseded and one.judgement.kind in VERDICTS)
+def pairs_of(judged: Iterable[Judged]) -> tuple[Judgement, ...]:
+    """Give what people decided about pairs of events.
+
+    Args:
+        judged: judgements that stand.
+    """
+    told = (one.judgement for one in judged if one.judgement.kind in VERDICTS)
     return tuple(Judgement(_key(one.events[0]), _key(one.events[1]), VERDICTS[one.kind]) for one in told if len(one.events) == 2)
 
 
@@ -145,12 +204,13 @@ class _Before:
     standing: Mapping[str, Record] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, ledger: Ledger, keys: tuple[str, ...] | None) -> "_Before":
-        """Read them from a ledger: all, or those that gather one of some events, and whatever hangs together with these."""
+    def of(cls, ledger: Ledger, reports: set[str] | None, once: Iterable[str] = ()) -> "_Before":
+        """Read them from a ledger: all, or those that gather an event of some reports or one of some keys, and whatever hangs together with these."""
+        keys = None if reports is None else tuple(sorted({*_keys_of(ledger, reports), *once}))
         standing = {str(one["id"]): one for one in ledger.incidents(keys)}
         members = tuple(key for one in standing.values() for key in _members(one))
         clusters = tuple(Cluster(name, tuple(map(_key, _members(one))), tuple(one["merged"])) for name, one in sorted(standing.items()))
-        links = tuple(_link(one) for one in ledger.links(None if keys is None else members) if one.bits is not None)
+        links = tuple(_link(one) for one in ledger.links(None if reports is None else members) if one.bits is not None)
         return cls(Clusters(clusters, links), standing)
 
     def reports(self) -> set[str]:
@@ -160,6 +220,12 @@ class _Before:
 
 def _keys_of(ledger: Ledger, reports: set[str]) -> Iterator[str]:
     return (str(row["key"]) for row in ledger.events(Window(reports=tuple(sorted(reports)))))
+
+
+def _keys_once(ledger: Ledger, reports: set[str], judged: Iterable[Judged]) -> Iterator[str]:
+    """Yield the keys of all events that reports ever had: those of earlier readings, those that people added."""
+    yield from (event_key(name, event) for name in sorted(reports) for event in ledger.event_ids(name))
+    yield from (key for one in judged for key in one.judgement.events if split_event_key(key)[0] in reports)
 
 
 def _members(incident: Record) -> list[str]:
@@ -179,21 +245,38 @@ def _kept(link: Link) -> KeptLink:
 
 @dataclass(frozen=True, slots=True)
 class _Assessed:
-    """What an incident is assessed with, when, and which reports are shown no more."""
+    """What an incident is assessed with, and when; which reports are shown no more.
+
+    `fresh` are reports whose incidents are assessed anew, whatever linking says; None: all.
+    """
 
     records: Mapping[str, Record]
+    judged: Sequence[Judged]
     codebook: Codebook
     at: str
     gone: Succession
+    fresh: Collection[str] | None = None
+
+    def asks(self, cluster: Cluster) -> bool:
+        """Tell whether a cluster holds an event of a fresh report."""
+        return self.fresh is None or any(key.report in self.fresh for key in cluster.members)
+
+    def incident(self, cluster: Cluster, standing_now: Mapping[str, Record]) -> dict[str, Any]:
+        """Assess a cluster, and lay over it what people decided of it."""
+        found = incident_to_dict(assess_cluster(cluster, self.records, self.codebook))
+        was = standing_now.get(cluster.id, {})
+        told = reviewed_incident({**found, "merged": sorted({*cluster.merged, *was.get("merged", ())})}, self.judged)
+        return {**told, "merged": found["merged"]}
 
 
 def _write(ledger: Ledger, before: _Before, after: Clusters, by: _Assessed) -> Saved:
     """Write the incidents that are new or other than before, those that were merged or stand no more, and the links."""
     was = {cluster.id: cluster for cluster in before.clusters.clusters}
+    after = _with_kept_names(before.clusters, after)
     now = {cluster.id: cluster for cluster in after.clusters}
     # Clusters that linking did not look at come back as they were read from the ledger.
-    touched = [cluster for cluster in after.clusters if cluster != was.get(cluster.id)]
-    incidents = tuple(_reviewed(incident_to_dict(assess_cluster(cluster, by.records, by.codebook)), before.standing) for cluster in touched)
+    touched = [cluster for cluster in after.clusters if cluster != was.get(cluster.id) or by.asks(cluster)]
+    incidents = tuple(by.incident(cluster, before.standing) for cluster in touched)
     merged = by.gone.heirs(before.clusters, after, by.records, by.codebook) | {old: one.id for one in after.clusters for old in one.merged if old in was}
     links = {(link.left, link.right): link for link in after.links}
     gone = [link for link in before.clusters.links if (link.left, link.right) not in links]
@@ -209,15 +292,22 @@ def _write(ledger: Ledger, before: _Before, after: Clusters, by: _Assessed) -> S
     )
 
 
-def _reviewed(incident: dict[str, Any], standing: Mapping[str, Record]) -> dict[str, Any]:
-    """Keep what a person decided of an incident."""
-    if incident["id"] in standing:
-        incident["review"] = standing[incident["id"]]["review"]
-    return incident
+def _with_kept_names(before: Clusters, after: Clusters) -> Clusters:
+    """Give clusters in which an incident whose first account is gone keeps its id: it goes to the cluster of the first of its other accounts."""
+    there = {key: cluster.id for cluster in after.clusters for key in cluster.members}
+    taken = {name for cluster in after.clusters for name in (cluster.id, *cluster.merged)}
+    stood = {cluster.id for cluster in before.clusters}
+    names: dict[str, str] = {}
+    for cluster in before.clusters:
+        left = [key for key in cluster.members if key in there] if cluster.id not in taken else []
+        if left and there[left[0]] not in stood and all(incident_id(key) != cluster.id for key in left):
+            names.setdefault(there[left[0]], cluster.id)
+    found = (replace(cluster, id=names.get(cluster.id, cluster.id)) for cluster in after.clusters)
+    return Clusters(tuple(sorted(found, key=lambda one: one.id)), after.links)
 
 
 def explain(ledger: Ledger, left: str, right: str, codebook: Codebook) -> Link:
-    """Weigh two events of a ledger and say why, field by field.
+    """Weigh two events of a ledger as they stand after review, and say why, field by field.
 
     Args:
         ledger: which holds them.
@@ -232,5 +322,11 @@ def explain(ledger: Ledger, left: str, right: str, codebook: Codebook) -> Link:
     keys = [_key(left), _key(right)]
     if not all(key.report and key.event for key in keys):
         raise LinkError(f"{left!r} and {right!r} are no keys of two events; write each as REPORT#EVENT, as `recoupe show` lists accounts")
-    one, other = (ledger.report(key.report) for key in keys)
+    decisions = decisions_by_report(ledger.judgements())
+    one, other = (_as_reviewed(ledger, key.report, decisions, codebook) for key in keys)
     return explain_link(one, keys[0].event, other, keys[1].event, codebook)
+
+
+def known_to_dict(known: ReadOptions) -> dict[str, Any]:
+    """Give what was known of an input as plain values, to be kept beside its reading."""
+    return {**asdict(known), "published": known.published.isoformat() if known.published else None}

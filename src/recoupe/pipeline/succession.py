@@ -40,17 +40,6 @@ class Succession:
         """Give the events of the reports that are shown no more."""
         return tuple(EventKey(name, event["id"]) for name, record in self.old.items() for event in record["events"])
 
-    def bereft(self, clusters: Clusters) -> set[str]:
-        """Give the reports that are left in clusters which lose an event, so that they are linked anew."""
-        losing = (one for one in clusters.clusters if any(key.report in self.now for key in one.members))
-        return {key.report for one in losing for key in one.members} - set(self.now)
-
-    def without(self, clusters: Clusters) -> Clusters:
-        """Give clusters and links without the events of reports that are shown no more."""
-        left = ((one, tuple(key for key in one.members if key.report not in self.now)) for one in clusters.clusters)
-        links = (link for link in clusters.links if not {link.left.report, link.right.report} & set(self.now))
-        return Clusters(tuple(Cluster(one.id, members, one.merged) for one, members in left if members), tuple(links))
-
     def heirs(self, before: Clusters, after: Clusters, records: Mapping[str, Record], codebook: Codebook) -> dict[str, str]:
         """Give, for incidents that lost an event and stand no more, the incident that most of their events stand in now, edited ones as they are told now."""
         home = {key: one.id for one in after.clusters for key in one.members}

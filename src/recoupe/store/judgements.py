@@ -12,6 +12,7 @@ from recoupe.store.tables import judgements
 from recoupe.store.values import JUDGEMENTS, Judged, Judgement
 
 _PAIRS = ("same", "different")
+_WITHDRAW = "withdraw"
 
 
 def add(connection: Connection, judgement: Judgement, now: str) -> str:
@@ -49,12 +50,24 @@ def _refuse_incomplete(judgement: Judgement) -> None:
     """
     if judgement.kind not in JUDGEMENTS:
         raise StoreError(f"judgement of kind {judgement.kind!r}: there is no such kind; choose one of {', '.join(JUDGEMENTS)}")
-    if judgement.kind in _PAIRS and len(set(judgement.events)) != len(_PAIRS):
+    if judgement.kind == _WITHDRAW:
+        _refuse_aimless(judgement)
+    elif judgement.kind in _PAIRS and len(set(judgement.events)) != len(_PAIRS):
         raise StoreError(f"judgement {judgement.kind!r} is on two events; give the keys of both")
-    if judgement.kind not in _PAIRS and (judgement.incident is None) == (len(judgement.events) != 1):
+    elif judgement.kind not in _PAIRS and (judgement.incident is None) == (len(judgement.events) != 1):
         raise StoreError(f"judgement {judgement.kind!r} is on one incident or one event; give the id of the one or the key of the other")
     if not judgement.by:
         raise StoreError(f"judgement {judgement.kind!r} names nobody; say in `by` who decided")
+
+
+def _refuse_aimless(judgement: Judgement) -> None:
+    """Refuse a withdrawal of nothing.
+
+    Raises:
+        StoreError: it is one.
+    """
+    if not judgement.supersedes:
+        raise StoreError(f"judgement {judgement.kind!r} takes nothing back; give the id of one in `supersedes`")
 
 
 def _known(connection: Connection, key: str) -> bool:

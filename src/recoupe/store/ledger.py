@@ -42,7 +42,7 @@ class Ledger(Protocol):
             ErasedError: these bytes were erased.
         """
 
-    def add_report(self, original: bytes, record: Mapping[str, Any], *, origin: str, at: str) -> Added:
+    def add_report(self, original: bytes, record: Mapping[str, Any], *, origin: str, at: str, known: Mapping[str, Any] | None = None) -> Added:
         """Keep a report with its record.
 
         The same bytes, read the same, change nothing. The same bytes from another origin are one report with two origins. Other bytes of the same
@@ -53,6 +53,7 @@ class Ledger(Protocol):
             record: the record as `recoupe.to_dict` gives it.
             origin: path, URL or name of the record in an archive.
             at: when the bytes were retrieved.
+            known: what the reader was told beside the bytes, as plain values, so that they can be read again with it.
 
         Raises:
             StoreError: the record is not one of these bytes.
@@ -85,6 +86,19 @@ class Ledger(Protocol):
 
     def readings(self, report_id: str) -> list[Reading]:
         """Give the readings of a report, oldest first, with what made each and what supersedes it."""
+
+    def read_with(self, report_id: str) -> dict[str, Any]:
+        """Give what the reading that stands was made with beside the bytes: `{origin, at, known}`.
+
+        `origin` and `at` are the one that it was read from and when its bytes were retrieved; `known` is what `add_report` was told, None where it was not.
+
+        Raises:
+            UnknownIdError: the ledger holds no record of it.
+            ErasedError: it was erased.
+        """
+
+    def event_ids(self, report_id: str) -> set[str]:
+        """Give the ids that events of a report ever had, in any reading."""
 
     def captures(self) -> Iterator[Capture]:
         """Yield which origin showed which bytes when, the versions of an origin one after another."""

@@ -15,30 +15,32 @@ from recoupe.store.values import Added, Reading, Window, event_key
 from recoupe.store.words import folded_words
 
 _SCHEMA = "recoupe/report/1"
+# Where the body of a record keeps what it was read with; it is no field of the record.
+_READ_WITH = "read_with"
 # Reports that are read from the database at a time.
 _PAGE = 100
 
 
-def add(connection: Connection, original: bytes, record: Mapping[str, Any], origin: str, at: tuple[str, str]) -> Added:
+def add(connection: Connection, original: bytes, record: Mapping[str, Any], source: tuple[str, Mapping[str, Any] | None], at: tuple[str, str]) -> Added:
     """Keep a report with its record; the same bytes, read the same, change nothing.
 
     Args:
         connection: in a transaction that holds the lock of writers.
         original: the bytes.
         record: what was read in them.
-        origin: where they came from.
+        source: where they came from, and what the reader was told beside them.
         at: when they were retrieved, and when this is written down.
 
     Raises:
         StoreError: the record is not one of these bytes.
         ErasedError: the bytes were erased.
     """
-    retrieved, now = at
+    (origin, _), (retrieved, now) = source, at
     report = seen.report_id(original)
     _refuse_stranger(record, report, origin)
     known = seen.known_at(connection, report, seen.origin_key(origin))
     rows = [*seen.blob_row(connection, original), *seen.capture_rows(connection, report, origin, retrieved)]
-    reading = _reading_rows(connection, record, origin, known=known)
+    reading = _reading_rows(connection, record, source, known=known)
     if rows or reading:
         append(connection, "add", now, [*rows, *reading])
     if reading:
@@ -60,8 +62,9 @@ def _refuse_stranger(record: Mapping[str, Any], report: str, origin: str) -> Non
         raise StoreError(f"{origin}: the record lacks its text or its events; hand over what `recoupe read` gives")
 
 
-def _reading_rows(connection: Connection, record: Mapping[str, Any], origin: str, *, known: bool) -> list[Row]:
+def _reading_rows(connection: Connection, record: Mapping[str, Any], source: tuple[str, Mapping[str, Any] | None], *, known: bool) -> list[Row]:
     """Give the rows of a reading, or none if the one that stands is the same or is to be kept."""
+    origin, told = source
     report, reading = str(record["id"]), digest({**record, "origin": None})
     producer, key = digest(record.get("produced_by")), seen.origin_key(origin)
     last = connection.execute(select(records).where(records.c.report == report, _stands())).mappings().first()
@@ -81,7 +84,7 @@ def _reading_rows(connection: Connection, record: Mapping[str, Any], origin: str
         "supersedes": last["id"] if last else "",
     }
     row["id"] = digest([row["report"], row["reading"], row["supersedes"]])
-    body = pack_json({**record, "origin": None, "events": None})
+    body = pack_json({**record, "origin": None, "events": None, _READ_WITH: {"origin": origin, "known": told}})
     return [("records", {**row, "body": body}), *(("events", values) for values in _event_rows(record, row["id"]))]
 
 
@@ -154,12 +157,22 @@ def report(connection: Connection, report_id: str) -> dict[str, Any]:
         UnknownIdError: the ledger has no record of it.
         ErasedError: it was erased.
     """
+    return _assembled(connection, [_standing(connection, report_id)])[0]
+
+
+def _standing(connection: Connection, report_id: str) -> RowMapping:
+    """Give the reading of a report that stands.
+
+    Raises:
+        UnknownIdError: the ledger has no record of it.
+        ErasedError: it was erased.
+    """
     row = connection.execute(select(records).where(records.c.report == report_id, _stands())).mappings().first()
     if row is None:
         raise UnknownIdError(f"{report_id}: the ledger holds no record of this report; `recoupe search` finds those that it holds")
     if row["body"] is None:
         raise ErasedError(f"{report_id}: this report was erased; only its hash is left")
-    return _assembled(connection, [row])[0]
+    return row
 
 
 def _assembled(connection: Connection, rows: Sequence[RowMapping]) -> list[dict[str, Any]]:
@@ -169,7 +182,31 @@ def _assembled(connection: Connection, rows: Sequence[RowMapping]) -> list[dict[
     query = select(events.c.record, events.c.body).where(events.c.record.in_(told)).order_by(events.c.record, events.c.position)
     for reading, body in connection.execute(query):
         told[reading].append(unpack_json(bytes(body)))
-    return [{**unpack_json(bytes(row["body"])), "origin": origins.get(row["report"]), "events": told[row["id"]]} for row in rows]
+    return [{**_body(row), "origin": origins.get(row["report"]), "events": told[row["id"]]} for row in rows]
+
+
+def _body(row: RowMapping) -> dict[str, Any]:
+    """Give a record as far as its body holds it."""
+    return {name: value for name, value in unpack_json(bytes(row["body"])).items() if name != _READ_WITH}
+
+
+def read_with(connection: Connection, report_id: str) -> dict[str, Any]:
+    """Give what the reading that stands was made with beside the bytes.
+
+    Raises:
+        UnknownIdError: the ledger has no record of it.
+        ErasedError: it was erased.
+    """
+    row = _standing(connection, report_id)
+    told = unpack_json(bytes(row["body"])).get(_READ_WITH) or {}
+    query = select(captures.c.origin, captures.c.retrieved).where(captures.c.report == report_id).order_by(captures.c.moment)
+    shown = connection.execute(query.where(captures.c.origin_key == row["origin_key"])).first() or connection.execute(query).first()
+    return {"origin": told.get("origin") or (shown.origin if shown else None), "at": shown.retrieved if shown else None, "known": told.get("known")}
+
+
+def event_ids(connection: Connection, report_id: str) -> set[str]:
+    """Give the ids that events of a report ever had, in any reading."""
+    return set(connection.scalars(select(events.c.event).where(events.c.report == report_id)))
 
 
 def readings(connection: Connection, report_id: str) -> list[Reading]:

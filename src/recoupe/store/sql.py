@@ -93,9 +93,9 @@ class SqlLedger:
         with self.writing() as connection:
             return rounds.keep(connection, original, self._now(at))
 
-    def add_report(self, original: bytes, record: Mapping[str, Any], *, origin: str, at: str) -> Added:
+    def add_report(self, original: bytes, record: Mapping[str, Any], *, origin: str, at: str, known: Mapping[str, Any] | None = None) -> Added:
         with self.writing() as connection:
-            return records.add(connection, original, record, origin, (at, self._now(at)))
+            return records.add(connection, original, record, (origin, known), (at, self._now(at)))
 
     def add_failure(self, original: bytes | None, origin: str, reason: str, at: str) -> str:
         with self.writing() as connection:
@@ -121,6 +121,14 @@ class SqlLedger:
     def readings(self, report_id: str) -> list[Reading]:
         with self.reading() as connection:
             return records.readings(connection, report_id)
+
+    def read_with(self, report_id: str) -> dict[str, Any]:
+        with self.reading() as connection:
+            return records.read_with(connection, report_id)
+
+    def event_ids(self, report_id: str) -> set[str]:
+        with self.reading() as connection:
+            return records.event_ids(connection, report_id)
 
     def captures(self) -> Iterator[Capture]:
         return self._listed(captures.all_captures)

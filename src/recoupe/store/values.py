@@ -6,7 +6,7 @@ from typing import Any
 
 # What an incident is after a step.
 CURRENT, MERGED, WITHDRAWN = "current", "merged", "withdrawn"
-JUDGEMENTS = ("same", "different", "accept", "reject", "correct")
+JUDGEMENTS = ("same", "different", "accept", "reject", "correct", "add", "withdraw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +210,15 @@ class Judgement:
     """What a person decided.
 
     Attributes:
-        kind: `same` or `different` of two events; `accept`, `reject` or `correct` of an incident or of an event.
+        kind: `same` or `different` of two events; `accept`, `reject` or `correct` of an incident or of an event; `add` of an event that no reading has;
+            `withdraw` of an earlier judgement, and of nothing else.
         by: who.
         at: when.
         reason: why, in their words.
         events: keys of the events: two for `same` and `different`, one where an event is corrected.
         incident: the incident, where one is judged.
         field: what is corrected.
-        value: what it should say.
+        value: what it should say; of an event with what the event was when it was judged (`recoupe.pipeline.review`).
         supersedes: id of the judgement that it takes back.
     """
 
