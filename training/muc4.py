@@ -18,10 +18,10 @@ from typing import Any
 from recoupe.codebook.lens import Muc4Lens, muc4_lens
 from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.export.incidents import incident_stage, incident_type, is_recent
-from recoupe.export.muc4 import CONFIDENCE, Reading, read_record
 from recoupe.export.muc4_candidates import ROLES
 from recoupe.export.muc4_features import confidence_features
 from recoupe.export.muc4_pairs import pair_features
+from recoupe.export.muc4_reading import CONFIDENCE, Reading, read_record
 from recoupe.export.muc4_slots import when_and_where
 from recoupe.export.muc4_strings import Strings
 from recoupe.measure.cases import Found, total

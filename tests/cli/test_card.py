@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from recoupe.cli.card import CardStyle, render_card
-from recoupe.cli.phrasing import RELATION_PHRASES, RESPONSIBILITY_PHRASES, STATUS_PHRASES, number_phrase, when_phrase
+from recoupe.cli.phrasing import RELATION_PHRASES, RESPONSIBILITY_PHRASES, STATUS_PHRASES, VERDICT_PHRASES, number_phrase, when_phrase
 from recoupe.model.event import Qualifier, Quantity, Relation, Responsibility, Status, When
 from recoupe.model.report import Report
+from recoupe.model.weighing import Verdict
 from recoupe.pipeline.reading import read_report
 
 
@@ -22,10 +23,11 @@ def flat(card: str) -> str:
 
 
 def test_every_word_of_the_record_has_a_phrase() -> None:
-    """No status, responsibility or relation is left without words for people."""
+    """No status, responsibility, relation or verdict is left without words for people."""
     assert set(STATUS_PHRASES) == set(Status)
     assert set(RESPONSIBILITY_PHRASES) == set(Responsibility)
     assert set(RELATION_PHRASES) == set(Relation)
+    assert set(VERDICT_PHRASES) == set(Verdict)
 
 
 def test_card_says_who_says_so(report: Report) -> None:
@@ -55,6 +57,20 @@ def test_explained_card_shows_rules_and_characters(report: Report) -> None:
             assert all(f"by {reason.rule}" in explained for reason in reasons)
     assert f"[{report.events[0].trigger.start}, {report.events[0].trigger.end})" in explained
     assert "by events/" not in plain
+
+
+def test_explained_card_shows_what_was_weighed() -> None:
+    """With explain, each event shows its signs, their sum and the threshold, and what was turned away has its own section; without, nothing of it."""
+    text = "Gunmen killed three soldiers near Gao on Tuesday.\n\nThe cat ambushed a sparrow."
+    report = read_report(text.encode(), "text", explain=True)
+    explained, plain = flat(render_card(report, CardStyle(explain=True))), render_card(report, CardStyle())
+
+    for weighing in report.weighed:
+        assert f"log odds {weighing.log_odds:+.3f}, needed {weighing.needed_log_odds:+.3f}" in explained
+        assert all(one.sign in explained for one in weighing.signs)
+    assert "Turned away ASSAULT “ambushed”" in explained
+    assert "Weighed" not in plain
+    assert "Turned away" not in plain
 
 
 def test_card_is_harmless(report: Report) -> None:

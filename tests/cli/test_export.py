@@ -74,3 +74,17 @@ def test_missing_records_and_folders_are_refused(tmp_path: Path) -> None:
     code, _, errors = _run("export", "muc4", "--from", str(records), "--out", str(tmp_path / "none" / "out.jsonl"))
     assert code == 2
     assert "make the folder first" in errors
+
+
+def test_explaining_is_for_what_was_weighed(tmp_path: Path) -> None:
+    """--explain writes what the models weighed beside the templates, and is refused of a profile that has none."""
+    texts, records = tmp_path / "texts.jsonl", tmp_path / "records.jsonl"
+    texts.write_text(json.dumps(TEXTS[0]) + "\n", "utf-8")
+    _run("read", "--language", "en", "--format", "jsonl", "--out", str(records), str(texts))
+
+    code, out, _ = _run("export", "muc4", "--from", str(records), "--explain")
+    assert code == 0
+    assert json.loads(out)["weighed"][0]["template"] == 1
+    code, _, errors = _run("export", "plover", "--from", str(records), "--explain")
+    assert code == 2
+    assert "--explain" in errors

@@ -172,10 +172,10 @@ def test_fault_of_the_program_costs_one_input(folder: Path, monkeypatch: pytest.
 
     honest = reading.read_item
 
-    def faulty(item: Capture, *rest: object) -> object:
+    def faulty(item: Capture, *rest: object, **asked: object) -> object:
         if item.origin.endswith("a.txt"):
             raise ZeroDivisionError("sum of nothing")
-        return honest(item, *rest)
+        return honest(item, *rest, **asked)
 
     monkeypatch.setattr(reading, "read_item", faulty)
     result = read(folder)

@@ -1,6 +1,7 @@
 """Render a report as a card for people. What a source says is told as said, never as a fact.
 
-The card leaves nothing out that the record holds of an event; `explain` adds under each value the rule and the characters that gave it.
+The card leaves nothing out that the record holds of an event; `explain` adds under each value the rule and the characters that gave it, and what was weighed
+for and against each deed.
 """
 
 import io
@@ -19,6 +20,7 @@ from recoupe.cli.phrasing import (
     figure_phrase,
     number_phrase,
     span_phrase,
+    weighing_lines,
     when_phrase,
 )
 from recoupe.cli.printable import printable
@@ -70,8 +72,9 @@ def render_card(report: Report, style: CardStyle) -> str:
     for event in report.events:
         console.print()
         console.print(Text(printable(_event_title(event)), style="bold" if event.salience is Salience.MAIN else ""))
-        rows = (row for row in _event_rows(event) if style.explain or row.field not in _TITLED)
+        rows = [row for row in _event_rows(event) if style.explain or row.field not in _TITLED] + list(_weighed_rows(report, event.id, style))
         console.print(Padding(_grid(rows, event if style.explain else None), (0, 0, 0, 2)))
+    _print_turned_away(console, report, style)
     for title, lines in _sections(report):
         console.print()
         console.print(Text(title, style="bold"))
@@ -80,6 +83,28 @@ def render_card(report: Report, style: CardStyle) -> str:
         console.print()
         console.print(Text(printable(credit), style="dim"))
     return "\n".join(line.rstrip() for line in sink.getvalue().split("\n")) + "\n"
+
+
+def _print_turned_away(console: Console, report: Report, style: CardStyle) -> None:
+    """Print the deeds that words of the text tell and that were not believed, with what was weighed."""
+    weighings = [one for one in report.weighed or () if style.explain and one.event is None]
+    if weighings:
+        console.print()
+        console.print(Text("Turned away", style="bold"))
+        for one in weighings:
+            told = "; ".join(f"{span_phrase(span)} [{span.start}, {span.end})" for span in one.told)
+            rows = [_Row(one.type, told), *(_Row("", line) for line in weighing_lines(one))]
+            console.print(Padding(_grid(rows, None), (0, 0, 0, 2)))
+
+
+def _weighed_rows(report: Report, event: str, style: CardStyle) -> Iterator[_Row]:
+    """Give the lines that tell what was weighed for an event, where they are asked for."""
+    for weighing in report.weighed or () if style.explain else ():
+        if weighing.event == event:
+            label = "Weighed"
+            for line in weighing_lines(weighing):
+                yield _Row(label, line)
+                label = ""
 
 
 def _credits(report: Report) -> Iterator[str]:

@@ -24,6 +24,7 @@ class ExportCall:
         since: of a ledger, an entry of its log, a day, or a file with a head; of files, JSON lines of the incidents of an earlier export.
         redact: one of `LEVELS`.
         hxl: write a row of HXL tags below the header.
+        explain: write what fitted models weighed.
         out: where it goes instead of standard output.
         force: replace `out` where it exists.
     """
@@ -35,6 +36,7 @@ class ExportCall:
     since: str | None = None
     redact: str = "full"
     hxl: bool = False
+    explain: bool = False
     out: Path | None = None
     force: bool = False
 
@@ -54,6 +56,7 @@ class ExportCall:
 @click.option("--since", metavar="POINT", help="Write only what changed since an entry of the log, a day, or a head in a file; of files, BEFORE.jsonl.")
 @click.option("--redact", type=click.Choice(LEVELS), default="full", show_default=True, help="Who may read it, which decides what is left out.")
 @click.option("--hxl", is_flag=True, help="A row of HXL tags below the header, of csv and xlsx.")
+@click.option("--explain", is_flag=True, help="Write beside each value what fitted models weighed for it, of muc4.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="PATH", help="Write to a file, a folder or a .zip, not to standard output.")
 @click.option("--force", is_flag=True, help="Replace what is at --out.")
 @click.pass_context

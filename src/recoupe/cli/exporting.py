@@ -44,7 +44,7 @@ def run(ctx: click.Context, call: ExportCall) -> int:
     with ExitStack() as held:
         lines = _Lines(held)
         chosen = selection_of(_source(call, lines, codebook, links=exporter.incidents), call.since)
-        job = Job(redact(chosen, Level(call.redact), codebook), codebook, hxl=call.hxl)
+        job = Job(redact(chosen, Level(call.redact), codebook), codebook, hxl=call.hxl, explain=call.explain)
         deliver(exporter, job, call.out, force=call.force)
     for said in job.told:
         click.echo(f"recoupe: {said}", err=True)
@@ -78,6 +78,7 @@ def _refuse(ctx: click.Context, call: ExportCall, exporter: Exporter) -> None:
         (not call.from_ledger and call.since is not None and not Path(call.since).is_file(), f"--since {call.since!r}: of files, name one with incidents"),
         (call.source == call.incidents == "-", "--from and --incidents cannot both be standard input; name a file for one"),
         (call.hxl and not exporter.tagged, f"--hxl is for tables, and {call.name!r} has no row for tags; export csv or xlsx"),
+        (call.explain and not exporter.explains, f"--explain tells what fitted models weighed, and {call.name!r} has none; leave it out, or export muc4"),
         (call.redact != "full" and not exporter.redacts, f"{call.name!r} quotes whole texts and cannot be redacted; choose another profile"),
         (bool(call.since) and not exporter.incidents, f"--since tells what became of incidents, and {call.name!r} has none; leave it out"),
         (call.out is None and exporter.several, f"{call.name!r} gives several files; name a folder or a .zip with --out"),

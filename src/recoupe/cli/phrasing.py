@@ -1,10 +1,11 @@
 """Put values of the record into words for people, without taking anybody's side."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from recoupe.model.event import Attribution, Figure, Qualifier, Quantity, Relation, Responsibility, Status, When
 from recoupe.model.span import Span
+from recoupe.model.weighing import Verdict, Weighing
 
 STATUS_PHRASES: Mapping[Status, str] = {
     Status.OCCURRED: "done",
@@ -32,6 +33,15 @@ RELATION_PHRASES: Mapping[Relation, str] = {
     Relation.ACCUSES: "accuses",
     Relation.DENIES: "denies it",
     Relation.ESTIMATES: "estimates",
+}
+
+VERDICT_PHRASES: Mapping[Verdict, str] = {
+    Verdict.BELIEVED: "believed",
+    Verdict.DOUBTED: "not believed",
+    Verdict.ISSUED: "taken as meant: a party to the conflict published it",
+    Verdict.FIGURE: "figure of speech",
+    Verdict.ACCIDENT: "accident: words beside it say so, nothing was weighed",
+    Verdict.WORK: "a work or a title tells it, whatever the signs weigh",
 }
 
 LONGEST_QUOTE = 160
@@ -102,3 +112,20 @@ def when_phrase(when: When) -> str:
     else:
         days = f"{when.start} to {when.end}" if when.end else f"{when.start} or later"
     return f"{days} ({when.precision}, {when.basis})"
+
+
+def weighing_lines(weighing: Weighing) -> Iterator[str]:
+    """Say what came of a deed, against what its signs were held, and what each of them weighs, in natural log odds."""
+    about = f" ({weighing.domain})" if weighing.domain else ""
+    said = f"{VERDICT_PHRASES[weighing.verdict]}{about}"
+    if weighing.log_odds is None or weighing.needed_log_odds is None:
+        yield said
+        return
+    yield f"{said}; log odds {weighing.log_odds:+.3f}, needed {weighing.needed_log_odds:+.3f}"
+    for side, signs in (
+        ("for", [f"{one.sign} {one.log_odds:+.3f}" for one in weighing.signs if one.log_odds > 0]),
+        ("against", [f"{one.sign} {one.log_odds:+.3f}" for one in weighing.signs if one.log_odds < 0]),
+        ("without weight", [one.sign for one in weighing.signs if not one.log_odds]),
+    ):
+        if signs:
+            yield f"{side}: {', '.join(signs)}"

@@ -25,7 +25,7 @@ class ReadCall:
         places: lists of the user's own sites, merged over ours.
         actors: a list of actors that is merged over ours.
         form: one of `FORMATS`, or None for the one that suits where the records go.
-        explain: show on the card the rule and the characters behind each value.
+        explain: show on the card the rule and the characters behind each value, and in every form what was weighed for and against each deed.
         out: where records go instead of standard output.
         force: replace `out` where it exists.
         strict: stop at the first input that cannot be read.
@@ -103,7 +103,7 @@ def parse_day(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 @click.option("--contact", envvar="RECOUPE_CONTACT", metavar="ADDRESS", help="Whom hosts of fetched pages may write to; also the variable RECOUPE_CONTACT.")
 @click.option("--ignore-robots", is_flag=True, help="Fetch a page though its host's robots.txt asks programs to leave it alone.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: card on a terminal, else jsonl.")
-@click.option("--explain", is_flag=True, help="Show on the card the rule and the characters behind each value; JSON always has them.")
+@click.option("--explain", is_flag=True, help="Show the rule and the characters behind each value (JSON always has them), and what was weighed for each deed.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the records to FILE, not to standard output.")
 @click.option("--force", is_flag=True, help="Replace the file of --out if it exists.")
 @click.option("--strict", is_flag=True, help="Stop at the first input that cannot be read.")

@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+BIAS = "bias"
+
 
 @dataclass(frozen=True, slots=True)
 class Belief:
@@ -21,7 +23,10 @@ class Belief:
     sure: float = 1.0
     label: Mapping[str, str] = field(default_factory=dict)
 
+    def log_odds(self, signs: Iterable[str]) -> float:
+        """Give the sum of what signs weigh, with the bias, in natural log odds; unknown signs weigh nothing."""
+        return self.weights.get(BIAS, 0.0) + sum(self.weights.get(sign, 0.0) for sign in sorted(signs))
+
     def probability(self, signs: Iterable[str]) -> float:
-        """Give how probable a deed with these signs is, 0 to 1; unknown signs weigh nothing."""
-        odds = self.weights.get("bias", 0.0) + sum(self.weights.get(sign, 0.0) for sign in sorted(signs))
-        return 1 / (1 + math.exp(-odds))
+        """Give how probable a deed with these signs is, 0 to 1."""
+        return 1 / (1 + math.exp(-self.log_odds(signs)))

@@ -77,8 +77,12 @@ class Muc4Lens:
 
     def probability(self, model: str, features: Mapping[str, float]) -> float:
         """Give what a fitted model says of features: 0 to 1; unknown features weigh nothing."""
+        return 1 / (1 + math.exp(-sum(self.contributions(model, features).values())))
+
+    def contributions(self, model: str, features: Mapping[str, float]) -> dict[str, float]:
+        """Give what each feature adds to the log odds (natural) of a fitted model."""
         weights = self.models.get(model, {})
-        return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in features.items())))
+        return {name: weights.get(name, 0.0) * value for name, value in features.items()}
 
 
 @cache

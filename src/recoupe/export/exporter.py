@@ -17,12 +17,14 @@ class Job:
         selection: what is to be written, redacted already.
         codebook: what is known of the world.
         hxl: write a row of HXL tags below the header of tables.
+        explain: write beside each value what fitted models weighed for it.
         told: sentences for the person who asked, e.g. how many incidents have no place in the form; exporters add to it.
     """
 
     selection: Selection
     codebook: Codebook
     hxl: bool = False
+    explain: bool = False
     told: list[str] = field(default_factory=list)
 
 
@@ -47,6 +49,7 @@ class Exporter:
         text: whether a person can read it on a terminal.
         redacts: whether it can be written without the full text of reports.
         tagged: whether it can have a row of HXL tags.
+        explains: whether fitted models weigh what it writes, which it can tell.
         columns: the columns of its tables by their names, for the documentation.
     """
 
@@ -58,4 +61,5 @@ class Exporter:
     text: bool = True
     redacts: bool = True
     tagged: bool = False
+    explains: bool = False
     columns: Mapping[str, Sequence[Column[Any]]] = field(default_factory=dict)

@@ -65,9 +65,9 @@ def gather_incidents(record: Record, lens: Muc4Lens) -> list[Incident]:
         kind, stage = incident_type(event, lens), incident_stage(event, lens)
         if kind is None or stage is None or not is_recent(record, event, lens):
             continue
-        weighed = [(_likeness(record, event, kind, incident, lens), number) for number, incident in enumerate(found) if incident.stage == stage]
-        likeness, best = max(weighed, default=(0.0, -1))
-        if likeness < lens.thresholds["pair"]:
+        weighed = [(likeness(record, event, incident, lens), number) for number, incident in enumerate(found) if incident.stage == stage]
+        likest, best = max(weighed, default=(0.0, -1))
+        if likest < lens.thresholds["pair"]:
             found.append(Incident(kind, stage, [event]))
         else:
             found[best].events.append(event)
@@ -75,11 +75,30 @@ def gather_incidents(record: Record, lens: Muc4Lens) -> list[Incident]:
     return found
 
 
-def _likeness(record: Record, event: Event, kind: str, incident: Incident, lens: Muc4Lens) -> float:
-    """Weigh how likely an event is told of the same incident: the mean over its events."""
+def likeness(record: Record, event: Event, incident: Incident, lens: Muc4Lens) -> float:
+    """Weigh how likely an event is told of the same incident: the mean over its events.
+
+    Args:
+        record: a report as plain values.
+        event: an event of it.
+        incident: what was told before.
+        lens: how MUC-4 looks at events.
+    """
+    return sum(lens.probability("pair", features) for features in pairs_with(record, event, incident, lens)) / len(incident.events)
+
+
+def pairs_with(record: Record, event: Event, incident: Incident, lens: Muc4Lens) -> list[dict[str, float]]:
+    """Describe an event beside each event of an incident, in their order.
+
+    Args:
+        record: a report as plain values.
+        event: an event of it.
+        incident: what was told before.
+        lens: how MUC-4 looks at events.
+    """
+    kind = incident_type(event, lens) or incident.type
     kinds = [incident_type(other, lens) or kind for other in incident.events]
-    pairs = zip(incident.events, kinds, strict=True)
-    return sum(lens.probability("pair", pair_features(other, event, (one, kind), record)) for other, one in pairs) / len(incident.events)
+    return [pair_features(other, event, (one, kind), record) for other, one in zip(incident.events, kinds, strict=True)]
 
 
 def incident_type(event: Event, lens: Muc4Lens) -> str | None:

@@ -2,55 +2,25 @@
 
 The notation is that of the answer keys (`"STRING"`, `VALUE: "STRING"`, `- 03 JAN 90`), without their alternatives. What counts as an incident, which events are
 one, and who of all that a report names fills which slot is weighed by small linear models over classes, relations and distances (`lenses/muc4-weights.json`).
+With `--explain` each line also says in `weighed` what was weighed.
 """
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from recoupe.codebook.lens import Muc4Lens, muc4_lens
 from recoupe.codebook.load import Codebook
 from recoupe.export.exporter import Exporter, File, Job
-from recoupe.export.incidents import Incident, Record, gather_incidents
-from recoupe.export.muc4_candidates import ROLES, Candidate, find_candidates
-from recoupe.export.muc4_features import Features, candidates_features, confidence_features, incident_features
-from recoupe.export.muc4_slots import Cast, perpetrators, targets, when_and_where
-from recoupe.export.muc4_strings import Strings
+from recoupe.export.incidents import Record
+from recoupe.export.muc4_reading import Reading, choose_cast, read_record, relevant
+from recoupe.export.muc4_slots import perpetrators, targets, when_and_where
+from recoupe.export.muc4_weighings import weighings_of
 
-CONFIDENCE = "confidence: "
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A record as the models see it: its incidents and candidates, each described by features."""
-
-    strings: Strings
-    incidents: list[Incident]
-    candidates: list[Candidate]
-    relevance: list[Features]
-    roles: list[list[Features]]
+Templates = list[dict[str, list[str]]]
 
 
-def read_record(record: Mapping[str, Any], codebook: Codebook, lens: Muc4Lens) -> Reading:
-    """Describe the incidents of a record and who may fill their slots.
-
-    Args:
-        record: a report as plain values, as `recoupe read` writes it.
-        codebook: what is known of actors and places.
-        lens: how MUC-4 looks at events.
-
-    Raises:
-        CodebookError: the record is in a language that the codebook does not hold.
-    """
-    strings = Strings(record, codebook, lens)
-    incidents, candidates = gather_incidents(record, lens), find_candidates(record, strings, lens)
-    relevance = [incident_features(record, incident, incidents, lens) for incident in incidents]
-    roles = [candidates_features(record, incident, incidents, candidates, strings) for incident in incidents]
-    return Reading(strings, incidents, candidates, relevance, roles)
-
-
-def fill(record: Mapping[str, Any], codebook: Codebook) -> list[dict[str, list[str]]]:
+def fill(record: Mapping[str, Any], codebook: Codebook) -> Templates:
     """Give the templates of a record.
 
     Args:
@@ -64,13 +34,15 @@ def fill(record: Mapping[str, Any], codebook: Codebook) -> list[dict[str, list[s
         CodebookError: the lens is malformed, or the record is in a language that the codebook does not hold.
     """
     lens = muc4_lens()
-    reading = read_record(record, codebook, lens)
-    told = [number for number, features in enumerate(reading.relevance) if lens.probability("relevance", features) >= lens.thresholds["relevance"]]
-    return [_template(place, record, reading, number, lens) for place, number in enumerate(told, start=1)]
+    return _templates(record, read_record(record, codebook, lens), lens)
+
+
+def _templates(record: Record, reading: Reading, lens: Muc4Lens) -> Templates:
+    return [_template(place, record, reading, number, lens) for place, number in enumerate(relevant(reading, lens), start=1)]
 
 
 def _template(place: int, record: Record, reading: Reading, number: int, lens: Muc4Lens) -> dict[str, list[str]]:
-    incident, cast = reading.incidents[number], _cast(reading, number, lens)
+    incident, cast = reading.incidents[number], choose_cast(reading, number, lens)
     return {
         "MESSAGE: ID": [str(record["origin"])],
         "MESSAGE: TEMPLATE": [str(place)],
@@ -82,43 +54,14 @@ def _template(place: int, record: Record, reading: Reading, number: int, lens: M
     }
 
 
-def _cast(reading: Reading, number: int, lens: Muc4Lens) -> Cast:
-    """Choose who fills which slot of an incident: of the wordings of one mention the likeliest."""
-    chosen: dict[str, list[Candidate]] = {}
-    for role in ROLES:
-        weighed = [
-            (lens.probability(role, features), -at, candidate)
-            for at, (candidate, features) in enumerate(zip(reading.candidates, reading.roles[number], strict=True))
-            if role in candidate.roles
-        ]
-        chosen[role] = _best_wordings(sorted(weighed, key=lambda row: row[:2], reverse=True), lens.thresholds[role])
-    incident = reading.incidents[number]
-    features = {id(candidate): one for candidate, one in zip(reading.candidates, reading.roles[number], strict=True)}
-    on_word = {one.text: _confidence(lens, confidence_features(incident, one, features[id(one)])) for one in chosen["organisation"]}
-    return Cast({role: sorted(ones, key=lambda one: one.starts[0]) for role, ones in chosen.items()}, on_word)
-
-
-def _best_wordings(weighed: list[tuple[float, int, Candidate]], threshold: float) -> list[Candidate]:
-    """Keep candidates above a threshold, one for each mention."""
-    kept: list[Candidate] = []
-    used: set[int] = set()
-    for probability, _, candidate in weighed:
-        if probability >= threshold and used.isdisjoint(candidate.starts):
-            used.update(candidate.starts)
-            kept.append(candidate)
-    return kept
-
-
-def _confidence(lens: Muc4Lens, features: Features) -> str:
-    """Give the likeliest value of the set list of confidences."""
-    values = [name.removeprefix(CONFIDENCE) for name in lens.models if name.startswith(CONFIDENCE)]
-    return max(values, key=lambda value: (lens.probability(CONFIDENCE + value, features), value))
-
-
 def _lines(job: Job) -> Iterator[bytes]:
+    lens = muc4_lens()
     for record in job.selection.records:
-        line = json.dumps({"id": record["origin"], "templates": fill(record, job.codebook)}, ensure_ascii=False)
-        yield line.encode("utf-8", "replace") + b"\n"
+        reading = read_record(record, job.codebook, lens)
+        line: dict[str, object] = {"id": record["origin"], "templates": _templates(record, reading, lens)}
+        if job.explain:
+            line["weighed"] = weighings_of(record, reading, lens)
+        yield json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 
 def _files(job: Job) -> Iterator[File]:
@@ -126,5 +69,10 @@ def _files(job: Job) -> Iterator[File]:
 
 
 EXPORTER = Exporter(
-    "muc4", "MUC-4 templates of 24 slots, JSON lines, one line a message, also for a message without incident", _files, incidents=False, redacts=False
+    "muc4",
+    "MUC-4 templates of 24 slots, JSON lines, one line a message, also for a message without incident",
+    _files,
+    incidents=False,
+    redacts=False,
+    explains=True,
 )

@@ -6,6 +6,7 @@ that besieges a goal have in common that nobody known does it, to nobody known, 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from recoupe.extract.context import Context
 from recoupe.extract.deeds import Deed
@@ -19,8 +20,25 @@ TITLE_REACH = 5
 QUOTE_MARKS = frozenset({'"', "«", "»", "“", "”", "‘", "’"})
 
 
-def is_believed(context: Context, around: Surroundings, cluster: Cluster, actors: Sequence[Phrase], recipients: Sequence[Phrase]) -> bool:
-    """Tell whether an event may be real.
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What was weighed for a deed.
+
+    Attributes:
+        signs: what speaks for and against it.
+        needed: the least probability.
+        by_work: whether a work tells it, which no sign outweighs.
+        holds: whether it is believed.
+    """
+
+    signs: frozenset[str]
+    needed: float
+    by_work: bool
+    holds: bool
+
+
+def weigh_belief(context: Context, around: Surroundings, cluster: Cluster, actors: Sequence[Phrase], recipients: Sequence[Phrase]) -> Weight:
+    """Weigh whether an event may be real.
 
     Args:
         context: the document.
@@ -29,17 +47,20 @@ def is_believed(context: Context, around: Surroundings, cluster: Cluster, actors
         actors: who did it.
         recipients: to whom.
     """
-    if is_told_by_work(context, cluster):
-        return False
-    belief = context.codebook.belief
-    return belief.probability(signs_of(context, around, cluster, actors, recipients)) >= belief.believed
+    signs = signs_of(context, around, cluster, actors, recipients)
+    return _weight(context, cluster, signs, context.codebook.belief.believed)
 
 
-def is_sure(context: Context, around: Surroundings, deed: Deed) -> bool:
-    """Tell whether a deed is so plainly real that the figures of speech around it do not matter: a footballer who is shot dead in a town."""
-    belief, cluster = context.codebook.belief, Cluster([deed])
+def weigh_sureness(context: Context, around: Surroundings, deed: Deed) -> Weight:
+    """Weigh whether a deed is so plainly real that the figures of speech around it do not matter: a footballer who is shot dead in a town."""
+    cluster = Cluster([deed])
     signs = signs_of(context, around, cluster, deed.roles.actors, deed.roles.recipients)
-    return belief.probability(signs) >= belief.sure and not is_told_by_work(context, cluster)
+    return _weight(context, cluster, signs, context.codebook.belief.sure)
+
+
+def _weight(context: Context, cluster: Cluster, signs: frozenset[str], needed: float) -> Weight:
+    by_work = is_told_by_work(context, cluster)
+    return Weight(signs, needed, by_work, not by_work and context.codebook.belief.probability(signs) >= needed)
 
 
 def is_told_by_work(context: Context, cluster: Cluster) -> bool:

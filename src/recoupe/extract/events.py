@@ -9,7 +9,7 @@ from recoupe.extract.accusations import name_the_accused
 from recoupe.extract.anaphora import named
 from recoupe.extract.attribution import Voice, chain_for, find_voices
 from recoupe.extract.bearing import voices_about
-from recoupe.extract.belief import is_believed, is_sure
+from recoupe.extract.belief import weigh_belief, weigh_sureness
 from recoupe.extract.cast import find_cast
 from recoupe.extract.context import Context, make_context
 from recoupe.extract.contexts import Subjects, contexts_of, find_subjects
@@ -34,6 +34,7 @@ from recoupe.extract.setting import set_scene
 from recoupe.extract.signs import Surroundings
 from recoupe.extract.status import FUNCTION_WORDS
 from recoupe.extract.victims import REACH, find_named_victims
+from recoupe.extract.weighings import Doubts, of_clusters, turned_away
 from recoupe.extract.wording import find_wording
 from recoupe.model.event import (
     Attribution,
@@ -58,17 +59,19 @@ from recoupe.model.parsed import ParsedText
 from recoupe.model.precision import exactness
 from recoupe.model.report import Warning, WarningCode
 from recoupe.model.span import Span
+from recoupe.model.weighing import Weighing
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What a document tells: events, report figures, loaded wording, warnings, and all who are named in it."""
+    """What a document tells: events, report figures, loaded wording, warnings, all who are named in it, and what was weighed for and against each deed."""
 
     events: tuple[Event, ...]
     figures: tuple[Figure, ...]
     wording: tuple[Wording, ...]
     warnings: tuple[Warning, ...]
     cast: tuple[Participant, ...] = ()
+    weighed: tuple[Weighing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,11 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     harm = find_harm(parsed, quantities, mentions, codebook)
     quotes = find_quotes(parsed)
     voices = tuple(with_denials(context, (voice for voice in find_voices(parsed, mentions, quotes, codebook) if not _is_unsaid(context, voice))))
-    around = surroundings(context, harm)
+    around, doubts = surroundings(context, harm)
     harm = tuple(figure for figure in harm if (figure.head not in around.domains and figure.head not in around.accidents) or figure.cumulative)
-    deeds = [deed for deed in name_the_accused(context, find_deeds(context, harm)) if _is_meant(deed, around)]
+    found = name_the_accused(context, find_deeds(context, harm))
+    deeds = [deed for deed in found if _is_meant(deed, around)]
+    weighings = list(turned_away(context, around, (deed for deed in found if not _is_meant(deed, around)), doubts))
     deeds = tie_claims(context, tie_quoted(context, deeds, quotes), voices)
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
@@ -115,7 +120,9 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     clusters = merge_deeds([_weakened(deed, hidden) for deed in deeds], codebook.events)
     issuer = find_issuer(parsed.document, codebook)
     # A party to conflicts means what it publishes of its deeds.
-    kept = [cluster for cluster in clusters if _is_event(cluster) and (issuer is not None or is_believed(context, around, cluster, *_people(cluster)))]
+    weighed = [(cluster, weigh_belief(context, around, cluster, *_people(cluster))) for cluster in clusters if _is_event(cluster)]
+    kept = [cluster for cluster, weight in weighed if issuer is not None or weight.holds]
+    weighings.extend(of_clusters(context, weighed, issued=issuer is not None))
     share_within_raids(kept)
     set_scene(context, kept, codebook.events)
     told = replace(told, issuer=issuer, named=_named_victims(context, kept), interview=find_interview(parsed, mentions, codebook))
@@ -125,7 +132,12 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     for number, (cluster, about) in enumerate(zip(kept, voices_about(context, kept, voices, {figure.head for figure in loose}), strict=True), start=1):
         events.append(_event(told, (cluster, about), number, events[-1].salience if events else None))
     figures = tuple(_casualty(told, figure) for figure in loose)
-    return Extraction(tuple(events), figures, find_wording(parsed, quotes, voices, codebook), _figure_warnings(figures), find_cast(context, voices))
+    wording = find_wording(parsed, quotes, voices, codebook)
+    return Extraction(tuple(events), figures, wording, _figure_warnings(figures), find_cast(context, voices), _in_text_order(weighings))
+
+
+def _in_text_order(weighings: Iterable[Weighing]) -> tuple[Weighing, ...]:
+    return tuple(sorted(weighings, key=lambda one: (one.told[0].start, one.told[0].end, one.type)))
 
 
 def _is_unsaid(context: Context, voice: Voice) -> bool:
@@ -145,8 +157,11 @@ UNREAL = frozenset({"sport", "fiction"})
 WARLIKE = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
 
 
-def surroundings(context: Context, harm: Sequence[HarmFigure]) -> Surroundings:
+def surroundings(context: Context, harm: Sequence[HarmFigure]) -> tuple[Surroundings, Doubts]:
     """Find where figures of speech and accidents are told; a sentence that holds a sure deed is no figure, whatever its words.
+
+    Returns:
+        The text around, and what was weighed for the deeds of its figures of speech.
 
     Raises:
         SpanError: a phrase holds white space alone.
@@ -154,9 +169,11 @@ def surroundings(context: Context, harm: Sequence[HarmFigure]) -> Surroundings:
     """
     around = around_unsure(context)
     doubted = [deed for deed in find_deeds(context, harm) if not _is_meant(deed, around)] if around.domains else []
-    sure = {deed.sentence.i for deed in doubted if deed.head not in around.accidents and is_sure(context, around, deed)}
+    weighed = [(deed, weigh_sureness(context, around, deed)) for deed in doubted if deed.head not in around.accidents]
+    sure = {deed.sentence.i for deed, weight in weighed if weight.holds}
     tokens = context.parsed.tokens
-    return replace(around, domains={i: domain for i, domain in around.domains.items() if tokens[i].sentence not in sure})
+    domains = {i: domain for i, domain in around.domains.items() if tokens[i].sentence not in sure}
+    return replace(around, domains=domains), {(deed.type, deed.head): weight for deed, weight in weighed}
 
 
 def around_unsure(context: Context) -> Surroundings:

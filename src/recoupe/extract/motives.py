@@ -11,6 +11,8 @@ from recoupe.model.span import Span
 CLAUSES = frozenset({"advcl", "obl", "nmod", "acl", "xcomp"})
 # A motive hangs on the deed, on its light verb, or one step below its object.
 MAX_STEPS = 3
+QUOTE_OPENERS = frozenset({"«", "“", "„", '"'})
+QUOTE_CLOSERS = frozenset({"»", "”", '"'})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def _in_sentence(context: Context, deeds: list[Deed]) -> Iterator[Motive]:
         if deed is None or counted or not _is_reason(top, last - first) or (last - first == 1 and _is_same_deed(context, top, deed, deeds)):
             continue
         end = _end(context, top, first, [start for start in starts if start > first], {deed.head for deed in deeds} - set(context.parsed.subtree(top.i)))
+        end = _quoted(context, (first, end), [start for start in starts if start > first])
         end = _completed(context, end, last)
         if end - first > 1:
             rule = f"lang/{lexicon.language.code}.toml:syntax.motive_openers"
@@ -65,6 +68,16 @@ def _completed(context: Context, end: int, last: int) -> int:
         return end
     below = [i for i in context.parsed.subtree(tokens[end].head) if i >= end]
     return max(below) + 1 if tokens[end].head > end else end
+
+
+def _quoted(context: Context, span: tuple[int, int], later: list[int]) -> int:
+    """Give where a motive ends that opens a quotation: with the quotation, wherever the tree hangs its words (« en riposte au massacre … à Gaza »)."""
+    (first, end), tokens = span, context.parsed.tokens
+    if first == 0 or tokens[first - 1].text not in QUOTE_OPENERS or tokens[first - 1].sentence != tokens[first].sentence:
+        return end
+    last = context.parsed.sentences[tokens[first].sentence].last
+    closed = next((i for i in range(first, last) if tokens[i].text in QUOTE_CLOSERS), None)
+    return end if closed is None else max(end, min((closed, *later)))
 
 
 def _top(context: Context, first: int) -> Token:

@@ -7,7 +7,7 @@ from types import NoneType, UnionType
 from typing import Union, get_args, get_origin, get_type_hints
 
 from recoupe.model.report import SCHEMA, Report
-from recoupe.model.serial import field_names
+from recoupe.model.serial import asked_fields, field_names
 
 _PLAIN: Mapping[object, dict[str, object]] = {
     str: {"type": "string"},
@@ -43,7 +43,7 @@ def _define(kind: type, definitions: dict[str, object]) -> None:
         "type": "object",
         "description": (kind.__doc__ or "").split("\n")[0],
         "properties": {name: _constant(name) or _shape(hints[name], definitions) for name in names},
-        "required": list(names),
+        "required": [name for name in names if name not in asked_fields(kind)],
     }
 
 

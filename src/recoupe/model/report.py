@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from recoupe.model.event import Event, Figure, Participant, Place, When, Wording
 from recoupe.model.span import Span
+from recoupe.model.weighing import Weighing
 
 SCHEMA = "recoupe/report/1"
 # `by` of a record that was made of a row that somebody coded, and not read in a text.
@@ -101,7 +102,7 @@ class Report:
 
     `associative_places` are words that point to a place without naming it as one, with the place: a country's adjective, a place inside the name of an
     organisation, a capital that stands for a government (Gritta et al. 2019). `cast` are all actors, persons, things and weapons that the report names,
-    a mention each, whether or not they take part in an event.
+    a mention each, whether or not they take part in an event. `weighed` is what spoke for and against each deed that the words tell, where it was asked for.
     """
 
     id: str
@@ -121,4 +122,5 @@ class Report:
     encoding: str = "utf-8"
     associative_places: tuple[Place, ...] = ()
     cast: tuple[Participant, ...] = ()
+    weighed: tuple[Weighing, ...] | None = None
     schema: str = SCHEMA

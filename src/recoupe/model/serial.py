@@ -24,7 +24,8 @@ _FIRST: Mapping[type, tuple[str, ...]] = {
     Incident: ("schema",),
     Figure: (*(field.name for field in fields(Quantity)), "kind", "of", "side", "parts", "cumulative", "since", "attribution", "span"),
 }
-
+# Fields that a record has only where somebody asked for them.
+_ASKED: Mapping[type, frozenset[str]] = {Report: frozenset({"weighed"})}
 
 # What a value is called in messages, where it is no record.
 _TOLD: Mapping[type, str] = {Event: "event"}
@@ -39,6 +40,11 @@ def field_names(kind: type) -> tuple[str, ...]:
     return first + tuple(field.name for field in fields(kind) if field.name not in first)
 
 
+def asked_fields(kind: type) -> frozenset[str]:
+    """Give the fields of a value that are left out where nobody asked for them."""
+    return _ASKED.get(kind, frozenset())
+
+
 def to_dict(report: Report) -> dict[str, Any]:
     """Turn a report into dicts, lists, strings, numbers, booleans and None alone."""
     return cast("dict[str, Any]", _plain(report))  # a dataclass always gives a dict
@@ -49,7 +55,8 @@ def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in field_names(type(value))}
+        asked = asked_fields(type(value))
+        return {name: _plain(held) for name in field_names(type(value)) if (held := getattr(value, name)) is not None or name not in asked}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (tuple, list)):

@@ -38,7 +38,7 @@ class Resolution:
     warnings: tuple[Warning, ...]
 
 
-def read_report(content: bytes, origin: str, options: ReadOptions | None = None, codebook: Codebook | None = None) -> Report:
+def read_report(content: bytes, origin: str, options: ReadOptions | None = None, codebook: Codebook | None = None, *, explain: bool = False) -> Report:
     """Turn the bytes of one report into its record. Pages of markup are parsed in a worker process, within limits of time and memory.
 
     Args:
@@ -46,6 +46,7 @@ def read_report(content: bytes, origin: str, options: ReadOptions | None = None,
         origin: path or URL, for the record and for messages.
         options: what the caller knows of the report; nothing, if left out.
         codebook: what is known of the world; the shipped codebook, if left out.
+        explain: keep what was weighed for and against each deed.
 
     Raises:
         ReadError: the bytes hold no report that can be read.
@@ -54,18 +55,23 @@ def read_report(content: bytes, origin: str, options: ReadOptions | None = None,
         SpanError: a room broke its promise about offsets; please report it.
     """
     known = codebook or load_codebook()
-    return code_document(read_document(content, origin, options or NOTHING_KNOWN, known, shared_workers().read), known)
+    return code_document(read_document(content, origin, options or NOTHING_KNOWN, known, shared_workers().read), known, explain=explain)
 
 
-def code_document(document: Document, codebook: Codebook) -> Report:
+def code_document(document: Document, codebook: Codebook, *, explain: bool = False) -> Report:
     """Turn a document that was read into its record.
+
+    Args:
+        document: the document.
+        codebook: what is known of the world.
+        explain: keep what was weighed for and against each deed.
 
     Raises:
         ModelMissingError: the pipeline of its language is not installed.
         CodebookError: a language of the document is not in the codebook.
         SpanError: a room broke its promise about offsets; please report it.
     """
-    return code_resolution(resolve_document(document, codebook), codebook)
+    return code_resolution(resolve_document(document, codebook), codebook, explain=explain)
 
 
 def resolve_document(document: Document, codebook: Codebook) -> Resolution:
@@ -80,8 +86,13 @@ def resolve_document(document: Document, codebook: Codebook) -> Resolution:
     return Resolution(parsed, *resolve(parsed, codebook))
 
 
-def code_resolution(resolution: Resolution, codebook: Codebook) -> Report:
+def code_resolution(resolution: Resolution, codebook: Codebook, *, explain: bool = False) -> Report:
     """Read the events of a document whose words are resolved: the second half of `code_document`.
+
+    Args:
+        resolution: the document, parsed and resolved.
+        codebook: what is known of the world.
+        explain: keep what was weighed for and against each deed.
 
     Raises:
         CodebookError: a language of the document is not in the codebook.
@@ -108,6 +119,7 @@ def code_resolution(resolution: Resolution, codebook: Codebook) -> Report:
         encoding=document.encoding,
         associative_places=mentions.associative,
         cast=found.cast,
+        weighed=found.weighed if explain else None,
     )
 
 
@@ -131,31 +143,33 @@ def read_source(origin: str, options: ReadOptions, codebook: Codebook, stdin: Bi
         return _failure(origin, fault)
 
 
-def read_capture(capture: Capture, options: ReadOptions, codebook: Codebook) -> Report | Failure:
+def read_capture(capture: Capture, options: ReadOptions, codebook: Codebook, *, explain: bool = False) -> Report | Failure:
     """Read one input whose bytes are there, and turn a refusal into a value.
 
     Args:
         capture: the bytes and where they came from.
         options: what the caller knows, over what the capture says of itself.
         codebook: what is known of the world.
+        explain: keep what was weighed for and against each deed.
     """
     try:
-        return read_report(capture.content, _writable(capture.origin), options.over(capture.known), codebook)
+        return read_report(capture.content, _writable(capture.origin), options.over(capture.known), codebook, explain=explain)
     except RecoupeError as fault:
         return _failure(capture.origin, fault)
 
 
-def read_item(item: Capture | Refusal, options: ReadOptions, codebook: Codebook) -> Report | Failure:
+def read_item(item: Capture | Refusal, options: ReadOptions, codebook: Codebook, *, explain: bool = False) -> Report | Failure:
     """Read one thing that was taken in (`read/intake.py`), and turn a refusal into a value.
 
     Args:
         item: the bytes of a report, or why there are none.
         options: what the caller knows.
         codebook: what is known of the world.
+        explain: keep what was weighed for and against each deed.
     """
     if isinstance(item, Refusal):
         return Failure(_writable(item.origin), item.code, _writable(item.message))
-    return read_capture(item, options, codebook)
+    return read_capture(item, options, codebook, explain=explain)
 
 
 def _failure(origin: str, fault: RecoupeError) -> Failure:
