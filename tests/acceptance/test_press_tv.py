@@ -137,15 +137,12 @@ def test_on_whose_word(raid: Event) -> None:
     assert GROUP in {link.entity for link in raid.attribution}
 
 
-LOST_MOTIVE = "in the page the new trees lose the third motive; in a sentence of its own it is found"
-
-
 @pytest.mark.parametrize(
     "words",
     [
         pytest.param("présence américaine en Irak", id="US presence in Iraq"),
         pytest.param("soutenir les Palestiniens", id="support for Palestinians"),
-        pytest.param("riposte au massacre", id="reprisal for the massacre", marks=pytest.mark.xfail(strict=True, reason=LOST_MOTIVE)),
+        pytest.param("riposte au massacre", id="reprisal for the massacre"),
     ],
 )
 def test_motives(raid: Event, words: str) -> None:

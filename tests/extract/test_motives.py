@@ -21,6 +21,18 @@ MOTIVES = {
     "fr-reprisal-for-a-death": (
         "fr", "Le Hezbollah a tiré des roquettes contre une caserne en représailles à la mort d'un commandant.", ["en représailles à la mort d'un commandant"],
     ),
+    "fr-quoted-over-a-verb": (
+        "fr", "L'armée a affirmé que les frappes contre la caserne avaient eu lieu « en riposte au massacre de notre peuple [les musulmans] à Tyr et par la milice ».",
+        ["en riposte au massacre de notre peuple [les musulmans] à Tyr et par la milice"],
+    ),
+    "fr-two-in-one-quotation": (
+        "fr", "L'armée a affirmé que les frappes contre la caserne avaient eu lieu « en riposte au massacre de notre peuple à Tyr et pour soutenir les habitants ».",
+        ["en riposte au massacre de notre peuple à Tyr", "pour soutenir les habitants"],
+    ),
+    "en-quoted": (
+        "en", 'Hezbollah said it had attacked a barracks "in retaliation for the killing of a commander in Tyre and for the siege of the town".',
+        ["in retaliation for the killing of a commander in Tyre and for the siege of the town"],
+    ),
 }
 
 
@@ -58,6 +70,10 @@ def test_deed_inside_a_motive_is_no_event(lang: str, text: str, actors: set[str]
     ("lang", "text"),
     rows({
         "fr-harm": ("fr", "Le Hezbollah a tiré des roquettes contre une caserne en représailles à la mort d'un commandant."),
+        "fr-quoted": (
+            "fr", "Le Hezbollah a affirmé que l'attaque contre la caserne avait eu lieu « en représailles à l'assassinat d'un commandant à Tyr et par solidarité ».",
+        ),
+        "en-quoted": ("en", 'Hezbollah said it had attacked a barracks "in retaliation for the killing of a commander in Tyre and for the siege of the town".'),
         "en-harm": ("en", "Hezbollah fired rockets at a barracks in retaliation for the killing of a commander."),
         "en-place": ("en", "The Houthis attacked a ship to protest against the war in Gaza."),
         "fr-place": ("fr", "Le Hezbollah a tiré des roquettes contre une caserne pour soutenir les Palestiniens de Gaza."),
@@ -75,3 +91,10 @@ def test_motive_names_its_opener() -> None:
     (reason,) = only("The Houthis attacked a ship in the Red Sea to protest against the war in Gaza.", "en").because["motives"]
 
     assert reason.rule == "lang/en.toml:syntax.motive_openers"
+
+
+def test_reason_is_not_the_deed() -> None:
+    """What a deed answers is no telling of that deed, whatever the two have in common."""
+    event = only("Hezbollah attacked a barracks near Haifa in retaliation for the attack on a commander near Haifa.", "en")
+
+    assert event.mentions == ()

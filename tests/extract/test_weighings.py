@@ -13,8 +13,9 @@ from tests.support import codebook
 
 RAID = "Gunmen killed three soldiers near Gao on Tuesday."
 TURNED_AWAY = [
-    pytest.param("en", "Leipzig bombarded the goal in the second half and won the match 3-0 on Saturday.", {Verdict.FIGURE}, "sport", id="en-game"),
-    pytest.param("fr", "Lyon a bombardé le but adverse en seconde période et a gagné le match 3-0 samedi.", {Verdict.FIGURE}, "sport", id="fr-game"),
+    pytest.param("en", "The Lions conquered Durban 31-0 on Saturday and the second half of the match was a massacre.", {Verdict.FIGURE}, "sport", id="en-game"),
+    pytest.param("fr", "Les Lions ont conquis Douala samedi 31-0 et la seconde mi-temps du match a été un massacre.", {Verdict.FIGURE}, "sport", id="fr-game"),
+    pytest.param("en", "In the second episode of the television series, gunmen kill the mayor of Gao.", {Verdict.FIGURE}, "fiction", id="en-story"),
     pytest.param("en", "The cat ambushed a sparrow.", {Verdict.DOUBTED}, None, id="en-cat"),
     pytest.param("fr", "Le chat a attaqué un moineau.", {Verdict.DOUBTED}, None, id="fr-cat"),
 ]
@@ -59,18 +60,10 @@ def test_what_is_turned_away_says_why(lang: str, text: str, verdicts: set[Verdic
 
 def test_accident_is_told_as_one() -> None:
     """Harm of an accident is turned away by the words beside it, and nothing is weighed."""
-    weighings = read("Two workers were killed when a gas cylinder exploded accidentally in a bakery on Monday.", "en").weighed or ()
+    weighings = read("Two workers were killed on Monday when a bus overturned in a road accident near Gao.", "en").weighed or ()
 
     assert {one.verdict for one in weighings} == {Verdict.ACCIDENT}
     assert {(one.signs, one.log_odds, one.needed_log_odds) for one in weighings} == {((), None, None)}
-
-
-def test_release_of_a_party_is_taken_as_meant() -> None:
-    """What a party publishes of its deeds is an event, whatever its signs weigh, and the numbers stay those of the record."""
-    report = read(RAID, "en")
-    verdicts = {one.verdict for one in report.weighed or ()}
-
-    assert verdicts == {Verdict.BELIEVED}
 
 
 def test_nobody_asked_changes_no_byte() -> None:

@@ -106,7 +106,6 @@ def test_strike_stands_on_a_communique(strike: Event) -> None:
     assert SourceKind.COMMUNIQUE in kinds
 
 
-@pytest.mark.xfail(strict=True, reason="in the page the new trees lose the third motive; in a sentence of its own it is found")
 def test_strike_has_three_motives(strike: Event) -> None:
     """Three reasons are given, in the words of the page."""
     reasons = words(motive.text for motive in strike.motives)

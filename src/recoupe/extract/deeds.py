@@ -28,7 +28,8 @@ class Deed:
     """One telling of one deed.
 
     `links` are the heads of other triggers that syntax ties to this one («l'attaque a tué»); `inherited` tells that the date is that
-    of the sentence before; `weak` tellings make no event by themselves; `silent` ones, told inside a motive, add nobody to one.
+    of the sentence before; `weak` tellings make no event by themselves; `silent` ones, told inside a motive, add nobody to one: they
+    are the reason for the deed with the head `reason_for`, and never that deed.
     """
 
     head: int
@@ -46,6 +47,7 @@ class Deed:
     title: bool = False
     definite: bool = False
     silent: bool = False
+    reason_for: int | None = None
     told_as: str | None = None
 
     @property

@@ -116,7 +116,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     deeds = tie_claims(context, tie_quoted(context, deeds, quotes), voices)
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
-    hidden = {i for motive in motives for i in range(motive.first, motive.last)}
+    hidden = {i: motive.deed for motive in motives for i in range(motive.first, motive.last)}
     clusters = merge_deeds([_weakened(deed, hidden) for deed in deeds], codebook.events)
     issuer = find_issuer(parsed.document, codebook)
     # A party to conflicts means what it publishes of its deeds.
@@ -199,14 +199,14 @@ def _is_of_state(deed: Deed) -> bool:
     return any(phrase.entity is not None or phrase.kind == "state" or phrase.classes & {"official", "state"} for phrase in deed.roles.actors)
 
 
-def _weakened(deed: Deed, hidden: set[int]) -> Deed:
-    """Let what is told inside a motive, of the `hidden` tokens, be no event by itself (coding guide 5)."""
+def _weakened(deed: Deed, hidden: Mapping[int, int]) -> Deed:
+    """Let what is told inside a motive, at one of the `hidden` tokens, be no event by itself (coding guide 5)."""
     if deed.head not in hidden:
         places = tuple(place for place in deed.places if place.head not in hidden)
         harm = tuple(figure for figure in deed.harm if figure.head not in hidden)
         roles = replace(deed.roles, recipients=tuple(phrase for phrase in deed.roles.recipients if phrase.head not in hidden))
-        return replace(deed, links=deed.links - hidden, places=places, harm=harm, roles=roles)
-    return replace(deed, weak=True, links=frozenset(), harm=(), silent=True)
+        return replace(deed, links=deed.links - hidden.keys(), places=places, harm=harm, roles=roles)
+    return replace(deed, weak=True, links=frozenset(), harm=(), silent=True, reason_for=hidden[deed.head])
 
 
 def _is_event(cluster: Cluster) -> bool:

@@ -116,9 +116,14 @@ def _best(deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType]) 
     return clusters[max(good)[1]] if good else None
 
 
+def _is_reason_for(deed: Deed, cluster: Cluster) -> bool:
+    """Tell whether one is the reason that the text gives for the other: "in retaliation for the killing of X" is not the killing."""
+    return any(deed.reason_for == other.head or other.reason_for == deed.head for other in cluster.deeds)
+
+
 def _agreement(deed: Deed, cluster: Cluster, events: Mapping[str, EventType]) -> float | None:
     """Weigh what a telling shares with a deed; None where they contradict."""
-    if deed.type != cluster.type:
+    if deed.type != cluster.type or _is_reason_for(deed, cluster):
         return None
     linked = any(other.head in deed.links or deed.head in other.links for other in cluster.deeds)
     if deed.roles.ref.trigger.answer and not linked and not any(other.roles.ref.trigger.answer for other in cluster.deeds):

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from recoupe.extract.context import Context
 from recoupe.extract.deeds import Deed
+from recoupe.extract.quotes import find_quotes
 from recoupe.model.parsed import Token
 from recoupe.model.span import Span
 
 CLAUSES = frozenset({"advcl", "obl", "nmod", "acl", "xcomp"})
 # A motive hangs on the deed, on its light verb, or one step below its object.
 MAX_STEPS = 3
-QUOTE_OPENERS = frozenset({"«", "“", "„", '"'})
-QUOTE_CLOSERS = frozenset({"»", "”", '"'})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,12 @@ def _completed(context: Context, end: int, last: int) -> int:
 def _quoted(context: Context, span: tuple[int, int], later: list[int]) -> int:
     """Give where a motive ends that opens a quotation: with the quotation, wherever the tree hangs its words (« en riposte au massacre … à Gaza »)."""
     (first, end), tokens = span, context.parsed.tokens
-    if first == 0 or tokens[first - 1].text not in QUOTE_OPENERS or tokens[first - 1].sentence != tokens[first].sentence:
+    mark = tokens[first - 1] if first else None
+    if mark is None or mark.pos != "PUNCT" or mark.sentence != tokens[first].sentence:
         return end
-    last = context.parsed.sentences[tokens[first].sentence].last
-    closed = next((i for i in range(first, last) if tokens[i].text in QUOTE_CLOSERS), None)
-    return end if closed is None else max(end, min((closed, *later)))
+    quote = next((one for one in find_quotes(context.parsed) if one.start == mark.start and one.closed), None)
+    inside = [i for i in range(first, context.parsed.sentences[mark.sentence].last) if quote is not None and tokens[i].end < quote.end]
+    return max(end, _trimmed(context, first, min([*later, inside[-1] + 1]))) if inside else end
 
 
 def _top(context: Context, first: int) -> Token:
@@ -135,6 +135,11 @@ def _end(context: Context, top: Token, first: int, later: list[int], deeds: set[
         if i in later or i in deeds:
             break
         end = i + 1
+    return _trimmed(context, first, end)
+
+
+def _trimmed(context: Context, first: int, end: int) -> int:
+    """Leave out the signs and small words that a motive cannot end with."""
     while end - 1 > first and context.parsed.tokens[end - 1].pos in {"PUNCT", "CCONJ", "ADP"}:
         end -= 1
     return end

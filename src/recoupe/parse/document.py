@@ -6,6 +6,7 @@ Boilerplate and photo credits are not parsed. Lemmas of a part set in capitals a
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from recoupe.parse.subjects import with_subjects, with_verbs
 from recoupe.parse.views import is_capitals, lowered, parser_view
 
 if TYPE_CHECKING:
+    from spacy.language import Language as Pipeline
     from spacy.tokens import Doc
     from spacy.tokens import Token as SpacyToken
 
@@ -100,7 +102,7 @@ def _parsed_pieces(text: str, pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece
         mine = [number for number, piece in enumerate(pieces) if piece.language == language]
         views = [parser_view(text[pieces[number].start : pieces[number].end]) for number in mine]
         pipeline = load_pipeline(language)
-        docs.update(zip(mine, pipeline.pipe(views), strict=True))
+        docs.update(zip(mine, pipeline.pipe(_whole_lines(pipeline, view) for view in views), strict=True))
         capitals = [(number, view) for number, view in zip(mine, views, strict=True) if is_capitals(view)]
         spared = [name for name in pipeline.pipe_names if name not in LEMMATIZING]
         for (number, _), low in zip(capitals, pipeline.pipe([lowered(view) for _, view in capitals], disable=spared), strict=True):
@@ -108,6 +110,17 @@ def _parsed_pieces(text: str, pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece
                 lemmas[number] = [token.lemma_ for token in low]
     for number, piece in enumerate(pieces):
         yield piece, docs[number], lemmas.get(number)
+
+
+def _whole_lines(pipeline: "Pipeline", view: str) -> "str | Doc":
+    """Let no sentence of a text in capitals end between two words that one space parts: capitals do not tell the parser where one begins."""
+    if not is_capitals(view):
+        return view
+    doc = pipeline.make_doc(view)
+    for before, token in pairwise(doc):
+        if before.whitespace_ and before.text[-1].isalnum() and token.text[0].isalnum():
+            token.is_sent_start = False
+    return doc
 
 
 def _lemmas(doc: "Doc", lowered_lemmas: list[str] | None, known: Lexicon) -> list[str]:

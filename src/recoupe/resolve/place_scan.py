@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from recoupe.codebook.schema import Country
-from recoupe.model.parsed import Name
+from recoupe.model.parsed import Name, Token
 from recoupe.resolve.place_scene import (
     Chunk,
     Scene,
@@ -23,6 +23,8 @@ from recoupe.resolve.place_scene import (
 )
 from recoupe.resolve.place_surroundings import make_toponym
 from recoupe.resolve.scene import head_of
+
+_AFTER_TOWN = frozenset({",", "(", "-", "–", "—", "--"})
 
 
 def unsure_names(scene: Scene, scanned: Sequence[tuple[int, int]]) -> Iterator[Toponym]:
@@ -106,14 +108,25 @@ def scan(scene: Scene) -> Iterator[tuple[int, int]]:
         at = last or at + 1
 
 
+def towns_of_datelines(scene: Scene) -> Iterator[Toponym]:
+    """Find the town of a dateline whose last word is a country or a capital by itself: "PORT SUDAN -"."""
+    inner = {scene.sentence.first + hit.last for hit in (*scene.countries, *scene.capitals) if hit.first}
+    yield from (town for town in _shouted(scene) if town.last in inner)
+
+
 def _shouted(scene: Scene) -> Iterator[Toponym]:
     """Find the place of a dateline that was no name yet: words in capitals that open a part, before a comma, a bracket or a dash."""
     tokens, base = scene.tokens(), scene.sentence.first
     if not tokens or not opens_part(scene, base):
         return
-    end = next((n for n, token in enumerate(tokens[:6]) if token.pos == "PUNCT" and token.text != "-"), 0)
-    if end and tokens[end].text in (",", "(", "–", "—", "--") and all(token.text.isupper() for token in tokens[:end]) and is_known(scene, base, base + end):
+    end = next((n for n, token in enumerate(tokens[:6]) if token.pos == "PUNCT" and not _joins(scene, token)), 0)
+    if end and tokens[end].text in _AFTER_TOWN and all(token.text.isupper() for token in tokens[:end]) and is_known(scene, base, base + end):
         yield make_toponym(scene, Chunk(base, base + end, "resolve/place_scan.py:dateline"))
+
+
+def _joins(scene: Scene, token: Token) -> bool:
+    """Tell a hyphen inside a name from one that stands for a dash."""
+    return token.text == "-" and not (scene.parsed.text[token.start - 1].isspace() and scene.parsed.text[token.end : token.end + 1].isspace())
 
 
 def demonyms(scene: Scene) -> Iterator[Toponym]:

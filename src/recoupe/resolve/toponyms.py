@@ -14,7 +14,7 @@ from recoupe.model.mentions import ActorMention
 from recoupe.model.parsed import ParsedText
 from recoupe.resolve.held import Held
 from recoupe.resolve.place_known import known_countries, known_sites, typed_names
-from recoupe.resolve.place_scan import demonyms, embedded_names, metonyms, scan, unsure_names
+from recoupe.resolve.place_scan import demonyms, embedded_names, metonyms, scan, towns_of_datelines, unsure_names
 from recoupe.resolve.place_scene import Scene, Toponym, tokens_of_persons
 from recoupe.resolve.place_words import place_words
 from recoupe.resolve.registry import registry
@@ -81,6 +81,7 @@ def _is_written(scene: Scene, toponym: Toponym) -> bool:
 
 def _literal(scene: Scene, scanned: Sequence[tuple[int, int]]) -> Iterator[Toponym]:
     yield from known_sites(scene)
+    yield from towns_of_datelines(scene)
     yield from known_countries(scene)
     yield from typed_names(scene)
     yield from unsure_names(scene, scanned)
