@@ -116,7 +116,13 @@ def _name_run(context: Context, first: int, last: int) -> tuple[int, int] | None
 def _is_name_word(context: Context, i: int) -> bool:
     """Tell whether a token can belong to a person's name: a proper noun, or a given name, that is no title, no nationality, no thing."""
     token = context.parsed.tokens[i]
-    return (token.pos == "PROPN" or (token.pos in LOOSE and token.form in given_names(context.codebook))) and _is_free(context, token)
+    named = token.pos == "PROPN" or (token.pos in LOOSE and not _is_shouted_verb(token) and token.form in given_names(context.codebook))
+    return named and _is_free(context, token)
+
+
+def _is_shouted_verb(token: Token) -> bool:
+    """Tell a form of a verb where all is in capitals, which say nothing then: "MIGUEL MONTENEGRO SAID"."""
+    return token.pos == "VERB" and token.text.isupper() and token.lemma != token.form
 
 
 def _is_free(context: Context, token: Token) -> bool:
@@ -136,6 +142,8 @@ def _is_surname(context: Context, i: int) -> bool:
     """Tell whether a capitalised word behind a given name is the surname that the parser took for a common word."""
     token = context.parsed.tokens[i]
     if token.pos not in LOOSE or not token.text[:1].isupper() or not token.text.isalpha() or len(token.text) < SHORTEST:
+        return False
+    if _is_shouted_verb(token):
         return False
     lexicon = context.lexicon_at(i)
     common = lexicon.noun_words

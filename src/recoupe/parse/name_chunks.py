@@ -9,6 +9,9 @@ from recoupe.parse.name_words import Known, NameWords
 
 NAME_POS = frozenset({"PROPN"})
 COMMON_POS = frozenset({"NOUN", "ADJ", "X", "NUM"})
+# What the parser takes names in capitals for.
+GIVEN_POS = frozenset({"PROPN", "NOUN", "ADJ", "X"})
+SURNAME_POS = frozenset({"PROPN", "ADJ", "X"})
 MISTAKEN_POS = frozenset({"VERB", "ADV", "ADP"})
 NO_START = frozenset({"VERB", "AUX", "DET", "ADP", "PRON", "SCONJ", "CCONJ", "PUNCT", "ADV"})
 CONTENT_POS = frozenset({"NOUN", "VERB", "ADJ", "ADV", "PROPN"})
@@ -164,9 +167,30 @@ def is_name_word(line: Line, at: int) -> bool:
         return _lower_part(line, at)
     if token.form in line.words.not_names or token.form.rstrip(".") in line.words.dates or token.form in line.words.numbers:
         return False
-    if token.pos in NAME_POS:
-        return not (line.shouted and token.lemma != token.form)
-    return _deliberate_capital(line, at)
+    if line.shouted:
+        return _is_shouted_name(line, at)
+    return token.pos in NAME_POS or _deliberate_capital(line, at)
+
+
+def _is_shouted_name(line: Line, at: int) -> bool:
+    """Tell a name in capitals, which say nothing: a proper noun that is no plural, a given name before another name, what stands behind a given name."""
+    token, before, after = line.tokens[at], line.at(at - 1), line.at(at + 1)
+    if token.pos in NAME_POS and token.lemma == token.form:
+        return True
+    if before is not None and _is_given_name(line, before) and token.pos in SURNAME_POS:
+        return _is_uncommon(line, token)
+    return _is_given_name(line, token) and after is not None and after.pos in SURNAME_POS and _is_uncommon(line, after)
+
+
+def _is_given_name(line: Line, token: Token) -> bool:
+    return token.form in line.words.given and token.pos in GIVEN_POS and _is_uncommon(line, token)
+
+
+def _is_uncommon(line: Line, token: Token) -> bool:
+    """Tell a word that is no noun of the codebook and no adjective of a country, and is written with letters."""
+    words = line.words
+    known = token.form in words.common or token.lemma in words.common or token.form in words.not_names or token.form in words.dates
+    return token.text.isalpha() and not known and words.nationalities.match((token,), 0) is None and words.titles.match((token,), 0) is None
 
 
 def _lower_part(line: Line, at: int) -> bool:

@@ -110,8 +110,10 @@ def scan(scene: Scene) -> Iterator[tuple[int, int]]:
 
 def towns_of_datelines(scene: Scene) -> Iterator[Toponym]:
     """Find the town of a dateline whose last word is a country or a capital by itself: "PORT SUDAN -"."""
-    inner = {scene.sentence.first + hit.last for hit in (*scene.countries, *scene.capitals) if hit.first}
-    yield from (town for town in _shouted(scene) if town.last in inner)
+    known = [(hit.first, scene.sentence.first + hit.last) for hit in (*scene.countries, *scene.capitals)]
+    for town in _shouted(scene):
+        if any(first and last == town.last for first, last in known) and (0, town.last) not in known:
+            yield town
 
 
 def _shouted(scene: Scene) -> Iterator[Toponym]:

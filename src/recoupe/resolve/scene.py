@@ -11,6 +11,8 @@ from recoupe.resolve.surroundings import Surroundings
 
 # A noun and its country stand this close together.
 REACH = 6
+# What makes a name a person's more than its form does, and how many words it has at most.
+_SURE, _MOST_OF_PERSON = (".given_names", ".person_titles", "nouns:person"), 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,12 @@ class Scene:
     def tokens(self) -> Words:
         """The tokens of the sentence."""
         return self.parsed.sentence_tokens(self.sentence)
+
+
+def is_of_person(parsed: ParsedText, first: int, last: int) -> bool:
+    """Tell tokens `[first, last)` that end the name of a person: "Miguel Montenegro"."""
+    persons = (name for name in parsed.names if name.label == "PER" and name.rule.endswith(_SURE))
+    return any(name.first < first and name.last == last and last - name.first <= _MOST_OF_PERSON for name in persons)
 
 
 def head_of(parsed: ParsedText, first: int, last: int) -> int:

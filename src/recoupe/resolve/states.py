@@ -8,7 +8,7 @@ from recoupe.codebook.schema import Country
 from recoupe.model.event import Kind
 from recoupe.model.mentions import ActorMention
 from recoupe.model.parsed import Token
-from recoupe.resolve.scene import Scene, head_of, is_owner
+from recoupe.resolve.scene import Scene, head_of, is_of_person, is_owner
 
 _SUBJECTS = frozenset({"nsubj", "obl:agent"})
 _SPOKEN_TO = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "CONSULT", "AGREE", "SANCTION", "AID"})
@@ -25,7 +25,7 @@ def find_states(scene: Scene) -> Iterator[ActorMention]:
             continue
         first, last = scene.sentence.first + hit.first, scene.sentence.first + hit.last
         head = head_of(scene.parsed, first, last)
-        if _heads_line(tokens, hit):
+        if _heads_line(tokens, hit) or is_of_person(scene.parsed, first, last):
             continue
         if _acts(scene, head) or _is_spoken_to(scene, head) or _owns_deed(scene, head):
             yield _state(hit.value[0], (first, last), head)
