@@ -10,6 +10,7 @@ from recoupe.codebook.lexicon import Lexicon
 from recoupe.model.parsed import ParsedText, Token
 
 NP_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM"})
+SOMEBODY = frozenset({"person", "group", "organisation"})
 # How far a missing subject is looked for up the tree: «a annoncé vouloir tenter de mener» has three verbs.
 MAX_CLIMB = 4
 
@@ -238,6 +239,15 @@ def _behind_locution(parsed: ParsedText, token: Token, lexicon: Lexicon) -> Obli
     return None
 
 
+def _is_agent(parsed: ParsedText, oblique: Oblique, lexicon: Lexicon) -> bool:
+    """Tell the doer behind "by" from a place: where the preposition stands before either, the codebook must know the noun as somebody."""
+    if "by" not in oblique.classes or "at" not in oblique.classes:
+        return "by" in oblique.classes
+    first = min((token.i for token in parsed.kids(oblique.head, "compound") if token.i < oblique.head), default=oblique.head)
+    hit = lexicon.things.match(parsed.tokens[first : oblique.head + 1], 0)
+    return hit is not None and hit.last == oblique.head + 1 - first and hit.value.kind in SOMEBODY
+
+
 def noun_arguments(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
     """Give the logical arguments of a trigger noun, with those that its light verb lends it."""
     held = _container(parsed, noun, lexicon)
@@ -249,7 +259,7 @@ def noun_arguments(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Argumen
             own.extend(o for o in _obliques(parsed, adjective.i, lexicon) if {"between", "against"} & set(o.classes))
     possessors = tuple(o.head for o in own if _is_possessive(parsed, o.head, noun))
     of = tuple(o.head for o in own if "of" in o.classes and o.head not in possessors and o.head != noun.i)
-    own.extend(o for head in of for o in _obliques(parsed, head, lexicon) if "by" in o.classes and "at" not in o.classes)  # "massacre of X by Y"
+    own.extend(o for head in of for o in _obliques(parsed, head, lexicon) if _is_agent(parsed, o, lexicon))  # "massacre of X by Y"
     lent = _lent(parsed, held, lexicon)
     described = _described(parsed, noun, lexicon)
     return Arguments(

@@ -30,7 +30,7 @@ def find_triggers(parsed: ParsedText, sentence: Sentence, lexicon: Lexicon) -> l
     words = parsed.sentence_tokens(sentence)
     hidden = _look_alikes(words, lexicon)
     found = [*_verbs(parsed, words, lexicon), *_nominals(words, lexicon)]
-    kept = (candidate for candidate in found if not _is_hidden(candidate, hidden))
+    kept = (candidate for candidate in found if not _is_hidden(candidate, words, hidden))
     return sorted(kept, key=lambda candidate: (candidate.head, not candidate.verbal, -len(candidate.own)))
 
 
@@ -39,12 +39,20 @@ def _look_alikes(words: tuple[Token, ...], lexicon: Lexicon) -> list[tuple[int, 
     return [(words[hit.first].i, words[hit.last - 1].i + 1) for hit in lexicon.pseudo.find(words)]
 
 
-def _is_hidden(candidate: Candidate, hidden: list[tuple[int, int]]) -> bool:
+def _is_hidden(candidate: Candidate, words: Words, hidden: list[tuple[int, int]]) -> bool:
     """Tell whether a look-alike covers a candidate; a trigger of as many words or more wins.
 
-    A look-alike is listed with one trigger, but the same words mislead every trigger.
+    A look-alike is listed with one trigger, but the same words mislead every trigger. Where it fills a gap between the words of a trigger, it is what is
+    told: "withdrew cash from" is a look-alike and a small word.
     """
-    return any(first <= candidate.head < last and last - first > candidate.last - candidate.first for first, last in hidden)
+    return any(first <= candidate.head < last and (last - first > candidate.last - candidate.first or _fills(candidate, words, (first, last))) for first, last in hidden)
+
+
+def _fills(candidate: Candidate, words: Words, stretch: tuple[int, int]) -> bool:
+    """Tell whether a look-alike of as many words as a verb has puts a noun between them."""
+    first, last = stretch
+    between = set(range(max(first, candidate.first), min(last, candidate.last))) - candidate.own
+    return candidate.verbal and last - first >= len(candidate.own) and any(word.i in between and word.pos in NOMINAL for word in words)
 
 
 def _verbs(parsed: ParsedText, words: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Candidate]:

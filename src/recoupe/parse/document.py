@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 UNPARSED = frozenset({PartKind.BOILERPLATE, PartKind.CREDIT})
 # spaCy holds a part in memory at about 1 kB a token; longer parts are cut at a full stop.
 MAX_PIECE_CHARACTERS = 20_000
+# What has so many words without a mark is a list, whose items the parser may part.
+MAX_WORDS_WITHOUT_A_MARK = 60
 # The steps of a pipeline that lemmas need; the second view of a text in capitals goes through no other.
 LEMMATIZING = frozenset({"tok2vec", "trainable_lemmatizer"})
 
@@ -65,6 +67,7 @@ def parse_document(document: Document, codebook: Codebook) -> ParsedText:
     sentences: list[Sentence] = []
     for piece, parsed, lemmas in _parsed_pieces(document.text, pieces):
         _append(piece, parsed, _lemmas(parsed, lemmas, lexicon(codebook, piece.language)), tokens, sentences)
+    tokens = _with_one_root(tokens, sentences)
     tokens, sentences = joined(document.text, tokens, sentences)
     heads = mended_heads(tokens)
     better = mended(with_rows(with_subjects(with_verbs(heads, lambda token: lexicon(codebook, sentences[token.sentence].language)))))
@@ -117,8 +120,11 @@ def _whole_lines(pipeline: "Pipeline", view: str) -> "str | Doc":
     if not is_capitals(view):
         return view
     doc = pipeline.make_doc(view)
+    words = 0
     for before, token in pairwise(doc):
-        if before.whitespace_ and before.text[-1].isalnum() and token.text[0].isalnum():
+        joined = bool(before.whitespace_) and before.text[-1].isalnum() and token.text[0].isalnum()
+        words = words + 1 if joined else 0
+        if joined and words < MAX_WORDS_WITHOUT_A_MARK:
             token.is_sent_start = False
     return doc
 
@@ -149,6 +155,17 @@ def _append(piece: _Piece, doc: "Doc", lemmas: list[str], tokens: list[Token], s
     for token in kept:
         head = index.get(_kept_head(token.i, heads, index), index[token.i])
         tokens.append(_token(token, index[token.i], head, lemmas[token.i], (piece.start, sentence_of[token.i])))
+
+
+def _with_one_root(tokens: list[Token], sentences: Sequence[Sentence]) -> list[Token]:
+    """Hang further heads of a sentence, which the parser leaves where it may not end a sentence, on the first verb among them."""
+    found = list(tokens)
+    for sentence in sentences:
+        tops = [token for token in tokens[sentence.first : sentence.last] if token.is_root]
+        top = next((token for token in tops if token.pos == "VERB"), tops[0])
+        for token in tops:
+            found[token.i] = token._replace(head=top.i, dep="root" if token is top else "parataxis")
+    return found
 
 
 def _kept_head(i: int, heads: list[int], index: dict[int, int]) -> int:

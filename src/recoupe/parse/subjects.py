@@ -39,9 +39,26 @@ def with_verbs(tokens: Sequence[Token], lexicon_at: Callable[[Token], Lexicon]) 
             found[token.i] = token._replace(pos="VERB", lemma=lemma)
         elif token.pos == "VERB" and _is_nominal(tokens, token, kids[token.i]):
             found[token.i] = token._replace(pos="NOUN", lemma=repaired(token.form, token.form, "NOUN", lexicon_at(token)))
+        elif token.dep == "acl" and _is_main_verb(tokens, token, lexicon_at(token)):
+            found[token.i] = token._replace(morph=FINITE, dep="nmod")  # no finite verb stands in that relation: `with_subjects` makes it the root
         if not token.morph and found[token.i].pos in VERBAL:
             found[token.i] = found[token.i]._replace(morph=_features(token, kids[token.i]))
     return found
+
+
+def _is_main_verb(tokens: Sequence[Token], token: Token, known: Lexicon) -> bool:
+    """Tell the only verb of a sentence that the tree makes a participle of its subject: "A missile ripped through a market."
+
+    Only where it cannot be a passive: means of harm stand before it, and behind it the small word of one of its entries with what that governs.
+    """
+    over, after = tokens[token.head], tokens[token.i + 1 : token.i + 2]
+    if not over.is_root or over.i != token.i - 1 or token.morph.get("VerbForm") != "Part" or not after or after[0].pos != "ADP":
+        return False
+    if not any(entry.others == (after[0].form,) for entry in known.verbs.get(token.lemma, ())) or tokens[after[0].head].head != token.i:
+        return False
+    hit = known.things.match((over,), 0)
+    sentence = _sentence(tokens, token)
+    return hit is not None and hit.value.kind == "weapon" and sentence[-1].form == "." and not any(one.pos in VERBAL for one in sentence if one.i != token.i)
 
 
 def _features(token: Token, kids: Sequence[Token]) -> Mapping[str, str]:
