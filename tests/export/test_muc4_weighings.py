@@ -15,6 +15,9 @@ from tests.support import codebook
 OLD = """LIMA, 5 MAY 89 (AGENCY) -- [TEXT] GUERRILLAS KILLED A TEACHER IN LIMA YESTERDAY. REBELS BLEW UP A BRIDGE NEAR MAPUTO, MOZAMBIQUE.
 THE BOMBING OF THE BRIDGE WAS CLAIMED BY RENAMO."""
 
+JOINED = """LIMA, 5 MAY 89 (AGENCY) -- [TEXT] TERRORISTS BOMBED THE MINISTRY OF ECONOMY IN LIMA YESTERDAY. THE ATTACK ON THE MINISTRY KILLED TWO GUARDS IN LIMA.
+THREE TEACHERS WERE WOUNDED IN THE EXPLOSION OF THE BOMB AT THE MINISTRY YESTERDAY."""
+
 
 def written(*texts: str, explain: bool) -> list[dict[str, object]]:
     (file,) = EXPORTER.write(Job(Selection(records=[record(text) for text in texts]), codebook(), explain=explain))
@@ -61,4 +64,14 @@ def test_fillers_of_a_template_are_the_chosen() -> None:
 
     assert sorted(f'"{text}"' for text in chosen) == sorted(template["PERP: ORGANIZATION ID"])
     assert sorted(template[CONFIDENCE_SLOT]) == sorted(f'{one["values"][0]["value"]}: "{one["text"]}"' for one in told)
-    assert incident["joined"]["events"][0]["score"] >= incident["joined"]["threshold"]
+
+
+def test_events_of_one_incident_say_how_alike_they_are() -> None:
+    """Every event of an incident behind the first has a score that reaches the threshold of pairs."""
+    weighed = [incident for line in written(KIDNAPPING, JOINED, OLD, explain=True) for incident in line["weighed"]]
+
+    assert any(incident["joined"]["events"] for incident in weighed)
+    for incident in weighed:
+        joined = incident["joined"]
+        assert [one["event"] for one in joined["events"]] == incident["events"][1:]
+        assert all(one["score"] >= joined["threshold"] for one in joined["events"])

@@ -3,12 +3,16 @@
 import pytest
 
 from recoupe.model.event import Event
+from recoupe.pipeline.reading import read_report
+from recoupe.read.captures import ReadOptions
 from tests.extract import events, rows
+from tests.support import codebook
 
 NAMED = {
     "en-title": ("en", "Gunmen shot dead senator Federico Salcedo in Cali on Monday.", [["Federico Salcedo"]]),
     "en-list": ("en", "The massacre of the priests Ignacio Elia, Segundo Montero and Juan Moran shocked Cali.", [["Ignacio Elia", "Segundo Montero", "Juan Moran"]]),
     "en-capitals": ("en", "GUNMEN KIDNAPPED MAYOR RAMIRO SALCEDO PINTO IN CALI YESTERDAY.", [["RAMIRO SALCEDO PINTO"]]),
+    "en-capitals-before-a-verb": ("en", "GUNMEN KIDNAPPED RAMIRO SALCEDO PINTO IN CALI. RAMIRO SALCEDO PINTO SAID NOTHING.", [["RAMIRO SALCEDO PINTO"]]),
     "en-nobody": ("en", "Gunmen killed five peasants near Cali.", [[]]),
     "fr-title": ("fr", "Des hommes armés ont enlevé le maire Ramiro Salcedo à Cali.", [["Ramiro Salcedo"]]),
 }
@@ -43,3 +47,11 @@ def test_names_of_victims_come_home(lang: str, text: str, named: list[str]) -> N
     """A sentence that says who the victims were names those of the deed told before it."""
     found = [span.text for one in _hit(events(text, lang)).recipients for span in one.named]
     assert found[: len(named)] == named
+
+
+def test_verb_in_capitals_is_no_surname() -> None:
+    """In capitals a form of a verb behind a name is no part of it, though some are given names somewhere."""
+    text = "SAN SALVADOR, 3 MAR 90 (AGENCY) -- MIGUEL MONTENEGRO SAID THAT THE ARMY ATTACKED THE OFFICE."
+    report = read_report(text.encode(), "text", ReadOptions(language="en"), codebook())
+
+    assert [span.text for one in report.cast for span in one.named] == ["MIGUEL MONTENEGRO"]

@@ -76,6 +76,29 @@ def test_capitals_have_lower_case_lemmas():
     assert found.tokens[2].text == "SOLDIERS"
 
 
+CAPITALS = {
+    "en": ("en", "GUERRILLAS YESTERDAY KIDNAPPED MAYOR JUAN PEREZ IN CUCUTA, COLOMBIA."),
+    "en-two": ("en", "THE ARMY KILLED TWO MEN YESTERDAY IN SAN SALVADOR. THE REBELS TOLD REPORTERS NOTHING."),
+    "fr": ("fr", "DES HOMMES ARMÉS ONT TUÉ HIER LE MAIRE JEAN PEREZ À BAMAKO."),
+}
+
+
+@pytest.mark.parametrize(("lang", "text"), CAPITALS.values(), ids=CAPITALS)
+def test_sentence_in_capitals_ends_with_a_mark(lang: str, text: str) -> None:
+    """In a text in capitals no sentence ends between two words, and each has one head."""
+    found = parsed(text, lang)
+
+    assert [found.tokens[sentence.last - 1].text for sentence in found.sentences] == ["."] * text.count(".")
+    assert [sum(token.is_root for token in found.sentence_tokens(sentence)) for sentence in found.sentences] == [1] * text.count(".")
+
+
+def test_list_in_capitals_is_a_tree() -> None:
+    """A list of many words in capitals without a mark is cut by the parser or not, and a tree in any case."""
+    found = parsed(" ".join(f"REBELS KILLED JUAN PEREZ IN CALI MAYOR {name} RIVERA LOPEZ" for name in ("ANA", "LUIS", "JOSE", "IVAN") * 12), "en")
+
+    assert [sum(token.is_root for token in found.sentence_tokens(sentence)) for sentence in found.sentences] == [1] * len(found.sentences)
+
+
 def test_same_text_gives_same_parse():
     """A second parse of the same document is equal to the first."""
     text = "Des hommes armés ont attaqué Djibo lundi."

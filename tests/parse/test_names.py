@@ -60,6 +60,20 @@ def test_names_in_capitals_are_kept():
     assert names("AU MOINS DIX MORTS DANS UNE ATTAQUE AU NIGER", "fr") == {"NIGER": "LOC"}
 
 
+SHOUTED = [
+    ("en-noun", "en", "MIGUEL MONTENEGRO SAID THAT THE ARMY ATTACKED THE OFFICE.", {"MIGUEL MONTENEGRO": "PER"}),
+    ("en-adjective", "en", "SOLDIERS KILLED SPANIARDS IGNACIO LOPEZ AND SEGUNDO CUENCA.", {"IGNACIO LOPEZ": "PER"}),
+    ("en-object", "en", "GUNMEN KILLED MIGUEL MONTENEGRO YESTERDAY.", {"MIGUEL MONTENEGRO": "PER"}),
+    ("fr-speaker", "fr", "MIGUEL MONTENEGRO A DIT QUE L'ARMÉE AVAIT ATTAQUÉ LE BUREAU.", {"MIGUEL MONTENEGRO": "PER"}),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), [row[1:] for row in SHOUTED], ids=[row[0] for row in SHOUTED])
+def test_person_in_capitals_is_named_whole(lang: str, text: str, expected: dict[str, str]) -> None:
+    """In capitals a given name and the word behind it are a person's name, whatever the parser takes them for, and the surname is no country."""
+    assert names(text, lang) == expected
+
+
 def test_surname_is_the_person_of_the_full_name():
     """A surname alone has the type of the full name elsewhere in the text."""
     found = names("The region is safe, said Joseph Malindo. For years Malindo ran a farm.", "en")

@@ -347,6 +347,12 @@ def test_title_and_nationality_belong_to_the_name() -> None:
     assert [(one.first, one.last, one.kind.value, one.country) for one in found] == [(1, 5, "person", "NGA")]
 
 
+@pytest.mark.parametrize(("lang", "text"), [("en", "Miguel Montenegro said that he saw nothing."), ("fr", "Miguel Montenegro a déclaré n'avoir rien vu.")])
+def test_a_person_who_bears_the_name_of_a_country_is_no_state(lang: str, text: str) -> None:
+    """The surname of a person is no state, though a country bears it."""
+    assert _actors(text, lang) == ()
+
+
 def test_a_capital_that_only_hosts_is_no_actor() -> None:
     """«À Paris» is a place; «Paris a promis» is the government."""
     assert _answer("Les chefs se sont vus à Paris.", "fr", "Paris") is None

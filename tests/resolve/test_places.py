@@ -28,6 +28,10 @@ ROWS = [
     ("en", "The town of Djibo, Burkina Faso, is under siege.", "Djibo", "BFA", "Sahel", "town"),
     ("en", "Patrols reached Boukamal, Syria, on Sunday.", "Boukamal", "SYR", "Deir ez-Zor", "town"),
     ("en", "Two men were held in Columbus, Ohio, overnight.", "Columbus", "USA", "Ohio", "town"),
+    ("en", "PORT SUDAN - Nine people were killed on Monday.", "PORT SUDAN", "SDN", "Red Sea", "town"),
+    ("en", "PORT SUDAN, Nov 12 (Agency) - Nine people were killed on Monday.", "PORT SUDAN", "SDN", "Red Sea", "town"),
+    ("en", "PANAMA CITY (Agency) - Nine people were killed on Monday.", "PANAMA CITY", "PAN", None, "town"),
+    ("en", "SOUTH SUDAN - Nine people were killed on Monday.", "SOUTH SUDAN", "SSD", None, "country"),
 ]
 
 
@@ -52,6 +56,7 @@ def test_a_place_has_what_the_words_tell(lang: str, text: str, name: str, countr
         pytest.param("fr", "Le bataillon Donbass a pris position.", id="fr-unit"),
         pytest.param("fr", "Le colonel Yves de Brest a parlé.", id="fr-person"),
         pytest.param("en", "The Geneva Conventions were cited in April and in May.", id="en-agreement"),
+        pytest.param("en", "MIGUEL MONTENEGRO SAID NOTHING.", id="en-person-in-capitals"),
         pytest.param("en", "Kenneth Washington and Sharon Lincoln were released.", id="en-persons"),
     ],
 )
