@@ -45,7 +45,10 @@ def _is_hidden(candidate: Candidate, words: Words, hidden: list[tuple[int, int]]
     A look-alike is listed with one trigger, but the same words mislead every trigger. Where it fills a gap between the words of a trigger, it is what is
     told: "withdrew cash from" is a look-alike and a small word.
     """
-    return any(first <= candidate.head < last and (last - first > candidate.last - candidate.first or _fills(candidate, words, (first, last))) for first, last in hidden)
+    return any(
+        first <= candidate.head < last and (last - first > candidate.last - candidate.first or _fills(candidate, words, (first, last)))
+        for first, last in hidden
+    )
 
 
 def _fills(candidate: Candidate, words: Words, stretch: tuple[int, int]) -> bool:

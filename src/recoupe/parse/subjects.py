@@ -47,7 +47,7 @@ def with_verbs(tokens: Sequence[Token], lexicon_at: Callable[[Token], Lexicon]) 
 
 
 def _is_main_verb(tokens: Sequence[Token], token: Token, known: Lexicon) -> bool:
-    """Tell the only verb of a sentence that the tree makes a participle of its subject: "A missile ripped through a market."
+    """Tell the only verb of a sentence that the tree makes a participle of its subject ("A missile ripped through a market").
 
     Only where it cannot be a passive: means of harm stand before it, and behind it the small word of one of its entries with what that governs.
     """
