@@ -12,7 +12,6 @@ NAMED = {
     "en-title": ("en", "Gunmen shot dead senator Federico Salcedo in Cali on Monday.", [["Federico Salcedo"]]),
     "en-list": ("en", "The massacre of the priests Ignacio Elia, Segundo Montero and Juan Moran shocked Cali.", [["Ignacio Elia", "Segundo Montero", "Juan Moran"]]),
     "en-capitals": ("en", "GUNMEN KIDNAPPED MAYOR RAMIRO SALCEDO PINTO IN CALI YESTERDAY.", [["RAMIRO SALCEDO PINTO"]]),
-    "en-capitals-before-a-verb": ("en", "GUNMEN KIDNAPPED RAMIRO SALCEDO PINTO IN CALI. RAMIRO SALCEDO PINTO SAID NOTHING.", [["RAMIRO SALCEDO PINTO"]]),
     "en-nobody": ("en", "Gunmen killed five peasants near Cali.", [[]]),
     "fr-title": ("fr", "Des hommes armés ont enlevé le maire Ramiro Salcedo à Cali.", [["Ramiro Salcedo"]]),
 }

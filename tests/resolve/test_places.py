@@ -30,7 +30,7 @@ ROWS = [
     ("en", "Two men were held in Columbus, Ohio, overnight.", "Columbus", "USA", "Ohio", "town"),
     ("en", "PORT SUDAN - Nine people were killed on Monday.", "PORT SUDAN", "SDN", "Red Sea", "town"),
     ("en", "PORT SUDAN, Nov 12 (Agency) - Nine people were killed on Monday.", "PORT SUDAN", "SDN", "Red Sea", "town"),
-    ("en", "PANAMA CITY (Agency) - Nine people were killed on Monday.", "PANAMA CITY", "PAN", None, "town"),
+    ("en", "PANAMA CITY (Agency) - Nine people were killed on Monday.", "PANAMA CITY", "PAN", "Panamá", "town"),
     ("en", "SOUTH SUDAN - Nine people were killed on Monday.", "SOUTH SUDAN", "SSD", None, "country"),
 ]
 
