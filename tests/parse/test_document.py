@@ -85,7 +85,7 @@ CAPITALS = {
 
 @pytest.mark.parametrize(("lang", "text"), CAPITALS.values(), ids=CAPITALS)
 def test_sentence_in_capitals_ends_with_a_mark(lang: str, text: str) -> None:
-    """In a text in capitals no sentence ends between two words, and each has one head."""
+    """In a text in capitals no sentence ends behind a few words, and each has one head."""
     found = parsed(text, lang)
 
     assert [found.tokens[sentence.last - 1].text for sentence in found.sentences] == ["."] * text.count(".")
