@@ -65,7 +65,17 @@ class _Draft:
 
 
 def find_deeds(context: Context, harm: Sequence[HarmFigure]) -> list[Deed]:
-    """Read every telling of every deed of a document, in text order.
+    """Read every telling of every deed of a document with its tolls, in text order.
+
+    Raises:
+        SpanError: a phrase holds white space alone.
+        CodebookError: a sentence is in a language that the codebook does not hold.
+    """
+    return with_harm(context, read_deeds(context), harm)
+
+
+def read_deeds(context: Context) -> list[Deed]:
+    """Read every telling of every deed of a document, in text order, without tolls: which of those are real is known only when all deeds are.
 
     Raises:
         SpanError: a phrase holds white space alone.
@@ -77,7 +87,7 @@ def find_deeds(context: Context, harm: Sequence[HarmFigure]) -> list[Deed]:
         if part.on_topic:
             draft = _draft(context, sentence)
             deeds.extend(_settled(context, draft, title=part.kind is PartKind.HEADLINE))
-    return _with_harm(context, _with_inherited_dates(deeds), harm)
+    return _with_inherited_dates(deeds)
 
 
 def _draft(context: Context, sentence: Sentence) -> _Draft:
@@ -355,8 +365,8 @@ def _continues(last: Deed, deed: Deed) -> bool:
     return near and not deed.title and last.reading.status is deed.reading.status
 
 
-def _with_harm(context: Context, deeds: list[Deed], harm: Sequence[HarmFigure]) -> list[Deed]:
-    """Give every toll to the deed that it is told of."""
+def with_harm(context: Context, deeds: Sequence[Deed], harm: Sequence[HarmFigure]) -> list[Deed]:
+    """Give every toll to the deed that it is told of, and leave out what tells only a running total."""
     given: dict[int, list[HarmFigure]] = {}
     for figure in harm:
         owner = None if figure.cumulative or figure.kind not in OF_EVENTS or _of_things(context, figure) else _harm_owner(context, deeds, figure)
@@ -384,7 +394,7 @@ def _of_things(context: Context, figure: HarmFigure) -> bool:
     return bool(counted) and context.things[counted[-1]].kind in {"weapon", "vehicle", "object"}
 
 
-def _harm_owner(context: Context, deeds: list[Deed], figure: HarmFigure) -> int | None:
+def _harm_owner(context: Context, deeds: Sequence[Deed], figure: HarmFigure) -> int | None:
     """Find the deed of a toll: its verb, what that verb hangs on, the nearest of the sentence, or the one told just before."""
     violent = [deed for deed in deeds if deed.type in HARMFUL and not deed.reading.purpose]
     heads = {deed.head for deed in violent}

@@ -14,7 +14,7 @@ from recoupe.extract.cast import find_cast
 from recoupe.extract.context import Context, make_context
 from recoupe.extract.contexts import Subjects, contexts_of, find_subjects
 from recoupe.extract.crosswalk import codes_for, sides_of
-from recoupe.extract.deeds import Deed, find_deeds
+from recoupe.extract.deeds import Deed, read_deeds, with_harm
 from recoupe.extract.denials import with_denials
 from recoupe.extract.domains import Page, find_accidents
 from recoupe.extract.harm import HarmFigure, find_harm
@@ -108,9 +108,10 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     harm = find_harm(parsed, quantities, mentions, codebook)
     quotes = find_quotes(parsed)
     voices = tuple(with_denials(context, (voice for voice in find_voices(parsed, mentions, quotes, codebook) if not _is_unsaid(context, voice))))
-    around, doubts = surroundings(context, harm)
+    read = read_deeds(context)
+    around, doubts = surroundings(context, read, harm)
     harm = tuple(figure for figure in harm if (figure.head not in around.domains and figure.head not in around.accidents) or figure.cumulative)
-    found = name_the_accused(context, find_deeds(context, harm))
+    found = name_the_accused(context, with_harm(context, read, harm))
     deeds = [deed for deed in found if _is_meant(deed, around)]
     weighings = list(turned_away(context, around, (deed for deed in found if not _is_meant(deed, around)), doubts))
     deeds = tie_claims(context, tie_quoted(context, deeds, quotes), voices)
@@ -157,8 +158,13 @@ UNREAL = frozenset({"sport", "fiction"})
 WARLIKE = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
 
 
-def surroundings(context: Context, harm: Sequence[HarmFigure]) -> tuple[Surroundings, Doubts]:
+def surroundings(context: Context, deeds: Sequence[Deed], harm: Sequence[HarmFigure]) -> tuple[Surroundings, Doubts]:
     """Find where figures of speech and accidents are told; a sentence that holds a sure deed is no figure, whatever its words.
+
+    Args:
+        context: the document.
+        deeds: every telling in it, without tolls.
+        harm: every toll in it.
 
     Returns:
         The text around, and what was weighed for the deeds of its figures of speech.
@@ -168,7 +174,7 @@ def surroundings(context: Context, harm: Sequence[HarmFigure]) -> tuple[Surround
         CodebookError: a sentence is in a language that the codebook does not hold.
     """
     around = around_unsure(context)
-    doubted = [deed for deed in find_deeds(context, harm) if not _is_meant(deed, around)] if around.domains else []
+    doubted = [deed for deed in with_harm(context, deeds, harm) if not _is_meant(deed, around)] if around.domains else []
     weighed = [(deed, weigh_sureness(context, around, deed)) for deed in doubted if deed.head not in around.accidents]
     sure = {deed.sentence.i for deed, weight in weighed if weight.holds}
     tokens = context.parsed.tokens
