@@ -3,9 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Generic, NamedTuple, Protocol, TypeVar, cast
 
 from recoupe.model.folding import first_piece, fold, pieces_of
 from recoupe.model.parsed import Words
@@ -27,13 +26,51 @@ class Word(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[T]):
-    """Words `[first, last)` of a sequence and the value that they stand for."""
+class Hit(NamedTuple, Generic[T]):
+    """Words `[first, last)` of a sequence and the value that they stand for. A named tuple, because a report makes thousands."""
 
     first: int
     last: int
     value: T
+
+
+class _Opening(Generic[T]):
+    """The phrases that one word may begin, the longest first: `rows`, or where it holds one piece alone those by their second word, and itself."""
+
+    __slots__ = ("alone", "by_second", "rows")
+
+    def __init__(self, rows: Sequence[tuple[tuple[str, ...], T]], whole: bool) -> None:
+        """Sort the phrases of one first piece; `whole` tells that the word is that piece and no more."""
+        self.rows = rows if not whole else ()
+        self.alone = tuple(value for words, value in rows if len(words) == 1) if whole else ()
+        self.by_second: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        for row in rows if whole else ():
+            if len(row[0]) > 1:
+                self.by_second.setdefault(row[0][1], []).append(row)
+
+    def longest(self, words: Sequence[Word], at: int) -> Hit[T] | None:
+        """Give the longest phrase that begins at word `at`."""
+        if self.rows:  # a word of several pieces may hold the second one itself
+            return _first_run(words, at, self.rows)
+        best = self._longer(words, at) if self.by_second else None
+        if best is None and self.alone:
+            return Hit(at, at + 1, self.alone[0])
+        return best
+
+    def _longer(self, words: Sequence[Word], at: int) -> Hit[T] | None:
+        """Give the longest phrase of two words or more: a first word alone («prendre», "the") may begin hundreds."""
+        if at + 1 >= len(words):
+            return None
+        behind = words[at + 1]
+        lemma, form = behind.lemma, behind.form
+        rows = self.by_second.get(first_piece(lemma))
+        best = _first_run(words, at, rows) if rows else None
+        if form != lemma:
+            rows = self.by_second.get(first_piece(form))
+            other = _first_run(words, at, rows) if rows else None
+            if other is not None and (best is None or other.last > best.last):
+                return other
+        return best
 
 
 @lru_cache(maxsize=65536)
@@ -65,84 +102,56 @@ class PhraseIndex(Generic[T]):
                 if words and words not in seen:
                     seen.add(words)
                     self._by_first.setdefault(words[0], []).append((words, value))
-        # Words that were met and begin no phrase; most words of a text do not, and are met again.
-        self._opens: dict[str, bool] = {}
-        # Phrases of one word, and longer ones by their first two: a first word alone («prendre», "the") may begin hundreds.
-        self._single: dict[str, T] = {}
-        self._by_pair: dict[tuple[str, str], list[tuple[tuple[str, ...], T]]] = {}
-        for first, rows in self._by_first.items():
+        for rows in self._by_first.values():
             rows.sort(key=lambda row: -len(row[0]))
-            for words, value in rows:
-                if len(words) == 1:
-                    self._single[first] = value
-                else:
-                    self._by_pair.setdefault((first, words[1]), []).append((words, value))
-        self._beginnings = frozenset((*self._single, *(f"{first} {second}" for first, second in self._by_pair)))
+        # Words that were met, and what they may begin; most words of a text begin nothing, and are met again.
+        self._openings: dict[str, _Opening[T] | None] = {}
+        self._beginnings = frozenset(" ".join(words[:2]) for words in seen)
 
     def match(self, words: Sequence[Word], at: int) -> Hit[T] | None:
         """Give the longest phrase that begins at word `at`, or None."""
         first = words[at]
-        if not (self._opens.get(first.lemma, True) or self._opens.get(first.form, True)):
-            return None
-        best = self._longest(words, at, first.lemma)
-        if first.form != first.lemma:
-            other = self._longest(words, at, first.form)
-            if other is not None and (best is None or other.last > best.last):
-                return other
-        return best
+        lemma, form = first.lemma, first.form
+        opening = self._openings[lemma] if lemma in self._openings else self._opening(lemma)
+        best = opening.longest(words, at) if opening is not None else None
+        if form == lemma:
+            return best
+        opening = self._openings[form] if form in self._openings else self._opening(form)
+        other = opening.longest(words, at) if opening is not None else None
+        return other if other is not None and (best is None or other.last > best.last) else best
 
-    def _longest(self, words: Sequence[Word], at: int, text: str) -> Hit[T] | None:
+    def _opening(self, text: str) -> _Opening[T] | None:
+        """Look up once what a word may begin."""
         key = first_piece(text)
-        if key not in self._by_first:
-            self._opens[text] = False
-            return None
-        if key != text:  # a word of several pieces may hold the second one itself
-            return _first_run(words, at, self._by_first[key])
-        best = self._longer(words, at, key)
-        if best is None and key in self._single:
-            return Hit(at, at + 1, self._single[key])
-        return best
-
-    def _longer(self, words: Sequence[Word], at: int, key: str) -> Hit[T] | None:
-        """Give the longest phrase of two words or more that begins at a word."""
-        if at + 1 >= len(words):
-            return None
-        behind = words[at + 1]
-        best = _first_run(words, at, self._by_pair.get((key, first_piece(behind.lemma)), ()))
-        if behind.form != behind.lemma:
-            other = _first_run(words, at, self._by_pair.get((key, first_piece(behind.form)), ()))
-            if other is not None and (best is None or other.last > best.last):
-                return other
-        return best
+        rows = self._by_first.get(key)
+        opening = self._openings[text] = _Opening(rows, whole=key == text) if rows else None
+        return opening
 
     def starts(self, words: Words) -> Sequence[int]:
         """Give the places at which a phrase may begin, in order: its only word or its first two stand there. Most lists of cues begin nowhere."""
-        if words.whole is None:
-            return self._starts(words)
-        everywhere = self._starts(words.whole)
-        if not everywhere:
-            return ()
-        low = bisect_left(everywhere, words.base)
-        return [at - words.base for at in everywhere[low : bisect_left(everywhere, words.base + len(words), low)]]
+        text = words.whole if words.whole is not None else words
+        everywhere = text.starts.get(self)
+        if everywhere is None:
+            everywhere = text.starts[self] = self._starts(text)
+        if not everywhere or text is words:
+            return everywhere
+        base = words.base
+        low = bisect_left(everywhere, base)
+        return [at - base for at in everywhere[low : bisect_left(everywhere, base + len(words), low)]]
 
     def _starts(self, words: Words) -> tuple[int, ...]:
         """Ask a whole text once."""
-        found = words.starts.get(self)
-        if found is None:
-            beginnings = self._beginnings & words.beginnings
-            found = words.starts[self] = tuple(sorted({at for beginning in beginnings for at in words.places[beginning]}))
-        return found
+        beginnings, places = self._beginnings & words.beginnings, words.places
+        return tuple(sorted({at for beginning in beginnings for at in places[beginning]})) if beginnings else ()
 
     def find(self, words: Sequence[Word]) -> Iterator[Hit[T]]:
         """Yield the longest phrases of a sequence from left to right, never overlapping."""
         if not isinstance(words, Words):
             return self.find_at(words, range(len(words)))
-        starts = self.starts(words)
-        if not starts:
-            return iter(())
-        if self not in words.hits:
-            words.hits[self] = tuple(self.find_at(words, starts))
-        return iter(cast("tuple[Hit[T], ...]", words.hits[self]))
+        found = words.hits.get(self)
+        if found is None:
+            found = words.hits[self] = tuple(self.find_at(words, self.starts(words)))
+        return iter(cast("tuple[Hit[T], ...]", found))
 
     def find_at(self, words: Sequence[Word], places: Iterable[int]) -> Iterator[Hit[T]]:
         """Yield the longest phrases that begin at some places, from left to right, never overlapping."""

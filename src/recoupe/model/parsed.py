@@ -115,7 +115,14 @@ class ParsedText:
     sentences: tuple[Sentence, ...]
     names: tuple[Name, ...] = ()
     children: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
+    _below: tuple[tuple[Token, ...], ...] = field(default=(), repr=False, compare=False)
     _words: dict[int, Words] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay out the dependents of every token: a report is asked for them thousands of times."""
+        if not self._below:
+            tokens = self.tokens
+            object.__setattr__(self, "_below", tuple([tuple([tokens[child] for child in below]) if below else () for below in self.children]))
 
     @property
     def text(self) -> str:
@@ -124,13 +131,10 @@ class ParsedText:
 
     def kids(self, i: int, *deps: str) -> tuple[Token, ...]:
         """Give the dependents of token `i` in text order, of the named relations or of all."""
-        below = self.children[i]
-        if not below:
-            return ()
-        tokens = self.tokens
-        if not deps:
-            return tuple([tokens[child] for child in below])
-        return tuple([tokens[child] for child in below if tokens[child].dep in deps])
+        below = self._below[i]
+        if not below or not deps:
+            return below
+        return tuple([token for token in below if token.dep in deps])
 
     def subtree(self, i: int) -> tuple[int, ...]:
         """Give the indexes of token `i` and all below it, in text order."""
@@ -174,7 +178,7 @@ class ParsedText:
         tokens = list(self.tokens)
         for i, token in changed.items():
             tokens[i] = token
-        return replace(self, tokens=tuple(tokens))
+        return replace(self, tokens=tuple(tokens), _below=())
 
     def span(self, first: int, last: int) -> Span:
         """Cut the span of tokens `[first, last)`.

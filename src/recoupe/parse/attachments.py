@@ -118,7 +118,8 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _up_to_comma(tokens: Sequence[Token], token: Token) -> Iterator[Token]:
-    for other in tokens[token.i + 1 :]:
+    for at in range(token.i + 1, len(tokens)):
+        other = tokens[at]
         if other.form == "," or other.sentence != token.sentence:
             return
         yield other

@@ -29,9 +29,10 @@ def joined(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) ->
             _hang(found, before, sentence)
             kept[-1] = replace(before, last=sentence.last, end=sentence.end)
         else:
-            kept.append(replace(sentence, i=len(kept)))
-        for at in range(sentence.first, sentence.last):
-            found[at] = found[at]._replace(sentence=kept[-1].i)
+            kept.append(sentence if sentence.i == len(kept) else replace(sentence, i=len(kept)))
+        if kept[-1].i != sentence.i:
+            for at in range(sentence.first, sentence.last):
+                found[at] = found[at]._replace(sentence=kept[-1].i)
     return found, kept
 
 

@@ -5,6 +5,7 @@ The parser reads each word for itself, and of a long sentence it now and then dr
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from recoupe.model.parsed import Token
@@ -58,10 +59,21 @@ def mended_heads(tokens: Sequence[Token]) -> list[Token]:
         The tokens in the same order, some with another head.
     """
     tree = _Tree(tokens)
+    for at in sorted({at for token in tokens if token.form == "[" for at in (token.i + 1, token.i + 2) if at < len(tokens)}):
+        _bracketed(tree, tree.tokens[at])
     for rule in RULES:
-        for token in tokens:
-            rule(tree, tree.tokens[token.i])
+        for token in tree.tokens:  # the list that the rule changes: it meets every token as it is by then
+            if token.dep in rule.asks_for if rule.asks_for else token.head == token.i:
+                rule.mend(tree, token)
     return tree.tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What mends a token, and the relations in which it asks for one; none where it asks for heads of sentences."""
+
+    mend: Callable[[_Tree, Token], None]
+    asks_for: frozenset[str]
 
 
 def _bracketed(tree: _Tree, token: Token) -> None:
@@ -76,7 +88,7 @@ def _bracketed(tree: _Tree, token: Token) -> None:
 
 def _name_as_case(tree: _Tree, token: Token) -> None:
     """Take the first word of a name for what it is: "Tal" of "Tal Afar" is no preposition."""
-    if token.dep != "case" or token.head != token.i + 1 or tree.tokens[token.head].pos != "PROPN":
+    if token.head != token.i + 1 or tree.tokens[token.head].pos != "PROPN":
         return
     if token.pos == "PROPN" or _is_written_as_name(tree, token):
         tree.tokens[token.i] = token._replace(pos="PROPN")
@@ -91,7 +103,7 @@ def _is_written_as_name(tree: _Tree, token: Token) -> bool:
 
 def _burdened_auxiliary(tree: _Tree, token: Token) -> None:
     """Give the predicate the subject that the parser hung on its copula or auxiliary: "the killing may be a crime"."""
-    if token.pos == "AUX" and token.dep in {"cop", "aux", "aux:pass"}:
+    if token.pos == "AUX":
         for kid in tree.kids(token.i, *SUBJECTS, "aux"):
             tree.hang(kid.i, token.head, kid.dep)
 
@@ -99,7 +111,7 @@ def _burdened_auxiliary(tree: _Tree, token: Token) -> None:
 def _second_subject(tree: _Tree, token: Token) -> None:
     """Join to its first half the second half of a pair that became a subject of its own: "a swap between Moscow and Kyiv took place"."""
     join, before = token.i - 1, token.i - 2
-    if token.dep not in SUBJECTS or before < 0 or tree.tokens[join].pos != "CCONJ" or tree.tokens[before].sentence != token.sentence:
+    if before < 0 or tree.tokens[join].pos != "CCONJ" or tree.tokens[before].sentence != token.sentence:
         return
     others = [one for one in tree.subjects(token.head) if one.i < token.i]
     if others and tree.tokens[before].pos in NOMINAL and tree.is_above(others[-1].i, before):
@@ -109,7 +121,7 @@ def _second_subject(tree: _Tree, token: Token) -> None:
 
 def _split_compound(tree: _Tree, token: Token) -> None:
     """Make one object of two nouns side by side: "issued an arrest warrant"."""
-    if token.dep != "xcomp" or token.pos != "NOUN" or token.i == 0 or tree.kids(token.i, "det", "case", "cop", "mark", "amod"):
+    if token.pos != "NOUN" or token.i == 0 or tree.kids(token.i, "det", "case", "cop", "mark", "amod"):
         return
     before = tree.tokens[token.i - 1]
     if before.dep == "obj" and before.pos == "NOUN" and before.head == token.head and before.morph.get("Number") == "Sing":
@@ -121,7 +133,7 @@ def _split_compound(tree: _Tree, token: Token) -> None:
 
 def _modifier_with_subject(tree: _Tree, token: Token) -> None:
     """Take a participle with a subject of its own for a verb: "Poland scrambled jets while …"."""
-    if token.pos != "VERB" or token.dep not in {"amod", "compound"} or token.head < token.i or not any(one.i < token.i for one in tree.subjects(token.i)):
+    if token.pos != "VERB" or token.head < token.i or not any(one.i < token.i for one in tree.subjects(token.i)):
         return
     noun = tree.tokens[token.head]
     while noun.dep == "compound" and noun.i < noun.head:
@@ -133,8 +145,8 @@ def _modifier_with_subject(tree: _Tree, token: Token) -> None:
 
 def _content_of_noun(tree: _Tree, token: Token) -> None:
     """Hang on its noun the clause that says what it says: "the claim that nobody died was contested"."""
-    marks = tree.kids(token.i, "mark")
-    if token.dep not in SUBJECTS or token.pos not in _VERBAL or not marks or marks[0].i > token.i:
+    marks = tree.kids(token.i, "mark") if token.pos in _VERBAL else []
+    if not marks or marks[0].i > token.i:
         return
     nouns = [one for one in tree.subjects(token.head) if one.i < marks[0].i and one.pos in {"NOUN", "PROPN"}]
     if nouns:
@@ -143,8 +155,10 @@ def _content_of_noun(tree: _Tree, token: Token) -> None:
 
 def _joined_relative(tree: _Tree, token: Token) -> None:
     """Hang a relative clause on its noun that was joined to the main verb: "claimed the attack on a hotel in Gao that killed nine"."""
+    if token.pos != "VERB":
+        return
     subject = next((one for one in tree.subjects(token.i) if one.morph.get("PronType") == "Rel" and one.i < token.i), None)
-    if token.dep not in {"conj", "parataxis"} or token.pos != "VERB" or subject is None or tree.kids(token.i, "cc"):
+    if subject is None or tree.kids(token.i, "cc"):
         return
     noun = tree.tokens[subject.i - 1]
     while noun.pos == "PROPN" and noun.head < noun.i:
@@ -157,7 +171,7 @@ def _content_as_root(tree: _Tree, token: Token) -> None:
     """Put a clause under its noun that took the place of the main one: "Posts that the army shelled a mosque are untrue"."""
     marks = tree.kids(token.i, "mark")
     subjects = tree.subjects(token.i)
-    if not token.is_root or not marks or len(subjects) < 2 or not subjects[0].i < marks[0].i < subjects[1].i:
+    if not marks or len(subjects) < 2 or not subjects[0].i < marks[0].i < subjects[1].i:
         return
     told = [one for one in tree.kids(token.i, "conj", "parataxis") if tree.kids(one.i, "cop", "aux", "aux:pass") and not tree.subjects(one.i)]
     main = next((one for one in told if not tree.kids(one.i, "cc", "mark")), None)
@@ -169,7 +183,7 @@ def _content_as_root(tree: _Tree, token: Token) -> None:
 def _participle_as_root(tree: _Tree, token: Token) -> None:
     """Put a participle under its noun that took the place of the main verb: "A convoy attacked on Tuesday was carrying aid"."""
     subjects = tree.subjects(token.i)
-    if not token.is_root or token.pos != "VERB" or len(subjects) != 1 or subjects[0].pos not in {"NOUN", "PROPN"} or tree.kids(token.i, "aux", "obj"):
+    if token.pos != "VERB" or len(subjects) != 1 or subjects[0].pos not in {"NOUN", "PROPN"} or tree.kids(token.i, "aux", "obj"):
         return
     main = next((one for one in tree.kids(token.i, "advcl", "xcomp", "conj", "parataxis") if one.i > token.i and _is_bare_finite(tree, one)), None)
     if main is not None and subjects[0].i < token.i:
@@ -197,7 +211,7 @@ def _exchange(tree: _Tree, token: Token, main: Token, subject: Token) -> None:
 
 def _noun_as_root(tree: _Tree, token: Token) -> None:
     """Make a clause of a noun and the active verb behind it: "Uganda granted asylum to him"; a participle that agrees with its noun is none."""
-    if not token.is_root or token.pos not in {"NOUN", "PROPN"} or tree.kids(token.i, "cop", "nsubj", "case", "conj"):
+    if token.pos not in {"NOUN", "PROPN"} or tree.kids(token.i, "cop", "nsubj", "case", "conj"):
         return
     verbs = [one for one in tree.kids(token.i, "acl") if one.pos == "VERB" and one.morph.get("Tense") == "Past" and "Gender" not in one.morph]
     if len(verbs) == 1 and tree.kids(verbs[0].i, "obj") and not tree.kids(verbs[0].i, "obl:agent", "aux:pass", "mark"):
@@ -211,7 +225,7 @@ def _noun_as_root(tree: _Tree, token: Token) -> None:
 
 def _fronted_list(tree: _Tree, token: Token) -> None:
     """Give a clause the subject that the parser joined to what stands before it: "In the north, 18 girls were freed"."""
-    if token.pos != "VERB" or tree.kids(token.i, *SUBJECTS, "csubj", "expl", "mark", "cc") or token.dep not in {"root", "parataxis"}:
+    if token.pos != "VERB" or tree.kids(token.i, *SUBJECTS, "csubj", "expl", "mark", "cc"):
         return
     helped = [kid for kid in tree.kids(token.i, "aux", "aux:pass") if kid.i < token.i and kid.morph.get("VerbForm") == "Fin"]
     if not helped and token.morph.get("VerbForm") != "Fin":
@@ -235,17 +249,17 @@ def _unjoined(tree: _Tree, place: Token) -> Iterator[Token]:
             yield one
 
 
-RULES: tuple[Callable[[_Tree, Token], None], ...] = (
-    _bracketed,
-    _name_as_case,
-    _burdened_auxiliary,
-    _second_subject,
-    _split_compound,
-    _modifier_with_subject,
-    _content_of_noun,
-    _joined_relative,
-    _content_as_root,
-    _participle_as_root,
-    _noun_as_root,
-    _fronted_list,
+HEADS: frozenset[str] = frozenset()
+RULES = (
+    _Rule(_name_as_case, frozenset({"case"})),
+    _Rule(_burdened_auxiliary, frozenset({"cop", "aux", "aux:pass"})),
+    _Rule(_second_subject, SUBJECTS),
+    _Rule(_split_compound, frozenset({"xcomp"})),
+    _Rule(_modifier_with_subject, frozenset({"amod", "compound"})),
+    _Rule(_content_of_noun, SUBJECTS),
+    _Rule(_joined_relative, frozenset({"conj", "parataxis"})),
+    _Rule(_content_as_root, HEADS),
+    _Rule(_participle_as_root, HEADS),
+    _Rule(_noun_as_root, HEADS),
+    _Rule(_fronted_list, frozenset({"root", "parataxis"})),
 )

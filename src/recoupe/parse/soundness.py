@@ -15,8 +15,9 @@ def sound(mended: Sequence[Token], parsed: Sequence[Token], sentences: Sequence[
     """
     found = list(mended)
     for sentence in sentences:
-        if not _is_tree(found, sentence):
-            found[sentence.first : sentence.last] = parsed[sentence.first : sentence.last]
+        before = parsed[sentence.first : sentence.last]
+        if found[sentence.first : sentence.last] != before and not _is_tree(found, sentence):
+            found[sentence.first : sentence.last] = before
     return found
 
 
