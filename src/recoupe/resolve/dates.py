@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
@@ -24,6 +25,8 @@ _NUMERALS = {
     "century": "(?:[0-9]{1,2}|[ivx]{1,5})",
     "week": "(?:[0-5]?[0-9])",
 }
+_IN_DIGITS = frozenset(f"<{name}>" for name in _NUMERALS if name != "century")
+_DIGIT = re.compile("[0-9]")
 _DIGIT_YEAR = "(?:1[89]|20)[0-9]{2}"
 _WORD = re.compile(r"[^\W\d_]+")
 _PLACEHOLDER = re.compile(r"<([a-z_]{1,20})([0-9]?)>")
@@ -186,6 +189,8 @@ class _Grammar:
         self._anchors = {
             f"<{name}>": re.compile(pattern) for name, pattern in self._placeholders.items() if f"<{name}>" in needed and name not in openings
         }
+        # A stretch without a digit holds none of the placeholders that are written in digits alone.
+        self._worded = {name: anchor for name, anchor in self._anchors.items() if name not in _IN_DIGITS}
         self.letters = tuple(needed - {f"<{name}>" for name in self._placeholders})
         # Each form by the longest sign of each of its needs: most forms have none in a given text and are not looked at.
         self._always = frozenset(number for number, (_, _, needs) in enumerate(self._forms) if frozenset() in needs)
@@ -220,8 +225,9 @@ class _Grammar:
         """Yield every match of every form in a stretch; forms whose words are absent there are not tried."""
         stretch = folded[start:end]
         words = set(_WORD.findall(stretch))
-        present = {name for name, openings in self._openings.items() if not openings.isdisjoint(words)}
-        present.update(name for name, anchor in self._anchors.items() if anchor.search(folded, start, end))
+        present = {name for name, openings in self._openings.items() if openings.are_in(stretch, words)}
+        anchors = self._anchors if _DIGIT.search(stretch) else self._worded
+        present.update(name for name, anchor in anchors.items() if anchor.search(folded, start, end))
         present.update(letters for letters in _letters_in(folded, self.letters) if letters in stretch)
         tried = {number for mark in present for number, need in self._by_mark.get(mark, ()) if need <= present}
         for number in sorted(tried.union(self._always)):
@@ -265,16 +271,33 @@ class _Grammar:
         return "point", match.start(), False, False
 
 
-def _openings(words: DateWords) -> dict[str, frozenset[str]]:
-    """Give the first letters of what a placeholder may stand for, up to the first sign that is no letter: without one of them it stands nowhere.
+@dataclass(frozen=True, slots=True)
+class _Openings:
+    """The first letters of some words and phrases, up to the first sign that is no letter, and the runs of letters behind them."""
 
-    A placeholder that may stand for digits alone is left out.
-    """
+    firsts: frozenset[str]
+    rest: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def are_in(self, stretch: str, words: AbstractSet[str]) -> bool:
+        """Tell whether a stretch of these words may hold one of the phrases."""
+        if self.firsts.isdisjoint(words):
+            return False
+        return any(all(run in stretch for run in runs) for first in self.firsts & words for runs in self.rest[first])
+
+
+def _openings(words: DateWords) -> dict[str, _Openings]:
+    """Give how each placeholder may begin: without that it stands nowhere. One that may stand for digits alone is left out."""
     lists: dict[str, Iterable[str]] = {name: _table(words, name) for name in _TABLES}
     lists.update((name, getattr(words, name)) for name in _LISTS)
     lists.update(month=lists["months"], weekday=lists["weekdays"], ordinal=lists["ordinals"], decade=lists["decades"])
     runs = {name: [_WORD.findall(fold(word)) for word in group] for name, group in lists.items()}
-    return {name: frozenset(run[0] for run in group) for name, group in runs.items() if all(group)}
+    return {name: _opening(group) for name, group in runs.items() if all(group)}
+
+
+def _opening(runs: Sequence[Sequence[str]]) -> _Openings:
+    """Sort words, each as its runs of letters, by their first."""
+    firsts = frozenset(run[0] for run in runs)
+    return _Openings(firsts, {first: tuple(tuple(run[1:]) for run in runs if run[0] == first) for first in firsts})
 
 
 def _spaced(pattern: str) -> str:
