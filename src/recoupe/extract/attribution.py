@@ -115,9 +115,9 @@ def _mended(parsed: ParsedText, codebook: Codebook) -> ParsedText:
         words = voice_words(codebook, sentence.language)
         for token in parsed.sentence_tokens(sentence):
             lemma = words.forms.get(token.form)
-            if token.pos == "NOUN" and words.nouns.match((token,), 0) is not None:
-                continue  # «Démenti de X» is the noun
             if lemma is not None and (token.lemma != lemma or token.pos not in {"VERB", "AUX"}):
+                if token.pos == "NOUN" and words.nouns.match((token,), 0) is not None:
+                    continue  # «Démenti de X» is the noun
                 before = parsed.tokens[token.i - 1] if token.i > sentence.first else None
                 if token.pos in {"VERB", "AUX"} or (before is not None and _is_mistaken(token, before)):
                     changed[token.i] = token._replace(lemma=lemma, pos="VERB")
@@ -709,8 +709,7 @@ class _Finder:
         """Read "the general's claim that nobody died", «Démenti de l'état-major», "posts that the army shelled a mosque"."""
         tokens = self.parsed.sentence_tokens(sentence)
         for at, noun in enumerate(tokens):
-            below = self.parsed.kids(noun.i, "acl", "acl:relcl", "ccomp", "nmod")
-            if noun.pos not in {"NOUN", "PROPN"} or not (noun.is_root or below):
+            if noun.pos not in {"NOUN", "PROPN"} or not (noun.is_root or self.parsed.kids(noun.i, "acl", "acl:relcl", "ccomp", "nmod")):
                 continue
             said, paper = words.nouns.match(tokens, at), words.kinds.match(tokens, at)
             if said is not None:

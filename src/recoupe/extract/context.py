@@ -69,11 +69,15 @@ class Context:
     person_runs: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict, repr=False)
     person_starts: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
     triggers: "dict[int, Candidate]" = field(default_factory=dict, repr=False)
+    _lexicons: dict[int, Lexicon] = field(default_factory=dict, init=False, repr=False)
 
     def lexicon_at(self, token: int) -> Lexicon:
         """Give the lexicon of the language that a token is written in."""
-        sentence = self.parsed.sentences[self.parsed.tokens[token].sentence]
-        return lexicon(self.codebook, sentence.language)
+        sentence = self.parsed.tokens[token].sentence
+        found = self._lexicons.get(sentence)
+        if found is None:
+            found = self._lexicons[sentence] = lexicon(self.codebook, self.parsed.sentences[sentence].language)
+        return found
 
 
 def make_context(parsed: ParsedText, mentions: Mentions, quantities: Sequence[QuantityMention], codebook: Codebook) -> Context:

@@ -207,6 +207,8 @@ def _is_of_state(deed: Deed) -> bool:
 
 def _weakened(deed: Deed, hidden: Mapping[int, int]) -> Deed:
     """Let what is told inside a motive, at one of the `hidden` tokens, be no event by itself (coding guide 5)."""
+    if not hidden:
+        return deed
     if deed.head not in hidden:
         places = tuple(place for place in deed.places if place.head not in hidden)
         harm = tuple(figure for figure in deed.harm if figure.head not in hidden)

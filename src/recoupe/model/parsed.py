@@ -117,6 +117,7 @@ class ParsedText:
     children: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
     _below: tuple[tuple[Token, ...], ...] = field(default=(), repr=False, compare=False)
     _words: dict[int, Words] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _spans: dict[tuple[int, int], Span] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Lay out the dependents of every token: a report is asked for them thousands of times."""
@@ -134,6 +135,8 @@ class ParsedText:
         below = self._below[i]
         if not below or not deps:
             return below
+        if len(below) == 1:
+            return below if below[0].dep in deps else ()
         return tuple([token for token in below if token.dep in deps])
 
     def subtree(self, i: int) -> tuple[int, ...]:
@@ -154,9 +157,10 @@ class ParsedText:
 
     def sentence_tokens(self, sentence: Sentence) -> Words:
         """Give the tokens of a sentence in text order, the same tuple at each call."""
-        if sentence.i not in self._words:
-            self._words[sentence.i] = self.words.part(sentence.first, sentence.last)
-        return self._words[sentence.i]
+        found = self._words.get(sentence.i)
+        if found is None:
+            found = self._words[sentence.i] = self.words.part(sentence.first, sentence.last)
+        return found
 
     @property
     def words(self) -> Words:
@@ -186,4 +190,7 @@ class ParsedText:
         Raises:
             SpanError: the tokens hold white space alone.
         """
-        return cut(self.text, self.tokens[first].start, self.tokens[last - 1].end)
+        found = self._spans.get((first, last))
+        if found is None:
+            found = self._spans[first, last] = cut(self.document.text, self.tokens[first].start, self.tokens[last - 1].end)
+        return found

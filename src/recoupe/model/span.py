@@ -32,8 +32,10 @@ def cut(text: str, start: int, end: int) -> Span:
     if not 0 <= start < end <= len(text):
         raise SpanError(f"span [{start}, {end}) lies outside a text of {len(text)} characters; pass offsets of this very text")
     piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
     bare = piece.strip()
+    if len(bare) == len(piece):
+        return Span(start, end, piece)
+    left = len(piece) - len(piece.lstrip())
     if not bare:
         raise SpanError(f"span [{start}, {end}) holds white space alone; pass the offsets of a word")
     return Span(start + left, start + left + len(bare), bare)
