@@ -74,7 +74,7 @@ def _is_owned(parsed: ParsedText, word: Token) -> bool:
 def _verb_hits(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Iterator[Candidate]:
     """Yield the entries of a verb whose words are all there, the longest first."""
     entries = lexicon.verbs.get(verb.lemma, ())
-    near = _words_near(parsed, verb) if entries else frozenset()
+    near = _words_near(parsed, verb) if any(entry.needed for entry in entries) else frozenset()
     for entry in entries:
         if not entry.needed <= near or not _follows(parsed, verb, entry.before):
             continue  # spares the walk through the tree for all but a few of the entries of «prendre»

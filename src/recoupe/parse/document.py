@@ -182,8 +182,8 @@ def _token(token: "SpacyToken", i: int, head: int, lemma: str, place: tuple[int,
     """Make a token; `place` is where its piece begins in the text, and its sentence."""
     start, text = place[0] + token.idx, token.text
     morph = _features(str(token.morph))
-    # By place, in the order of the fields: a text has thousands of tokens, and names cost as much again.
-    return Token(i, start, start + len(text), text, fold_word(text), lemma, token.pos_, morph, head, token.dep_.lower(), place[1])
+    # By place, in the order of the fields, and without a call of Python's: a text has thousands of tokens.
+    return tuple.__new__(Token, (i, start, start + len(text), text, fold_word(text), lemma, token.pos_, morph, head, token.dep_.lower(), place[1]))
 
 
 @lru_cache(maxsize=4096)

@@ -1,8 +1,10 @@
 """Walk one report through the rooms: read, parse, resolve, extract; and walk many, none of which stops the others."""
 
+import gc
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import BinaryIO
 
 from recoupe.codebook.load import Codebook, load_codebook
@@ -101,6 +103,8 @@ def code_resolution(resolution: Resolution, codebook: Codebook, *, explain: bool
     parsed, mentions = resolution.parsed, resolution.mentions
     document = parsed.document
     found = extract(parsed, mentions, codebook)
+    languages = _languages(parsed)
+    _settle(languages)
     return Report(
         id=document.id,
         origin=document.origin,
@@ -115,12 +119,21 @@ def code_resolution(resolution: Resolution, codebook: Codebook, *, explain: bool
         figures=found.figures,
         wording=found.wording,
         warnings=(*document.warnings, *resolution.warnings, *found.warnings),
-        produced_by=produced_by(_languages(parsed), codebook),
+        produced_by=produced_by(languages, codebook),
         encoding=document.encoding,
         associative_places=mentions.associative,
         cast=found.cast,
         weighed=found.weighed if explain else None,
     )
+
+
+@cache
+def _settle(_languages: tuple[str, ...]) -> None:
+    """Take what was loaded for some languages out of the rounds of the garbage collector, once it is all there.
+
+    Codebook and pipelines are half a million values that stay as long as the program; to look through them again and again took a tenth of the reading.
+    """
+    gc.freeze()
 
 
 def _languages(parsed: ParsedText) -> tuple[str, ...]:

@@ -189,11 +189,15 @@ class _Grammar:
         self._anchors = {
             f"<{name}>": re.compile(pattern) for name, pattern in self._placeholders.items() if f"<{name}>" in needed and name not in openings
         }
+        # A form that is a placeholder and nothing else looks for it itself.
+        asking = {name: {form.pattern for form, _, needs in self._forms if any(name in need for need in needs)} for name in self._anchors}
+        alone = {name for name, patterns in asking.items() if patterns == {name}}
+        self._anchors = {name: anchor for name, anchor in self._anchors.items() if name not in alone}
         # A stretch without a digit holds none of the placeholders that are written in digits alone.
         self._worded = {name: anchor for name, anchor in self._anchors.items() if name not in _IN_DIGITS}
         self.letters = tuple(needed - {f"<{name}>" for name in self._placeholders})
         # Each form by the longest sign of each of its needs: most forms have none in a given text and are not looked at.
-        self._always = frozenset(number for number, (_, _, needs) in enumerate(self._forms) if frozenset() in needs)
+        self._always = frozenset(number for number, (form, _, needs) in enumerate(self._forms) if frozenset() in needs or form.pattern in alone)
         self._by_mark: dict[str, list[tuple[int, frozenset[str]]]] = {}
         for number, (_, _, needs) in enumerate(self._forms):
             for need in needs:
