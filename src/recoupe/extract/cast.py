@@ -4,14 +4,13 @@ Who reviews a report looks for the doer and the victim among all who are named; 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from recoupe.extract.attribution import Voice
 from recoupe.extract.context import Context
 from recoupe.extract.person_names import names_and_role, person_names
 from recoupe.extract.phrases import Phrase, describe, participant
 from recoupe.extract.ties import Ties
-from recoupe.model.event import Participant
+from recoupe.model.event import Participant, Tie
 
 NAMED = frozenset({"person", "group", "organisation", "facility", "infrastructure", "vehicle", "object", "weapon"})
 NOUNS = frozenset({"NOUN", "PROPN", "X"})
@@ -28,7 +27,7 @@ def find_cast(context: Context, voices: Iterable[Voice]) -> tuple[Participant, .
         SpanError: a phrase holds white space alone.
     """
     ties = Ties(context, voices)
-    return tuple(replace(_member(context, describe(context, head)), ties=ties.of(head)) for head in sorted(set(_heads(context))))
+    return tuple(_member(context, describe(context, head), ties.of(head)) for head in sorted(set(_heads(context))))
 
 
 def _heads(context: Context) -> Iterator[int]:
@@ -42,5 +41,5 @@ def _heads(context: Context) -> Iterator[int]:
         yield next((i for i in range(first, last) if not first <= tokens[i].head < last or tokens[i].is_root), last - 1)
 
 
-def _member(context: Context, phrase: Phrase) -> Participant:
-    return participant(phrase, None, context.people.get(phrase.head), names_and_role(context, phrase))
+def _member(context: Context, phrase: Phrase, ties: tuple[Tie, ...]) -> Participant:
+    return participant(phrase, None, context.people.get(phrase.head), names_and_role(context, phrase), ties)

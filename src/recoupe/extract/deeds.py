@@ -138,6 +138,8 @@ def _behind_colon(context: Context, head: int, token: Token) -> bool:
 
 def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
     """Give places, dates and links to the triggers of one sentence."""
+    if not draft.found:
+        return
     heads = {candidate.head for candidate, _, _ in draft.found}
     places = _shared_out(context, draft, [m for m in context.mentions.places if not m.acts and _within(m.head, draft.sentence)])
     dates = _shared_out(context, draft, [m for m in context.mentions.dates if _within(m.head, draft.sentence) and m.role in DATED])

@@ -171,7 +171,7 @@ class Page:
     """The sentences of a text with their weights, and what their surroundings lend them.
 
     `victims` are tokens of people of stage and sport to whom something grave is done; a `quiet` page has hardly any sign of a real deed;
-    `mishaps` counts words of mishaps, building sites and drills.
+    `mishaps` counts words of mishaps, building sites and drills, `figures` sums what speaks for figures.
     """
 
     def __init__(self, parsed: ParsedText, codebook: Codebook) -> None:
@@ -186,6 +186,7 @@ class Page:
         self.victims = frozenset(_victims(parsed, codebook))
         self.mishaps = sum(1 for sentence in parsed.sentences for _ in _words(codebook, sentence.language).mishaps.find(parsed.sentence_tokens(sentence)))
         self.quiet = sum(weight.reality for weight in self.weights) < QUIET
+        self.figures = sum(weight.figures for weight in self.weights)
 
     def domains(self) -> dict[int, str]:
         """Give the tokens of sentences that are figures, with their domain."""
@@ -375,6 +376,8 @@ def _ruled_parts(parsed: ParsedText, codebook: Codebook) -> Iterator[tuple[int, 
 
 def _heading(text: str, words: _Words) -> str | None:
     """Give the domain of a line that is a section heading and nothing else."""
+    if len(text.split()) > MAX_TITLE_WORDS:
+        return None  # a paragraph, which need not be cut into words
     pieces = [_Word(piece, piece) for piece in split_words(text)]
     if not pieces or len(pieces) > MAX_TITLE_WORDS:
         return None

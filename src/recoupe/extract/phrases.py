@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from recoupe.extract.arguments import preposition
 from recoupe.extract.context import Context
-from recoupe.model.event import Effect, Kind, Participant, Quantity
+from recoupe.model.event import Effect, Kind, Participant, Quantity, Tie
 from recoupe.model.mentions import Described
 from recoupe.model.parsed import ParsedText, Token
 from recoupe.model.span import Span
@@ -301,7 +301,9 @@ def _generic(context: Context, head: int, named: bool) -> bool:
     return not any("of" in preposition(context.parsed, kid.i, lexicon) for kid in led)  # «les hommes de Mubalama» are somebody
 
 
-def participant(phrase: Phrase, effect: str | None, told: Described | None = None, own: tuple[tuple[Span, ...], Span | None] = ((), None)) -> Participant:
+def participant(
+    phrase: Phrase, effect: str | None, told: Described | None = None, own: tuple[tuple[Span, ...], Span | None] = ((), None), ties: tuple[Tie, ...] = ()
+) -> Participant:
     """Make a participant of the record out of a phrase; one whom no registry knows has the sector and country that its words tell.
 
     Args:
@@ -309,6 +311,7 @@ def participant(phrase: Phrase, effect: str | None, told: Described | None = Non
         effect: what was done to it, a value of `Effect`.
         told: what its words tell.
         own: of persons the own names and the role.
+        ties: what the words around it tell.
     """
     told = told if phrase.entity is None and phrase.alias is None and not phrase.pronoun else None
     kind = Kind(phrase.kind) if phrase.kind in KINDS else None
@@ -329,4 +332,5 @@ def participant(phrase: Phrase, effect: str | None, told: Described | None = Non
         head=phrase.core,
         noun=phrase.noun,
         plural=phrase.plural,
+        ties=ties,
     )

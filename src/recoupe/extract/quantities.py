@@ -81,7 +81,7 @@ class _Words:
     weekdays: frozenset[str]
     change: frozenset[str]
     change_from: frozenset[str]
-    pseudo: tuple[tuple[str, ...], ...]
+    pseudo: Mapping[str, tuple[tuple[str, ...], ...]]
 
 
 @lru_cache(maxsize=64)
@@ -112,13 +112,21 @@ def _words(codebook: Codebook, code: str) -> _Words:
         weekdays=folded(language.dates.weekdays),
         change=folded(words.change_verbs),
         change_from=folded(words.change_from),
-        pseudo=phrases(words.pseudo),
+        pseudo=_by_first(phrases(words.pseudo)),
     )
 
 
 def phrases(words: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Split phrases of the codebook into folded words, the longest first."""
     return tuple(sorted({split_words(word) for word in words if word.strip()}, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def _by_first(phrases_: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Index phrases by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases_:
+        found.setdefault(phrase[0], []).append(phrase)
+    return {word: tuple(rows) for word, rows in found.items()}
 
 
 _Qualifiers = Mapping[str, tuple[tuple[Qualifier, tuple[str, ...]], ...]]
@@ -286,8 +294,7 @@ class _Scan:
     def look_alikes(self) -> frozenset[int]:
         """The places that look-alikes of numbers cover, found once a sentence."""
         forms = tuple(token.form for token in self.tokens)
-        here = set(forms)
-        starts = ((phrase, at) for phrase in self.words.pseudo if phrase[0] in here for at, form in enumerate(forms) if form == phrase[0])
+        starts = ((phrase, at) for at, form in enumerate(forms) for phrase in self.words.pseudo.get(form, ()))
         return frozenset(at + step for phrase, at in starts if forms[at : at + len(phrase)] == phrase for step in range(len(phrase)))
 
     def _is_tied(self, span: _Range) -> bool:

@@ -188,7 +188,7 @@ def _of_page(context: Context, page: Page, cluster: Cluster, people: Sequence[Ph
     yield _banded("real", page.reality_beyond(told(cluster, people)), (0, 3, 7))
     near = [page.weights[deed.sentence.i] for deed in cluster.deeds]
     yield _banded("figures here", max(weight.figures for weight in near), (0, 1, 3))
-    yield _banded("figures", sum(weight.figures for weight in page.weights) / len(page.weights), (0, 0.49, 0.99, 1.99))
+    yield _banded("figures", page.figures / len(page.weights), (0, 0.49, 0.99, 1.99))
     yield _banded("mishaps", page.mishaps / len(page.weights), (0, 0.49, 0.99, 1.99))
     parts = {deed.sentence.part for deed in cluster.deeds}
     if any(mention.place.precision in EXACT and _lies_in(context, mention.head, parts) for mention in context.places.values()):

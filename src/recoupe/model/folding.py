@@ -50,13 +50,22 @@ def fold(text: str) -> str:
     Returns:
         A text of exactly the same length; «ligatures» such as œ keep their one character.
     """
+    return _fold_block(text) if len(text) <= LONGEST_BLOCK else text.translate(_FOLDED)
+
+
+# A block of a page is folded by each rule that asks what it is; longer texts are folded once.
+LONGEST_BLOCK = 1_000
+
+
+@lru_cache(maxsize=1024)
+def _fold_block(text: str) -> str:
     return text.translate(_FOLDED)
 
 
 @lru_cache(maxsize=65536)
 def fold_word(word: str) -> str:
     """Fold one word; texts say the same words again and again."""
-    return fold(word)
+    return word.translate(_FOLDED)
 
 
 def plain(text: str) -> str:

@@ -105,6 +105,8 @@ def _parsed_pieces(text: str, pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece
         pipeline = load_pipeline(language)
         docs.update(zip(mine, pipeline.pipe(_whole_lines(pipeline, view) for view in views), strict=True))
         capitals = [(number, view) for number, view in zip(mine, views, strict=True) if is_capitals(view)]
+        if not capitals:
+            continue
         spared = [name for name in pipeline.pipe_names if name not in LEMMATIZING]
         for (number, _), low in zip(capitals, pipeline.pipe([lowered(view) for _, view in capitals], disable=spared), strict=True):
             if [token.idx for token in low] == [token.idx for token in docs[number]]:
@@ -133,9 +135,9 @@ def _whole_lines(pipeline: "Pipeline", view: str) -> "str | Doc":
 
 def _lemmas(doc: "Doc", lowered_lemmas: list[str] | None, known: Lexicon) -> list[str]:
     """Give the folded lemma of every token, mended by the words of the codebook."""
-    words = [(fold_word(token.text), token.lemma_, token.pos_) for token in doc]
-    raw = lowered_lemmas or [lemma for _, lemma, _ in words]
-    return [repaired(form, fold_word(lemma) or form, pos, known) for (form, _, pos), lemma in zip(words, raw, strict=True)]
+    raw = lowered_lemmas or [token.lemma_ for token in doc]
+    words = [(fold_word(token.text), token.pos_) for token in doc]
+    return [repaired(form, fold_word(lemma) or form, pos, known) for (form, pos), lemma in zip(words, raw, strict=True)]
 
 
 def _append(piece: _Piece, doc: "Doc", lemmas: list[str], tokens: list[Token], sentences: list[Sentence]) -> None:

@@ -15,6 +15,7 @@ NOUN_POS = frozenset({"NOUN", "PROPN"})
 MIN_STEM = 2
 
 
+@lru_cache(maxsize=65536)
 def repaired(form: str, lemma: str, pos: str, lexicon: Lexicon) -> str:
     """Give the lemma of a word, mended where the codebook knows better.
 
@@ -31,7 +32,6 @@ def repaired(form: str, lemma: str, pos: str, lexicon: Lexicon) -> str:
     return lemma
 
 
-@lru_cache(maxsize=65536)
 def _verb(form: str, lemma: str, lexicon: Lexicon) -> str:
     morphology = lexicon.language.morphology
     irregular = lexicon.irregular_verbs.get(form)
@@ -40,7 +40,6 @@ def _verb(form: str, lemma: str, lexicon: Lexicon) -> str:
     return next((word for word in _candidates(form, morphology.verb_endings) if word in lexicon.verb_words), lemma)
 
 
-@lru_cache(maxsize=65536)
 def _noun(form: str, lemma: str, lexicon: Lexicon) -> str:
     if form in lexicon.noun_words:
         return form

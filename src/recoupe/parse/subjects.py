@@ -82,10 +82,12 @@ def with_subjects(tokens: Sequence[Token]) -> list[Token]:
         The tokens in the same order, some with another head.
     """
     found = list(tokens)
+    ends = _ends(tokens)
     for verb in tokens:
         if verb.pos not in VERBAL or verb.dep in {"aux", "aux:pass", "cop"}:
             continue
-        kids = [token for token in _sentence(found, verb) if token.head == verb.i and token.i != verb.i]
+        first, last = ends[verb.sentence]
+        kids = [token for token in found[first:last] if token.head == verb.i and token.i != verb.i]
         if verb.dep in CLAUSES and _lacks_subject(verb, kids):
             _give_subject(found, verb, kids)
         elif verb.dep in NEVER_CLAUSES and _lacks_subject(verb, kids):
@@ -94,6 +96,14 @@ def with_subjects(tokens: Sequence[Token]) -> list[Token]:
             _take_root(found, verb, kids)
         else:
             _give_object(found, verb, kids)
+    return found
+
+
+def _ends(tokens: Sequence[Token]) -> dict[int, tuple[int, int]]:
+    """Give the tokens `[first, last)` of each sentence."""
+    found: dict[int, tuple[int, int]] = {}
+    for token in tokens:
+        found[token.sentence] = (found[token.sentence][0] if token.sentence in found else token.i, token.i + 1)
     return found
 
 

@@ -186,9 +186,7 @@ class _Grammar:
         needed = {name for _, _, needs in self._forms for need in needs for name in need}
         openings = _openings(words)
         self._openings = {f"<{name}>": openings[name] for name in self._placeholders if f"<{name}>" in needed and name in openings}
-        self._anchors = {
-            f"<{name}>": re.compile(pattern) for name, pattern in self._placeholders.items() if f"<{name}>" in needed and name not in openings
-        }
+        self._anchors = {f"<{name}>": re.compile(pattern) for name, pattern in self._placeholders.items() if f"<{name}>" in needed and name not in openings}
         # A form that is a placeholder and nothing else looks for it itself.
         asking = {name: {form.pattern for form, _, needs in self._forms if any(name in need for need in needs)} for name in self._anchors}
         alone = {name for name, patterns in asking.items() if patterns == {name}}

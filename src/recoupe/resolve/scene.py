@@ -54,5 +54,5 @@ def is_owner(scene: Scene, kid: Token) -> bool:
 def is_shouted(tokens: Sequence[Token]) -> bool:
     """Tell a line in capitals, in which an acronym cannot be told from a word."""
     text = "".join([token.text for token in tokens])
-    letters = sum(map(str.isalpha, text))
-    return letters > 12 and sum(map(str.isupper, text)) > 0.8 * letters
+    upper = sum(map(str.isupper, text))
+    return upper > 10 and (letters := sum(map(str.isalpha, text))) > 12 and upper > 0.8 * letters
