@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -73,6 +74,24 @@ def test_same_bytes_whatever_the_seed_of_hashing(root: Path) -> None:
         written.add(subprocess.run(program, capture_output=True, check=True, cwd=root, env={"PYTHONHASHSEED": seed, "PATH": ""}).stdout)
 
     assert len(written) == 1
+
+
+def test_one_report_a_program_gives_the_same_bytes_as_many(root: Path, tmp_path: Path) -> None:
+    """A report that is read alone has the very record that it has behind others, under whatever seed of hashing."""
+    shouted = "GUNMEN KILLED THREE SOLDIERS NEAR GAO ON TUESDAY, THE ARMY SAID.\nTHE CAR BOMB THAT WENT OFF IN GAO WOUNDED A DOZEN.\n"
+    (tmp_path / "a.txt").write_text(shouted, "utf-8")
+    (tmp_path / "b.txt").write_bytes((root / "examples" / "convoi-ansongo.txt").read_bytes())
+    (tmp_path / "c.html").write_bytes((root / "examples" / "depot-strike.html").read_bytes())
+    together = _written(tmp_path, "0", "a.txt", "b.txt", "c.html")
+
+    assert together.count(b"\n") == 3
+    assert _written(tmp_path, "1", "b.txt") + _written(tmp_path, "4711", "c.html") == together.partition(b"\n")[2]
+
+
+def _written(folder: Path, seed: str, *names: str) -> bytes:
+    """Read files in a program of its own."""
+    program = [sys.executable, "-m", "recoupe", "read", *names]
+    return subprocess.run(program, capture_output=True, check=True, cwd=folder, env={**os.environ, "PYTHONHASHSEED": seed}).stdout
 
 
 def test_order_of_inputs_changes_no_record(root: Path) -> None:
