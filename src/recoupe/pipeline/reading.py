@@ -131,7 +131,7 @@ def code_resolution(resolution: Resolution, codebook: Codebook, *, explain: bool
 def _settle(_languages: tuple[str, ...]) -> None:
     """Take what was loaded for some languages out of the rounds of the garbage collector, once it is all there.
 
-    Codebook and pipelines are half a million values that stay as long as the program; to look through them again and again took a tenth of the reading.
+    Codebook and pipelines are half a million values that stay as long as the program; to look through them all takes as long as to read three reports.
     """
     gc.freeze()
 
