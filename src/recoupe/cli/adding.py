@@ -14,7 +14,9 @@ from recoupe.cli.printable import one_line
 from recoupe.cli.reading import fetcher
 from recoupe.cli.refusals import refuse_language
 from recoupe.codebook.load import Codebook, load_codebook
-from recoupe.pipeline.ledger import Taken, link_added, take_in
+from recoupe.pipeline.ledger import Taken, link_added
+from recoupe.pipeline.readers import Readers
+from recoupe.pipeline.taking import take_in_all
 from recoupe.read.captures import DEFAULT_KEYS, Capture, Keys, Notice, ReadOptions, Refusal
 from recoupe.read.intake import Intake, take_all
 
@@ -58,12 +60,17 @@ def run(call: AddCall) -> Exit:
 
 def _taken(call: AddCall, ledger: "Ledger", codebook: Codebook) -> Iterator[Taken]:
     options = ReadOptions(published=call.published, outlet=call.outlet, language=call.language)
+    with Readers(call.workers, options, codebook) as readers:
+        yield from take_in_all(ledger, _items(call), readers, now())
+
+
+def _items(call: AddCall) -> Iterator[Capture | Refusal]:
+    """Yield what the sources hold, and tell what is odd with them."""
     for item in take_all(call.sources, _intake(call)):
-        match item:
-            case Notice():
-                click.echo(one_line(f"recoupe: note ({item.code}): {item.message}"), err=True)
-            case Capture() | Refusal():
-                yield take_in(ledger, item, options, codebook, now())
+        if isinstance(item, Notice):
+            click.echo(one_line(f"recoupe: note ({item.code}): {item.message}"), err=True)
+        else:
+            yield item
 
 
 def _intake(call: AddCall) -> Intake:

@@ -50,17 +50,41 @@ def take_in(ledger: Ledger, item: Capture | Refusal, options: ReadOptions, codeb
     Raises:
         StoreError: the ledger refuses it; its kind says why.
     """
-    original = item.content if isinstance(item, Capture) else None
-    if original is not None:
-        ledger.keep(original, at=at)
+    keep_bytes(ledger, item, at)
     read = read_item(item, options, codebook)
+    return write_down(ledger, item, read if isinstance(read, Failure) else to_dict(read), options, at)
+
+
+def keep_bytes(ledger: Ledger, item: Capture | Refusal, at: str) -> None:
+    """Keep the bytes of one input, if it has any, before anything is made of them.
+
+    Raises:
+        StoreError: the ledger refuses them; its kind says why.
+    """
+    if isinstance(item, Capture):
+        ledger.keep(item.content, at=at)
+
+
+def write_down(ledger: Ledger, item: Capture | Refusal, read: Record | Failure, options: ReadOptions, at: str) -> Taken:
+    """Write what was read in one input: its record, or the reason why it has none.
+
+    Args:
+        ledger: where it goes.
+        item: the input.
+        read: what was read in it.
+        options: what the caller knows of it.
+        at: when its bytes were retrieved.
+
+    Raises:
+        StoreError: the ledger refuses it; its kind says why.
+    """
     if isinstance(read, Failure):
-        ledger.add_failure(original, read.origin, read.message, at)
+        ledger.add_failure(item.content if isinstance(item, Capture) else None, read.origin, read.message, at)
         return Taken(item.origin, failure=read)
     assert isinstance(item, Capture)  # what gave a record had bytes
     known = options.over(item.known)
-    record = lasting(ledger, to_dict(read))
-    origin, retrieved = read.origin or item.origin, _retrieved(item, at)
+    record = lasting(ledger, read)
+    origin, retrieved = read["origin"] or item.origin, _retrieved(item, at)
     return Taken(item.origin, added=ledger.add_report(item.content, record, origin=origin, at=retrieved, known=known_to_dict(known)))
 
 
@@ -70,7 +94,7 @@ def _retrieved(item: Capture, at: str) -> str:
     return told if told and datetime.fromisoformat(told) < datetime.fromisoformat(at) else at
 
 
-def lasting(ledger: Ledger, record: dict[str, Any]) -> dict[str, Any]:
+def lasting(ledger: Ledger, record: Record) -> Record:
     """Give a record whose events have the ids that they had in the reading that stands, so that what hangs on them stays with them.
 
     Args:

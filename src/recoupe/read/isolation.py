@@ -175,7 +175,7 @@ class _Worker:
         """
         assert self._process.stdin is not None  # opened above
         try:
-            with _no_broken_pipe():
+            with no_broken_pipe():
                 send(self._process.stdin, words, content)  # type: ignore[arg-type]  # `IO[bytes]`, which is all of `BinaryIO` that is used
         except OSError as fault:
             self.stop()
@@ -226,7 +226,7 @@ class _Worker:
 
 
 @contextmanager
-def _no_broken_pipe() -> Iterator[None]:
+def no_broken_pipe() -> Iterator[None]:
     """Keep a worker that is gone from ending the program: filters end when their reader does, and a worker's pipe looks the same to the system."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

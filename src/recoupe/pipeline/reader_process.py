@@ -1,0 +1,63 @@
+"""Read reports in a process of its own, warm from one to the next: the side of the process. Its owner is `readers.py`."""
+
+import json
+import os
+import signal
+import sys
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from recoupe.codebook.load import load_codebook
+from recoupe.model.serial import to_json
+from recoupe.pipeline.reading import Failure, read_capture
+from recoupe.read.captures import Capture, ReadOptions
+from recoupe.read.frames import Words, item_of, receive, send
+
+
+def serve() -> None:
+    """Read what the owner hands over, until it goes."""
+    asked, said = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # What a library prints must not stand between the frames.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    # Ctrl-C reaches this process too; its owner decides when it stops.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    codebook = load_codebook()
+    while True:
+        try:
+            words, content = receive(asked)
+        except EOFError:
+            return
+        capture = item_of(words["item"], content)
+        assert isinstance(capture, Capture)  # nothing else is handed over
+        found = read_capture(capture, options_of(words["options"]), codebook)
+        if isinstance(found, Failure):
+            send(said, {"is": "failure", **asdict(found)})
+        else:
+            send(said, {"is": "record"}, to_json(found).encode())
+
+
+def options_frame(options: ReadOptions) -> Words:
+    """Put options into words."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(options).items()}
+
+
+def options_of(words: Words) -> ReadOptions:
+    """Take options out of words."""
+    return ReadOptions(**{**words, "published": date.fromisoformat(words["published"]) if words["published"] else None})
+
+
+def outcome_of(words: Words, content: bytes) -> dict[str, Any] | Failure:
+    """Take a record, or why there is none, out of a frame.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    match words["is"]:
+        case "record":
+            found: dict[str, Any] = json.loads(content)
+            return found
+        case "failure":
+            return Failure(str(words["origin"]), str(words["code"]), str(words["message"]))
+        case _:
+            raise ValueError(f"the process gave {words['is']!r}, which is nothing that is known; start it anew")
