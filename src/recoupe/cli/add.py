@@ -40,7 +40,7 @@ class AddCall:
 @click.option("--id-key", metavar="KEY", help="Key or column of the name, which becomes the record's origin.")
 @click.option("--contact", metavar="ADDRESS", help="Where hosts can reach you, told with each request to them.")
 @click.option(
-    "--workers", type=click.IntRange(min=1, max=64), default=1, metavar="N", help="Read in N processes, some 500 MB each; what comes out is the same. Default: 1."
+    "--workers", type=click.IntRange(min=1, max=64), default=1, metavar="N", help="Read in N processes, some 500 MB each; the result is the same. Default: 1."
 )
 @click.option("--link/--no-link", default=True, help="Link what is new into incidents (default), or leave that to `recoupe link`.")
 @click.option("--strict", is_flag=True, help="Stop at the first input that cannot be read.")

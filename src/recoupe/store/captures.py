@@ -13,6 +13,8 @@ from recoupe.store.tables import blobs, captures
 from recoupe.store.values import Capture
 
 _ASKED_AT_ONCE = 500
+# What an origin showed, in its order: by time, and at one time by content, so that it does not count what came in first.
+_SHOWN = (captures.c.moment, captures.c.report)
 
 
 def report_id(original: bytes) -> str:
@@ -61,18 +63,18 @@ def original(connection: Connection, report: str) -> bytes:
 
 
 def capture_rows(connection: Connection, report: str, origin: str, at: str) -> list[Row]:
-    """Give the row that says what an origin shows from now on, or none if it showed the same before."""
+    """Give the row that says what an origin shows from now on, or none if it showed the same when it was last seen before, or shows it at this very time."""
     key, moment = origin_key(origin), microseconds(at)
     known = _of_origin(connection, key)
-    before = [row for row in known if row["moment"] <= moment]
-    if (before and before[-1]["report"] == report) or any(row["moment"] == moment and row["report"] == report for row in known):
+    last = max((row["moment"] for row in known if row["moment"] < moment), default=None)
+    if any(row["report"] == report and row["moment"] in {last, moment} for row in known):
         return []
     identity = {"origin_key": key, "report": report, "moment": moment}
     return [("captures", {"id": digest(identity), **identity, "retrieved": instant(at), "origin": origin})]
 
 
 def _of_origin(connection: Connection, key: str) -> list[dict[str, Any]]:
-    found = connection.execute(select(captures).where(captures.c.origin_key == key).order_by(captures.c.moment, captures.c.seq)).mappings()
+    found = connection.execute(select(captures).where(captures.c.origin_key == key).order_by(*_SHOWN)).mappings()
     return [plain(row) for row in found]
 
 
@@ -84,20 +86,21 @@ def version_of(connection: Connection, report: str, origin: str, at: str) -> int
     return places[-1] if places else 1
 
 
-def known_at(connection: Connection, report: str, key: str) -> bool:
-    """Tell whether an origin was seen to show these bytes."""
-    return connection.execute(select(captures.c.id).where(captures.c.origin_key == key, captures.c.report == report).limit(1)).first() is not None
+def shown_at(connection: Connection, report: str, origin: str, at: str) -> bool:
+    """Tell whether an origin is known to have shown these bytes at that very time."""
+    here = (captures.c.origin_key == origin_key(origin), captures.c.report == report, captures.c.moment == microseconds(at))
+    return connection.execute(select(captures.c.id).where(*here).limit(1)).first() is not None
 
 
 def is_current() -> ColumnElement[bool]:
-    """Give the condition that a capture is the last of its origin."""
+    """Give the condition that a capture is the last of its origin; of several at one time the one whose hash is the greatest."""
     later = captures.alias("later")
     return ~exists().where(later.c.origin_key == captures.c.origin_key, _follows(later, captures))
 
 
 def _follows(later: FromClause, earlier: FromClause) -> ColumnElement[bool]:
-    """Give the condition that a capture of an origin came after another."""
-    return or_(later.c.moment > earlier.c.moment, and_(later.c.moment == earlier.c.moment, later.c.seq > earlier.c.seq))
+    """Give the condition that a capture of an origin came after another; of several at one time the hash decides."""
+    return or_(later.c.moment > earlier.c.moment, and_(later.c.moment == earlier.c.moment, later.c.report > earlier.c.report))
 
 
 def successors(connection: Connection, reports: Collection[str] | None) -> dict[str, str]:
@@ -134,7 +137,7 @@ def origins(connection: Connection, reports: Sequence[str]) -> dict[str, str]:
 def all_captures(connection: Connection) -> Iterator[Capture]:
     """Yield what each origin showed, in the order of the hashes of origins."""
     place, last = 0, ""
-    query = select(captures, is_current().label("current")).order_by(captures.c.origin_key, captures.c.moment, captures.c.seq)
+    query = select(captures, is_current().label("current")).order_by(captures.c.origin_key, *_SHOWN)
     for row in connection.execution_options(yield_per=200).execute(query).mappings():
         place = place + 1 if row["origin_key"] == last else 1
         last = row["origin_key"]

@@ -38,9 +38,9 @@ def add(connection: Connection, original: bytes, record: Mapping[str, Any], sour
     (origin, _), (retrieved, now) = source, at
     report = seen.report_id(original)
     _refuse_stranger(record, report, origin)
-    known = seen.known_at(connection, report, seen.origin_key(origin))
+    again = seen.shown_at(connection, report, origin, retrieved)
     rows = [*seen.blob_row(connection, original), *seen.capture_rows(connection, report, origin, retrieved)]
-    reading = _reading_rows(connection, record, source, known=known)
+    reading = _reading_rows(connection, record, source, again=again)
     if rows or reading:
         append(connection, "add", now, [*rows, *reading])
     if reading:
@@ -62,14 +62,20 @@ def _refuse_stranger(record: Mapping[str, Any], report: str, origin: str) -> Non
         raise StoreError(f"{origin}: the record lacks its text or its events; hand over what `recoupe read` gives")
 
 
-def _reading_rows(connection: Connection, record: Mapping[str, Any], source: tuple[str, Mapping[str, Any] | None], *, known: bool) -> list[Row]:
-    """Give the rows of a reading, or none if the one that stands is the same or is to be kept."""
+def _reading_rows(connection: Connection, record: Mapping[str, Any], source: tuple[str, Mapping[str, Any] | None], *, again: bool) -> list[Row]:
+    """Give the rows of a reading, or none if the one that stands is the same or is to be kept.
+
+    Args:
+        connection: in a transaction that holds the lock of writers.
+        record: what was read.
+        source: where the bytes came from, and what the reader was told beside them.
+        again: whether these bytes came from there at this very time before, and were perhaps read otherwise.
+    """
     origin, told = source
     report, reading = str(record["id"]), digest({**record, "origin": None})
     producer, key = digest(record.get("produced_by")), seen.origin_key(origin)
     last = connection.execute(select(records).where(records.c.report == report, _stands())).mappings().first()
-    if last is not None and (last["reading"] == reading or (last["producer"] == producer and not known and key > last["origin_key"])):
-        # The same bytes from two origins, read otherwise because of the origin: that of the smaller key stands, whichever came first.
+    if last is not None and (last["reading"] == reading or (last["producer"] == producer and _yields(last, key, reading, again=again))):
         return []
     made = record.get("produced_by") or {}
     row: dict[str, Any] = {
@@ -86,6 +92,15 @@ def _reading_rows(connection: Connection, record: Mapping[str, Any], source: tup
     row["id"] = digest([row["report"], row["reading"], row["supersedes"]])
     body = pack_json({**record, "origin": None, "events": None, _READ_WITH: {"origin": origin, "known": told}})
     return [("records", {**row, "body": body}), *(("events", values) for values in _event_rows(record, row["id"]))]
+
+
+def _yields(last: RowMapping, key: str, reading: str, *, again: bool) -> bool:
+    """Tell whether a reading yields to the one that stands, whichever came first.
+
+    The same bytes from two origins, read otherwise because of the origin: that of the smaller key stands. From one origin at one time, read otherwise
+    because of what was told along with them: that of the greater hash stands.
+    """
+    return bool(key > last["origin_key"] or (again and key == last["origin_key"] and reading < last["reading"]))
 
 
 def _event_rows(record: Mapping[str, Any], reading: str) -> Iterator[dict[str, Any]]:

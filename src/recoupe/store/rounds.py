@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, exists, func, insert, select
 from recoupe.store import captures as seen
 from recoupe.store.canonical import canonical, digest, pack_json, storable, unpack_json
 from recoupe.store.chain import append
-from recoupe.store.instants import instant
+from recoupe.store.instants import instant, microseconds
 from recoupe.store.tables import captures, failures, feed_asks, feed_marks, feeds, imports, runs
 
 # A feed shows some dozen entries, seldom some hundred; names that it no longer shows are forgotten, the oldest first.
@@ -51,12 +51,19 @@ def add_failure(connection: Connection, original: bytes | None, told: tuple[str,
 
 
 def all_failures(connection: Connection, *, read_since: bool) -> Iterator[dict[str, Any]]:
-    """Yield inputs that could not be read; those too that were read later, if they are asked for."""
+    """Yield inputs that could not be read; those too whose origin was read at that time or later, if they are asked for."""
     query = select(failures).where(failures.c.reason.is_not(None)).order_by(failures.c.seq)
-    if not read_since:
-        query = query.where(~exists().where(captures.c.origin_key == failures.c.origin_key, captures.c.seq > failures.c.seq))
+    read = {} if read_since else _last_read(connection)
     for row in connection.execute(query).mappings().all():
-        yield {name: row[name] for name in ("origin", "report", "reason", "at")}
+        if read.get(row["origin_key"], -1) < microseconds(row["at"]):
+            yield {name: row[name] for name in ("origin", "report", "reason", "at")}
+
+
+def _last_read(connection: Connection) -> dict[str, int]:
+    """Give when the origins of failures were last read, of those that were."""
+    failed = select(failures.c.origin_key)
+    query = select(captures.c.origin_key, func.max(captures.c.moment)).where(captures.c.origin_key.in_(failed)).group_by(captures.c.origin_key)
+    return {str(row[0]): int(row[1]) for row in connection.execute(query)}
 
 
 def add_import(connection: Connection, original: bytes, told: tuple[str, Mapping[str, Any]], at: tuple[str, str]) -> str:
