@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from recoupe.errors import (
+    DamagedError,
     DamagedLedgerError,
     DiskFullError,
     LockedLedgerError,
@@ -31,26 +32,31 @@ class Exit(IntEnum):
     DAMAGED = 8  # the ledger's own file is damaged
     UNREACHABLE = 9  # the server of the ledger does not answer
     MAPPING = 10  # columns are said to mean what they do not: a faulty profile, or a table without a column of it
+    BROKEN = 11  # an archive, a feed or a document is damaged or cut off; what could be read of it is in
     INTERRUPTED = 130
 
 
 @dataclass(slots=True)
 class Tally:
-    """How many inputs gave a record and how many did not, and of these how many because of their columns."""
+    """How many inputs gave a record and how many did not, and of these how many because of their columns, and because they are damaged."""
 
     records: int = 0
     errors: int = 0
     misfits: int = 0
+    broken: int = 0
 
     def fail(self, code: str) -> None:
         """Count an input that gave no record, by the code of the reason."""
         self.errors += 1
         self.misfits += code == TableError.code
+        self.broken += code == DamagedError.code
 
     def ending(self) -> Exit:
         """Give the exit code of a run that went to its end."""
         if self.misfits:
             return Exit.MAPPING
+        if self.broken:
+            return Exit.BROKEN
         if self.errors:
             return Exit.PARTIAL
         return Exit.OK if self.records else Exit.NOTHING

@@ -10,6 +10,10 @@ from recoupe.errors import DamagedLedgerError, DiskFullError, LockedLedgerError,
 
 _LOCKED = (LockedLedgerError, "another program writes to it and went on for too long; wait until it has ended, then try again")
 _FULL = (DiskFullError, "the disk is full; make room and go on, for all that was acknowledged is kept")
+_LIMIT = (
+    DiskFullError,
+    "a limit of size is reached or the disk fails; make room and go on, for all that was acknowledged is kept",
+)
 _DAMAGED = (DamagedLedgerError, "its content is damaged; restore a backup with `recoupe restore`")
 _AWAY = (UnreachableLedgerError, "the server does not answer or lets nobody in; start it, or mend user, password and host of the URL")
 _DENIED = (StoreError, "it may not be written or read by you; mend the rights of the file or of the user")
@@ -20,6 +24,7 @@ _KINDS: Mapping[str, tuple[type[StoreError], str]] = {
     "SQLITE_LOCKED": _LOCKED,
     "SQLITE_FULL": _FULL,
     "SQLITE_IOERR_SHMSIZE": _FULL,
+    "SQLITE_IOERR_WRITE": _LIMIT,
     "SQLITE_NOTADB": (NoLedgerError, "it is no ledger but another kind of file; name the ledger, or make one with `recoupe init`"),
     "SQLITE_CORRUPT": _DAMAGED,
     "SQLITE_READONLY": _DENIED,
