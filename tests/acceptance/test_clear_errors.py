@@ -3,6 +3,7 @@
 import gzip
 import os
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,9 +19,7 @@ from recoupe.store import ledger as interface
 from recoupe.store.ledger import open_ledger
 from tests.store.servers import MISSING, binaries, server
 
-TEXTS = {
-    f"{number:02}.txt": f"Police arrested {number} miners in Arequipa, Peru, on {number} May 2024. {'Words. ' * 3_000}".encode() for number in range(2, 12)
-}
+TEXTS = {f"{number:02}.txt": f"Police arrested {number} miners in Arequipa, Peru, on {number} May 2024.".encode() for number in range(2, 12)}
 Run = Callable[..., tuple[int, str]]
 
 
@@ -95,12 +94,18 @@ def test_damaged_archive_costs_what_is_damaged(folder: Path, run: Run) -> None:
     assert "https://example.org/5" in origins("recoupe.db")
 
 
+def mounted(place: Path) -> bool:
+    """Make a folder a disk of its own, in memory, if this user may."""
+    call = ["mount", "-t", "tmpfs", "-o", "size=4m", "recoupe-test", str(place)]
+    return shutil.which("mount") is not None and subprocess.run(call, capture_output=True, check=False).returncode == 0
+
+
 @contextmanager
-def small_disk(folder: Path, spare_bytes: int) -> Iterator[tuple[Path, Callable[[], None]]]:
+def small_disk(folder: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
     """Give a place for a ledger and what makes room there: a disk in memory of four megabytes and a ballast, or, where nobody may mount, a limit of files."""
     place = folder / "small"
     place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "recoupe-test", str(place)], capture_output=True, check=False).returncode == 0:
+    if mounted(place):
         try:
             yield place / "a.db", lambda: (place / "ballast").unlink(missing_ok=True)
         finally:
@@ -123,14 +128,15 @@ def fill(path: Path, spare_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 
 
-SPARE = 200_000
+# Each report takes some eighty kilobytes of the journal until it is copied into the file: room for some, and not for all.
+SPARE = 400_000
 
 
 def test_full_disk_loses_nothing_that_was_acknowledged(folder: Path, run: Run) -> None:
     """Where no more can be written, the command ends with 6 and says so; what it told before is there, and with room again the same command completes the ledger."""
     run("init", "--db", "whole.db")
     assert run("add", "in", "--db", "whole.db")[0] == 0
-    with small_disk(folder, SPARE) as (path, make_room):
+    with small_disk(folder) as (path, make_room):
         run("init", "--db", path)
         fill(path, SPARE)
         code, said = run("add", "-v", "in", "--db", path)
@@ -222,11 +228,13 @@ def set_schema(url: str, revision: str) -> str:
 
 def test_wrong_columns_cost_their_table_alone(folder: Path, run: Run) -> None:
     """A table without the column that was named ends with 10, with the columns that it has; the inputs around it are kept, and with the right name it goes in."""
-    (folder / "rows.csv").write_text("nom,corps\na,Police arrested three miners in Lima on 3 May 2024.\n", "utf-8")
+    told = "Police arrested three miners in Lima on 3 May 2024."
+    for name, header in (("good", "id,text"), ("rows", "nom,corps"), ("last", "id,text")):
+        (folder / f"{name}.csv").write_text(f"{header}\n{name}-1,{told} {name}.\n", "utf-8")
     run("init")
-    code, said = run("add", "in/02.txt", "rows.csv", "in/03.txt", "--text-key", "text")
+    code, said = run("add", "good.csv", "rows.csv", "last.csv", "--text-key", "text")
 
     assert (code, "rows.csv" in said, "corps" in said) == (10, True, True)
-    assert origins("recoupe.db") == ["in/02.txt", "in/03.txt"]
+    assert origins("recoupe.db") == ["good-1", "last-1"]
     assert run("add", "rows.csv", "--text-key", "corps", "--id-key", "nom")[0] == 0
-    assert origins("recoupe.db") == ["a", "in/02.txt", "in/03.txt"]
+    assert origins("recoupe.db") == ["good-1", "last-1", "rows-1"]

@@ -22,8 +22,16 @@ def revision(connection: Connection) -> str | None:
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().first()
     if found is not None and found not in REVISIONS:
-        raise NewerSchemaError(f"the ledger has schema {found!r} and this program knows up to {NEWEST!r}; install the newer program that wrote it")
+        raise NewerSchemaError(
+            f"{_named(connection)}: the ledger has schema {found!r} and this program knows up to {NEWEST!r}; install the newer program that wrote it"
+        )
     return None if found is None else str(found)
+
+
+def _named(connection: Connection) -> str:
+    """Name the database for messages: a file by its path, a server without its password."""
+    url = connection.engine.url
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True).removeprefix("sqlite:///")
 
 
 def require_newest(connection: Connection, where: str) -> None:
