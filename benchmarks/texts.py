@@ -45,4 +45,4 @@ def reports(count: int, seed: int = 1) -> list[tuple[str, str]]:
 
 def examples() -> list[tuple[str, bytes]]:
     """Give the reports of examples/ as pairs of name and bytes."""
-    return [(path.name, path.read_bytes()) for path in sorted((ROOT / "examples").iterdir())]
+    return [(path.name, path.read_bytes()) for path in sorted((ROOT / "examples").iterdir()) if path.is_file()]

@@ -1,7 +1,8 @@
 """Rewrite the pages that are made from the program itself. Run `python -m docs.build` after a change; a test compares.
 
 Made whole: the pages of events, exports, languages and readers, of the crosswalk, the JSON Schema. Made in part, in any page: blocks ```console, whose
-`$ recoupe …` lines are run and shown with what they print, and the stretches between `<!-- made: NAME -->` and `<!-- end -->`.
+`$ recoupe …` lines are run and shown with what they print, and the stretches between `<!-- made: NAME -->` and `<!-- end -->`. Blocks ```console scratch run
+in an empty folder that has `examples/` in it, one for all of a page, so that a page can make files and go on with them.
 """
 
 import json
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from click.testing import CliRunner
 
@@ -30,7 +32,7 @@ from recoupe.read.page import Format
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
-_CONSOLE = re.compile(r"(?ms)^```console\n(.*?)^```$")
+_CONSOLE = re.compile(r"(?ms)^```console( scratch)?\n(.*?)^```$")
 _MADE = re.compile(r"(?ms)^<!-- made: ([a-z-]+) -->\n.*?^<!-- end -->$")
 _MARK = re.compile(r"\{[a-z]+:([^{}]+)\}")
 # As many examples and words as a reader takes in; the data file has them all.
@@ -210,17 +212,19 @@ def _export_page(name: str) -> Iterator[str]:
 def _refreshed(page: str) -> str:
     """Run the commands of a page again, and fill its made stretches."""
     filled = _MADE.sub(lambda match: f"<!-- made: {match[1]} -->\n{_STRETCHES[match[1]]()}\n<!-- end -->", page)
-    return _CONSOLE.sub(lambda match: f"```console\n{_transcript(match[1])}```", filled)
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "examples").symlink_to(ROOT / "examples")
+        return _CONSOLE.sub(lambda match: f"```console{match[1] or ''}\n{_transcript(match[2], Path(folder) if match[1] else ROOT)}```", filled)
 
 
-def _transcript(block: str) -> str:
-    """Run the `$ …` lines of a block and show each with what it prints, both streams."""
+def _transcript(block: str, place: Path) -> str:
+    """Run the `$ …` lines of a block in a folder and show each with what it prints, both streams."""
     lines = [line for line in block.split("\n") if line.startswith("$ ")]
-    return "".join(f"{line}\n{_printed(line[2:])}" for line in lines)
+    return "".join(f"{line}\n{_printed(line[2:], place)}" for line in lines)
 
 
-def _printed(command: str) -> str:
-    """Run one command line: `recoupe …`, `echo '…' | recoupe …`.
+def _printed(command: str, place: Path) -> str:
+    """Run one command line in a folder: `recoupe …`, `echo '…' | recoupe …`.
 
     Raises:
         ValueError: it is another program's.
@@ -228,7 +232,7 @@ def _printed(command: str) -> str:
     *feeding, running = [shlex.split(piece) for piece in re.split(r" \| (?=recoupe)", command)]
     if running[0] != "recoupe" or any(piece[0] != "echo" for piece in feeding):
         raise ValueError(f"console block runs {command!r}; write commands of other programs in a ```sh block")
-    with chdir(ROOT):
+    with chdir(place):
         result = CliRunner().invoke(recoupe, running[1:], input="".join(f"{piece[1]}\n" for piece in feeding), prog_name="recoupe")
     return result.output if result.output.endswith("\n") or not result.output else result.output + "\n"
 

@@ -26,5 +26,5 @@ def test_record_of_an_example_is_as_accepted(name: str, root: Path) -> None:
 
 
 def test_every_example_is_compared(root: Path) -> None:
-    """No report of examples/ is left out."""
-    assert sorted(path.name for path in (root / "examples").iterdir()) == sorted(EXAMPLES)
+    """No report of examples/ is left out; its folders are examples of ledgers, which `tests/acceptance` fills."""
+    assert sorted(path.name for path in (root / "examples").iterdir() if path.is_file()) == sorted(EXAMPLES)

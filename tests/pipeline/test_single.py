@@ -48,7 +48,7 @@ def test_plain_text_is_never_taken_for_markup() -> None:
         pytest.param("-", ReadError, "one file", id="standard input"),
         pytest.param("", EmptyInputError, "the text", id="nothing"),
         pytest.param("A half \ud83d of a character.", EncodingError, "character 7", id="half of a character"),
-        pytest.param("x" * 5_000, ReadError, "", id="longer than any path"),
+        pytest.param("x" * 5_000, ReadError, "the text", id="longer than any path"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_name(source: str | Path, kind: type[ReadError], said: str) -> None:
