@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.rounds import keep
-from benchmarks.texts import ROOT, reports
+from benchmarks.texts import PLACES, ROOT
 from recoupe.codebook.load import load_codebook
 from recoupe.pipeline.ledger import link_added
 from recoupe.pipeline.readers import Readers
@@ -28,6 +28,11 @@ from tests.store.servers import server
 
 AT = "2024-05-05T08:00:00Z"
 SHUFFLES = 3
+# Two accounts of each of some strikes on following days, that tolls and places make one incident or another.
+TOLD = (
+    "{outlet}, {day} mai 2024\n\nDeux drones de l'armée ont frappé le marché de {place} le {day} mai 2024 et tué {dead} civils, selon un infirmier.\n",
+    "{outlet}\n{day} May 2024\n\nArmy drones struck the market of {place} on {day} May 2024, killing {more} civilians, a resident said.\n",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,19 @@ class Round:
 
 def corpus(count: int) -> list[Capture]:
     """Give the reports: made ones, accounts of one strike, and what tempts order."""
-    made = [Capture(name, text.encode()) for name, text in reports(count)]
+    made = [_account(number) for number in range(count)]
     strike = [Capture(path.name, path.read_bytes()) for path in sorted((ROOT / "examples" / "one-strike").iterdir())]
     twice = [Capture(f"copy-of-{one.origin}", one.content) for one in (*made[:2], *strike[:2])]
     versions = [Capture(made[0].origin, one.content + b"\nMore to follow.\n") for one in made[:3]]
     near = [Capture(f"near-{one.origin}", one.content.replace(b".", b" .", 1)) for one in (*made[2:4], strike[-1])]
     return [*made, *strike, *twice, *versions, *near, Capture(made[1].origin, b"\x00\x01\x02" * 50)]
+
+
+def _account(number: int) -> Capture:
+    """Make one account; two that follow one another tell of the same strike."""
+    strike = number // 2
+    told = {"outlet": f"Gazette {number % 7}", "day": 1 + strike % 28, "place": PLACES[strike % len(PLACES)], "dead": 3 + strike, "more": 4 + strike}
+    return Capture(f"account-{number}.txt", TOLD[number % 2].format(**told).encode())
 
 
 def run(urls: dict[str, str], items: Sequence[Capture], counts: Sequence[int], place: Path) -> Iterator[Round]:
