@@ -61,6 +61,15 @@ def test_number_of_readers_does_not_show(alone: Readers, together: Readers, tmp_
     assert dumps[0] == dumps[1]
 
 
+def test_processes_stay_warm(together: Readers) -> None:
+    """What is read later is read by the processes that read before."""
+    before = [process._process.pid for process in together._processes]
+    list(together.read(ITEMS[:4]))
+
+    assert [process._process.pid for process in together._processes] == before
+    assert len(before) == 2
+
+
 def test_killed_process_costs_nothing(together: Readers) -> None:
     """A process that is killed between two reports is started anew, and its report is read."""
     reading = together.read(ITEMS)
@@ -86,7 +95,7 @@ def test_end_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who leaves in the middle leaves no process behind."""
     monkeypatch.setattr(readers, "_START", "import sys; sys.stdin.read()")
     with Readers(2, ReadOptions(), load_codebook()) as found:
-        process = found._process()._process
+        process = found._take()._process
         assert process.poll() is None
 
     assert process.poll() is not None

@@ -46,7 +46,8 @@ class Readers:
         self._count = count
         self.options = options
         self._codebook = codebook
-        self._own = threading.local()
+        self._lock = threading.Lock()
+        self._idle: list[_Process] = []
         self._processes: list[_Process] = []
 
     def __enter__(self) -> Self:
@@ -80,25 +81,35 @@ class Readers:
         return found if isinstance(found, Failure) else to_dict(found)
 
     def _read_there(self, item: Capture | Refusal) -> Outcome:
-        """Read one item in the process of this thread; one that brings its process down is given up, and the others go on."""
+        """Read one item in another process; one that brings its process down is given up, and the others go on."""
         if isinstance(item, Refusal):
             return self._read_here(item)
         words, content = item_frame(item)
         asked = {"item": words, "options": options_frame(self.options)}
         for _ in range(_TRIALS):
-            answer = self._process().ask(asked, content)
+            process = self._take()
+            answer = process.ask(asked, content)
+            self._put_back(process)
             if answer is not None:
                 return outcome_of(*answer)
         said = f"{item.origin}: reading it brought {_TRIALS} processes down one after another; its bytes are kept, add it alone to see why"
         return Failure(item.origin, "limit", said)
 
-    def _process(self) -> "_Process":
-        """Give the process of this thread, started anew where it is gone."""
-        process: _Process | None = getattr(self._own, "process", None)
-        if process is None or not process.alive:
-            process = self._own.process = _Process()
+    def _take(self) -> "_Process":
+        """Give a process that waits, warm from what it read before, or start one."""
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+            process = _Process()
             self._processes.append(process)
-        return process
+            return process
+
+    def _put_back(self, process: "_Process") -> None:
+        with self._lock:
+            if process.alive:
+                self._idle.append(process)
+            else:
+                self._processes.remove(process)
 
 
 def _ended(waiting: tuple[Capture | Refusal, Future[Outcome]]) -> tuple[Capture | Refusal, Outcome]:
