@@ -4,11 +4,12 @@ import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from recoupe.codebook.load import load_codebook
+from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.model.serial import to_json
 from recoupe.pipeline.reading import Failure, read_capture
 from recoupe.read.captures import Capture, ReadOptions
@@ -23,18 +24,17 @@ def serve() -> None:
     # Ctrl-C reaches this process too; its owner decides when it stops.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     codebook = load_codebook()
-    while True:
-        try:
-            words, content = receive(asked)
-        except EOFError:
-            return
-        capture = item_of(words["item"], content)
-        assert isinstance(capture, Capture)  # nothing else is handed over
-        found = read_capture(capture, options_of(words["options"]), codebook)
-        if isinstance(found, Failure):
-            send(said, {"is": "failure", **asdict(found)})
-        else:
-            send(said, {"is": "record"}, to_json(found).encode())
+    with suppress(EOFError, BrokenPipeError):  # the owner is gone
+        while True:
+            send(said, *_answer(*receive(asked), codebook))
+
+
+def _answer(words: Words, content: bytes, codebook: Codebook) -> tuple[Words, bytes]:
+    """Read one report, and give the frame that tells it, or why it has none."""
+    capture = item_of(words["item"], content)
+    assert isinstance(capture, Capture)  # nothing else is handed over
+    found = read_capture(capture, options_of(words["options"]), codebook)
+    return ({"is": "failure", **asdict(found)}, b"") if isinstance(found, Failure) else ({"is": "record"}, to_json(found).encode())
 
 
 def options_frame(options: ReadOptions) -> Words:

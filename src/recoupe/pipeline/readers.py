@@ -98,8 +98,12 @@ class Readers:
     def _take(self) -> "_Process":
         """Give a process that waits, warm from what it read before, or start one."""
         with self._lock:
-            if self._idle:
-                return self._idle.pop()
+            while self._idle:
+                process = self._idle.pop()
+                if process.runs:
+                    return process
+                process.stop()
+                self._processes.remove(process)
             process = _Process()
             self._processes.append(process)
             return process
@@ -127,6 +131,11 @@ class _Process:
         self._process = subprocess.Popen(  # noqa: S603 - this very program, nothing of the input
             [sys.executable, "-c", _START, json.dumps(sys.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=quiet
         )
+
+    @property
+    def runs(self) -> bool:
+        """Tell whether nobody stopped it, the system included."""
+        return self.alive and self._process.poll() is None
 
     def ask(self, words: Words, content: bytes) -> tuple[Words, bytes] | None:
         """Hand a report over, and give the answer; None where the process is gone."""
