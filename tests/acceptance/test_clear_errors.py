@@ -235,6 +235,6 @@ def test_wrong_columns_cost_their_table_alone(folder: Path, run: Run) -> None:
     code, said = run("add", "good.csv", "rows.csv", "last.csv", "--text-key", "text")
 
     assert (code, "rows.csv" in said, "corps" in said) == (10, True, True)
-    assert origins("recoupe.db") == ["good-1", "last-1"]
+    assert origins("recoupe.db") == ["good.csv#good-1", "last.csv#last-1"]
     assert run("add", "rows.csv", "--text-key", "corps", "--id-key", "nom")[0] == 0
-    assert origins("recoupe.db") == ["good-1", "last-1", "rows-1"]
+    assert origins("recoupe.db") == ["good.csv#good-1", "last.csv#last-1", "rows.csv#rows-1"]

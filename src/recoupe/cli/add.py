@@ -54,7 +54,7 @@ def add(ctx: click.Context, /, **given: Any) -> None:
     bytes of the same origin are a new version. An input that cannot be read is kept with its reason, and the others go on.
 
     Exit codes: 0 all are in; 1 nothing to read was found; 2 wrong usage, or no ledger; 4 some inputs failed; 5 locked; 6 disk full; 7 another schema;
-    8 damaged ledger; 9 no answer; 10 a table lacks a column that was named; 11 an archive or a document is damaged; 130 interrupted. What was told before is kept.
+    8 damaged ledger; 9 no answer; 10 a table lacks a column that was named; 11 an archive or a document is damaged; 130 interrupted. What it told is kept.
     """
     call = AddCall(**given)
     refuse_both(ctx, quiet=call.quiet, verbose=call.verbose)

@@ -11,9 +11,9 @@ from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.errors import EncodingError, ReadError
 from recoupe.model.report import Report
 from recoupe.pipeline.reading import read_report
-from recoupe.read.captures import Capture, ReadOptions
+from recoupe.read.captures import STDIN, Capture, ReadOptions
 from recoupe.read.intake import is_address
-from recoupe.read.sources import STDIN, capture_input
+from recoupe.read.sources import capture_input
 
 # What stands for the input in messages where it has no name.
 _UNNAMED = "the text"
