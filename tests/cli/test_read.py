@@ -224,14 +224,14 @@ def test_colours_are_for_terminals_alone(folder: Path) -> None:
 
 
 def test_archive_gives_its_pages_and_tells_what_is_broken(tmp_path: Path) -> None:
-    """Of an archive that is cut off every whole page is a record; the missing end is told, and the exit code is 4."""
+    """Of an archive that is cut off every whole page is a record; the missing end is told, and the exit code is 11."""
     path = tmp_path / "a.warc.gz"
     path.write_bytes(packed(pages(3))[:-60])
     result = read(path)
 
     assert [record["origin"] for record in records(result)] == ["https://harbour.example/0", "https://harbour.example/1"]
     assert "recoupe: error (damaged): " in result.stderr
-    assert result.exit_code == 4
+    assert result.exit_code == 11
 
 
 def test_notice_is_no_failure(tmp_path: Path) -> None:

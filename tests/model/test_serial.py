@@ -12,7 +12,7 @@ from recoupe.model.serial import field_names, from_dict, to_dict, to_json
 from recoupe.pipeline.reading import read_report
 
 CONTRACT = {
-    Report: "schema id origin outlet language headline published text parts events places figures wording warnings produced_by encoding associative_places cast",
+    Report: "schema id origin outlet language headline published text parts events places figures wording warnings produced_by encoding associative_places cast weighed",
     Participant: "name entity kind country sector count effect spans named role head noun plural ties",
     Figure: "low high unit qualifier kind of side parts cumulative since attribution span",
 }

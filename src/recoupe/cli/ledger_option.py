@@ -23,7 +23,7 @@ ledger_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option
 
 def now() -> str:
     """Read the clock: the one place where commands on a ledger do."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @contextmanager

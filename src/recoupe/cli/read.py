@@ -119,7 +119,8 @@ def read(ctx: click.Context, /, **given: Any) -> None:
     an address (https://…), or - for standard input. One record a report: JSON lines when piped, a card for people on a terminal. An input that cannot be
     read is told on standard error, and the others go on.
 
-    Exit codes: 0 all were read; 1 nothing to read was found; 2 wrong usage; 4 some inputs failed; 10 a table lacks a column; 130 interrupted.
+    Exit codes: 0 all were read; 1 nothing to read was found; 2 wrong usage; 4 some inputs failed; 10 a table lacks a column;
+    11 an archive or a document is damaged; 130 interrupted.
     """
     call = ReadCall(**given)  # the options are named after its fields
     _refuse_contradictions(ctx, call)
