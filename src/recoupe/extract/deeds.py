@@ -155,7 +155,7 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
             modes=_modes(roles) if _planned_as(context, roles, reading) is None else frozenset(),
             told_as=_planned_as(context, roles, reading),
             places=tuple(mine),
-            date=told[0] if told else None,
+            date=_own_first(context, told, roles),
             links=_links(context, candidate, roles, heads) | _same_means(roles, draft, candidate),
             weak=roles.ref.trigger.mention_only or reading.generic or (not (title or mine or told) and _timeless(context, roles)),
             title=title,
@@ -237,10 +237,20 @@ def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) ->
 
 
 def _dated_behind(context: Context, saying: Token, token: int, owners: dict[int, int]) -> int | None:
-    """Give the deed that a date behind it dates: «a annoncé avoir frappé la base, lundi», not «a revendiqué l'attaque lundi»."""
+    """Give the deed that a date behind it dates: «a annoncé avoir frappé la base, lundi», not «a revendiqué l'attaque lundi»; and "was hit on Monday, she said"."""
+    if saying.i > token and (told := _before_speaker(context, saying, token, owners)) is not None:
+        return told
     behind = [head for head in set(owners.values()) if saying.i < head < token and saying.i in {above.i for above in context.parsed.ancestors(head)}]
     clausal = [head for head in behind if any(above.pos == "VERB" for above in _between(context, head, saying.i)) or context.parsed.tokens[head].pos == "VERB"]
     return max(clausal, default=None)
+
+
+def _before_speaker(context: Context, saying: Token, token: int, owners: dict[int, int]) -> int | None:
+    """Give the deed that is told with a date before its source, behind a comma: the words before the source are what he says."""
+    speaker = next((kid.i for kid in context.parsed.kids(saying.i, "nsubj") if kid.i > token), None)
+    if speaker is None or not any(one.form == "," for one in context.parsed.tokens[token + 1 : speaker]):
+        return None
+    return min((head for head in owners.values() if head < speaker), key=lambda head: (abs(head - token), head), default=None)
 
 
 def _between(context: Context, low: int, high: int) -> Iterator[Token]:
@@ -339,6 +349,16 @@ def _same_means(roles: Roles, draft: _Draft, candidate: Candidate) -> frozenset[
 def _definite(context: Context, candidate: Candidate) -> bool:
     """Tell whether a trigger noun takes up a deed told before: «ces frappes», "the attack"."""
     return not candidate.verbal and is_definite(context, candidate.head)
+
+
+def _own_first(context: Context, told: Sequence[DateMention], roles: Roles) -> DateMention | None:
+    """Choose of several times the first that depends on the deed: "honoured on Sunday the people who died when rockets fell on 28 March 2020"."""
+    return min(told, key=lambda mention: not depends_on(context, mention, roles.clause), default=None)
+
+
+def depends_on(context: Context, mention: DateMention, clause: int) -> bool:
+    """Tell whether a time stands in a clause, or below it."""
+    return any(above.i == clause for above in context.parsed.ancestors(mention.head))
 
 
 def _definite_means(context: Context, roles: Roles) -> bool:

@@ -14,7 +14,7 @@ from recoupe.extract.cast import find_cast
 from recoupe.extract.context import Context, make_context
 from recoupe.extract.contexts import Subjects, contexts_of, find_subjects
 from recoupe.extract.crosswalk import codes_for, sides_of
-from recoupe.extract.deeds import Deed, read_deeds, with_harm
+from recoupe.extract.deeds import Deed, depends_on, read_deeds, with_harm
 from recoupe.extract.denials import with_denials
 from recoupe.extract.domains import Page, find_accidents
 from recoupe.extract.harm import HarmFigure, find_harm
@@ -483,7 +483,7 @@ def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> t
     dated = [deed for deed in cluster.deeds if deed.date is not None and not (speech and status is Status.OCCURRED and _is_to_come(context, deed.date))]
     for group in ([deed for deed in dated if not deed.inherited and not deed.title], [deed for deed in dated if not deed.inherited], dated):
         if group:
-            deed = min(group, key=lambda deed: (_spread(deed), deed.head))
+            deed = min(group, key=lambda deed: (_spread(deed), not _is_own(context, deed), deed.head))
             assert deed.date is not None
             when = deed.date.when
             if deed.date.role == "until":
@@ -500,6 +500,11 @@ def _when(context: Context, cluster: Cluster, speech: bool, status: Status) -> t
     if speech and status is Status.OCCURRED and published is not None and published.start is not None:
         return replace(published, end=published.start, basis="metadata", spans=()), (Reason("coding guide 16: a speech act of the day", None),)
     return None, (Reason("coding guide 16: no date is told and none follows", None),)
+
+
+def _is_own(context: Context, deed: Deed) -> bool:
+    """Tell whether the date depends on the deed itself, and was not shared out from a clause above it."""
+    return deed.date is not None and depends_on(context, deed.date, deed.roles.clause)
 
 
 def _is_to_come(context: Context, date: DateMention) -> bool:
