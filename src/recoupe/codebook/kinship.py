@@ -87,7 +87,7 @@ def wire_agency(record: Record, codebook: Codebook) -> str | None:
     for line in (*lines[:TOP_LINES], *lines[-FOOT_LINES:]):
         words = _WORD.findall(line)
         for piece in (*words, *(" ".join(pair) for pair in pairwise(words))):
-            if _is_tag(piece, line) and piece in codebook.agencies:
+            if piece in codebook.agencies and _is_tag(piece, line):
                 return codebook.agencies[piece]
     return None
 

@@ -69,7 +69,6 @@ class BlockingRules:
     stretch_days: int
     longest_days: int
     names: int
-    most_bearers: int
 
 
 @dataclass(frozen=True, slots=True)

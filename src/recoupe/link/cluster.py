@@ -10,7 +10,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 Pair = tuple[int, int]
@@ -47,8 +47,16 @@ def gather(members: Sequence[int], edges: Mapping[Pair, float], weights: Weights
         weights: the weight of any pair, and what a person decided.
     """
     found: list[tuple[int, ...]] = []
-    for part in hanging_together(members, [*edges, *weights.together]):
-        found.extend(_within(part, edges, weights))
+    parts = hanging_together(members, [*edges, *weights.together])
+    home = {member: number for number, part in enumerate(parts) for member in part}
+    inside: dict[int, dict[Pair, float]] = defaultdict(dict)
+    for pair, bits in edges.items():
+        inside[home[pair[0]]][pair] = bits
+    glued: dict[int, list[Pair]] = defaultdict(list)
+    for pair in weights.together:
+        glued[home[pair[0]]].append(pair)
+    for number, part in enumerate(parts):
+        found.extend(_within(part, inside.get(number, {}), replace(weights, together=frozenset(glued.get(number, ())))))
     return sorted(found)
 
 
@@ -76,9 +84,7 @@ def _within(part: Sequence[int], edges: Mapping[Pair, float], weights: Weights) 
     if len(part) == 1:
         yield tuple(part)
         return
-    inside = set(part)
-    own = {pair: bits for pair, bits in edges.items() if pair[0] in inside}
-    for piece in _cut(part, own, weights):
+    for piece in _cut(part, edges, weights):
         yield from _agglomerate(piece, weights)
 
 

@@ -1,6 +1,7 @@
 """Compare two profiles field by field: each comparison gives a level and the values of both sides; what a level weighs is not asked here."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -19,31 +20,38 @@ _SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What one field of two profiles shows: its level, the values of both sides, a readable reason; `conflict`: no one deed has both."""
+    """What one field of two profiles shows: its level, the values of both sides, a readable reason; `conflict`: no one deed has both.
+
+    Most pairs are weighed and never shown, so that values are put in words only when somebody asks.
+    """
 
     field: str
     level: str
-    left: str
-    right: str
+    shown: "Shown"
     reason: str
     conflict: bool = False
+
+    @property
+    def left(self) -> str:
+        """The values of the one side, in words."""
+        return self.shown()[0]
+
+    @property
+    def right(self) -> str:
+        """The values of the other side, in words."""
+        return self.shown()[1]
+
+
+Shown = Callable[[], tuple[str, str]]
+
+
+def _silent() -> tuple[str, str]:
+    return "", ""
 
 
 def compare_events(left: Profile, right: Profile, rules: LinkRules) -> tuple[Comparison, ...]:
     """Compare two events on every field."""
-    return (
-        compare_times(left.days, right.days, rules),
-        compare_places(left, right, rules),
-        compare_types(left, right, rules),
-        compare_modes(left, right),
-        compare_actors(left, right),
-        compare_targets(left, right),
-        compare_tolls(left, right, rules),
-        compare_counts(left, right, rules),
-        compare_weapons(left, right),
-        compare_names(left, right, rules),
-        compare_words(left, right, rules),
-    )
+    return tuple(compare(left, right, rules) for _, compare in OF_EVENTS)
 
 
 def compare_reports(left: Profile, right: Profile, rules: LinkRules) -> tuple[Comparison, ...]:
@@ -59,19 +67,27 @@ def compare_reports(left: Profile, right: Profile, rules: LinkRules) -> tuple[Co
     )
 
 
+def compare_when(left: Profile, right: Profile, rules: LinkRules) -> Comparison:
+    """Compare when two events happened."""
+    return compare_times(left.days, right.days, rules)
+
+
 def compare_times(left: Days | None, right: Days | None, rules: LinkRules) -> Comparison:
     """Compare when: the gap between two stretches of days, each with its own uncertainty."""
-    shown = _day_text(left), _day_text(right)
+
+    def shown() -> tuple[str, str]:
+        return _day_text(left), _day_text(right)
+
     if left is None or right is None:
-        return Comparison("when", UNKNOWN, *shown, "a day is not told")
+        return Comparison("when", UNKNOWN, shown, "a day is not told")
     gap = max(left.first - right.last, right.first - left.last, 0)
     narrow = max(left.length, right.length) <= rules.time.narrow_days
     if gap == 0:
         sure = narrow and left.told and right.told
-        return Comparison("when", "same-day" if sure else "overlap", *shown, "the days are the same" if sure else "the stretches of days overlap")
+        return Comparison("when", "same-day" if sure else "overlap", shown, "the days are the same" if sure else "the stretches of days overlap")
     level = next((f"gap-{most}" for most in rules.time.gaps if gap <= most), "far")
     conflict = narrow and left.told and right.told and gap > rules.time.conflict_days
-    return Comparison("when", level, *shown, f"{gap} days lie between", conflict)
+    return Comparison("when", level, shown, f"{gap} days lie between", conflict)
 
 
 def _day_text(days: Days | None) -> str:
@@ -98,14 +114,17 @@ _PLACE_REASONS = {
 
 def compare_places(left: Profile, right: Profile, rules: LinkRules) -> Comparison:
     """Compare where: the two places of both events that lie nearest, each with its own radius."""
-    shown = _names_text(spot.name for spot in left.spots), _names_text(spot.name for spot in right.spots)
+
+    def shown() -> tuple[str, str]:
+        return _names_text(spot.name for spot in left.spots), _names_text(spot.name for spot in right.spots)
+
     if not left.spots or not right.spots:
-        return Comparison("places", UNKNOWN, *shown, "a place is not told")
+        return Comparison("places", UNKNOWN, shown, "a place is not told")
     levels = {_place_level(one, other, rules) for one, other in product(left.spots, right.spots)} - {UNKNOWN}
     if not levels:
-        return Comparison("places", UNKNOWN, *shown, "a place is not resolved")
+        return Comparison("places", UNKNOWN, shown, "a place is not resolved")
     best = min(levels, key=_PLACE_LEVELS.index)
-    return Comparison("places", best, *shown, _PLACE_REASONS[best], best in ("apart", "other-country") and _far_apart(left, right, rules))
+    return Comparison("places", best, shown, _PLACE_REASONS[best], best in ("apart", "other-country") and _far_apart(left, right, rules))
 
 
 def _place_level(one: Spot, other: Spot, rules: LinkRules) -> str:
@@ -164,38 +183,44 @@ def _gap_km(one: Spot, other: Spot) -> float:
 
 def compare_types(left: Profile, right: Profile, rules: LinkRules) -> Comparison:
     """Compare what was done: the type of deed."""
-    one, other = (_names_text(sorted(side.types)) for side in (left, right))
-    if one == other:
-        return Comparison("type", "same-common" if one in rules.types.common else "same", one, other, "the same type of deed")
+
+    def shown() -> tuple[str, str]:
+        return _names_text(sorted(left.types)), _names_text(sorted(right.types))
+
+    if left.types == right.types:
+        return Comparison("type", "same-common" if left.types <= rules.types.common else "same", shown, "the same type of deed")
     related = any(rules.types.related(*pair) for pair in product(left.types, right.types))
-    return Comparison("type", "kin" if related else "other", one, other, "types by which one deed may be told" if related else "other types of deed")
+    return Comparison("type", "kin" if related else "other", shown, "types by which one deed may be told" if related else "other types of deed")
 
 
-def compare_modes(left: Profile, right: Profile) -> Comparison:
+def compare_modes(left: Profile, right: Profile, _rules: LinkRules) -> Comparison:
     """Compare how it was done: the modes."""
     return _compare_sets("modes", left.modes, right.modes)
 
 
-def compare_weapons(left: Profile, right: Profile) -> Comparison:
+def compare_weapons(left: Profile, right: Profile, _rules: LinkRules) -> Comparison:
     """Compare the means."""
     return _compare_sets("weapons", left.weapons, right.weapons)
 
 
 def _compare_sets(field: str, left: frozenset[str], right: frozenset[str]) -> Comparison:
-    shown = _names_text(sorted(left)), _names_text(sorted(right))
+
+    def shown() -> tuple[str, str]:
+        return _names_text(sorted(left)), _names_text(sorted(right))
+
     if not left or not right:
-        return Comparison(field, "neither" if not left and not right else UNKNOWN, *shown, "not told by both")
+        return Comparison(field, "neither" if not left and not right else UNKNOWN, shown, "not told by both")
     shared = left & right
     level = "same" if left == right else "shared" if shared else "other"
-    return Comparison(field, level, *shown, f"both tell {_names_text(sorted(shared))}" if shared else "nothing in common")
+    return Comparison(field, level, shown, f"both tell {_names_text(sorted(shared))}" if shared else "nothing in common")
 
 
-def compare_actors(left: Profile, right: Profile) -> Comparison:
+def compare_actors(left: Profile, right: Profile, _rules: LinkRules) -> Comparison:
     """Compare who did it."""
     return _compare_parties("actors", left.actors, right.actors)
 
 
-def compare_targets(left: Profile, right: Profile) -> Comparison:
+def compare_targets(left: Profile, right: Profile, _rules: LinkRules) -> Comparison:
     """Compare to whom or to what it was done."""
     return _compare_parties("recipients", left.recipients, right.recipients)
 
@@ -211,11 +236,14 @@ _PARTY_REASONS = {
 
 
 def _compare_parties(field: str, left: Sequence[Who], right: Sequence[Who]) -> Comparison:
-    shown = _names_text(who.name for who in left), _names_text(who.name for who in right)
+
+    def shown() -> tuple[str, str]:
+        return _names_text(who.name for who in left), _names_text(who.name for who in right)
+
     if not left or not right:
-        return Comparison(field, "neither" if not left and not right else UNKNOWN, *shown, "not told by both")
+        return Comparison(field, "neither" if not left and not right else UNKNOWN, shown, "not told by both")
     best = min((_party_level(one, other) for one, other in product(left, right)), key=_PARTY_LEVELS.index)
-    return Comparison(field, best, *shown, _PARTY_REASONS[best])
+    return Comparison(field, best, shown, _PARTY_REASONS[best])
 
 
 def _party_level(one: Who, other: Who) -> str:
@@ -238,7 +266,7 @@ def compare_counts(left: Profile, right: Profile, rules: LinkRules) -> Compariso
     both = sorted(kind for kind in left.tolls if kind in right.tolls and kind != KILLED)
     found = [_compare_figures("counts", left.tolls[kind], right.tolls[kind], rules) for kind in both]
     if not found:
-        return Comparison("counts", UNKNOWN, _figures_text(left), _figures_text(right), "no kind of figure that both tell")
+        return Comparison("counts", UNKNOWN, lambda: (_figures_text(left), _figures_text(right)), "no kind of figure that both tell")
     return min(found, key=lambda one: _FIGURE_LEVELS.index(one.level))
 
 
@@ -254,11 +282,14 @@ _FIGURE_REASONS = {
 
 
 def _compare_figures(field: str, left: Sequence[Range], right: Sequence[Range], rules: LinkRules) -> Comparison:
-    shown = _names_text(map(_range_text, left)), _names_text(map(_range_text, right))
+
+    def shown() -> tuple[str, str]:
+        return _names_text(map(_range_text, left)), _names_text(map(_range_text, right))
+
     if not left or not right:
-        return Comparison(field, UNKNOWN, *shown, "not told by both")
+        return Comparison(field, UNKNOWN, shown, "not told by both")
     best = min((_figure_level(one, other, rules) for one, other in product(left, right)), key=_FIGURE_LEVELS.index)
-    return Comparison(field, best, *shown, _FIGURE_REASONS[best], conflict=best == "far")
+    return Comparison(field, best, shown, _FIGURE_REASONS[best], conflict=best == "far")
 
 
 def _figure_level(one: Range, other: Range, rules: LinkRules) -> str:
@@ -287,45 +318,70 @@ def compare_names(left: Profile, right: Profile, rules: LinkRules) -> Comparison
 
     Names of places, where both reports name them, are told by the places.
     """
-    shared = sorted((left.names.keys() & right.names.keys()) - (left.place_keys & right.place_keys), key=lambda name: (-left.names[name], name))
-    total = sum(min(left.names[name], right.names[name]) for name in shared)
-    level = _band("shared", total, rules.words.names)
-    shown = _names_text(shared)
-    return Comparison("names", level, shown, shown, f"{len(shared)} rare names shared" if shared else "no rare name shared")
+    shared = (left.names.keys() & right.names.keys()) - (left.place_keys & right.place_keys)
+
+    def shown() -> tuple[str, str]:
+        told = _names_text(sorted(shared, key=lambda name: (-left.names[name], name)))
+        return told, told
+
+    level = _band("shared", math.fsum(min(left.names[name], right.names[name]) for name in shared), rules.words.names)
+    return Comparison("names", level, shown, f"{len(shared)} rare names shared" if shared else "no rare name shared")
 
 
 def compare_words(left: Profile, right: Profile, rules: LinkRules) -> Comparison:
     """Compare the words, weighed by rarity: of both reports, or of the sentences that tell it, where these are nearer. Two languages share names at best."""
     alike = max(cosine(left.words, right.words), cosine(left.evidence, right.evidence))
     tongue = "own" if left.language == right.language else "cross"
-    return Comparison("words", f"{tongue}-{_band('cosine', alike, rules.words.cosine)}", "", "", f"cosine of the words {alike:.2f}")
+    return Comparison("words", f"{tongue}-{_band('cosine', alike, rules.words.cosine)}", _silent, f"cosine of the words {alike:.2f}")
+
+
+# The fields of two events, those that part them most cheaply first.
+OF_EVENTS: tuple[tuple[str, Callable[[Profile, Profile, LinkRules], Comparison]], ...] = (
+    ("when", compare_when),
+    ("places", compare_places),
+    ("type", compare_types),
+    ("modes", compare_modes),
+    ("actors", compare_actors),
+    ("recipients", compare_targets),
+    ("killed", compare_tolls),
+    ("counts", compare_counts),
+    ("weapons", compare_weapons),
+    ("names", compare_names),
+    ("words", compare_words),
+)
 
 
 def compare_openings(left: Profile, right: Profile, rules: LinkRules) -> Comparison:
     """Compare the opening lines, which say what a report is there to tell."""
     alike = cosine(left.opening, right.opening)
-    return Comparison("opening", _band("cosine", alike, rules.words.opening), "", "", f"cosine of the opening lines {alike:.2f}")
+    return Comparison("opening", _band("cosine", alike, rules.words.opening), _silent, f"cosine of the opening lines {alike:.2f}")
 
 
 def compare_numbers(left: Profile, right: Profile) -> Comparison:
     """Compare the numbers that reports write in digits: how many they share of those of the report with fewer."""
     one, other = ({word for word in side.words if word.isdigit()} for side in (left, right))
-    shown = _names_text(sorted(one & other)), _names_text(sorted(one & other))
+
+    def shown() -> tuple[str, str]:
+        return _names_text(sorted(one & other)), _names_text(sorted(one & other))
+
     if not one or not other:
-        return Comparison("numbers", UNKNOWN, *shown, "a report without numbers")
+        return Comparison("numbers", UNKNOWN, shown, "a report without numbers")
     share = len(one & other) / min(len(one), len(other))
     level = "none" if not share else "few" if share < 1 / 3 else "some" if share < 2 / 3 else "most"
-    return Comparison("numbers", level, *shown, f"{len(one & other)} numbers shared")
+    return Comparison("numbers", level, shown, f"{len(one & other)} numbers shared")
 
 
 def compare_days_of_issue(left: Profile, right: Profile, rules: LinkRules) -> Comparison:
     """Compare when two reports were published."""
-    shown = _ordinal_text(left.published), _ordinal_text(right.published)
+
+    def shown() -> tuple[str, str]:
+        return _ordinal_text(left.published), _ordinal_text(right.published)
+
     if left.published is None or right.published is None:
-        return Comparison("published", UNKNOWN, *shown, "a day of publication is not known")
+        return Comparison("published", UNKNOWN, shown, "a day of publication is not known")
     gap = abs(left.published - right.published)
     level = next((f"gap-{most}" for most in rules.time.gaps if gap <= most), "far")
-    return Comparison("published", level, *shown, f"published {gap} days apart")
+    return Comparison("published", level, shown, f"published {gap} days apart")
 
 
 def _ordinal_text(day: int | None) -> str:

@@ -8,14 +8,16 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from recoupe.codebook.linking import link_rules
 from recoupe.codebook.load import Codebook
 from recoupe.errors import LinkError
-from recoupe.link.blocking import candidate_pairs
+from recoupe.link.blocking import MakeKeys, candidate_pairs, kept_keys, key_numbers, sought_keys
 from recoupe.link.cluster import Pair, Weights, gather
 from recoupe.link.copies import copy_groups, text_keys
 from recoupe.link.profile import Known, Profile, event_profile, event_profiles
-from recoupe.link.weigh import EVENT, conflicts, weigh_events
+from recoupe.link.weigh import EVENT, bits_of_events, may_be_one, most_to_come, weigh_events
 from recoupe.model.link import Cluster, Clusters, EventKey, Judgement, Link, Verdict
 
 Record = Mapping[str, Any]
@@ -68,6 +70,49 @@ def relink(before: Clusters, records: Iterable[Record], added: Collection[str], 
     return Clusters(tuple(sorted((*kept, *anew.clusters), key=lambda one: one.id)), tuple(sorted((*links, *anew.links), key=lambda one: (one.left, one.right))))
 
 
+def kept_under(record: Record, codebook: Codebook) -> frozenset[int]:
+    """Give the numbers under which the events of a report are kept, so that their neighbours find them: 64 bits with a sign, the same on every machine.
+
+    Args:
+        record: a report as plain values.
+        codebook: what is known of the world.
+    """
+    return _key_numbers(record, codebook, kept_keys)
+
+
+def sought_under(record: Record, codebook: Codebook) -> frozenset[int]:
+    """Give the numbers of which every report that holds a neighbour of some event of a report is kept under one (`kept_under`).
+
+    Args:
+        record: a report as plain values.
+        codebook: what is known of the world.
+    """
+    return _key_numbers(record, codebook, sought_keys)
+
+
+def _key_numbers(record: Record, codebook: Codebook, make: MakeKeys) -> frozenset[int]:
+    known = Known(link_rules(), codebook)
+    copies = text_keys(record, known.rules.copies)
+    keys = {key for profile in event_profiles(record, known) for key in make(profile, copies, known.rules)}
+    return frozenset(map(int, key_numbers(keys).view(np.int64)))
+
+
+def reached_by(added: Collection[str], records: Iterable[Record], codebook: Codebook, judgements: Iterable[Judgement] = ()) -> frozenset[EventKey]:
+    """Give the events of the reports that were added, and those that a link or a judgement joins to them.
+
+    Args:
+        added: ids of the reports that were added.
+        records: these and all that may be their neighbours.
+        codebook: what is known of the world.
+        judgements: what people decided about pairs of events.
+
+    Raises:
+        LinkError: judgements contradict one another.
+    """
+    ledger = _Ledger(_by_id(records), Known(link_rules(), codebook), tuple(judgements))
+    return frozenset(ledger.profiles[number].key for number in ledger.hanging_on(set(added), ()))
+
+
 def explain_link(record_a: Record, event_a: str, record_b: Record, event_b: str, codebook: Codebook) -> Link:
     """Weigh two events and say why, field by field, whether or not they stand in one incident.
 
@@ -102,7 +147,7 @@ class _Ledger:
     profiles: list[Profile] = field(init=False)
     numbers: dict[EventKey, int] = field(init=False)
     copies: dict[str, tuple[Hashable, ...]] = field(init=False)
-    weighed: dict[Pair, Link] = field(default_factory=dict)
+    weighed: dict[Pair, tuple[float, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         profiles = (profile for record in self.records.values() for profile in event_profiles(record, self.known))
@@ -111,11 +156,15 @@ class _Ledger:
         self.copies = {name: text_keys(record, self.known.rules.copies) for name, record in self.records.items()}
         _refuse_contradictions(self.judgements)
 
-    def weigh(self, one: int, other: int) -> Link:
-        """Weigh a pair, once."""
+    def weigh(self, one: int, other: int) -> tuple[float, bool]:
+        """Give the bits of a pair that may stand in one cluster, and whether a conflict parts it; weighed once."""
         if (one, other) not in self.weighed:
-            self.weighed[one, other] = weigh_events(self.profiles[one], self.profiles[other], self.known.rules)
+            self.weighed[one, other] = bits_of_events(self.profiles[one], self.profiles[other], self.known.rules)
         return self.weighed[one, other]
+
+    def link(self, one: int, other: int) -> Link:
+        """Weigh a pair, and say why."""
+        return weigh_events(self.profiles[one], self.profiles[other], self.known.rules)
 
     def judged(self, verdict: Verdict) -> set[Pair]:
         """Give the pairs that people judged so, as far as both events are here."""
@@ -125,36 +174,34 @@ class _Ledger:
     def clusters(self, members: Sequence[int], before: Clusters) -> Clusters:
         """Link some of the profiles among themselves."""
         chosen = [self.profiles[number] for number in members]
-        candidates = sorted((members[one], members[other]) for one, other in candidate_pairs(chosen, self.copies, self.known.rules))
-        edges = self.edges(candidates)
-        threshold = self.known.rules.models[EVENT].threshold
-        weights = Weights(self._bits, self._apart, self.judged(Verdict.SAME), self.judged(Verdict.NOT_SAME), threshold)
-        together = {pair for pair in weights.together if pair[0] in set(members) and pair[1] in set(members)}
-        groups = gather(members, edges, Weights(weights.bits, weights.apart, together, weights.told_apart, threshold))
+        edges = self.edges((members[one], members[other]) for one, other in candidate_pairs(chosen, self.copies, self.known.rules))
+        inside = set(members)
+        together = {pair for pair in self.judged(Verdict.SAME) if inside.issuperset(pair)}
+        weights = Weights(self._bits, self._apart, together, self.judged(Verdict.NOT_SAME), self.known.rules.models[EVENT].threshold)
+        groups = gather(members, {pair: link.bits for pair, link in edges.items()}, weights)
         keys = [self._in_order(group) for group in groups]
         names = _names(keys, before)
         found = (Cluster(names[group[0]][0], group, names[group[0]][1], copy_groups(group, self.records, self.known)) for group in keys)
-        return Clusters(tuple(sorted(found, key=lambda one: one.id)), tuple(self.weighed[pair] for pair in sorted(edges)))
+        return Clusters(tuple(sorted(found, key=lambda one: one.id)), tuple(edges.values()))
 
-    def edges(self, candidates: Iterable[Pair]) -> dict[Pair, float]:
-        """Give the pairs that may stand in one cluster and weigh enough for it."""
-        threshold = self.known.rules.models[EVENT].threshold
-        links = {pair: self.weigh(*pair) for pair in candidates}
-        return {pair: link.bits for pair, link in links.items() if link.bits >= threshold and not conflicts(link)}
+    def edges(self, candidates: Iterable[Pair]) -> dict[Pair, Link]:
+        """Give the pairs that may stand in one cluster and weigh enough for it, in the order of the candidates; of the others nothing is kept."""
+        rules, most = self.known.rules, most_to_come(self.known.rules)
+        heavy = (pair for pair in candidates if may_be_one(self.profiles[pair[0]], self.profiles[pair[1]], rules, most))
+        return {pair: self.link(*pair) for pair in heavy}
 
     def hanging_on(self, added: set[str], links: Sequence[Link]) -> set[int]:
         """Give the profiles of the added reports and all that hangs together with them, by old links, new ones and judgements."""
-        new = [number for number, profile in enumerate(self.profiles) if profile.key.report in added]
-        candidates = candidate_pairs(self.profiles, self.copies, self.known.rules)
-        fresh = self.edges(sorted(pair for pair in candidates if not added.isdisjoint(self.profiles[number].key.report for number in pair)))
+        new = {number for number, profile in enumerate(self.profiles) if profile.key.report in added}
+        fresh = self.edges(candidate_pairs(self.profiles, self.copies, self.known.rules, new))
         old = {(self.numbers[link.left], self.numbers[link.right]) for link in links if link.left in self.numbers and link.right in self.numbers}
         return _reached(new, {*fresh, *old, *self.judged(Verdict.SAME)})
 
     def _bits(self, one: int, other: int) -> float:
-        return self.weigh(one, other).bits
+        return self.weigh(one, other)[0]
 
     def _apart(self, one: int, other: int) -> bool:
-        return conflicts(self.weigh(one, other))
+        return self.weigh(one, other)[1]
 
     def _in_order(self, group: Iterable[int]) -> tuple[EventKey, ...]:
         """Give the events of a cluster, the earliest published first, equals by key."""

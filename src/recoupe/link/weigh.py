@@ -4,21 +4,59 @@ Source: Fellegi and Sunter 1969; a level met with probability m among pairs of o
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from recoupe.codebook.linking import LinkRules, Model
-from recoupe.link.compare import Comparison, compare_events, compare_reports
+from recoupe.link.compare import OF_EVENTS, Comparison, compare_events, compare_reports
 from recoupe.link.profile import Profile
 from recoupe.model.link import EventKey, FieldEvidence, Link
 
 EVENT, REPORT = "event", "report"
 # Two events of one report share its words and names whether or not they are one deed.
 OF_THE_TEXT = frozenset({"names", "words", "opening"})
+# Sums of a dozen weights in another order differ by less than this.
+_ROUNDING = 1e-6
 
 
 def weigh_events(left: Profile, right: Profile, rules: LinkRules) -> Link:
     """Weigh two events; which stands left changes nothing but the order in which values are shown."""
     return _weigh(left, right, rules, rules.models[EVENT], compare_events)
+
+
+def bits_of_events(left: Profile, right: Profile, rules: LinkRules) -> tuple[float, bool]:
+    """Give what `weigh_events` gives in bits, and whether a field conflicts, without a word of explanation."""
+    model = rules.models[EVENT]
+    seen = _seen(left, right, rules, compare_events)
+    return model.prior + math.fsum(_bits(one, model) for one in seen), any(one.conflict for one in seen)
+
+
+def may_be_one(left: Profile, right: Profile, rules: LinkRules, most: Sequence[float]) -> bool:
+    """Tell whether two events weigh enough for one cluster and no field conflicts: as `weigh_events` would, given up as soon as nothing can change it.
+
+    Args:
+        left: an event.
+        right: another.
+        rules: how accounts are linked.
+        most: what `most_to_come` gives of these rules.
+    """
+    model = rules.models[EVENT]
+    within = left.key.report == right.key.report
+    weighed = [model.prior]
+    for (name, compare), beyond in zip(OF_EVENTS, most, strict=True):
+        if within and name in OF_THE_TEXT:
+            continue
+        seen = compare(left, right, rules)
+        weighed.append(_bits(seen, model))
+        if seen.conflict or sum(weighed) + beyond < model.threshold - _ROUNDING:
+            return False
+    return math.fsum(weighed[1:]) + model.prior >= model.threshold
+
+
+def most_to_come(rules: LinkRules) -> list[float]:
+    """Give what the fields of events after each can add at most; a level that the model does not know adds nothing."""
+    model = rules.models[EVENT]
+    most = [max([0.0, *(weight.bits for weight in model.fields.get(name, {}).values())]) for name, _ in OF_EVENTS]
+    return [sum(most[at + 1 :]) for at in range(len(most))]
 
 
 def weigh_reports(left: Profile, right: Profile, rules: LinkRules) -> Link:
@@ -31,15 +69,25 @@ Compare = Callable[[Profile, Profile, LinkRules], tuple[Comparison, ...]]
 
 def _weigh(left: Profile, right: Profile, rules: LinkRules, model: Model, compare: Compare) -> Link:
     first, second = sorted((left, right), key=lambda one: one.key)
-    within = left.key.report == right.key.report
-    evidence = tuple(_evidence(one, model) for one in compare(first, second, rules) if not within or one.field not in OF_THE_TEXT)
-    bits = model.prior + sum(one.bits for one in evidence)
+    evidence = tuple(_evidence(one, model) for one in _seen(first, second, rules, compare))
+    bits = model.prior + math.fsum(one.bits for one in evidence)
     return Link(first.key, second.key, bits, match_probability(bits), evidence)
 
 
-def _evidence(one: Comparison, model: Model) -> FieldEvidence:
+def _seen(left: Profile, right: Profile, rules: LinkRules, compare: Compare) -> list[Comparison]:
+    """Compare two profiles on the fields that say something of them."""
+    within = left.key.report == right.key.report
+    return [one for one in compare(left, right, rules) if not within or one.field not in OF_THE_TEXT]
+
+
+def _bits(one: Comparison, model: Model) -> float:
     weight = model.fields.get(one.field, {}).get(one.level)
-    return FieldEvidence(one.field, one.level, weight.bits if weight else 0.0, one.left, one.right, one.reason, one.conflict)
+    return weight.bits if weight else 0.0
+
+
+def _evidence(one: Comparison, model: Model) -> FieldEvidence:
+    left, right = one.shown()
+    return FieldEvidence(one.field, one.level, _bits(one, model), left, right, one.reason, one.conflict)
 
 
 def match_probability(bits: float) -> float:

@@ -5,13 +5,12 @@ Nothing here reads a clock; points in time are handed in. What a ledger holds af
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from recoupe.codebook.linking import link_rules
 from recoupe.codebook.load import Codebook
 from recoupe.errors import LinkError, UnknownIdError
-from recoupe.link.incidents import explain_link, incident_id, link_records, relink
+from recoupe.link.incidents import explain_link, incident_id, kept_under, key_rules, link_records, relink, sought_under
 from recoupe.model.link import Cluster, Clusters, EventKey, FieldEvidence, Judgement, Link, Verdict
 from recoupe.model.serial import incident_to_dict, to_dict
 from recoupe.pipeline.anchors import with_lasting_ids
@@ -25,6 +24,8 @@ from recoupe.store.values import Added, Changes, Judged, Saved, Window, event_ke
 from recoupe.store.values import Link as KeptLink
 
 Record = Mapping[str, Any]
+# What a person may correct of an event by which its neighbours find it.
+_MOVES = frozenset({"when", "places"})
 VERDICTS = {"same": Verdict.SAME, "different": Verdict.NOT_SAME}
 
 
@@ -172,38 +173,33 @@ def _of_those_there(before: Clusters, there: Collection[EventKey]) -> tuple[Clus
 
 
 def _neighbours(ledger: Ledger, new: set[str], decisions: Mapping[str, Sequence[Judged]], codebook: Codebook) -> set[str]:
-    """Give the reports that tell of about the same days as the new ones, of days unknown, or, where a new one tells of none, all.
+    """Give the new reports, and those that may tell of the same deeds by the keys that the ledger keeps.
 
-    The ledger finds events by what was read of them; those of which people decided otherwise are looked at one by one.
+    Keys are made of what was read; reports of which people decided otherwise are looked at one by one.
     """
-    margin = timedelta(days=2 * link_rules().blocking.stretch_days)
-    found = set(new)
-    windows = [_window(event, margin) for name in sorted(new) for event in _as_reviewed(ledger, name, decisions, codebook)["events"]]
-    for window in dict.fromkeys(windows):
-        found.update(str(row["report"]) for row in ledger.events(window))
-    moved = {name for name, ones in decisions.items() if any(one.judgement.kind == ADD or one.judgement.field == "when" for one in ones)}
-    for name in sorted(moved - found) if windows else ():
-        events = _as_reviewed(ledger, name, decisions, codebook)["events"]
-        if any(_overlap(_window(event, timedelta(0)), window) for event in events for window in windows):
+    key_reports(ledger, codebook)
+    sought = frozenset[int]().union(*(sought_under(_as_reviewed(ledger, name, decisions, codebook), codebook) for name in sorted(new)))
+    found = new.union(ledger.sharing(sought))
+    moved = {name for name, ones in decisions.items() if any(one.judgement.kind == ADD or one.judgement.field in _MOVES for one in ones)}
+    for name in sorted(moved - found) if sought else ():
+        if sought & kept_under(_as_reviewed(ledger, name, decisions, codebook), codebook):
             found.add(name)
     return found
 
 
-def _window(event: Record, margin: timedelta) -> Window:
-    """Give the days about an event; no bounds where it tells of none."""
-    days = [day[:10] for day in ((event["when"] or {}).get("start"), (event["when"] or {}).get("end")) if day]
-    return Window(since=_shifted(min(days), -margin), until=_shifted(max(days), margin)) if days else Window()
+def key_reports(ledger: Ledger, codebook: Codebook) -> None:
+    """Keep the keys of all reports that have none yet, or keys of other rules.
 
+    Args:
+        ledger: which holds the reports.
+        codebook: what is known of the world.
 
-def _overlap(one: Window, other: Window) -> bool:
-    """Tell whether two stretches of days share one; a stretch without bounds shares all."""
-    if one.since is None or other.since is None:
-        return True
-    return one.since <= (other.until or other.since) and other.since <= (one.until or one.since)
-
-
-def _shifted(day: str, by: timedelta) -> str:
-    return (date.fromisoformat(day) + by).isoformat()
+    Raises:
+        StoreError: the ledger refuses what is written.
+    """
+    rules = key_rules(codebook)
+    while page := ledger.unkeyed(rules):
+        ledger.keep_keys({record["id"]: kept_under(record, codebook) for record in page}, rules)
 
 
 def pairs_of(judged: Iterable[Judged]) -> tuple[Judgement, ...]:

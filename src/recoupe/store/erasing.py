@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, delete, select, update
 
 from recoupe.errors import UnknownIdError
+from recoupe.store import keys
 from recoupe.store.canonical import canonical, digest
 from recoupe.store.chain import append, erased_rows
 from recoupe.store.instants import instant
@@ -43,6 +44,7 @@ def erase(connection: Connection, key: str, told: tuple[str, str], at: tuple[str
         kept = KEPT[table]
         connection.execute(update(kept.table).where(kept.table.c.id == row).values(dict.fromkeys(kept.erasable)))
     connection.execute(delete(search_texts).where(search_texts.c.report == key))
+    keys.forget(connection, key)
     return len(fresh)
 
 

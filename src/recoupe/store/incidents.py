@@ -220,9 +220,9 @@ def all_links(connection: Connection, keys: tuple[str, ...] | None = None) -> It
     later = links.alias("later")
     last = ~exists().where(later.c.left == links.c.left, later.c.right == links.c.right, later.c.number > links.c.number)
     query = select(links).where(last, links.c.bits.is_not(None), links.c.explanation.is_not(None)).order_by(links.c.left, links.c.right)
-    if keys is not None:
-        query = query.where(or_(links.c.left.in_(keys), links.c.right.in_(keys)))
-    for row in connection.execute(query).mappings().all():
+    asked = [query] if keys is None else [query.where(or_(links.c.left.in_(part), links.c.right.in_(part))) for part in _parts(sorted(set(keys)))]
+    rows = {(row["left"], row["right"]): row for one in asked for row in connection.execute(one).mappings()}
+    for _, row in sorted(rows.items()):
         yield Link(row["left"], row["right"], row["bits"], unpack_json(bytes(row["explanation"])))
 
 

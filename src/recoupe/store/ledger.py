@@ -115,6 +115,20 @@ class Ledger(Protocol):
     def events(self, window: Window | None = None) -> Iterator[dict[str, Any]]:
         """Yield events of reports that stand, as `{key, report, event}`, all or those of a window, by report and place in it."""
 
+    def unkeyed(self, rules: str) -> list[dict[str, Any]]:
+        """Give some of the records that were read since keys were kept last under these rules; none once all have their keys."""
+
+    def keep_keys(self, found: Mapping[str, Collection[int]], rules: str) -> None:
+        """Keep the numbers by which the reports that `unkeyed` gave are found, in place of those they had; those of other rules go.
+
+        Args:
+            found: of each report its keys, whole numbers of 64 bits with a sign.
+            rules: digest of what keys are made by.
+        """
+
+    def sharing(self, asked: Collection[int]) -> Iterator[str]:
+        """Yield the reports that stand and are kept under one of some keys, by id."""
+
     def search(self, text: str, limit: int = 20) -> list[Hit]:
         """Find reports by words, "phrases" and beginnings*, without case and accents, newest first.
 

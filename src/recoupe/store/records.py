@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, Select, and_, delete, exists, insert, or_, select
 
 from recoupe.errors import ErasedError, StoreError, UnknownIdError
 from recoupe.store import captures as seen
@@ -163,6 +163,19 @@ def reports(connection: Connection, after: tuple[str, int], *, superseded: bool)
     beyond = or_(records.c.report > report, and_(records.c.report == report, records.c.seq > seq))
     rows = connection.execute(query.where(beyond).order_by(records.c.report, records.c.seq).limit(_PAGE)).mappings().all()
     return [((row["report"], row["seq"]), record) for row, record in zip(rows, _assembled(connection, rows), strict=True)]
+
+
+def read_after(connection: Connection, seq: ScalarSelect[int], limit: int) -> list[dict[str, Any]]:
+    """Give records that were read after an entry of the log and that no later reading supersedes, the oldest first, whether or not an origin shows them still."""
+    query = select(records).where(_stands(), records.c.body.is_not(None), records.c.seq > seq).order_by(records.c.seq, records.c.id).limit(limit)
+    return _assembled(connection, connection.execute(query).mappings().all())
+
+
+def standing_among(connection: Connection, names: Sequence[str]) -> Iterator[str]:
+    """Yield those of some reports that stand: some origin shows them, and they were not erased."""
+    for start in range(0, len(names), _PAGE):
+        query = select(records.c.report).where(records.c.report.in_(names[start : start + _PAGE]), _stands(), _is_shown(), records.c.body.is_not(None))
+        yield from connection.scalars(query)
 
 
 def report(connection: Connection, report_id: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from recoupe.errors import LockedLedgerError
-from recoupe.store import captures, chain, custody, dumping, erasing, incidents, judgements, records, rounds, schema, searching
+from recoupe.store import captures, chain, custody, dumping, erasing, incidents, judgements, keys, records, rounds, schema, searching
 from recoupe.store.instants import instant
 from recoupe.store.refusals import told
 from recoupe.store.store import Store
@@ -139,6 +139,17 @@ class SqlLedger:
 
     def events(self, window: Window | None = None) -> Iterator[dict[str, Any]]:
         return self._listed(lambda connection: records.event_rows(connection, window or Window()))
+
+    def unkeyed(self, rules: str) -> list[dict[str, Any]]:
+        with self.reading() as connection:
+            return keys.unkeyed(connection, rules)
+
+    def keep_keys(self, found: Mapping[str, Collection[int]], rules: str) -> None:
+        with self.writing() as connection:
+            keys.keep(connection, found, rules)
+
+    def sharing(self, asked: Collection[int]) -> Iterator[str]:
+        return self._listed(lambda connection: keys.sharing(connection, asked))
 
     def search(self, text: str, limit: int = 20) -> list[Hit]:
         with self.reading() as connection:

@@ -12,7 +12,7 @@ from sqlalchemy import REAL, BigInteger, Column, Double, ForeignKey, Index, Inte
 from sqlalchemy.types import TypeEngine
 
 # Revisions of the schema, oldest first: the files of `migrations/versions/`, which a test compares.
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 
 metadata = MetaData()
 
@@ -210,6 +210,27 @@ feed_marks = Table(
     Column("number", Integer, nullable=False),
     Index("feed_marks_number", "url_key", "number"),
     sqlite_strict=True,
+)
+
+# By what the events of a report are found by others. Both are made from the records by the rules of linking, whenever something is linked, and no log answers
+# for them.
+keyed = Table(
+    "keyed",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("report", TEXT, ForeignKey("blobs.id"), nullable=False, unique=True),
+    Column("seq", Integer, nullable=False),
+    Column("rules", TEXT, nullable=False),
+    Index("keyed_seq", "seq"),
+    sqlite_strict=True,
+)
+keys = Table(
+    "keys",
+    metadata,
+    Column("key", WHOLE, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
 
 blobs, captures, records, events, failures, links, incidents, accounts, judgements, imports, feeds, runs, tombstones = (kept.table for kept in _KEPT)
