@@ -1,7 +1,8 @@
 """Make many events of real ones, seeded: the records of our open sets, moved in time and space, with other tolls, actors, names and words.
 
-What hangs together stays together: all accounts of one incident, its distractors included, are moved alike. The world does not grow with the number of events, time
-does: stories fall at a steady rate on towns around the places of the sets, names are drawn from one stock. Records are not read again; they share what is not moved.
+What hangs together stays together: all accounts of one incident, its distractors included, are moved alike. The world does not grow with the number of
+events, time does: stories fall at a steady rate on towns around the places of the sets, names are drawn from one stock. Records are not read again; they share
+what is not moved.
 """
 
 import hashlib

@@ -10,11 +10,15 @@ ACCUSED = {
     "en-gerund": ("en", "M23 accused the Congolese army of shelling Masisi on Thursday.", "cod-mil"),
     "fr-accused-of-noun": ("fr", "Le gouverneur a accusé l'armée congolaise d'une attaque contre Masisi jeudi.", "cod-mil"),
     "en-next-sentence": (
-        "en", "A drone strike killed four miners near Bria on Thursday. The opposition blames the Central African army for the strike.", "caf-mil",
+        "en",
+        "A drone strike killed four miners near Bria on Thursday. The opposition blames the Central African army for the strike.",
+        "caf-mil",
     ),
     "fr-infinitive": ("fr", "Le M23 accuse l'armée congolaise d'avoir bombardé Masisi jeudi.", "cod-mil"),
     "fr-next-sentence": (
-        "fr", "Une frappe de drone a tué quatre mineurs jeudi près de Bria. L'opposition accuse l'armée centrafricaine d'avoir mené cette frappe.", "caf-mil",
+        "fr",
+        "Une frappe de drone a tué quatre mineurs jeudi près de Bria. L'opposition accuse l'armée centrafricaine d'avoir mené cette frappe.",
+        "caf-mil",
     ),
 }
 

@@ -1,6 +1,6 @@
 """Measure sets against their floors, or raise the floors.
 
-python -m tests.gate check muc4 muc4-fr --data DIR        the slow sets, which the tests leave out; exit code 1 if one falls
+python -m tests.gate check muc4 muc4-fr ecbplus --data DIR        the slow sets, which the tests leave out; exit code 1 if one falls
 python -m tests.gate raise modern traps                   upward alone
 python -m tests.gate raise modern --because "40 reports more"
 """

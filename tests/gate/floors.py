@@ -41,6 +41,8 @@ SLOTS = (
 KEPT: Mapping[str, tuple[str, ...]] = {
     "modern": tuple(f"{name}, F1" for name in (*EVENT_FIGURES, *FIELDS, "off topic")),
     "traps": ("stays clear",),
+    "incidents": ("texts linked, pairwise, F1", "texts linked, B-cubed, F1", "grade", "contested fields, F1", "independence groups"),
+    "ecbplus": ("documents linked, pairwise, F1", "documents linked, B-cubed, F1"),
     "muc4": tuple(f"{name}, F1" for name in SLOTS),
     "muc4-fr": tuple(f"{name}, F1" for name in SLOTS),
 }
@@ -99,7 +101,9 @@ def breaches(found: Measurement, floors: Floors) -> list[str]:
     """List in words what a measurement breaches; on other data that alone, for then floors say nothing."""
     if found.data != floors.data:
         command = f'python -m tests.gate raise {found.set} --because "…"'
-        return [f"{found.set}: the data have digest {found.data[:12]}, the floors are those of {floors.data[:12]}: measure anew and write why, with `{command}`"]
+        return [
+            f"{found.set}: the data have digest {found.data[:12]}, the floors are those of {floors.data[:12]}: measure anew and write why, with `{command}`"
+        ]
     values = {(row.field, row.group): row.value for row in found.rows}
     return [_fall(found.set, one, values.get(one.label)) for one in floors.floors if _falls(one, values.get(one.label))]
 

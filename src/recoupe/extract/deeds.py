@@ -237,7 +237,7 @@ def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) ->
 
 
 def _dated_behind(context: Context, saying: Token, token: int, owners: dict[int, int]) -> int | None:
-    """Give the deed that a date behind it dates: «a annoncé avoir frappé la base, lundi», not «a revendiqué l'attaque lundi»; and "was hit on Monday, she said"."""
+    """Give the deed that a date behind it dates: «a annoncé avoir frappé la base, lundi», not «a revendiqué l'attaque lundi»."""
     if saying.i > token and (told := _before_speaker(context, saying, token, owners)) is not None:
         return told
     behind = [head for head in set(owners.values()) if saying.i < head < token and saying.i in {above.i for above in context.parsed.ancestors(head)}]

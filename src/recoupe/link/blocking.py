@@ -3,8 +3,8 @@
 Each event stands under some keys and asks under some; two events are compared when one asks for a key of the other. A key depends on its event alone, so that
 adding a report changes the candidates of no other pair.
 
-Whoever keeps events and looks for the neighbours of a few keeps `kept_keys` of all, and asks for `sought_keys` of the few: that finds every event that one of them
-asks for, and every one that asks for one of them.
+Whoever keeps events and looks for the neighbours of a few keeps `kept_keys` of all, and asks for `sought_keys` of the few: that finds every event that one of
+them asks for, and every one that asks for one of them.
 """
 
 import hashlib

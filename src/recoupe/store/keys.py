@@ -1,7 +1,7 @@
 """Keep numbers by which reports that may tell of one deed find each other; what they mean, only linking knows.
 
-They are made from the records and can be thrown away: what is missing is handed out by `unkeyed` and made anew. A number that stands for a report no more, because the
-report was read again, does no harm: a neighbour too many is weighed and found to be none.
+They are made from the records and can be thrown away: what is missing is handed out by `unkeyed` and made anew. A number that stands for a report no more,
+because the report was read again, does no harm: a neighbour too many is weighed and found to be none.
 """
 
 from collections.abc import Collection, Iterator, Mapping

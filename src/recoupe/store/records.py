@@ -166,7 +166,7 @@ def reports(connection: Connection, after: tuple[str, int], *, superseded: bool)
 
 
 def read_after(connection: Connection, seq: ScalarSelect[int], limit: int) -> list[dict[str, Any]]:
-    """Give records that were read after an entry of the log and that no later reading supersedes, the oldest first, whether or not an origin shows them still."""
+    """Give records that were read after an entry of the log and that no later reading supersedes, the oldest first, whether or not an origin shows them."""
     query = select(records).where(_stands(), records.c.body.is_not(None), records.c.seq > seq).order_by(records.c.seq, records.c.id).limit(limit)
     return _assembled(connection, connection.execute(query).mappings().all())
 
