@@ -24,13 +24,13 @@ from time import process_time
 from benchmarks.perturbed import Record, Stock, perturbed, stock_of
 from benchmarks.rounds import keep, timed
 from recoupe.codebook.load import load_codebook
-from recoupe.link.incidents import kept_under, link_records
+from recoupe.link.incidents import key_rules, link_records
 from recoupe.measure.goldset import GoldFolder, Manner
 from recoupe.measure.incident_gold import load_sets
 from recoupe.measure.incidents import set_folders
 from recoupe.measure.records import Source, read_all
 from recoupe.model.serial import to_dict
-from recoupe.pipeline.ledger import link_added, link_all
+from recoupe.pipeline.ledger import key_reports, link_added, link_all
 from recoupe.read.captures import ReadOptions
 from recoupe.store.ledger import Ledger, open_ledger
 
@@ -92,7 +92,7 @@ def in_ledger(stories: Stock, events: int) -> Measured:
         for number, record in enumerate(records):
             if number not in chosen:
                 _add(ledger, record)
-        linked, keyed = timed(lambda: link_all(ledger, book, AT)), timed(lambda: _key(ledger))
+        linked, keyed = timed(lambda: link_all(ledger, book, AT)), timed(lambda: key_reports(ledger, book))
         costs = [timed(lambda record=record: link_added(ledger, [_add(ledger, record)], book, AT)) for record in (records[number] for number in sorted(chosen))]
         size = (Path(folder) / "linking.db").stat().st_size
     shown = {"events": sum(len(record["events"]) for record in records), "reports": len(records), "linked_s": round(linked, 1), "keyed_s": round(keyed, 1)}
@@ -104,12 +104,6 @@ def _add(ledger: Ledger, record: Record) -> str:
     return ledger.add_report(record["text"].encode(), record, origin=record["id"], at=AT).report_id
 
 
-def _key(ledger: Ledger) -> None:
-    book = load_codebook()
-    while page := ledger.unkeyed(book.digest):
-        ledger.keep_keys({record["id"]: kept_under(record, book) for record in page}, book.digest)
-
-
 WORK: Mapping[str, Callable[[Stock, int], Measured]] = {"memory": in_memory, "ledger": in_ledger}
 
 
@@ -118,7 +112,7 @@ def measure(what: str, events: int, stories: Stock) -> dict[str, object]:
     start = process_time()
     found = WORK[what](stories, events)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    about = {"python": platform.python_version(), "numpy": version("numpy"), "seed": SEED, "codebook": load_codebook().digest[:12]}
+    about = {"python": platform.python_version(), "numpy": version("numpy"), "seed": SEED, "rules": key_rules(load_codebook())[:12]}
     return {"what": what, **found.figures, "cost_ms": round(found.cost_ms, 3), "peak_mb": peak, "whole_s": round(process_time() - start, 1), **about}
 
 

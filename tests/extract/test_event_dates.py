@@ -54,6 +54,14 @@ DAYS = {
         "On Monday rebels killed three soldiers in Goma. The next day they abducted two nurses in Bukavu.",
         {"killed": "2024-03-11", "abducted": "2024-03-12"},
     ),
+    # a date before who says so is the deed's
+    "en-before-the-source": ("en", "Drones hit a fuel depot at Goma, in the east, in the night of 11 to 12 March, a source in the service told reporters.", {"hit": "2024-03-11"}),
+    # what a deed's own clause tells comes before what the clause above it tells
+    "en-own-clause": (
+        "en",
+        "Families unveiled a plaque on Tuesday to the six people who died when rockets hit their street in Goma on 28 February 2023.",
+        {"hit": "2023-02-28"},
+    ),
     # a date in a clause of its own is that clause's
     "fr-relative": ("fr", "Des rebelles ont tué trois soldats qui avaient été enlevés lundi à Goma.", {"enlevés": "2024-03-11", "tué": None}),
     "en-relative": ("en", "Rebels killed three soldiers who had been abducted in Goma on Monday.", {"abducted": "2024-03-11", "killed": None}),

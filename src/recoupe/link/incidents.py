@@ -90,6 +90,15 @@ def sought_under(record: Record, codebook: Codebook) -> frozenset[int]:
     return _key_numbers(record, codebook, sought_keys)
 
 
+def key_rules(codebook: Codebook) -> str:
+    """Give the digest of all that the numbers of `kept_under` are made by, beside the record.
+
+    Args:
+        codebook: what is known of the world.
+    """
+    return hashlib.sha256(f"{codebook.digest} {link_rules().digest}".encode()).hexdigest()
+
+
 def _key_numbers(record: Record, codebook: Codebook, make: MakeKeys) -> frozenset[int]:
     known = Known(link_rules(), codebook)
     copies = text_keys(record, known.rules.copies)
