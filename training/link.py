@@ -256,18 +256,23 @@ def pairwise(task: Task, weights: Bits, prior: float) -> tuple[float, float, flo
     return precision, recall, 2 * right / (answered + wanted) if answered + wanted else 0.0
 
 
-# Priors that are tried, in bits: whole ones first, then quarters around the best.
+# Priors that are tried, in bits: whole ones first, then quarters around the one chosen.
 PRIORS = [-float(bits) for bits in range(31)]
 QUARTERS = [step / 4 for step in range(-4, 5)]
+WITHIN_A_POINT = 0.01
 
 
 def best_prior(task: Task, weights: Bits) -> float:
-    """Give the middle of the priors around the best whose pairwise F1 is within a point of it."""
-    coarse = {prior: pairwise(task, weights, prior)[2] for prior in PRIORS}
-    near = max(coarse, key=lambda prior: coarse[prior])
-    fine = {near + step: pairwise(task, weights, near + step)[2] for step in QUARTERS}
-    good = [prior for prior, value in fine.items() if value >= max(fine.values()) - 0.01]
-    return round(sum(good) / len(good), 2)
+    """Give the lowest prior whose pairwise F1 is within a point of the best: a ledger holds far more strangers than a set, and there a weak link costs most."""
+    tried = {prior: pairwise(task, weights, prior)[2] for prior in PRIORS}
+    near = _lowest_good(tried)
+    tried |= {near + step: pairwise(task, weights, near + step)[2] for step in QUARTERS}
+    return _lowest_good(tried)
+
+
+def _lowest_good(tried: Mapping[float, float]) -> float:
+    best = max(tried.values())
+    return min(prior for prior, value in tried.items() if value >= best - WITHIN_A_POINT)
 
 
 def fold_of(name: str, folds: int) -> int:

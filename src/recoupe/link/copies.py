@@ -133,7 +133,7 @@ def telling_of(record: Record, key: EventKey, known: Known) -> Telling:
         agency=wire_agency(record, known.codebook) or _cited_agency(event, known),
         sources=sources,
         shingles=shingles_of(record, known.rules.copies),
-        witnessed=any(source.kind in _OWN for source in sources),
+        witnessed=any(link["kind"] in _OWN for told in record["events"] for link in told["attribution"][1:]),
         denying=event["status"] == _DENIED or any(link["relation"] == _DENIES for link in event["attribution"]),
         text=fold(telling_text(record)),
     )
@@ -169,9 +169,10 @@ def _why(one: Telling, other: Telling, known: Known) -> Iterator[Reason]:
     share = shared_share(one.shingles, other.shingles)
     if share >= known.rules.copies.same_text:
         yield "same-text", one.agency or other.agency, f"{100 * share:.0f}% of the text is the same."
-    if one.agency is not None and one.agency == other.agency and not _own_word(one, other, known.rules.copies.of_anybody):
+    apart = _own_word(one, other, known.rules.copies.of_anybody)
+    if one.agency is not None and one.agency == other.agency and not apart:
         yield "same-dispatch", one.agency, f"Both print the dispatch of {_shown(one.agency, known)}."
-    if one.outlet and one.outlet == other.outlet:
+    if one.outlet and one.outlet == other.outlet and not apart:
         yield "same-outlet", one.outlet, f"Both are by {one.outlet}."
     yield from _cited(one, other)
     if not one.witnessed and not other.witnessed:
@@ -179,7 +180,7 @@ def _why(one: Telling, other: Telling, known: Known) -> Iterator[Reason]:
 
 
 def _own_word(one: Telling, other: Telling, common: frozenset[str]) -> bool:
-    """Tell whether both cite named sources, and none in common: two newsrooms that take the same agency for other things."""
+    """Tell whether both cite named sources, and none in common: two newsrooms that take the same agency for other things, one that asked somebody else later."""
     named = [[source for source in side.sources if source.kind not in {_AGENCY, _UNNAMED}] for side in (one, other)]
     return all(named) and not any(_agree(left, right, common) for left in named[0] for right in named[1])
 
@@ -213,7 +214,9 @@ def _same_office(one: Telling, other: Telling, common: frozenset[str]) -> Iterat
 
 
 def _further(one: Telling, other: Telling, common: frozenset[str]) -> bool:
-    """Tell whether an account cites somebody by office or name whom the other does not."""
+    """Tell whether an account cites somebody by office or name whom the other does not, or a source that it does not name where the other has none such."""
+    if all(any(source.kind == _UNNAMED for source in side.sources) is wanted for side, wanted in ((one, True), (other, False))):
+        return True
     named = [source for source in one.sources if source.line or source.names or (source.kind == _OFFICIAL and source.offices - common)]
     return any(source.kind in _NAMED and not any(_agree(source, there, frozenset()) for there in other.sources) for source in named)
 
