@@ -51,6 +51,14 @@ OWNED = {"recipients": [ARMY], "sources": [says("general staff of Burkina Faso",
 ACCUSED = {"actors": [JNIM], "responsibility": "accused", "sources": [says("the mayor")]}
 DENIED = {"actors": [JNIM], "responsibility": "denied", "sources": [says("JNIM", "armed-group", "denies", "jnim")]}
 NOTHING = {"status": "denied", "sources": [says("the priest", "person", "denies")], "casualties": []}
+# Denied whole, by soldiers: when rebels are accused, it is not the accused who speaks.
+NO_RAID = {
+    "status": "denied",
+    "actors": [],
+    "responsibility": "unattributed",
+    "sources": [says("general staff", "official", "denies", "bfa-mil")],
+    "casualties": [],
+}
 RIVAL = {"actors": [who("soldiers", "bfa-mil", "BFA", "MIL")], "responsibility": "accused", "sources": [says("villagers", "person", "accuses")]}
 
 
@@ -64,6 +72,8 @@ RIVAL = {"actors": [who("soldiers", "bfa-mil", "BFA", "MIL")], "responsibility":
         pytest.param([ACCUSED, DENIED], Grade.CONTESTED, "JNIM denies", id="the only accused denies"),
         pytest.param([ACCUSED, RIVAL], Grade.CONTESTED, "different authors: JNIM, soldiers", id="rival authors"),
         pytest.param([ACCUSED, NOTHING, NOTHING], Grade.DISCOUNTED, "did not happen", id="people who were there say no"),
+        pytest.param([ACCUSED, NO_RAID], Grade.DISCOUNTED, "did not happen", id="an army says that the accused did nothing"),
+        pytest.param([RIVAL, NO_RAID], Grade.CONTESTED, "general staff denies", id="the accused army says that nothing happened"),
     ],
 )
 def test_grade_has_its_reason(accounts: list[Plain], grade: Grade, said: str) -> None:
@@ -121,6 +131,27 @@ def test_tolls_keep_early_figures_and_leave_attackers_out() -> None:
     assert (found.casualties.killed.low, found.casualties.killed.high, found.casualties.killed.best) == (3, 6, 6)
     assert found.casualties.attackers_killed.high == 2
     assert found.fields.killed.agreement is Agreement.DIFFERS
+
+
+def test_party_is_one_that_owns_by_name() -> None:
+    """A later, higher figure is an update when an official tells it of whom only the place says whose he is; from a named party it is none."""
+    strike = {"actors": [who("army", "bfa-mil", "BFA", "MIL")], "responsibility": "accused", "sources": [says("a trader", "person")]}
+    higher = {"casualties": [figure("killed", 9, 9)]}
+    mayor = assessed(told("a", **strike), told("b", "2024-03-06", sources=[says("the mayor")], **higher))
+    staff = assessed(told("a", **strike), told("b", "2024-03-06", sources=[says("general staff of Burkina Faso", "official", "states", "bfa-mil")], **higher))
+
+    assert mayor.fields.killed.agreement is Agreement.DIFFERS
+    assert staff.fields.killed.agreement is Agreement.CONTESTED
+
+
+def test_about_so_many_leaves_a_tenth() -> None:
+    """A figure that is only about so many agrees with one within a tenth of it, and no further."""
+
+    def agreement(other: int) -> Agreement:
+        about = figure("killed", 20, 20, qualifier="about")
+        return assessed(told("a", casualties=[about]), told("b", casualties=[figure("killed", other, other)])).fields.killed.agreement
+
+    assert [agreement(number) for number in (18, 22, 17)] == [Agreement.AGREED, Agreement.AGREED, Agreement.CONTESTED]
 
 
 def test_parties_are_listed() -> None:

@@ -50,12 +50,33 @@ def test_other_texts_are_two_sources() -> None:
             [says("director of the hospital"), says("a shepherd", "witness")], [says("director of the hospital")], [("a", "own"), ("b", "own")],
             id="a witness of its own",
         ),
+        pytest.param(
+            [says("director of the hospital"), says("a security source", "unnamed")], [says("director of the hospital")], [("a", "own"), ("b", "own")],
+            id="a source of its own that it does not name",
+        ),
         pytest.param([says("a source", "unnamed")], [says("a source", "unnamed")], [("a", "own"), ("b", "own")], id="sources without a name"),
     ],
 )  # fmt: skip
 def test_sources_decide(left: list[Plain], right: list[Plain], expected: list[tuple[str, str]]) -> None:
     """Accounts of one agency, communiqué, claim or named office are one group; a witness of its own parts them."""
     assert groups(record("a", TEXT, event(sources=left)), record("b", OTHER, event(sources=right))) == expected
+
+
+def test_witness_of_the_report_is_the_account_s_own() -> None:
+    """A witness whom the report heard on another deed of the same story makes the account its own source."""
+    office = [says("director of the hospital")]
+    heard = event("e2", sources=[says("a shepherd", "witness")])
+
+    assert groups(record("a", TEXT, event(sources=office), heard), record("b", OTHER, event(sources=office))) == [("a", "own"), ("b", "own")]
+
+
+def test_one_outlet_with_other_sources_is_two() -> None:
+    """Two reports of one outlet are one source, unless both name whom they have it from, and it is somebody else."""
+    said = [[says("director of the hospital")], [says("mayor of Djibo")]]
+    first = record("a", TEXT, event(sources=said[0]), outlet="Bandama Direct")
+
+    assert groups(first, record("b", OTHER, event(), outlet="Bandama Direct")) == [("ab", "same-outlet")]
+    assert groups(first, record("b", OTHER, event(sources=said[1]), outlet="Bandama Direct")) == [("a", "own"), ("b", "own")]
 
 
 def test_account_that_names_the_other_outlet_copies_it() -> None:

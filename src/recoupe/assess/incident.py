@@ -6,7 +6,7 @@ from typing import Any
 from recoupe.assess.accounts import Lore, Told, account_of, gather_accounts, independence
 from recoupe.assess.fields import actors_field, places_field, recipients_field, type_field, weapons_field, when_field
 from recoupe.assess.grading import facts_of, grade_of
-from recoupe.assess.parties import claims_of, deniers_of, parties_of
+from recoupe.assess.parties import claims_of, deniers_of, owns_by_name, parties_of
 from recoupe.assess.tolls import attackers_toll, denied_toll, given_counts, toll_field, toll_of
 from recoupe.codebook.assessing import assess_rules
 from recoupe.codebook.load import Codebook
@@ -50,8 +50,8 @@ def assess(cluster: Cluster, records: Iterable[Record], codebook: Codebook) -> I
 
 def _fields_and_tolls(accounts: Sequence[Told], lore: Lore) -> tuple[Fields, Tolls]:
     limits = lore.rules.tolls
-    claiming = {told.index for told, _ in claims_of(accounts, lore)}
-    killed, injured = (given_counts(accounts, kind, limits, lambda told: told.index in claiming) for kind in (KILLED, INJURED))
+    claims = list(claims_of(accounts, lore))
+    killed, injured = (given_counts(accounts, kind, limits, lambda told: owns_by_name(told, claims, lore)) for kind in (KILLED, INJURED))
     fields = Fields(
         type=type_field(accounts),
         when=when_field(accounts, lore.rules.times),

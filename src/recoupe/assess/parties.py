@@ -104,17 +104,31 @@ def claims_of(accounts: Sequence[Told], lore: Lore) -> Iterator[tuple[Told, Side
 
 
 def deniers_of(accounts: Sequence[Told], lore: Lore) -> tuple[list[tuple[Told, Side]], list[tuple[Told, Side]]]:
-    """Give who denies: parties that deny to be the author, and outsiders who say that it did not happen at all."""
+    """Give who denies: parties that deny to be the author, and those who say that it did not happen at all: outsiders, and parties that nobody accuses."""
     authors: list[tuple[Told, Side]] = []
     deeds: list[tuple[Told, Side]] = []
+    accused = distinct(side for _, side in authors_of(accounts, lore))
     for told in accounts:
         links = [link for link in told.event["attribution"][1:] if link["relation"] == _DENIES]
         for link in links:
-            home = deeds if link["kind"] in lore.rules.sides.outsiders else authors
-            home.append((told, source_side(link, told, lore)))
+            side = source_side(link, told, lore)
+            home = deeds if link["kind"] in lore.rules.sides.outsiders or _is_beside(side, told, accused) else authors
+            home.append((told, side))
         if not links and told.event["responsibility"] == DENIED:
             authors.extend((told, actor_side(one, lore)) for one in told.event["actors"][:1])
     return authors, deeds
+
+
+def _is_beside(side: Side, told: Told, accused: Sequence[Side]) -> bool:
+    """Tell whether who denies the whole deed names no doer and is none of those whom others accuse: the army that says that rebels attacked nobody."""
+    whole = told.event["status"] == DENIED and not told.event["actors"]
+    return whole and bool(accused) and not any(side.same(one) for one in accused)
+
+
+def owns_by_name(told: Told, claims: Sequence[tuple[Told, Side]], lore: Lore) -> bool:
+    """Tell whether an account rests on a party that owns to the deed and that it names; whose an unnamed official of the place is, is a guess."""
+    named = {link["source"] for link in told.event["attribution"][1:] if link["entity"] or countries_of(link["source"], lore.codebook)}
+    return any(one.index == told.index and side.name in named for one, side in claims)
 
 
 def other_side_of(accounts: Sequence[Told], claimants: Sequence[Side], lore: Lore) -> Iterator[tuple[Told, Side]]:
