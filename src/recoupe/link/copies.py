@@ -180,7 +180,7 @@ def _why(one: Telling, other: Telling, known: Known) -> Iterator[Reason]:
 
 
 def _own_word(one: Telling, other: Telling, common: frozenset[str]) -> bool:
-    """Tell whether both cite named sources, and none in common: two newsrooms that take the same agency for other things, one that asked somebody else later."""
+    """Tell whether both cite named sources, and none in common: two newsrooms that use one agency for other things, one that asked somebody else later."""
     named = [[source for source in side.sources if source.kind not in {_AGENCY, _UNNAMED}] for side in (one, other)]
     return all(named) and not any(_agree(left, right, common) for left in named[0] for right in named[1])
 

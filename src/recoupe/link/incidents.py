@@ -106,22 +106,6 @@ def _key_numbers(record: Record, codebook: Codebook, make: MakeKeys) -> frozense
     return frozenset(map(int, key_numbers(keys).view(np.int64)))
 
 
-def reached_by(added: Collection[str], records: Iterable[Record], codebook: Codebook, judgements: Iterable[Judgement] = ()) -> frozenset[EventKey]:
-    """Give the events of the reports that were added, and those that a link or a judgement joins to them.
-
-    Args:
-        added: ids of the reports that were added.
-        records: these and all that may be their neighbours.
-        codebook: what is known of the world.
-        judgements: what people decided about pairs of events.
-
-    Raises:
-        LinkError: judgements contradict one another.
-    """
-    ledger = _Ledger(_by_id(records), Known(link_rules(), codebook), tuple(judgements))
-    return frozenset(ledger.profiles[number].key for number in ledger.hanging_on(set(added), ()))
-
-
 def explain_link(record_a: Record, event_a: str, record_b: Record, event_b: str, codebook: Codebook) -> Link:
     """Weigh two events and say why, field by field, whether or not they stand in one incident.
 

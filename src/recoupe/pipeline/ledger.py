@@ -148,9 +148,9 @@ def link_added(ledger: Ledger, added: Iterable[str], codebook: Codebook, at: str
     new = set(added)
     all_judged = list(ledger.judgements())
     decisions, judged = decisions_by_report(all_judged), standing(all_judged)
-    near = _neighbours(ledger, new, decisions, codebook)
+    near = _neighbours(ledger, new, decisions, codebook) | _judged_with(new, pairs_of(judged))
     former = (event_key(key.report, key.event) for key in Succession.of(ledger, new).events())
-    before = _Before.of(ledger, near, (*_keys_once(ledger, new, all_judged), *former))
+    before = _Before.around(ledger, near, (*_keys_once(ledger, new, all_judged), *former))
     gone = Succession.of(ledger, before.reports() | new)
     records = {name: _as_reviewed(ledger, name, decisions, codebook) for name in sorted((near | before.reports()) - set(gone.now))}
     clusters, bereft = _of_those_there(before.clusters, {EventKey(name, event["id"]) for name, record in records.items() for event in record["events"]})
@@ -185,6 +185,12 @@ def _neighbours(ledger: Ledger, new: set[str], decisions: Mapping[str, Sequence[
         if sought & kept_under(_as_reviewed(ledger, name, decisions, codebook), codebook):
             found.add(name)
     return found
+
+
+def _judged_with(reports: set[str], judgements: Iterable[Judgement]) -> set[str]:
+    """Give the reports of which a person put an event together with one of some reports."""
+    pairs = ({one.left.report, one.right.report} for one in judgements if one.verdict is Verdict.SAME)
+    return {name for pair in pairs if not pair.isdisjoint(reports) for name in pair}
 
 
 def key_reports(ledger: Ledger, codebook: Codebook) -> None:
@@ -232,6 +238,19 @@ class _Before:
         clusters = tuple(Cluster(name, tuple(map(_key, _members(one))), tuple(one["merged"])) for name, one in sorted(standing.items()))
         links = tuple(_link(one) for one in ledger.links(None if reports is None else members) if one.bits is not None)
         return cls(Clusters(clusters, links), standing)
+
+    @classmethod
+    def around(cls, ledger: Ledger, reports: set[str], once: Sequence[str]) -> "_Before":
+        """Read those that gather an event of some reports or one of some keys, and over links from one to the next all that hangs together with these."""
+        near, found = set(reports), cls.of(ledger, reports, once)
+        while not (hanging := found.reports() | found.linked()) <= near:
+            near |= hanging
+            found = cls.of(ledger, near, once)
+        return found
+
+    def linked(self) -> set[str]:
+        """Give the reports that a link of these incidents leads to."""
+        return {end.report for link in self.clusters.links for end in (link.left, link.right)}
 
     def reports(self) -> set[str]:
         """Give the reports that these incidents have accounts of."""
