@@ -32,8 +32,16 @@ DAYS = {
     "fr-quoted-yesterday": ("fr", "« Des rebelles ont tué trois soldats hier à Goma », a déclaré mardi un officier.", {"tué": "2024-03-11"}),
     "en-quoted-yesterday": ("en", '"Rebels killed three soldiers in Goma yesterday," an officer said on Tuesday.', {"killed": "2024-03-11"}),
     # two deeds, two days
-    "fr-two-days": ("fr", "Des rebelles ont tué trois soldats lundi à Goma et ont enlevé deux infirmiers mardi à Bukavu.", {"tué": "2024-03-11", "enlevé": "2024-03-12"}),
-    "en-two-days": ("en", "Rebels killed three soldiers in Goma on Monday and abducted two nurses in Bukavu on Tuesday.", {"killed": "2024-03-11", "abducted": "2024-03-12"}),
+    "fr-two-days": (
+        "fr",
+        "Des rebelles ont tué trois soldats lundi à Goma et ont enlevé deux infirmiers mardi à Bukavu.",
+        {"tué": "2024-03-11", "enlevé": "2024-03-12"},
+    ),
+    "en-two-days": (
+        "en",
+        "Rebels killed three soldiers in Goma on Monday and abducted two nurses in Bukavu on Tuesday.",
+        {"killed": "2024-03-11", "abducted": "2024-03-12"},
+    ),
     "fr-two-sentences": (
         "fr",
         "Lundi, des rebelles ont tué trois soldats à Goma. Mardi, ils ont enlevé deux infirmiers à Bukavu.",
@@ -55,7 +63,11 @@ DAYS = {
         {"killed": "2024-03-11", "abducted": "2024-03-12"},
     ),
     # a date before who says so is the deed's
-    "en-before-the-source": ("en", "Drones hit a fuel depot at Goma, in the east, in the night of 11 to 12 March, a source in the service told reporters.", {"hit": "2024-03-11"}),
+    "en-before-the-source": (
+        "en",
+        "Drones hit a fuel depot at Goma, in the east, in the night of 11 to 12 March, a source in the service told reporters.",
+        {"hit": "2024-03-11"},
+    ),
     # what a deed's own clause tells comes before what the clause above it tells
     "en-own-clause": (
         "en",
@@ -65,8 +77,16 @@ DAYS = {
     # a date in a clause of its own is that clause's
     "fr-relative": ("fr", "Des rebelles ont tué trois soldats qui avaient été enlevés lundi à Goma.", {"enlevés": "2024-03-11", "tué": None}),
     "en-relative": ("en", "Rebels killed three soldiers who had been abducted in Goma on Monday.", {"abducted": "2024-03-11", "killed": None}),
-    "fr-after-clause": ("fr", "Des habitants ont manifesté mercredi à Goma après que des rebelles ont tué trois enfants mardi.", {"manifesté": "2024-03-13", "tué": "2024-03-12"}),
-    "en-after-clause": ("en", "Residents protested in Goma on Wednesday after rebels killed three children on Tuesday.", {"protested": "2024-03-13", "killed": "2024-03-12"}),
+    "fr-after-clause": (
+        "fr",
+        "Des habitants ont manifesté mercredi à Goma après que des rebelles ont tué trois enfants mardi.",
+        {"manifesté": "2024-03-13", "tué": "2024-03-12"},
+    ),
+    "en-after-clause": (
+        "en",
+        "Residents protested in Goma on Wednesday after rebels killed three children on Tuesday.",
+        {"protested": "2024-03-13", "killed": "2024-03-12"},
+    ),
     # recalled events
     "fr-recalled": (
         "fr",
