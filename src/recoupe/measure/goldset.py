@@ -16,8 +16,9 @@ from recoupe.measure.scores import Miss, Row
 
 OPEN = "open.jsonl"
 SEALED = "sealed.jsonl"
-# The part of our own sets that was written after their sealed one was opened.
+# The parts of our own sets that were written after their sealed one was opened, the second after the rules had been mended once more.
 LATER = "later"
+FRESH = "fresh"
 HOME = "RECOUPE_GOLD"
 
 Item = Mapping[str, object]
