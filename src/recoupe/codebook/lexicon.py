@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from recoupe.codebook.language import Language
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import PhraseIndex, split_words
 from recoupe.codebook.schema import Actor, Country, Institution, Noun, Office, OutletEntry, Trigger
 from recoupe.model.folding import fold
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class Lexicon:
     @cached_property
     def nouns(self) -> PhraseIndex[tuple[TriggerRef, ...]]:
         """Trigger nouns."""
-        return PhraseIndex(self._grouped("nouns").items())
+        return PhraseIndex(with_plurals(self._grouped("nouns").items()))
 
     @cached_property
     def adjectives(self) -> PhraseIndex[tuple[TriggerRef, ...]]:
@@ -95,13 +98,13 @@ class Lexicon:
     @cached_property
     def pseudo(self) -> PhraseIndex[tuple[TriggerRef, ...]]:
         """Look-alikes of triggers, with the triggers that they are mistaken for."""
-        return PhraseIndex(self._grouped("pseudo").items())
+        return PhraseIndex(with_plurals(self._grouped("pseudo").items()))
 
     @cached_property
     def things(self) -> PhraseIndex[Noun]:
         """Nouns that name people, groups, facilities, weapons and other things."""
         rows = ((word, noun) for noun in self.codebook.nouns for word in noun.words.get(self.language.code, ()))
-        return PhraseIndex(rows)
+        return PhraseIndex(with_plurals(rows))
 
     @cached_property
     def institutions(self) -> PhraseIndex[Institution]:
@@ -201,6 +204,24 @@ class Lexicon:
     def words(self, section: str, field: str) -> PhraseIndex[str]:
         """Index a flat list of cues, e.g. `words("status", "denial_verbs")`; the value of a hit is the cue."""
         return _cue_index(self, section, field)
+
+
+# Words of a phrase that may be adjectives of the feminine; shorter ones are articles and prepositions.
+_SHORTEST_ADJECTIVE = 4
+
+
+def with_plurals(rows: Iterable[tuple[str, T]]) -> Iterator[tuple[str, T]]:
+    """Yield phrases and then those whose later words end in «e» once more in the plural.
+
+    The lemma of an adjective is masculine: «frappes aériennes» is neither its form nor its lemma in «frappe aérienne».
+    """
+    given = list(rows)
+    yield from given
+    for phrase, value in given:
+        first, *others = phrase.split()
+        plural = [word + "s" if len(word) >= _SHORTEST_ADJECTIVE and fold(word).endswith("e") else word for word in others]
+        if plural != others:
+            yield " ".join((first, *plural)), value
 
 
 @lru_cache(maxsize=512)

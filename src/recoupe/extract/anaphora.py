@@ -98,6 +98,40 @@ def owner_of(context: Context, phrase: Phrase) -> Phrase | None:
     return antecedent(context, replace(phrase, head=owner.i))
 
 
+def owner_of_deed(context: Context, noun: int) -> Phrase | None:
+    """Give the person whom the possessive of a deed stands for: told before, or the subject that follows («Après son arrestation, l'opposant …»).
+
+    Raises:
+        SpanError: a phrase holds white space alone.
+    """
+    phrase = describe(context, noun)
+    owner = next((token for token in context.parsed.kids(noun, "det", "nmod") if token.morph.get("Poss") == "Yes"), None)
+    if owner is None or owner.morph.get("Person") in {"1", "2"}:
+        return None
+    ahead = _announced(context, owner)
+    found = describe(context, ahead.i) if ahead is not None else antecedent(context, replace(phrase, head=owner.i))
+    return found if found is not None and found.kind in PERSONS else None
+
+
+# Whom a deed can befall as a person: a party or a state is not arrested.
+PERSONS = frozenset({"person", "group", "population"})
+
+
+def _announced(context: Context, owner: Token) -> Token | None:
+    """Give the subject that a possessive before it announces: nobody was told of before in its sentence, and both hang on one clause."""
+    here = context.parsed.sentence_tokens(context.parsed.sentences[owner.sentence])
+    if any(token.i < owner.i and token.dep in PLACES and describe(context, token.i).kind in HUMAN for token in here):
+        return None
+    above = {token.i for token in context.parsed.ancestors(owner.i)}
+    subjects = (token for token in here if token.i > owner.i and token.i not in above and token.dep in {"nsubj", "nsubj:pass"} and token.head in above)
+    return next((token for token in subjects if not _is_owned(context, token)), None)
+
+
+def _is_owned(context: Context, token: Token) -> bool:
+    """Tell whether a noun has a possessive of its own: whose «sa famille» is was told before."""
+    return any(kid.morph.get("Poss") == "Yes" for kid in context.parsed.kids(token.i, "det"))
+
+
 def _is_ours(context: Context, owner: Token) -> bool:
     """Tell whether a possessive is that of the first person plural: by its form where the tree does not know."""
     return owner.morph.get("Person") == "1" or context.lexicon_at(owner.i).words("syntax", "our_words").match((owner,), 0) is not None

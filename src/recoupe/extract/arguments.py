@@ -98,14 +98,14 @@ def is_passive(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> bool:
         return False
     if parsed.kids(verb.i, "nsubj:pass", "aux:pass"):
         return True
+    if parsed.kids(verb.i, "obl:agent") and not parsed.kids(verb.i, "nsubj", "obj"):
+        return True  # whatever the tagger makes of its form
     if verb.morph.get("VerbForm") != "Part" or verb.morph.get("Tense") == "Pres" or parsed.kids(verb.i, "nsubj"):
         return False
-    if parsed.kids(verb.i, "obl:agent"):
-        return True
     if verb.dep in {"conj", "parataxis"} and not parsed.kids(verb.i, "aux", "nsubj", "obj"):
         head = parsed.tokens[verb.head]
         return head.pos in {"VERB", "ADJ"} and is_passive(parsed, head, lexicon)
-    return not parsed.kids(verb.i, "aux", "obj") and verb.dep in {"acl", "amod", "root", "advcl"}
+    return not parsed.kids(verb.i, "aux", "obj") and verb.dep in {"acl", "amod", "root", "advcl", "xcomp"}
 
 
 def verb_arguments(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Arguments:
@@ -142,11 +142,24 @@ def patients(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ..
     if own:
         return tuple(_antecedent(parsed, i, verb, lexicon) for i in own)
     if verb.dep in {"acl", "amod", "acl:relcl"}:
-        return (verb.head,)
+        return (_agreeing(parsed, verb),)
     if verb.dep in {"conj", "advcl", "xcomp", "parataxis"} and parsed.tokens[verb.head].pos in {"VERB", "ADJ", "AUX"}:
         above = parsed.tokens[verb.head]
         return patients(parsed, above, lexicon) if is_passive(parsed, above, lexicon) else subjects_of(parsed, above, lexicon)
     return tuple(token.i for token in parsed.kids(verb.i, "obj"))
+
+
+def _agreeing(parsed: ParsedText, verb: Token) -> int:
+    """Give the noun that a participle beside it bears on: of «un vendeur de légumes tabassé» the one that agrees with it."""
+    noun = parsed.tokens[verb.head]
+    while noun.dep == "nmod" and _clashes(verb, noun) and parsed.tokens[noun.head].pos in NP_POS:
+        noun = parsed.tokens[noun.head]
+    return noun.i if not _clashes(verb, noun) else verb.head
+
+
+def _clashes(verb: Token, noun: Token) -> bool:
+    """Tell whether number or gender tell a participle and a noun apart."""
+    return any(name in verb.morph and name in noun.morph and verb.morph[name] != noun.morph[name] for name in ("Number", "Gender"))
 
 
 def _causers(parsed: ParsedText, verb: Token) -> list[int]:
@@ -257,6 +270,7 @@ def noun_arguments(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Argumen
     for adjective in parsed.kids(noun.i, "amod", "acl"):
         if adjective.pos == "ADJ":  # the tree may hang on the adjective what the noun holds: «pourparlers indirects entre X et Y»
             own.extend(o for o in _obliques(parsed, adjective.i, lexicon) if {"between", "against"} & set(o.classes))
+    own.extend(_parties_below(parsed, noun, own, lexicon))
     possessors = tuple(o.head for o in own if _is_possessive(parsed, o.head, noun))
     of = tuple(o.head for o in own if "of" in o.classes and o.head not in possessors and o.head != noun.i)
     own.extend(o for head in of for o in _obliques(parsed, head, lexicon) if _is_agent(parsed, o, lexicon))  # "massacre of X by Y"
@@ -266,10 +280,35 @@ def noun_arguments(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Argumen
         subjects=(*possessors, *lent.subjects, *described.subjects),
         objects=(*lent.objects, *described.objects),
         obliques=(*(o for o in own if "of" not in o.classes), *lent.obliques, *described.obliques),
-        modifiers=tuple(token.i for token in parsed.kids(noun.i, "compound", "amod", "flat", "appos")),
+        modifiers=tuple(
+            token.i for token in parsed.kids(noun.i, "compound", "amod", "flat", "appos", "nmod") if token.dep != "nmod" or _is_bare_name(parsed, token)
+        ),
         of=of,
         clause=lent.clause,
     )
+
+
+# The parties of a deed stand at most so many nouns below it: «combats à l'ouest de la ville entre X et Y».
+PARTIES_DEEP = 4
+
+
+def _parties_below(parsed: ParsedText, noun: Token, own: list[Oblique], lexicon: Lexicon) -> Iterator[Oblique]:
+    """Yield the parties that the tree hangs on a place or time behind a noun, where they must be the noun's own."""
+    if any("between" in o.classes for o in own):
+        return
+    at = [noun.i]
+    for _ in range(PARTIES_DEEP):
+        at = [token.i for head in at for token in parsed.kids(head, "nmod", "obl") if token.i > head]
+        for i in at:
+            found = tuple(_coordinated(parsed, Oblique(("between",), i))) if "between" in preposition(parsed, i, lexicon) else ()
+            if len(found) > 1 or (found and parsed.tokens[i].morph.get("Number") == "Plur"):
+                yield from found
+                return
+
+
+def _is_bare_name(parsed: ParsedText, token: Token) -> bool:
+    """Tell whether a name stands behind a noun without any preposition: «attaque Boko Haram»."""
+    return token.pos == "PROPN" and not parsed.kids(token.i, "case", "det")
 
 
 def _container(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Token:
@@ -319,7 +358,9 @@ def _lent(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
         objects = tuple(token.i for token in parsed.kids(verb.i, "obj") if token.i not in happens)
         return Arguments(objects=_spread(parsed, objects), obliques=obliques, clause=clause)
     # Another verb lends its place and time; its tense and its negation are its own («n'a pas commenté l'attaque»).
-    return Arguments(obliques=tuple(o for o in obliques if noun.dep != "nmod" and {"at", "during"} & set(o.classes)), clause=noun.i)
+    # Who attributes, condemns or denies it did not do it: «a été attribuée au M23 par les autorités».
+    kept = tuple(o for o in obliques if noun.dep != "nmod" and {"at", "during"} & set(o.classes) and "by" not in o.classes)
+    return Arguments(obliques=kept, clause=noun.i)
 
 
 def _doers(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ...]:

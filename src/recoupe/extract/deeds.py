@@ -316,6 +316,8 @@ def _links(context: Context, candidate: Candidate, roles: Roles, heads: set[int]
         found.update({_said_before(context, above, token)} & heads)
     if token.dep == "conj" and above.i in heads and token.pos == "VERB":
         found.add(above.i)
+    if token.dep == "acl" and roles.ref.trigger.effect and above.dep in LISTED and not roles.actors:
+        found.update({above.head} & heads)  # «Le véhicule a sauté sur une mine : trois soldats tués.»
     return frozenset(found - {candidate.head})
 
 
@@ -324,6 +326,10 @@ def _said_before(context: Context, saying: Token, participle: Token) -> int:
     clauses = [token.i for token in context.parsed.kids(saying.i, "xcomp", "ccomp") if token.i < participle.i]
     deep = [token.i for i in clauses for token in context.parsed.kids(i, "obj") if token.i in context.triggers]
     return max((*clauses[-1:], *deep), default=-1)
+
+
+# How a tree hangs a toll on the deed before it.
+LISTED = frozenset({"parataxis", "appos", "dep", "conj"})
 
 
 def _told_of(context: Context, noun: Token) -> int:

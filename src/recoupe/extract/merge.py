@@ -94,14 +94,20 @@ def _left_by(deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType
 
 
 def _linked_pairs(waiting: list[Deed]) -> list[Cluster]:
-    """Make a deed of two weak tellings that syntax ties: "gunfire wounded three shoppers"."""
+    """Make a deed of two weak tellings that syntax ties: "gunfire wounded three shoppers", «un convoi visé par une embuscade»."""
     found: list[Cluster] = []
     for deed in waiting:
         ties = [other for other in waiting if other is not deed and other.type == deed.type and other.head in deed.links and not deed.silent]
-        harmed = deed.harm or any(other.harm for other in ties)
-        if ties and harmed and not any(deed in cluster.deeds for cluster in found):
+        pair = (deed, *ties)
+        told = any(one.harm for one in pair) or (any(_is_new(one) for one in pair) and any(one.roles.recipients for one in pair))
+        if ties and told and not any(deed in cluster.deeds for cluster in found):
             found.append(Cluster([deed, *(other for other in ties if not any(other in cluster.deeds for cluster in found))]))
     return found
+
+
+def _is_new(deed: Deed) -> bool:
+    """Tell whether a telling names a deed by a noun that takes up nothing told before."""
+    return not deed.weak and not deed.candidate.verbal and not deed.definite
 
 
 def _unsaid(deed: Deed) -> bool:

@@ -207,6 +207,9 @@ def _names_part(context: Context, token: Token) -> bool:
     lexicon = context.lexicon_at(token.i)
     if over.i < token.head < token.i and lexicon.nouns.match((token,), 0) and lexicon.words("syntax", "object_control").match((over,), 0):
         return False
+    if token.pos == "PROPN" and not parsed.kids(token.i, "case", "det"):
+        thing = context.things.get(token.head)
+        return thing is not None and thing.kind == "person"  # «M. Paul Lescure», «l'opposant Félix Ngarbaye»
     return token.i < token.head or "of" in preposition(context.parsed, token.i, context.lexicon_at(token.i))
 
 

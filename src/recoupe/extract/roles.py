@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from recoupe.codebook.lexicon import TriggerRef
 from recoupe.codebook.schema import Slot, Trigger
-from recoupe.extract.anaphora import named, owner_of
+from recoupe.extract.anaphora import named, owner_of, owner_of_deed
 from recoupe.extract.arguments import Arguments, Oblique, members, noun_arguments, preposition, verb_arguments
 from recoupe.extract.context import Context
 from recoupe.extract.phrases import HUMAN, Phrase, describe
@@ -17,6 +17,10 @@ CAPITAL = "places/countries.csv:capital"
 DEFAULT_ROLES: dict[str, Slot] = {"against": "recipient", "by": "actor", "between": "actor"}
 BUILT = frozenset({"facility", "infrastructure", "vehicle"})
 THING = frozenset({"facility", "infrastructure", "vehicle", "object", "place"})
+# A building that speaks and acts for those who work in it: an embassy.
+OFFICE = "office"
+# What is left of somebody.
+REMAINS = "remains"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +120,47 @@ class _Phrases:
         return i in self.candidate.own and not self.context.parsed.kids(i, "det", "nummod", "amod")
 
     def _described(self, heads: Iterable[int]) -> list[Phrase]:
-        phrases = (describe(self.context, self.context.counted.get(i, i)) for i in heads if i not in self.context.dates)
-        return [named(self.context, phrase) for phrase in phrases]
+        meant = (self._whose_body(self.context.counted.get(i, i)) for i in heads if i not in self.context.dates)
+        return [named(self.context, describe(self.context, i)) for i in meant]
+
+    def _whose_body(self, i: int) -> int:
+        """Give the person whose remains are told of: «le corps d'un chef de village, enlevé vendredi, …»."""
+        if i not in self.context.things or REMAINS not in self.context.things[i].classes:
+            return i
+        return next((token.i for token in self.context.parsed.kids(i, "nmod") if describe(self.context, token.i).kind in HUMAN), i)
 
     def allow(self, trigger: Trigger) -> bool:
         """Tell whether subject and object are of the kinds that a reading asks for; what no party does, a disease or a quake, is no deed."""
         if trigger.effect and any(phrase.kind == "none" and not self._is_trigger_noun(phrase) for phrase in self.subjects):
             return False
-        objects = self.objects if self.candidate.verbal else [*self.objects, *self.of]
-        subjects = self.subjects
+        objects = self.objects if self.candidate.verbal else [*self.objects, *self.of, *self._owned_by(trigger)]
+        subjects = self.subjects if self.candidate.verbal else [*self.subjects, *self._parties(trigger)]
         if self._by_accident(trigger) or (trigger.stative and self._is_state()):
             return False
         if trigger.object_kinds and not _any_fits(objects, trigger.object_kinds):
             return False
         if trigger.object_not and any(phrase.is_any(trigger.object_not) for phrase in objects):
             return False
-        if trigger.subject_kinds and not _any_fits(subjects, trigger.subject_kinds):
+        if trigger.subject_kinds and not _any_fits(subjects, trigger.subject_kinds) and not self._stands_for_another(trigger):
             return False
         if trigger.subject_not and any(phrase.is_any(trigger.subject_not) for phrase in subjects):
             return False
         return not (trigger.passive_only and self.candidate.verbal and not self.arguments.passive)
+
+    def _parties(self, trigger: Trigger) -> list[Phrase]:
+        """Give those who do the deed of a noun by its prepositions: «combats entre l'armée et les rebelles»."""
+        doing = {name for name, role in trigger.prepositions.items() if role == "actor"}
+        return [phrase for oblique, phrase in self.obliques if doing.intersection(oblique.classes)]
+
+    def _stands_for_another(self, trigger: Trigger) -> bool:
+        """Tell whether the subject stands for whom a reading asks for: an embassy for its people, a lorry for whose it is."""
+        if "organisation" in trigger.subject_kinds and any(OFFICE in phrase.classes for phrase in self.subjects):
+            return True
+        wanted = set(trigger.subject_kinds) - {"organisation"}
+        carriers = [phrase for phrase in self.subjects if phrase.kind == "vehicle" and not phrase.classes & {"military"}]
+        owners = (self.context.actors[i] for phrase in carriers for i in range(phrase.first, phrase.last) if i in self.context.actors)
+        known = (self.context.codebook.actor_by_id.get(owner.entity) for owner in owners)
+        return any(wanted.intersection(owner.classes) for owner in known if owner is not None)
 
     def _is_state(self) -> bool:
         """Tell whether the trigger is a dateless participle behind a noun that something else is said of."""
@@ -218,6 +243,15 @@ class _Phrases:
             yield self._of_role(trigger, phrase), phrase
         for phrase in self.modifiers:
             yield self._modifier_role(trigger, phrase), phrase
+        for phrase in self._owned_by(trigger):
+            yield "recipient", phrase
+
+    def _owned_by(self, trigger: Trigger) -> list[Phrase]:
+        """Give whom a possessive makes the victim of a deed that has no other: «son arrestation», «leur enlèvement»."""
+        if self.candidate.verbal or trigger.of != "recipient" or not trigger.effect or self.of or self.objects:
+            return []
+        owner = owner_of_deed(self.context, self.candidate.head)
+        return [owner] if owner is not None else []
 
     def _bare_passive(self, trigger: Trigger) -> bool:
         """Tell whether a headline's participle was read as active: "Houses torched in X", "Three killed in Y"."""
@@ -228,7 +262,8 @@ class _Phrases:
     def _subject_role(self, trigger: Trigger, phrase: Phrase) -> str:
         if phrase.weapon and trigger.subject in {"actor", "weapon"}:
             return "weapon"
-        if trigger.subject == "actor" and (self._is_trigger_noun(phrase) or phrase.kind in THING - {"vehicle"} or phrase.kind == "none"):
+        thing = phrase.kind in THING - {"vehicle"} and OFFICE not in phrase.classes
+        if trigger.subject == "actor" and (self._is_trigger_noun(phrase) or thing or phrase.kind == "none"):
             return "event"
         return trigger.subject
 
@@ -254,7 +289,7 @@ class _Phrases:
         return lexicon.nouns.match(self.context.parsed.tokens[phrase.head : phrase.head + 4], 0) is not None
 
     def _of_role(self, trigger: Trigger, phrase: Phrase) -> str:
-        if phrase.weapon:
+        if phrase.weapon and not (trigger.of == "recipient" and phrase.is_any(trigger.object_kinds)):
             return "weapon"
         if phrase.kind == "none" or self._is_trigger_noun(phrase):
             return "none"
@@ -340,6 +375,8 @@ class _Phrases:
             return phrase.kind in BUILT
         if role == "actor":
             return phrase.kind in HUMAN or phrase.kind == "vehicle" or phrase.pronoun or (phrase.kind is None and phrase.proper)
+        if role == "recipient" and name == "to" and phrase.kind == "place" and (trigger.effect or trigger.object == "none"):
+            return False  # «s'est rendu à Kindu», «a coûté la vie à trois soldats à Gao»: a town is where
         if role == "recipient" and trigger.object == "recipient" and trigger.object_kinds:
             return phrase.fits(trigger.object_kinds) or phrase.pronoun
         return True

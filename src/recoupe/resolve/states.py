@@ -91,7 +91,7 @@ def _is_spoken_to(scene: Scene, i: int) -> bool:
     """Tell the object or addressee of a verb that only somebody can be the object of (to ask, accuse, threaten), or the partner of an accord."""
     token = _top(scene, i)
     above = scene.parsed.tokens[token.head]
-    if token.dep in ("obl", "nmod") and _has_case(scene, token, "with", "between"):
+    if token.dep in ("obl", "nmod") and (_has_case(scene, token, "with") or _has_case(scene, token, "between")):
         return _is_together(scene, above)
     if token.dep not in ("obj", "iobj", "obl"):
         return False
@@ -102,10 +102,10 @@ def _is_spoken_to(scene: Scene, i: int) -> bool:
     return spoken
 
 
-def _has_case(scene: Scene, token: Token, *classes: str) -> bool:
-    """Tell whether the preposition of a token is of all these classes."""
+def _has_case(scene: Scene, token: Token, name: str) -> bool:
+    """Tell whether the preposition of a token is of a class."""
     cases = {(word,) for case in scene.parsed.kids(token.i, "case") for word in (case.lemma, case.form)}
-    return all(cases & set(scene.words.prepositions.get(name, ())) for name in classes)
+    return bool(cases & set(scene.words.prepositions.get(name, ())))
 
 
 def _is_together(scene: Scene, above: Token) -> bool:
