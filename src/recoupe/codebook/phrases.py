@@ -118,7 +118,8 @@ class PhraseIndex(Generic[T]):
             return best
         opening = self._openings[form] if form in self._openings else self._opening(form)
         other = opening.longest(words, at) if opening is not None else None
-        return other if other is not None and (best is None or other.last > best.last) else best
+        # «combats» where it is listed itself is not «combat».
+        return other if other is not None and (best is None or other.last >= best.last) else best
 
     def _opening(self, text: str) -> _Opening[T] | None:
         """Look up once what a word may begin."""

@@ -34,11 +34,15 @@ def name_the_accused(context: Context, deeds: Sequence[Deed]) -> list[Deed]:
                 dropped.add(deed.head)
                 named = tuple(phrase for phrase in deed.roles.recipients if phrase.kind != "place")
                 accused.update(dict.fromkeys((other.head for other in about), named))
-    return [_with_actors(deed, accused.get(deed.head) or _imputed(context, deed)) for deed in deeds if deed.head not in dropped]
+    return [_with_actors(deed, accused.get(deed.head) or imputed(context, deed)) for deed in deeds if deed.head not in dropped]
 
 
-def _imputed(context: Context, deed: Deed) -> tuple[Phrase, ...]:
-    """Give whom a deed is put down to: «une attaque attribuée aux ADF», «l'attaque a été imputée au M23»."""
+def imputed(context: Context, deed: Deed) -> tuple[Phrase, ...]:
+    """Give whom a deed is put down to: «une attaque attribuée aux ADF», «l'attaque a été imputée au M23».
+
+    Raises:
+        SpanError: a phrase holds white space alone.
+    """
     if deed.type not in VIOLENT or deed.candidate.verbal:
         return ()
     parsed, lexicon = context.parsed, context.lexicon_at(deed.head)
@@ -46,7 +50,8 @@ def _imputed(context: Context, deed: Deed) -> tuple[Phrase, ...]:
     above = (parsed.tokens[noun.head],) if noun.dep in {"nsubj:pass", "nsubj"} else ()
     verbs = [verb for verb in (*parsed.kids(noun.i, "acl", "amod"), *above) if lexicon.words("status", "accuse_verbs").match((verb,), 0)]
     named = [token for verb in verbs for token in parsed.kids(verb.i, "obl", "iobj", "nmod") if "to" in preposition(parsed, token.i, lexicon)]
-    return tuple(phrase for phrase in (describe(context, token.i) for token in named) if phrase.kind in HUMAN or (phrase.kind is None and phrase.proper))
+    phrases = (describe(context, token.i) for token in named)
+    return tuple(phrase for phrase in phrases if phrase.kind in HUMAN or phrase.land or (phrase.kind is None and phrase.proper))
 
 
 def _about(context: Context, accusation: Deed, deeds: Sequence[Deed]) -> list[Deed]:

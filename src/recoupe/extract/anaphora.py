@@ -147,9 +147,10 @@ def _owner(context: Context, phrase: Phrase) -> Token | None:
 
 def _told_of(context: Context, phrase: Phrase) -> Phrase | None:
     """Give the armed party told of just before, whom a definite generic doer takes up: one that did something, never one that suffered."""
-    for head in _before(context, context.parsed.tokens[phrase.head]):
-        if not _does(context, head):
-            continue
+    token = context.parsed.tokens[phrase.head]
+    for head in _before(context, token):
+        if not _does(context, head) or head.head in {token.head, phrase.head}:
+            continue  # «Les FDS ont mis en déroute les assaillants»: nobody does it to himself
         other = describe(context, head.i)
         if not other.generic and not other.pronoun and (other.kind in HUMAN) and "armed" in other.classes:
             return replace(phrase, generic=False, entity=other.entity, country=other.country, sector=other.sector, alias=other.name)
@@ -159,7 +160,8 @@ def _told_of(context: Context, phrase: Phrase) -> Phrase | None:
 def _does(context: Context, head: Token) -> bool:
     """Tell whether a party does what is told of it: the subject of a deed, or whoever stands behind «par»."""
     if head.dep == "nsubj":
-        return head.head in context.triggers
+        trigger = context.triggers.get(head.head)
+        return trigger is not None and any(ref.trigger.subject == "actor" for ref in trigger.refs)  # not «quatorze soldats ont trouvé la mort»
     return head.dep == "obl:agent" or (head.dep == "obl" and "by" in preposition(context.parsed, head.i, context.lexicon_at(head.i)))
 
 

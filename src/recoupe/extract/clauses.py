@@ -78,7 +78,8 @@ class Clauses:
         before = self.token(first - 1)
         if before.pos == "PRON" and first - 2 >= sentence.first:
             before = self.token(first - 2)
-        return before.form in _MARKS and verb.morph.get("VerbForm") != "Inf"
+        gerund = verb.morph.get("VerbForm") == "Part" and verb.morph.get("Tense") == "Pres"  # «…, faisant état de dix morts»
+        return before.form in _MARKS and verb.morph.get("VerbForm") != "Inf" and not gerund
 
     def inverted_subject(self, verb: Token) -> int | None:
         """Find the subject behind a reporting verb that closes a clause or a quotation: «…, indique le communiqué»."""

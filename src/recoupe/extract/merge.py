@@ -20,7 +20,7 @@ SAME_DEED = 2.0
 COUNTRY = 0.5
 PLACE, DATE, ACTOR, RECIPIENT, TOLL, WEAPON, DEFINITE, WORD, NEXT, TITLE, HARM_GOES_ON = 1.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.75, 0.75, 0.5, 1.0, 1.75
 LEAD, BARE = 0.5, 0.5
-DIFFERENT_RECIPIENT, DIFFERENT_TOLL = -1.25, -1.5
+DIFFERENT_RECIPIENT, DIFFERENT_TOLL, MEANS = -1.25, -1.5, 1.75
 # The noun of people of whom nothing else is said.
 ANYBODY = "person"
 # Sentences between a deed and a sentence that goes on about its victims.
@@ -131,6 +131,8 @@ def _agreement(deed: Deed, cluster: Cluster, events: Mapping[str, EventType]) ->
     """Weigh what a telling shares with a deed; None where they contradict."""
     if deed.type != cluster.type or _is_reason_for(deed, cluster):
         return None
+    if any(_turns_on(deed, other) or _turns_on(other, deed) for other in cluster.deeds):
+        return None
     linked = any(other.head in deed.links or deed.head in other.links for other in cluster.deeds)
     if deed.roles.ref.trigger.answer and not linked and not any(other.roles.ref.trigger.answer for other in cluster.deeds):
         return None
@@ -141,6 +143,12 @@ def _agreement(deed: Deed, cluster: Cluster, events: Mapping[str, EventType]) ->
     if _other_date(deed, cluster) or _other_place(deed, cluster) or other_actor(deed, cluster):
         return None
     return _shared(deed, cluster)
+
+
+def _turns_on(deed: Deed, other: Deed) -> bool:
+    """Tell whether those who do the one deed suffer the other: mutineers who took a station «avant d'être délogés par la garde»."""
+    doers = {phrase.head for phrase in other.roles.actors}
+    return bool(deed.roles.actors) and any(phrase.head in doers for phrase in deed.roles.recipients)
 
 
 def _apart(modes: frozenset[str], event: EventType) -> frozenset[str]:
@@ -261,7 +269,9 @@ def _shared(deed: Deed, cluster: Cluster) -> float:
     score += DATE * any(_days(deed.date) and _days(deed.date) == _days(other.date) and not deed.inherited for other in others)
     score += ACTOR * _any_same(_named(deed.roles.actors), _named(p for other in others for p in other.roles.actors))
     score += _recipients(deed, cluster)
-    score += _tolls(deed, cluster)
+    means = _tells_means(deed, others)
+    lenient = means or _only_takes_up(deed)
+    score += max(_tolls(deed, cluster), 0.0) if lenient else _tolls(deed, cluster)
     score += WEAPON * bool(_weapons(deed) & frozenset().union(*map(_weapons, others)))
     takes_up = deed.definite or deed.roles.ref.trigger.mention_only or deed.silent
     score += DEFINITE * takes_up * (not deed.modes or bool(deed.modes & cluster.modes) or not cluster.modes)
@@ -270,7 +280,21 @@ def _shared(deed: Deed, cluster: Cluster) -> float:
     score += TITLE * (any(other.title for other in others) and deed.sentence.i - others[0].sentence.i <= REACH)
     score += LEAD * _leads(deed, cluster)
     score += BARE * (deed.definite and _is_bare(deed))
+    score += MEANS * means
     return score + HARM_GOES_ON * _harm_goes_on(deed, others)
+
+
+def _only_takes_up(deed: Deed) -> bool:
+    """Tell whether a definite noun takes a deed up to give another toll of it: «a confirmé l'attaque, faisant état de dix morts»."""
+    return deed.definite and not deed.candidate.verbal and not deed.roles.recipients and not _spots(deed.places)
+
+
+def _tells_means(deed: Deed, others: list[Deed]) -> bool:
+    """Tell whether the next sentence says with what the deed was done, and nothing else: «Un avion a lâché deux bombes»."""
+    bare = not deed.roles.recipients and not _spots(deed.places) and (deed.date is None or deed.inherited)
+    modes = frozenset().union(*(other.modes for other in others))
+    near = any(0 < deed.sentence.i - other.sentence.i <= 1 and other.sentence.part == deed.sentence.part for other in others)
+    return bare and near and bool(deed.roles.weapons) and bool(deed.modes) and deed.modes <= modes
 
 
 def _leads(deed: Deed, cluster: Cluster) -> bool:
@@ -327,7 +351,7 @@ def _tolls(deed: Deed, cluster: Cluster) -> float:
     for other in cluster.deeds:
         theirs = _toll(other)
         for kind in mine.keys() & theirs.keys():
-            same = (mine[kind].low, mine[kind].high) == (theirs[kind].low, theirs[kind].high)
+            same = mine[kind].low == theirs[kind].low and (mine[kind].high == theirs[kind].high or None in {mine[kind].high, theirs[kind].high})
             score = max(score, TOLL) if same else min(score, DIFFERENT_TOLL)
     return score
 

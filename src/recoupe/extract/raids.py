@@ -41,8 +41,15 @@ def _borrow_actors(cluster: Cluster, violent: Sequence[Cluster]) -> None:
     if first.places or (first.date is not None and not first.inherited) or not first.roles.passive:
         return
     before = [other for other in violent if other is not cluster and named_actors(other) and _just_before(other, first)]
-    if before:
+    if before and not _of_one_side(cluster, named_actors(before[-1])):
         cluster.borrowed_actors = named_actors(before[-1])
+
+
+def _of_one_side(cluster: Cluster, doers: tuple[Phrase, ...]) -> bool:
+    """Tell whether those who fell are of the doers' own side: attackers do not «neutralise» terrorists, nor troops soldiers."""
+    fallen = [phrase for deed in cluster.deeds for phrase in deed.roles.recipients if "armed" in phrase.classes]
+    forces = {"security-force" in phrase.classes for phrase in fallen}
+    return bool(fallen) and any("armed" in doer.classes and ("security-force" in doer.classes) in forces for doer in doers)
 
 
 def _just_before(other: Cluster, deed: Deed) -> bool:

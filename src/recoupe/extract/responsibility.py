@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from recoupe.codebook.schema import EventType
+from recoupe.extract.accusations import imputed
 from recoupe.extract.attribution import Voice
 from recoupe.extract.context import Context
 from recoupe.extract.deeds import Deed
@@ -61,7 +62,7 @@ def decide_responsibility(context: Context, case: Case, event: EventType) -> Dec
     speaking = [voice for voice in told if not voice.accusation]  # who accuses somebody does not own to it
     own = [voice for voice in speaking if voice.own or voice.claim or any(_is_own(context, voice, phrase) for phrase in named)]
     hedges = tuple(cue for phrase in named for cue in _hedges(context, phrase))
-    return _as_issuer(context, case, named) or _by_own_word(case, own) or _by_others(case, [voice for voice in told if voice not in own], hedges)
+    return _as_issuer(context, case, named) or _by_own_word(case, own) or _by_others(context, case, [voice for voice in told if voice not in own], hedges)
 
 
 def _unnamed(context: Context, case: Case) -> Decision:
@@ -120,10 +121,12 @@ def _plain(case: Case) -> list[Deed]:
     return [deed for deed in case.cluster.deeds if deed.roles.actors and not any(deed.head in voice.content for voice in case.about)]
 
 
-def _by_others(case: Case, foreign: list[Voice], hedges: tuple[Reason, ...]) -> Decision:
+def _by_others(context: Context, case: Case, foreign: list[Voice], hedges: tuple[Reason, ...]) -> Decision:
     suspected = tuple(reason for deed in case.cluster.deeds if deed.reading.suspected for reason in deed.reading.reasons)
     if hedges or suspected:
         return Responsibility.SUSPECTED, hedges or suspected
+    if any(imputed(context, deed) for deed in case.cluster.deeds):
+        return Responsibility.ACCUSED, (Reason("coding guide 9: it is put down to him", None),)
     accusing = [voice for voice in foreign if voice.accusation or voice.relation is Relation.ACCUSES]
     if accusing or (_spoken(foreign) and not _plain(case) and not _is_clash(case) and not case.cluster.borrowed_actors):
         return Responsibility.ACCUSED, _why("somebody else says so", accusing or foreign)

@@ -19,6 +19,7 @@ BUILT = frozenset({"facility", "infrastructure", "vehicle"})
 THING = frozenset({"facility", "infrastructure", "vehicle", "object", "place"})
 # A building that speaks and acts for those who work in it: an embassy.
 OFFICE = "office"
+PLACE = "place"
 # What is left of somebody.
 REMAINS = "remains"
 
@@ -145,7 +146,14 @@ class _Phrases:
             return False
         if trigger.subject_not and any(phrase.is_any(trigger.subject_not) for phrase in subjects):
             return False
+        if PLACE in trigger.requires and not self._names_place():
+            return False
         return not (trigger.passive_only and self.candidate.verbal and not self.arguments.passive)
+
+    def _names_place(self) -> bool:
+        """Tell whether a place is told of as where it was done or where it led."""
+        led = (phrase for oblique, phrase in self.obliques if {"in", "at", "to"}.intersection(oblique.classes))
+        return any(phrase.kind == PLACE or phrase.head in self.context.places for phrase in (*self.objects, *led))
 
     def _parties(self, trigger: Trigger) -> list[Phrase]:
         """Give those who do the deed of a noun by its prepositions: «combats entre l'armée et les rebelles»."""
@@ -177,7 +185,8 @@ class _Phrases:
         """Sort the phrases into the roles that a reading gives them."""
         trigger = ref.trigger
         given = [*self._core(trigger), *self._by_preposition(trigger), *(("weapon", phrase) for phrase in self._named_means())]
-        owners = [("actor", owner) for slot, weapon in given if slot == "weapon" for owner in self._owners(weapon)]
+        done = any(slot == "actor" and phrase.kind in HUMAN for slot, phrase in given)  # who fires "American missiles" is not American
+        owners = [("actor", owner) for slot, weapon in given if slot == "weapon" and not done for owner in self._owners(weapon)]
         by_role: dict[str, list[Phrase]] = {"actor": [], "recipient": [], "weapon": [], "event": []}
         for slot, phrase in [*given, *owners]:
             if slot in by_role and all(phrase.head != other.head for other in by_role[slot]):
@@ -352,7 +361,7 @@ class _Phrases:
 
     def _oblique_role(self, trigger: Trigger, oblique: Oblique, phrase: Phrase) -> str:
         if phrase.weapon and not (set(oblique.classes) & {"against"} and self._weapon_is_target(phrase)):
-            return "weapon" if set(oblique.classes) & {"with", "by", "of", "at"} else "none"
+            return "weapon" if set(oblique.classes) & ({"with", "by", "of", "at"} if self._is_assault() else {"with", "by", "of"}) else "none"
         if self._is_trigger_noun(phrase) or phrase.kind == "none":
             return "event" if set(oblique.classes) & {"during", "by"} else "none"
         fronted = phrase.head < self.candidate.head and "at" in oblique.classes  # «Sur le terrain politique, X a …», «À Goma, …» tell where
@@ -367,6 +376,10 @@ class _Phrases:
                 return DEFAULT_ROLES[name]
         return "none"
 
+    def _is_assault(self) -> bool:
+        """Tell whether the trigger may tell an assault: an airspace is closed to planes, and attacked with them."""
+        return any(ref.type == "ASSAULT" for ref in self.candidate.refs)
+
     @staticmethod
     def _override_fits(trigger: Trigger, name: str, phrase: Phrase) -> bool:
         """Ask of a prepositional argument what the trigger asks of its object, and of a doer that it be somebody; only a building stands where it is hit."""
@@ -375,7 +388,7 @@ class _Phrases:
             return phrase.kind in BUILT
         if role == "actor":
             return phrase.kind in HUMAN or phrase.kind == "vehicle" or phrase.pronoun or (phrase.kind is None and phrase.proper)
-        if role == "recipient" and name == "to" and phrase.kind == "place" and (trigger.effect or trigger.object == "none"):
+        if role == "recipient" and name == "to" and phrase.kind == "place" and (trigger.effect or trigger.object in {"none", "place"}):
             return False  # «s'est rendu à Kindu», «a coûté la vie à trois soldats à Gao»: a town is where
         if role == "recipient" and trigger.object == "recipient" and trigger.object_kinds:
             return phrase.fits(trigger.object_kinds) or phrase.pronoun

@@ -29,6 +29,7 @@ class Cues:
     updated: tuple[str, ...]
     written_by: tuple[str, ...]
     genres: tuple[str, ...]
+    release_links: tuple[str, ...]
     state_heads: tuple[str, ...]
     organisation_heads: frozenset[str]
     function_words: frozenset[str]
@@ -124,6 +125,7 @@ def _compiled(keyed: _Keyed) -> Cues:
         updated=words("updated_words"),
         written_by=words("written_by"),
         genres=words("genres"),
+        release_links=words("release_links"),
         state_heads=words("state_heads"),
         organisation_heads=frozenset(_folded(word for language in languages for word in language.names.organisation_heads)),
         function_words=frozenset(words("function_words")),

@@ -14,7 +14,7 @@ from recoupe.model.report import Outlet, Part, PartKind
 from recoupe.model.span import Span, cut
 from recoupe.read.cues import Cues, bare, opens_with
 from recoupe.read.datelines import StatedDate, find_dates
-from recoupe.read.furniture import date_line, source_name
+from recoupe.read.furniture import date_line, is_genre_line, source_name
 from recoupe.read.page import PageMetadata
 from recoupe.read.parts import Layout
 
@@ -64,6 +64,7 @@ def _stated_publishers(text: str, layout: Layout, cues: Cues) -> Iterator[Span]:
     """Yield the names of the publisher that the text states, the most telling first."""
     yield from _of_source_lines(text, layout.parts, cues)
     yield from _of_mastheads(text, layout, cues)
+    yield from _of_releases(text, layout.parts, cues)
     yield from _of_datelines(text, layout.parts, cues)
     yield from _of_bylines(text, layout.parts, cues)
     yield from _of_signatures(text, layout.parts, cues)
@@ -82,10 +83,61 @@ def _of_mastheads(text: str, layout: Layout, cues: Cues) -> Iterator[Span]:
     for i in layout.mastheads:
         part = layout.parts[i]
         whole = text[part.start : part.end]
-        is_state = opens_with(fold(whole), cues.state_heads) is not None
+        is_state = _names_state(fold(whole), cues)
         if not is_state and not (after_state and _MOTTO.fullmatch(whole)):
             yield _name_span(text, part)
         after_state = is_state
+
+
+def _names_state(line: str, cues: Cues) -> bool:
+    """Tell whether a folded line is a state's own name; its «État-major» is none."""
+    opener = opens_with(line, cues.state_heads)
+    return opener is not None and line[len(opener) : len(opener) + 1] != "-"
+
+
+def _of_releases(text: str, parts: tuple[Part, ...], cues: Cues) -> Iterator[Span]:
+    """Yield who issues a release by its first lines: «Communiqué de l'Alliance … (A/B)», or the name under «Communiqué de presse»."""
+    after_genre = False
+    for part in parts[:_HEAD_PARTS]:
+        whole = text[part.start : part.end]
+        found = None
+        if part.kind in _HEAD and len(whole) <= _LONGEST_HEAD:
+            found = _issued_by(whole, cues) or (_dashed_name(whole) if after_genre and part.kind is PartKind.DATELINE else None)
+        if found is not None:
+            yield cut(text, part.start + found[0], part.start + found[1])
+        after_genre = part.kind in _HEAD and is_genre_line(whole, cues)
+
+
+# Who issues a release is said within its first lines, none of them long.
+_HEAD_PARTS, _LONGEST_HEAD = 5, 160
+_HEAD = frozenset({PartKind.BOILERPLATE, PartKind.HEADLINE, PartKind.DATELINE, PartKind.STANDFIRST})
+_ISSUER_END = re.compile(r"\s*(?:[(,;:|–—\[]|\s-\s|\s\d|$)")
+_DASHED = re.compile(r"([^\d,;:|–—-]{3,60}?)\s+[–—-]\s")
+
+
+def _issued_by(line: str, cues: Cues) -> tuple[int, int] | None:
+    """Give where the name of an organisation stands behind what a document calls itself."""
+    folded = fold(line)
+    opener = opens_with(folded, cues.genres)
+    if opener is None:
+        return None
+    at = len(opener) + len(folded[len(opener) :]) - len(folded[len(opener) :].lstrip())
+    elided = (one for one in cues.release_links if one.endswith("'") and folded[at:].startswith(one))
+    link = next(elided, None) or opens_with(folded[at:], cues.release_links)
+    if link is None:
+        return None
+    start = at + len(link) + len(line[at + len(link) :]) - len(line[at + len(link) :].lstrip())
+    end = _ISSUER_END.search(line, start)
+    name = line[start : end.start() if end else len(line)]
+    first = re.match(r"\w+", fold(name))
+    known = first is not None and (first[0] in cues.organisation_heads or first[0].rstrip("s") in cues.organisation_heads)
+    return (start, start + len(name)) if name[:1].isupper() and known else None
+
+
+def _dashed_name(line: str) -> tuple[int, int] | None:
+    """Give where a name stands before the dash of a dateline: «Urgences Sans Délai – Genève, le 3 juin 2025»."""
+    found = _DASHED.match(line)
+    return found.span(1) if found and len(found[1].split()) > 1 else None
 
 
 def _name_span(text: str, part: Part) -> Span:
