@@ -118,8 +118,13 @@ class PhraseIndex(Generic[T]):
             return best
         opening = self._openings[form] if form in self._openings else self._opening(form)
         other = opening.longest(words, at) if opening is not None else None
-        # «combats» where it is listed itself is not «combat».
-        return other if other is not None and (best is None or other.last >= best.last) else best
+        return other if other is not None and (best is None or other.last > best.last) else best
+
+    def match_form(self, words: Sequence[Word], at: int) -> Hit[T] | None:
+        """Give the longest phrase that begins with the form of a word, whatever its lemma begins."""
+        form = words[at].form
+        opening = self._openings[form] if form in self._openings else self._opening(form)
+        return opening.longest(words, at) if opening is not None else None
 
     def _opening(self, text: str) -> _Opening[T] | None:
         """Look up once what a word may begin."""

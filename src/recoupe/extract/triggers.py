@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recoupe.codebook.lexicon import Lexicon, TriggerRef, VerbEntry
-from recoupe.codebook.phrases import Hit, split_words
+from recoupe.codebook.phrases import Hit, PhraseIndex, split_words
 from recoupe.model.parsed import ParsedText, Sentence, Token, Words
 
 VERBAL = frozenset({"VERB", "AUX"})
@@ -175,10 +175,20 @@ def _belongs(parsed: ParsedText, token: int, verb: int) -> bool:
 
 def _nominals(words: Words, lexicon: Lexicon) -> Iterator[Candidate]:
     for index, kinds in ((lexicon.nouns, NOMINAL), (lexicon.adjectives, frozenset({"ADJ"}))):
-        for hit in index.find_at(words, [at for at in index.starts(words) if words[at].pos not in {"DET", "ADP", "PRON", "PUNCT"}]):
+        for found in index.find_at(words, [at for at in index.starts(words) if words[at].pos not in {"DET", "ADP", "PRON", "PUNCT"}]):
+            hit = _as_listed(words, found, index)
             head = _phrase_head(words, hit)
             if head.pos in kinds or (hit.last - hit.first > 1 and head.pos not in VERBAL):
                 yield Candidate(head.i, words[hit.first].i, words[hit.last - 1].i + 1, False, hit.value)
+
+
+def _as_listed(words: Words, hit: Hit[tuple[TriggerRef, ...]], index: PhraseIndex[tuple[TriggerRef, ...]]) -> Hit[tuple[TriggerRef, ...]]:
+    """Prefer the entry of the very form of a single word: «combats» where it is listed itself is not «combat»."""
+    word = words[hit.first]
+    if hit.last - hit.first > 1 or word.form == word.lemma:
+        return hit
+    own = index.match_form(words, hit.first)
+    return own if own is not None and own.last == hit.last else hit
 
 
 def _phrase_head(words: tuple[Token, ...], hit: Hit[tuple[TriggerRef, ...]]) -> Token:
