@@ -26,6 +26,8 @@ def antecedent(context: Context, pronoun: Phrase) -> Phrase | None:
     token = context.parsed.tokens[pronoun.head]
     if token.morph.get("Person") in {"1", "2"} or token.morph.get("PronType") in {"Ind", "Int", "Neg"}:
         return None
+    if token.morph.get("PronType") == "Dem" and context.parsed.kids(token.i, "acl:relcl"):
+        return None  # «ceux qui savaient» are said by their clause
     quoted = _is_quoted(context, token)
     for head in _before(context, token):
         if quoted and head.sentence != token.sentence and head.dep == "nsubj" and says(context, context.parsed.tokens[head.head]):

@@ -145,12 +145,23 @@ def patients(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ..
         return (_agreeing(parsed, verb),)
     if verb.dep in {"conj", "advcl", "xcomp", "parataxis"} and parsed.tokens[verb.head].pos in {"VERB", "ADJ", "AUX"}:
         above = parsed.tokens[verb.head]
+        if verb.dep == "conj" and _names_its_own(parsed, verb):
+            return (verb.i - 1,)
         return patients(parsed, above, lexicon) if is_passive(parsed, above, lexicon) else subjects_of(parsed, above, lexicon)
     return tuple(token.i for token in parsed.kids(verb.i, "obj"))
 
 
+def _names_its_own(parsed: ParsedText, verb: Token) -> bool:
+    """Tell whether a coordinated participle stands right behind a noun of its own: «trois paysans tués et quarante bœufs emportés»."""
+    noun = parsed.tokens[verb.i - 1]
+    return noun.pos == "NOUN" and noun.dep == "conj" and noun.i > verb.head and not _clashes(verb, noun) and not parsed.kids(verb.i, "aux", "aux:pass")
+
+
 def _agreeing(parsed: ParsedText, verb: Token) -> int:
     """Give the noun that a participle beside it bears on: of «un vendeur de légumes tabassé» the one that agrees with it."""
+    before = parsed.tokens[verb.i - 1]
+    if before.dep == "conj" and before.head == verb.head and any(token.i < before.i for token in parsed.kids(verb.head, "acl")):
+        return before.i  # «trois paysans tués et quarante bœufs emportés»
     noun = parsed.tokens[verb.head]
     while noun.dep == "nmod" and _clashes(verb, noun) and parsed.tokens[noun.head].pos in NP_POS:
         noun = parsed.tokens[noun.head]

@@ -362,8 +362,9 @@ class _Phrases:
     def _oblique_role(self, trigger: Trigger, oblique: Oblique, phrase: Phrase) -> str:
         if phrase.weapon and not (set(oblique.classes) & {"against"} and self._weapon_is_target(phrase)):
             return "weapon" if set(oblique.classes) & ({"with", "by", "of", "at"} if self._is_assault() else {"with", "by", "of"}) else "none"
-        if self._is_trigger_noun(phrase) or phrase.kind == "none":
-            return "event" if set(oblique.classes) & {"during", "by"} else "none"
+        told = self._is_trigger_noun(phrase) or phrase.kind == "none"
+        if told or self._is_bare_place(phrase):
+            return "event" if told and set(oblique.classes) & {"during", "by"} else "none"
         fronted = phrase.head < self.candidate.head and "at" in oblique.classes  # «Sur le terrain politique, X a …», «À Goma, …» tell where
         for name in sorted(oblique.classes, key=lambda name: name != "between"):
             role = trigger.prepositions.get(name)
@@ -375,6 +376,10 @@ class _Phrases:
             if name in DEFAULT_ROLES and self._default_fits(name, oblique, phrase):
                 return DEFAULT_ROLES[name]
         return "none"
+
+    def _is_bare_place(self, phrase: Phrase) -> bool:
+        """Tell a place that no word picks out: «sur place», «sur zone»."""
+        return phrase.kind == PLACE and not phrase.proper and not self.context.parsed.kids(phrase.head, "det", "nummod", "amod", "nmod")
 
     def _is_assault(self) -> bool:
         """Tell whether the trigger may tell an assault: an airspace is closed to planes, and attacked with them."""
