@@ -15,7 +15,7 @@ _STATE = "state:"
 DENIED, CLAIMED = "denied", "claimed"
 _DENIES, _CLAIMS, _CONFIRMS, _ACCUSES = "denies", "claims", "confirms", "accuses"
 _AUTHORED = frozenset({"claimed", "accused", "suspected", "denied", "stated"})
-_ARMED, _OFFICIAL, _ORGANISATION, _OF_STATE = "armed-group", "official", "organisation", "state"
+_ARMED, _OFFICIAL, _ORGANISATION, _OF_STATE, _PAPER = "armed-group", "official", "organisation", "state", "communique"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +170,24 @@ def _listed(stance: Stance, said: Sequence[tuple[Told, Side]]) -> Iterator[Party
         yield Party(stance, sides[0][1].name, sides[0][1].entity, None, tuple(sorted({told.index for told, _ in sides})))
 
 
+def _accuser(told: Told, accused: Side, lore: Lore) -> Link | None:
+    """Give the link of who accuses: the first source that is not of the accused's side, whoever issued it rather than the paper it is told in."""
+    said = [link for link in told.event["attribution"][1:] if link["relation"] != _DENIES and not source_side(link, told, lore).same(accused)]
+    issued = [link for link in said if link["kind"] != _PAPER] or said
+    return issued[0] if issued else None
+
+
 def _accused(accounts: Sequence[Told], lore: Lore) -> Iterator[Party]:
-    """Yield who is accused, and by whom where an account says it."""
-    named: dict[tuple[str, str | None], list[tuple[Told, Side]]] = {}
+    """Yield who is accused, and by whom where an account says it; a denial of what others are known to hold against him adds nothing."""
+    named: dict[tuple[str, str | None], list[tuple[Told, Side, str | None]]] = {}
     for told in accounts:
         if told.event["responsibility"] in {"accused", "suspected", DENIED}:
-            by = next((link["source"] for link in told.event["attribution"][1:] if link["relation"] != _DENIES), None)
             for one in told.event["actors"]:
-                side = actor_side(one, lore)
-                named.setdefault((side.entity or fold(side.name), by), []).append((told, side))
-    for (_, by), sides in named.items():
-        yield Party(Stance.ACCUSED, sides[0][1].name, sides[0][1].entity, by, tuple(sorted({told.index for told, _ in sides})))
+                side, by = actor_side(one, lore), _accuser(told, actor_side(one, lore), lore)
+                key = None if by is None else by["entity"] or fold(by["source"])
+                named.setdefault((side.entity or fold(side.name), key), []).append((told, side, by["source"] if by is not None else None))
+    known = {who for who, by in named if by is not None}
+    for (who, key), sides in named.items():
+        if key is not None or who not in known:
+            _, side, by_whom = sides[0]
+            yield Party(Stance.ACCUSED, side.name, side.entity, by_whom, tuple(sorted({told.index for told, _, _ in sides})))
