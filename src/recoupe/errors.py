@@ -28,6 +28,9 @@
     ├─ ReviewError          a person's decision cannot stand: it breaks the record, or names nothing that there is
     ├─ ExportError          records cannot be written in the form that was asked for
     ├─ RegistryError        no member of that name in a room
+    ├─ DeskError            the desk refuses a request or a setting
+    │  ├─ KeyReuseError     a key of one request was given to another
+    │  └─ BusyKeyError      the first request of a key is being done
     ├─ StoreError           the ledger refuses what it is asked for
     │  ├─ NoLedgerError     there is none where it was looked for
     │  ├─ NotEmptyError     a copy would go into a ledger that holds something
@@ -38,6 +41,7 @@
     │  ├─ DamagedLedgerError
     │  ├─ UnreachableLedgerError
     │  ├─ UnknownIdError    it holds nothing of that name
+    │  ├─ StaleError        somebody changed what a decision is about
     │  └─ ErasedError       what was asked for or handed over was erased
     └─ SpanError            a span does not match the text it indexes
 
@@ -199,6 +203,18 @@ class RegistryError(RecoupeError):
     """A room has no member of the name that was asked for."""
 
 
+class DeskError(RecoupeError):
+    """The desk refuses a request or a setting."""
+
+
+class KeyReuseError(DeskError):
+    """A key that names one request was given to another."""
+
+
+class BusyKeyError(DeskError):
+    """The first request of a key is being done still."""
+
+
 class SpanError(RecoupeError):
     """A span does not equal the characters that it points at."""
 
@@ -241,6 +257,10 @@ class UnreachableLedgerError(StoreError):
 
 class UnknownIdError(StoreError):
     """The ledger holds nothing of that name."""
+
+
+class StaleError(StoreError):
+    """Somebody changed what a decision is about since it was shown."""
 
 
 class ErasedError(StoreError):

@@ -27,6 +27,8 @@ CONSTANTS: Mapping[str, str] = {
     "scale": "ENGINE",
     "measure": "GOLD_SET",
     "cli": "COMMAND",
+    "desk.screens": "SCREEN",
+    "desk.api": "RESOURCE",
 }
 
 
@@ -83,7 +85,7 @@ def _constant(room: str) -> str:
 def _own_members(room: str) -> tuple[str, ...]:
     """List the members that this package ships; a room that is not built yet has none."""
     binding = re.compile(rf"^{_constant(room)}\b\s*(?::[^=\n]*)?=", re.MULTILINE)
-    folder = files("recoupe") / room
+    folder = files("recoupe").joinpath(*room.split("."))
     if not folder.is_dir():
         return ()
     modules = [entry for entry in folder.iterdir() if entry.name.endswith(".py") and not entry.name.startswith("_")]

@@ -95,7 +95,8 @@ def test_lost_end_is_found_by_its_anchor(ledger: Ledger) -> None:
 
     with ledger.writing() as connection:
         unguarded(connection)
-        connection.execute(text("DELETE FROM search_texts WHERE report NOT IN (SELECT report FROM captures WHERE seq = 1)"))
+        for made in ("search_texts", "facets", "inbox"):
+            connection.execute(text(f"DELETE FROM {made} WHERE report NOT IN (SELECT report FROM captures WHERE seq = 1)"))
         for name in reversed(KEPT):
             connection.execute(KEPT[name].table.delete().where(KEPT[name].table.c.seq > 1))
         connection.execute(audit.delete().where(audit.c.seq > 1))

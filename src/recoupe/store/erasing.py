@@ -9,7 +9,7 @@ from recoupe.store import keys
 from recoupe.store.canonical import canonical, digest
 from recoupe.store.chain import append, erased_rows
 from recoupe.store.instants import instant
-from recoupe.store.tables import KEPT, accounts, blobs, captures, events, failures, imports, incidents, judgements, links, records, search_texts
+from recoupe.store.tables import KEPT, MADE, accounts, blobs, captures, events, failures, imports, incidents, judgements, links, records, search_texts
 from recoupe.store.values import event_key
 
 Address = tuple[str, str]
@@ -43,7 +43,8 @@ def erase(connection: Connection, key: str, told: tuple[str, str], at: tuple[str
     for table, row in fresh:
         kept = KEPT[table]
         connection.execute(update(kept.table).where(kept.table.c.id == row).values(dict.fromkeys(kept.erasable)))
-    connection.execute(delete(search_texts).where(search_texts.c.report == key))
+    for made in (search_texts, *MADE):
+        connection.execute(delete(made).where(made.c.report == key))
     keys.forget(connection, key)
     return len(fresh)
 

@@ -1,24 +1,33 @@
 """Keep what people decided: nothing is taken back, but a later judgement can supersede an earlier one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 
-from recoupe.errors import StoreError, UnknownIdError
+from recoupe.errors import StaleError, StoreError, UnknownIdError
+from recoupe.store import inbox
 from recoupe.store.canonical import digest, pack_json, unpack_json
 from recoupe.store.chain import append
 from recoupe.store.instants import instant
-from recoupe.store.tables import judgements
+from recoupe.store.tables import incidents, judgements, records
 from recoupe.store.values import JUDGEMENTS, Judged, Judgement
 
 _PAIRS = ("same", "different")
 _WITHDRAW = "withdraw"
+_REPORT = "sha256:"
 
 
-def add(connection: Connection, judgement: Judgement, now: str) -> str:
+def add(connection: Connection, judgement: Judgement, now: str, unless: Mapping[str, str]) -> str:
     """Write a judgement; the same one twice is one.
 
+    Args:
+        connection: in a transaction that holds the lock of writers.
+        judgement: what was decided.
+        now: when this is written down.
+        unless: of reports and incidents the marks that they must still bear.
+
     Raises:
+        StaleError: one of them has changed since.
         StoreError: it lacks what its kind needs.
         UnknownIdError: it supersedes one that there is not.
     """
@@ -37,9 +46,51 @@ def add(connection: Connection, judgement: Judgement, now: str) -> str:
     if judgement.supersedes and not _known(connection, judgement.supersedes):
         raise UnknownIdError(f"judgement {judgement.supersedes}: there is none of this id to supersede; `Ledger.judgements()` lists them")
     if not _known(connection, key):
+        _refuse_stale(connection, unless)
         content = {"value": pack_json(judgement.value), "by": judgement.by, "reason": judgement.reason}
         append(connection, "judge", now, [("judgements", {"id": key, **fixed, **content})])
+        inbox.count_judged(connection, _touched(connection, judgement))
     return key
+
+
+def _touched(connection: Connection, judgement: Judgement) -> Iterator[str]:
+    """Yield the events that a judgement is on, and those of the one that it takes back."""
+    yield from judgement.events
+    if judgement.supersedes:
+        query = select(judgements.c.left, judgements.c.right).where(judgements.c.id == judgement.supersedes)
+        yield from (key for row in connection.execute(query) for key in row if key is not None)
+
+
+def _refuse_stale(connection: Connection, unless: Mapping[str, str]) -> None:
+    """Refuse to decide over something that has changed since it was looked at.
+
+    Raises:
+        StaleError: it has.
+    """
+    for name, expected in unless.items():
+        if mark(connection, name) != expected:
+            raise StaleError(f"{name}: somebody changed it since it was shown to you; look at it as it is now, then decide again")
+
+
+def mark(connection: Connection, name: str) -> str:
+    """Give what changes whenever a report, its reading or a judgement on its events does; the same of an incident.
+
+    Raises:
+        UnknownIdError: the ledger holds neither report nor incident of that id.
+    """
+    table, column = (records, records.c.report) if name.startswith(_REPORT) else (incidents, incidents.c.incident)
+    written = connection.execute(select(func.max(table.c.seq)).where(column == name)).scalar()
+    if written is None:
+        raise UnknownIdError(f"{name}: the ledger holds no report and no incident of this id; `recoupe search` and `recoupe incidents` list them")
+    judged = connection.execute(select(func.max(judgements.c.seq)).where(_on(name))).scalar()
+    return f"{written}.{judged or 0}"
+
+
+def _on(name: str) -> ColumnElement[bool]:
+    """Give the condition that a judgement is on a report's events, or on an incident."""
+    if not name.startswith(_REPORT):
+        return judgements.c.incident == name
+    return or_(inbox.on_events_of(judgements.c.left, name), inbox.on_events_of(judgements.c.right, name))
 
 
 def _refuse_incomplete(judgement: Judgement) -> None:
@@ -74,10 +125,12 @@ def _known(connection: Connection, key: str) -> bool:
     return connection.execute(select(judgements.c.id).where(judgements.c.id == key)).first() is not None
 
 
-def all_judgements(connection: Connection) -> Iterator[Judged]:
-    """Yield all judgements in the order in which they were made."""
+def all_judgements(connection: Connection, name: str | None = None) -> Iterator[Judged]:
+    """Yield judgements in the order in which they were made: all, or those on the events of a report, or on an incident."""
     later = judgements.alias("later")
     query = select(judgements, exists().where(later.c.supersedes == judgements.c.id).label("superseded"))
+    if name is not None:
+        query = query.where(_on(name))
     for row in connection.execute(query.order_by(judgements.c.seq)).mappings().all():
         pair = tuple(key for key in (row["left"], row["right"]) if key is not None)
         value = None if row["value"] is None else unpack_json(bytes(row["value"]))

@@ -12,7 +12,27 @@ from typing import Any, Protocol, Self
 from recoupe import registry
 from recoupe.errors import NoLedgerError, RegistryError, StoreError
 from recoupe.store.store import Store
-from recoupe.store.values import Added, Capture, Changes, Fault, Finding, Head, Hit, Judged, Judgement, Link, Reading, Saved, Step, Window
+from recoupe.store.values import (
+    Added,
+    Answer,
+    Ask,
+    Beside,
+    Capture,
+    Changes,
+    Fault,
+    Finding,
+    Happening,
+    Head,
+    Hit,
+    Judged,
+    Judgement,
+    Link,
+    Paged,
+    Reading,
+    Saved,
+    Step,
+    Window,
+)
 
 Clock = Callable[[], str]
 # Seconds that one waits for another writer.
@@ -168,16 +188,82 @@ class Ledger(Protocol):
     def steps(self, after: int = 0) -> Iterator[Step]:
         """Yield what became of incidents after an entry of the log: created, changed, merged, withdrawn."""
 
-    def add_judgement(self, judgement: Judgement) -> str:
+    def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None) -> str:
         """Write what a person decided, and give its id; the same again changes nothing.
 
+        Args:
+            judgement: what was decided.
+            unless: of reports and incidents the marks (`mark`) that they must still bear; what is written in between by others is not written over.
+
         Raises:
+            StaleError: one of them has changed since.
             StoreError: it lacks what its kind needs.
             UnknownIdError: it supersedes one that there is not.
         """
 
-    def judgements(self) -> Iterator[Judged]:
-        """Yield all judgements in the order in which they were made, superseded ones marked."""
+    def judgements(self, name: str | None = None) -> Iterator[Judged]:
+        """Yield judgements in the order in which they were made, superseded ones marked: all, or those on the events of a report, or on an incident."""
+
+    def mark(self, name: str) -> str:
+        """Give what changes whenever a report, its reading or a judgement on its events does; the same of an incident.
+
+        Raises:
+            UnknownIdError: the ledger holds neither report nor incident of that id.
+        """
+
+    # Lists, page by page: asked of indexes, whatever the ledger holds.
+
+    def report_page(self, ask: Ask, cursor: str = "", limit: int = 50) -> Paged:
+        """Give a page of the reports that stand and answer, newest first, as `Listed`, and how many answer in all.
+
+        Raises:
+            StoreError: the order, a facet, a state or the cursor is none, or the words hold no word.
+        """
+
+    def facet_counts(self, ask: Ask, top: int = 25) -> dict[str, list[tuple[str, int]]]:
+        """Count the reports that answer by `state` and by the values of each facet, most frequent first, the values of a facet as if it did not narrow.
+
+        Raises:
+            StoreError: a facet or a state is none, or the words hold no word.
+        """
+
+    def beside(self, ask: Ask, report_id: str) -> Beside:
+        """Give the reports beside one in a list, and the next in it that nobody has finished.
+
+        Raises:
+            StoreError: the order, a facet or a state is none, or the words hold no word.
+        """
+
+    def event_page(self, cursor: str = "", limit: int = 50) -> Paged:
+        """Give a page of the events of reports that stand, by report and place in it, as `{key, report, event}`.
+
+        Raises:
+            StoreError: the cursor is none.
+        """
+
+    def incident_page(self, cursor: str = "", limit: int = 50) -> Paged:
+        """Give a page of the incidents that stand, by id.
+
+        Raises:
+            StoreError: the cursor is none.
+        """
+
+    def happenings(self, after: int = 0, limit: int = 500) -> list[Happening]:
+        """Give what changed after an entry of the log, oldest first: about as many changes as are asked for, those of one entry never divided."""
+
+    # What programs were answered, so that a request that is sent twice is done once.
+
+    def begin_answer(self, key: str, request: str, at: str) -> Answer | None:
+        """Write down that a request is being done, or give what the first of its key was answered, or is being.
+
+        Args:
+            key: what the program named its request.
+            request: the hash of what it asks.
+            at: when; answers older than a day are forgotten.
+        """
+
+    def end_answer(self, key: str, status: int | None, body: str) -> None:
+        """Write down what a request was answered; None forgets it, so that it can be sent again."""
 
     # What goes on around.
 

@@ -11,11 +11,30 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from recoupe.errors import LockedLedgerError
-from recoupe.store import captures, chain, custody, dumping, erasing, incidents, judgements, keys, records, rounds, schema, searching
+from recoupe.store import answers, captures, chain, custody, dumping, erasing, inbox, incidents, judgements, keys, listing, records, rounds, schema, searching
 from recoupe.store.instants import instant
 from recoupe.store.refusals import told
 from recoupe.store.store import Store
-from recoupe.store.values import Added, Capture, Changes, Fault, Head, Hit, Judged, Judgement, Link, Reading, Saved, Step, Window
+from recoupe.store.values import (
+    Added,
+    Answer,
+    Ask,
+    Beside,
+    Capture,
+    Changes,
+    Fault,
+    Happening,
+    Head,
+    Hit,
+    Judged,
+    Judgement,
+    Link,
+    Paged,
+    Reading,
+    Saved,
+    Step,
+    Window,
+)
 
 T = TypeVar("T")
 
@@ -180,12 +199,49 @@ class SqlLedger:
     def steps(self, after: int = 0) -> Iterator[Step]:
         return self._listed(lambda connection: incidents.steps(connection, after))
 
-    def add_judgement(self, judgement: Judgement) -> str:
+    def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None) -> str:
         with self.writing() as connection:
-            return judgements.add(connection, judgement, self._now(judgement.at))
+            return judgements.add(connection, judgement, self._now(judgement.at), unless or {})
 
-    def judgements(self) -> Iterator[Judged]:
-        return self._listed(judgements.all_judgements)
+    def judgements(self, name: str | None = None) -> Iterator[Judged]:
+        return self._listed(lambda connection: judgements.all_judgements(connection, name))
+
+    def mark(self, name: str) -> str:
+        with self.reading() as connection:
+            return judgements.mark(connection, name)
+
+    def report_page(self, ask: Ask, cursor: str = "", limit: int = 50) -> Paged:
+        with self.reading() as connection:
+            return listing.reports(connection, self.store, ask, (cursor, limit))
+
+    def facet_counts(self, ask: Ask, top: int = 25) -> dict[str, list[tuple[str, int]]]:
+        with self.reading() as connection:
+            return listing.counts(connection, self.store, ask, top)
+
+    def beside(self, ask: Ask, report_id: str) -> Beside:
+        with self.reading() as connection:
+            return listing.beside(connection, self.store, ask, report_id)
+
+    def event_page(self, cursor: str = "", limit: int = 50) -> Paged:
+        with self.reading() as connection:
+            return listing.told_events(connection, (cursor, limit))
+
+    def incident_page(self, cursor: str = "", limit: int = 50) -> Paged:
+        with self.reading() as connection:
+            page = listing.incident_ids(connection, (cursor, limit))
+            return Paged(tuple(incidents.incident(connection, name) for name in page.rows), page.cursor)
+
+    def happenings(self, after: int = 0, limit: int = 500) -> list[Happening]:
+        with self.reading() as connection:
+            return listing.happenings(connection, after, limit)
+
+    def begin_answer(self, key: str, request: str, at: str) -> Answer | None:
+        with self.writing() as connection:
+            return answers.begin(connection, key, request, at)
+
+    def end_answer(self, key: str, status: int | None, body: str) -> None:
+        with self.writing() as connection:
+            answers.end(connection, key, status, body)
 
     def add_import(self, original: bytes, origin: str, summary: Mapping[str, Any], at: str) -> str:
         with self.writing() as connection:
@@ -249,7 +305,7 @@ class SqlLedger:
 
     def verify_chain(self, anchor: Head | None = None) -> list[Fault]:
         with self.reading() as connection:
-            return [*chain.verify(connection, anchor), *custody.verify_words(connection)]
+            return [*chain.verify(connection, anchor), *custody.verify_words(connection), *inbox.verify(connection)]
 
     def verify_custody(self) -> list[Fault]:
         with self.reading() as connection:

@@ -12,7 +12,7 @@ from sqlalchemy import REAL, BigInteger, Column, Double, ForeignKey, Index, Inte
 from sqlalchemy.types import TypeEngine
 
 # Revisions of the schema, oldest first: the files of `migrations/versions/`, which a test compares.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 metadata = MetaData()
 
@@ -232,5 +232,52 @@ keys = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+
+# What lists of reports show and are narrowed by, one row a report that stands, made from its record and from the judgements on its events;
+# `recoupe verify` compares both tables with these.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("report", TEXT, ForeignKey("blobs.id"), primary_key=True),
+    Column("published", TEXT, nullable=False),
+    Column("received", WHOLE, nullable=False),
+    Column("outlet", TEXT),
+    Column("language", TEXT),
+    Column("headline", TEXT),
+    Column("events", Integer, nullable=False),
+    Column("judged", Integer, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    Column("state", TEXT, nullable=False),
+    Index("inbox_published", "published", "report"),
+    Index("inbox_received", "received", "report"),
+    Index("inbox_state", "state", "published", "report"),
+    sqlite_strict=True,
+)
+
+facets = Table(
+    "facets",
+    metadata,
+    Column("facet", TEXT, primary_key=True),
+    Column("value", TEXT, primary_key=True),
+    Column("report", TEXT, ForeignKey("blobs.id"), primary_key=True),
+    Index("facets_report", "report", "facet", "value"),
+    sqlite_strict=True,
+)
+
+# What an outside program was answered, by the key that it gave its request, so that the same request sent twice is done once. Not part of the log.
+answers = Table(
+    "answers",
+    metadata,
+    Column("key", TEXT, primary_key=True),
+    Column("request", TEXT, nullable=False),
+    Column("at", WHOLE, nullable=False),
+    Column("status", Integer),
+    Column("body", TEXT),
+    Index("answers_at", "at"),
+    sqlite_strict=True,
+)
+
+# Tables that are made from others and emptied with them.
+MADE = (inbox, facets)
 
 blobs, captures, records, events, failures, links, incidents, accounts, judgements, imports, feeds, runs, tombstones = (kept.table for kept in _KEPT)

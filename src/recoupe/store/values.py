@@ -7,6 +7,10 @@ from typing import Any
 # What an incident is after a step.
 CURRENT, MERGED, WITHDRAWN = "current", "merged", "withdrawn"
 JUDGEMENTS = ("same", "different", "accept", "reject", "correct", "add", "withdraw")
+# Judgements that count an event as looked at.
+REVIEWS = ("accept", "reject", "correct", "add")
+# How far people have looked at a report; one without events is `empty`.
+STATES = ("unreviewed", "begun", "reviewed", "empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +271,110 @@ class Hit:
     published: str | None
     headline: str | None
     passage: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Which reports a list is asked for, and in which order; what is left out does not narrow.
+
+    Attributes:
+        facets: per facet the values of which a report must have one, `store.inbox.FACETS`.
+        states: how far people have looked at it, some of `STATES`.
+        words: words, "phrases" and beginnings* that it must hold.
+        since: published on this day or later.
+        until: published on this day or earlier; what has no day is left out where either is given.
+        order: `published` or `received`; the newest comes first, and what has no day last.
+    """
+
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    states: tuple[str, ...] = ()
+    words: str = ""
+    since: str = ""
+    until: str = ""
+    order: str = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A report in a list.
+
+    Attributes:
+        report_id: the report.
+        published: first day of its date of publication; empty where none is known.
+        received: when it was seen first.
+        outlet: name of the publisher.
+        language: ISO 639-1.
+        headline: its headline.
+        events: how many events it tells.
+        judged: how many of them people have judged.
+        warnings: how many warnings its record bears.
+        state: one of `STATES`.
+    """
+
+    report_id: str
+    published: str
+    received: str
+    outlet: str | None
+    language: str | None
+    headline: str | None
+    events: int
+    judged: int
+    warnings: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """A page of a list.
+
+    Attributes:
+        rows: what is on it.
+        cursor: what the next page is asked for by; empty on the last one.
+        total: how many there are over all pages; None where nobody counted.
+    """
+
+    rows: tuple[Any, ...]
+    cursor: str = ""
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The reports beside one in a list: the one before it, the one after it, and the next that nobody has finished."""
+
+    before: str | None
+    after: str | None
+    undone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One change of the ledger, for programs that follow it.
+
+    Attributes:
+        entry: the entry of the audit log that wrote it.
+        at: when.
+        kind: `report`, `incident`, `judgement` or `erasure`.
+        id: of what changed.
+        state: `new` or `read-again` of a report; `current`, `merged` or `withdrawn` of an incident; the kind of a judgement.
+        merged_into: the incident that one became part of.
+    """
+
+    entry: int
+    at: str
+    kind: str
+    id: str
+    state: str | None = None
+    merged_into: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request was answered: `status` is None while it is still being done."""
+
+    request: str
+    status: int | None
+    body: str | None
 
 
 def event_key(report_id: str, event_id: str) -> str:

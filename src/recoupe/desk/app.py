@@ -1,0 +1,280 @@
+"""Make the web application of a desk: its screens with their JSON twins, its forms, its API, its files.
+
+Nothing is listed here: screens and resources are found by file name, as members of every room are.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from recoupe import registry
+from recoupe.desk.desk import Desk
+from recoupe.desk.guard import LOOPBACK, Guard, Rules, TooLargeRequestError, policy, problem
+from recoupe.desk.rendering import STATIC, render
+from recoupe.desk.resource import PREFIX, PROBLEMS, Resource, described
+from recoupe.desk.screen import Act, Data, Done, Page, Raw, Screen, Upload, Visit
+from recoupe.desk.words import N_, all_messages, choose
+from recoupe.errors import (
+    BusyKeyError,
+    ErasedError,
+    LockedLedgerError,
+    ReadError,
+    RecoupeError,
+    StaleError,
+    StoreError,
+    UnknownIdError,
+    UnreachableLedgerError,
+)
+from recoupe.version import __version__
+
+LANGUAGE, KEYS, SAID, UNDO = "desk_language", "desk_keys", "desk_said", "desk_undo"
+_YEAR_S = 365 * 24 * 3600
+# What was just done is said on the next page, and on no later one.
+_SAID_S = 60
+_UNDO_S = 3600
+_STATUS: Mapping[type[RecoupeError], int] = {
+    UnknownIdError: 404,
+    ErasedError: 410,
+    StaleError: 412,
+    LockedLedgerError: 503,
+    UnreachableLedgerError: 503,
+    StoreError: 400,
+    ReadError: 422,
+    BusyKeyError: 409,
+    TooLargeRequestError: 413,
+}
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def build_app(desk: Desk) -> ASGIApp:
+    """Make the application that serves a desk, behind its guard."""
+    rules = Rules(LOOPBACK | {desk.settings.host}, policy(tile_hosts(desk.settings.tiles)), desk.settings.requests_a_second)
+    return Guard(bare_app(desk), rules)
+
+
+def tile_hosts(address: str) -> tuple[str, ...]:
+    """Give the origin of map tiles that the user named, which pages may load pictures from."""
+    parts = urlsplit(address)
+    return (f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}",) if parts.netloc else ()
+
+
+def bare_app(desk: Desk) -> FastAPI:
+    """Make the application without its guard: for tests of single pages, and for what reads its OpenAPI."""
+    app = FastAPI(
+        title="Recoupe",
+        version=__version__,
+        description="Reports, events, incidents and judgements of a ledger.",
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,  # these pages load scripts from elsewhere
+        redoc_url=None,
+    )
+    app.state.desk = desk
+    app.state.screens = screens()
+    for screen in app.state.screens:
+        _add_screen(app, screen)
+    for name in registry.names("desk.api"):
+        app.include_router(registry.load("desk.api", name, Resource).router, prefix=PREFIX, responses=PROBLEMS)
+    app.openapi = lambda: described(app)  # type: ignore[method-assign]  # FastAPI's own way to change what it describes
+    app.add_route("/", _home, include_in_schema=False)
+    app.add_route("/preferences", _preferences, methods=["POST"], include_in_schema=False)
+    app.mount(STATIC, StaticFiles(directory=str(files("recoupe") / "desk" / "static")))
+    app.add_exception_handler(RecoupeError, _refused)
+    app.add_exception_handler(HTTPException, _not_served)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(Exception, _failed)
+    return app
+
+
+def screens() -> tuple[Screen, ...]:
+    """Load every screen, in the order of the navigation."""
+    found = (registry.load("desk.screens", name, Screen) for name in registry.names("desk.screens"))
+    return tuple(sorted(found, key=lambda screen: (screen.place is None, screen.place or 0, screen.name)))
+
+
+# --- routes
+
+
+def _add_screen(app: FastAPI, screen: Screen) -> None:
+    """Add what a screen shows, does and hands out; twins first, for a placeholder would swallow their ending."""
+    for page in screen.pages:
+        app.add_route(f"{page.path}.json", _twin(page), include_in_schema=False)
+    for raw in screen.raws:
+        app.add_route(raw.path, _raw(raw), include_in_schema=False)
+    for page in screen.pages:
+        app.add_route(page.path, _page(screen, page), include_in_schema=False)
+    for act in screen.acts:
+        app.add_route(act.path, _act(screen, act), methods=["POST"], include_in_schema=False)
+
+
+def _page(screen: Screen, page: Page) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        visit = visit_of(request)
+        return _shown(request, (screen, page), visit, await run_in_threadpool(page.view, visit))
+
+    return endpoint
+
+
+def _twin(page: Page) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        return JSONResponse(dict(await run_in_threadpool(page.view, visit_of(request))))
+
+    return endpoint
+
+
+def _raw(raw: Raw) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        given = await run_in_threadpool(raw.give, visit_of(request))
+        return Response(given.content, media_type=given.media_type, headers=dict(given.headers))
+
+    return endpoint
+
+
+def _act(screen: Screen, act: Act) -> Endpoint:
+    page = next(page for page in screen.pages if page.path == act.page)
+
+    async def endpoint(request: Request) -> Response:
+        visit = await _posted(request)
+        try:
+            return _led(await run_in_threadpool(act.do, visit))
+        except RecoupeError as fault:
+            data = await run_in_threadpool(page.view, visit)
+            return _shown(request, (screen, page), visit, data, fault)
+
+    return endpoint
+
+
+def visit_of(request: Request) -> Visit:
+    """Give the visit that a request is."""
+    query: dict[str, tuple[str, ...]] = {}
+    for name, value in request.query_params.multi_items():
+        query[name] = (*query.get(name, ()), value)
+    language = choose(next(iter(query.get("lang", ())), None) or request.cookies.get(LANGUAGE), request.headers.get("accept-language"))
+    url = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return Visit(request.app.state.desk, language, request.path_params, query, url=url)
+
+
+async def _posted(request: Request) -> Visit:
+    """Give the visit that a form makes; how large it may be, the guard sees to."""
+    form: dict[str, tuple[str, ...]] = {}
+    sent: list[Upload] = []
+    async with request.form() as fields:
+        for name, value in fields.multi_items():
+            if isinstance(value, UploadFile):
+                sent.append(Upload(value.filename or "", await value.read()))
+            else:
+                form[name] = (*form.get(name, ()), value)
+    return replace(visit_of(request), form=form, files=tuple(upload for upload in sent if upload.content))
+
+
+def _shown(request: Request, on: tuple[Screen, Page], visit: Visit, data: Data, fault: RecoupeError | None = None) -> Response:
+    """Give a page; with a fault, what was refused above it and what was sent kept."""
+    screen, page = on
+    known = all_messages()
+    said = unquote(request.cookies.get(SAID, "")) if fault is None else ""
+    context = {
+        **data,
+        **_frame(request, visit),
+        "screen": screen,
+        "page_title": " · ".join(part for part in (page.name(data), visit.words.say(page.title or screen.title)) if part),
+        "refused": str(fault) if fault else "",
+        "said": visit.words.say(said) if said in known else "",
+        "undo": request.cookies.get(UNDO, ""),
+    }
+    answer = HTMLResponse(render(visit.words.code, page.template, context), 200 if fault is None else status_of(fault))
+    if SAID in request.cookies:
+        answer.delete_cookie(SAID, samesite="strict", httponly=True)
+    return answer
+
+
+def _frame(request: Request, visit: Visit) -> dict[str, Any]:
+    """Give what the layout of every page shows."""
+    return {
+        "visit": visit,
+        "desk": visit.desk,
+        "screens": request.app.state.screens,
+        "keys_on": request.cookies.get(KEYS) != "off",
+        "here": visit.url,
+        "version": __version__,
+    }
+
+
+def _led(done: Done) -> Response:
+    """Lead from an act to its page."""
+    answer = RedirectResponse(done.to, 303)
+    if done.said:
+        answer.set_cookie(SAID, quote(done.said), max_age=_SAID_S, samesite="strict", httponly=True)
+    if done.undo:
+        answer.set_cookie(UNDO, done.undo, max_age=_UNDO_S, samesite="strict", httponly=True)
+    return answer
+
+
+async def _home(request: Request) -> Response:
+    """Lead to the first screen."""
+    return RedirectResponse(request.app.state.screens[0].pages[0].path, 307)
+
+
+async def _preferences(request: Request) -> Response:
+    """Keep the language, and whether single keys do anything, in the browser alone."""
+    visit = await _posted(request)
+    back = visit.sent("back")
+    answer = RedirectResponse(back if is_local(back) else "/", 303)
+    for cookie, name in ((LANGUAGE, "language"), (KEYS, "keys")):
+        if visit.sent(name):
+            answer.set_cookie(cookie, visit.sent(name)[:20], max_age=_YEAR_S, samesite="strict", httponly=True)
+    return answer
+
+
+def is_local(address: str) -> bool:
+    """Tell whether an address leads to a page of the desk and nowhere else."""
+    return address.startswith("/") and not address.startswith("//") and not any(letter in address for letter in "\\\r\n\t")
+
+
+# --- refusals
+
+
+def status_of(fault: RecoupeError) -> int:
+    """Give the status that tells a refusal."""
+    return next((status for kind, status in _STATUS.items() if isinstance(fault, kind)), 422)
+
+
+async def _refused(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, RecoupeError)  # no other comes here
+    return _fault(request, status_of(fault), str(fault))
+
+
+async def _not_served(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, HTTPException)  # no other comes here
+    return _fault(request, fault.status_code, str(fault.detail))
+
+
+async def _malformed(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, RequestValidationError)  # no other comes here
+    told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors())
+    return _fault(request, 422, told)
+
+
+async def _failed(request: Request, _fault_of_ours: Exception) -> Response:
+    """Say that the program failed, and none of its words; the guard tells the log where."""
+    return _fault(request, 500, "the program failed, and wrote nothing; its log says where")
+
+
+def _fault(request: Request, status: int, detail: str) -> Response:
+    """Say what was refused: to programs as RFC 9457 writes it, to people on a page."""
+    path = request.url.path
+    if path.startswith(PREFIX) or path.endswith(".json"):
+        return JSONResponse(problem(status, detail, path), status, media_type="application/problem+json")
+    visit = visit_of(request)
+    told = problem(status, detail, path)
+    context = {**_frame(request, visit), "screen": None, "page_title": visit.words.say(N_("Refused")), "refused": "", "said": "", "undo": "", "problem": told}
+    return HTMLResponse(render(visit.words.code, "refused.html", context), status)

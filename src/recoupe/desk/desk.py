@@ -1,0 +1,53 @@
+"""Hold what every screen and resource works with: the ledger, the codebook, the clock, and who sits at the desk."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+
+from recoupe.codebook.load import Codebook
+from recoupe.store.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the desk is served.
+
+    Attributes:
+        host: where it listens; loopback alone until there are accounts.
+        port: the port.
+        user: who decides, written into each judgement.
+        tiles: address of map tiles with `{z}`, `{x}`, `{y}`; empty for the map that ships.
+        tiles_credit: whom maps with these tiles credit.
+        requests_a_second: as many requests of one client are answered, on average; more are told to wait.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8321
+    user: str = "local"
+    tiles: str = ""
+    tiles_credit: str = ""
+    requests_a_second: float = 200.0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a screen or a resource works with.
+
+    Attributes:
+        ledger: reports, incidents and judgements.
+        codebook: what is known of the world.
+        clock: gives the time, ISO 8601 in UTC.
+        settings: how the desk is served.
+        reading: held while a report is read, which one does at a time.
+        cache: what a screen made and may use again, by its own key; nothing that depends on the ledger.
+    """
+
+    ledger: Ledger
+    codebook: Codebook
+    clock: Callable[[], str]
+    settings: Settings = field(default_factory=Settings)
+    reading: Lock = field(default_factory=Lock)
+    cache: dict[str, object] = field(default_factory=dict)
+
+
+Query = Mapping[str, tuple[str, ...]]

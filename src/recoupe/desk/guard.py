@@ -1,0 +1,213 @@
+"""Stand before the desk: refuse requests that no page of ours sends, bound how many and how large, and tell browsers to run nothing but our own files.
+
+It writes no words of a report anywhere: of a fault in the program the log tells the kind and the line, never the message.
+"""
+
+import logging
+import time
+import traceback
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from recoupe.desk.words import N_
+from recoupe.errors import DeskError
+
+LOG = logging.getLogger("recoupe.desk")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# No form of ours and no report is larger; one request must not fill the memory.
+MOST_BYTES = 25_000_000
+# Requests that may come at once, as a multiple of those a second: a page asks for a dozen files.
+_BURST_S = 2.0
+# Clients that are remembered: those that were not heard of for longest are forgotten first.
+_MOST_CLIENTS = 4096
+
+
+def policy(image_hosts: Iterable[str] = ()) -> str:
+    """Write the policy of our own pages: nothing inline, nothing evaluated, nothing from elsewhere but map tiles that the user named."""
+    images = " ".join(("'self'", "data:", *image_hosts))
+    return (
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; font-src 'self'; connect-src 'self'; frame-src 'self'; "
+        "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    )
+
+
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    # Not `no-referrer`: with that, browsers send `Origin: null` with our own forms.
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "private, no-cache",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the guard goes by.
+
+    Attributes:
+        hosts: names that the desk is asked for by; any other is another site's name for this machine.
+        policy: the Content-Security-Policy of our own pages.
+        requests_a_second: as many requests of one client are answered, on average.
+    """
+
+    hosts: frozenset[str] = LOOPBACK
+    policy: str = policy()
+    requests_a_second: float = 200.0
+
+
+class Buckets:
+    """Count how much each client may ask for still: what it has not used grows back with time."""
+
+    def __init__(self, a_second: float) -> None:
+        self._a_second = a_second
+        self._most = a_second * _BURST_S
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, client: str, now: float) -> float:
+        """Take one request, and give the seconds to wait; 0 if it may go on."""
+        left, at = self._left.pop(client, (self._most, now))
+        left = min(self._most, left + (now - at) * self._a_second)
+        self._left[client] = (max(0.0, left - 1), now)
+        if len(self._left) > _MOST_CLIENTS:
+            self._left.popitem(last=False)
+        return 0.0 if left >= 1 else (1 - left) / self._a_second
+
+
+class Guard:
+    """Stand before an application."""
+
+    def __init__(self, app: ASGIApp, rules: Rules) -> None:
+        self.app = app
+        self.rules = rules
+        self._buckets = Buckets(rules.requests_a_second)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started: list[bool] = []
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                started.append(True)
+                self._dress(MutableHeaders(scope=message), scope["path"])
+            await send(message)
+
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, answer)
+            return
+        try:
+            await self.app(scope, _bounded(receive), answer)
+        except Exception as fault:  # noqa: BLE001 - the last place where a fault of the program can be kept from showing its words
+            LOG.error("request_failed method=%s kind=%s at=%s", scope["method"], type(fault).__name__, _place(fault))
+            if not started:
+                await _problem(500, "the program failed; its log says where. Nothing was written", scope)(scope, receive, answer)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """Give the refusal of a request, or None if it may go on."""
+        headers = Headers(scope=scope)
+        if hostname(headers.get("host", "")) not in self.rules.hosts:
+            return _problem(421, "the desk is not asked for by this name; open it by the address that it printed", scope)
+        wait = self._buckets.take((scope.get("client") or ("", 0))[0], time.monotonic())
+        if wait:
+            refused = _problem(429, "too many requests at once; wait and ask again", scope)
+            refused.headers["retry-after"] = str(int(wait) + 1)
+            return refused
+        if scope["method"] not in SAFE_METHODS and is_foreign(headers, scope["scheme"]):
+            return _problem(403, "this request was sent by another site; send it from the desk itself", scope)
+        if int(_digits(headers.get("content-length", "0"))) > MOST_BYTES:
+            return _problem(413, f"the request is larger than {MOST_BYTES // 1_000_000} MB; add large files with `recoupe add`", scope)
+        return None
+
+    def _dress(self, headers: MutableHeaders, path: str) -> None:
+        """Set the headers that every answer bears; what an answer says of itself stays."""
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        headers.setdefault("content-security-policy", self.rules.policy)
+        if path.startswith("/static/"):
+            headers["cache-control"] = "public, max-age=31536000, immutable"
+
+
+def hostname(host: str) -> str:
+    """Give the name or address in a Host header, without its port and brackets."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def is_foreign(headers: Headers, scheme: str) -> bool:
+    """Tell whether a browser says that another site sends a request. Programs that are no browsers say nothing, and are no way in for a site."""
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None and site != "same-origin":
+        return True
+    return origin is not None and origin != f"{scheme}://{headers.get('host', '')}"
+
+
+def _digits(written: str) -> str:
+    return written if written.isascii() and written.isdigit() else str(MOST_BYTES + 1)
+
+
+class TooLargeRequestError(DeskError):
+    """A request grew beyond what is taken."""
+
+
+def _bounded(receive: Receive) -> Receive:
+    """Count what comes in, for requests that do not say beforehand how large they are."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > MOST_BYTES:
+            raise TooLargeRequestError(f"the request is larger than {MOST_BYTES // 1_000_000} MB; add large files with `recoupe add`")
+        return message
+
+    return counted
+
+
+def _place(fault: BaseException) -> str:
+    """Name the file and line where a fault was raised, without any of its words."""
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    return f"{last.filename.rpartition('/')[2]}:{last.lineno}"
+
+
+def _problem(status: int, detail: str, scope: Scope) -> JSONResponse:
+    """Say what was refused, as RFC 9457 writes it."""
+    return JSONResponse(problem(status, detail, scope["path"]), status, media_type="application/problem+json")
+
+
+TITLES = {
+    400: N_("The request cannot be understood"),
+    403: N_("Refused"),
+    404: N_("Not found"),
+    405: N_("Not done here"),
+    409: N_("It is being done"),
+    410: N_("Erased"),
+    412: N_("It has changed"),
+    413: N_("Too large"),
+    421: N_("Not this host"),
+    422: N_("Refused as it is written"),
+    428: N_("Say what you read"),
+    429: N_("Too many requests"),
+    500: N_("The program failed"),
+    503: N_("The ledger is busy"),
+}
+
+
+def problem(status: int, detail: str, instance: str) -> dict[str, object]:
+    """Give the body of a problem."""
+    return {"type": "about:blank", "title": TITLES.get(status, "Refused"), "status": status, "detail": detail, "instance": instance}

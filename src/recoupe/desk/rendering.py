@@ -1,0 +1,51 @@
+"""Turn what a view gives into a page: templates that escape everything, in the language of the person who reads."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from recoupe.desk import labels
+from recoupe.desk.words import languages
+
+STATIC = "/static"
+
+
+@cache
+def environment(code: str) -> Environment:
+    """Make the environment of templates in one language."""
+    words = languages()[code]
+    made = Environment(
+        loader=PackageLoader("recoupe.desk"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(words.messages, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    made.filters.update(day=words.day, moment=words.moment, number=words.number, segment=lambda text: quote(str(text), safe=""))
+    made.globals.update(static=static, words=words, languages=languages(), labels=labels)
+    return made
+
+
+def render(code: str, template: str, context: Mapping[str, Any]) -> str:
+    """Fill a template.
+
+    Args:
+        code: the language.
+        template: the file in `templates/`.
+        context: what it shows.
+    """
+    return environment(code).get_template(template).render(context)
+
+
+@cache
+def static(name: str) -> str:
+    """Give the address of a file that ships, which changes when its content does."""
+    content = (files("recoupe") / "desk" / "static" / name).read_bytes()
+    return f"{STATIC}/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"

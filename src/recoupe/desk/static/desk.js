@@ -1,0 +1,120 @@
+// Keys, focus and the live region of every screen. Pages work without it: each key presses a link or a button that is there anyway.
+// An element with data-key="x" is pressed by x; [data-row] are walked by j and k; [data-go="i"] opens by g i. Own scripts of screens listen to "desk:shown".
+(() => {
+  "use strict";
+  const body = document.body;
+  let going = false;
+
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable=true], dialog[open]") !== null;
+  const visible = (element) => element.getClientRects().length > 0;
+
+  function press(element) {
+    if (element.matches("a, button, summary")) element.click();
+    else element.focus();
+  }
+
+  function byKey(key) {
+    const wanted = [...document.querySelectorAll("[data-key]")].filter((one) => one.dataset.key === key && visible(one) && !one.disabled);
+    // Of several, the one of the card that has the focus, or of the one that is chosen.
+    const near = document.activeElement && document.activeElement.closest("[data-row]");
+    const chosen = near || document.querySelector("[data-row].chosen");
+    return wanted.find((one) => chosen && chosen.contains(one)) || wanted.find((one) => !one.closest("[data-row]")) || wanted[0];
+  }
+
+  function walk(step) {
+    const rows = [...document.querySelectorAll("[data-row]")].filter(visible);
+    if (!rows.length) return;
+    const now = rows.findIndex((row) => row === document.activeElement || row.contains(document.activeElement) || row.classList.contains("chosen"));
+    const next = rows[Math.min(rows.length - 1, Math.max(0, now + step))];
+    choose(next);
+  }
+
+  function choose(row) {
+    document.querySelectorAll("[data-row].chosen").forEach((one) => one.classList.remove("chosen"));
+    row.classList.add("chosen");
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+    row.dispatchEvent(new CustomEvent("desk:chosen", { bubbles: true }));
+  }
+
+  function help() {
+    const keys = document.getElementById("keys");
+    keys.classList.add("open");
+    keys.focus();
+    keys.scrollIntoView({ block: "nearest" });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      document.getElementById("keys").classList.remove("open");
+      if (typing(event.target)) event.target.blur();
+      going = false;
+      return;
+    }
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.form) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+      return;
+    }
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      const box = document.querySelector("[data-search]");
+      if (box) box.focus();
+      else location.href = "/inbox#words";
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target) || body.dataset.keys === "off") return;
+    if (going) {
+      going = false;
+      const link = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+      if (link) {
+        event.preventDefault();
+        link.click();
+      }
+      return;
+    }
+    if (event.key === "g") going = true;
+    else if (event.key === "?") help();
+    else if (event.key === "j") walk(1);
+    else if (event.key === "k") walk(-1);
+    else {
+      const element = byKey(event.key);
+      if (!element) {
+        if (event.key === "/" && document.querySelector("[data-search]")) {
+          event.preventDefault();
+          document.querySelector("[data-search]").focus();
+        }
+        return;
+      }
+      event.preventDefault();
+      press(element);
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-help]");
+    if (link) {
+      event.preventDefault();
+      help();
+    }
+  });
+
+  // A form is sent once, however often its button is pressed.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) event.preventDefault();
+    else if (form.method === "post") form.dataset.sent = "yes";
+  });
+
+  function shown() {
+    const screen = document.getElementById("screen");
+    document.title = screen.dataset.title;
+    document.dispatchEvent(new CustomEvent("desk:shown"));
+  }
+  document.addEventListener("htmx:after:swap", shown);
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+  document.addEventListener("DOMContentLoaded", shown);
+  window.desk = { choose, typing };
+})();

@@ -1,0 +1,31 @@
+"""Take a report in at the desk, as `recoupe add` does: keep its bytes, read it, link what it tells."""
+
+from recoupe.desk.desk import Desk
+from recoupe.desk.screen import Upload
+from recoupe.errors import DeskError
+from recoupe.pipeline.ledger import link_added, take_in
+from recoupe.read.captures import Capture, ReadOptions
+from recoupe.store.values import Added
+
+
+def take(desk: Desk, sent: Upload, options: ReadOptions) -> Added:
+    """Take one report in.
+
+    Args:
+        desk: whose ledger it goes into.
+        sent: what it is called, which becomes its origin, and its bytes.
+        options: what the sender knows of it.
+
+    Raises:
+        DeskError: it cannot be read as a report; the bytes are kept with the reason.
+    """
+    if options.language is not None and options.language not in desk.codebook.languages:
+        raise DeskError(f"language {options.language!r} is not read; choose one of {', '.join(sorted(desk.codebook.languages))}, or leave it out")
+    with desk.reading:
+        taken = take_in(desk.ledger, Capture(sent.name, sent.content), options, desk.codebook, desk.clock())
+        if taken.added is None:
+            told = taken.failure.message if taken.failure else "it gave no record"
+            raise DeskError(f"{told}; the bytes are kept, and the report can be added again")
+        if taken.added.new:
+            link_added(desk.ledger, [taken.added.report_id], desk.codebook, desk.clock())
+    return taken.added

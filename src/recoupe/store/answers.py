@@ -1,0 +1,31 @@
+"""Keep what requests were answered for a day, so that one that is sent twice, because its answer was lost on the way, is done once."""
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from recoupe.store.instants import microseconds
+from recoupe.store.tables import answers
+from recoupe.store.values import Answer
+
+# Long enough for a program that was cut off to try again, short enough that a key can be used anew.
+_KEPT_US = 24 * 3600 * 1_000_000
+
+
+def begin(connection: Connection, key: str, request: str, at: str) -> Answer | None:
+    """Write down that a request is being done, or give the answer of the first of its key.
+
+    Raises:
+        StoreError: the time is none.
+    """
+    now = microseconds(at)
+    connection.execute(delete(answers).where(answers.c.at < now - _KEPT_US))
+    known = connection.execute(select(answers).where(answers.c.key == key)).mappings().first()
+    if known is not None:
+        return Answer(known["request"], known["status"], known["body"])
+    connection.execute(insert(answers), {"key": key, "request": request, "at": now, "status": None, "body": None})
+    return None
+
+
+def end(connection: Connection, key: str, status: int | None, body: str) -> None:
+    """Write down what a request was answered; without a status, forget it."""
+    mine = answers.c.key == key
+    connection.execute(delete(answers).where(mine) if status is None else update(answers).where(mine).values(status=status, body=body))

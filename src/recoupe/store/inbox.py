@@ -1,0 +1,160 @@
+"""Keep what lists of reports show and are narrowed by: one row a report that stands, and the values that it is found by.
+
+Both are made from records and judgements, in the transaction that writes these, so that a list of many thousands is asked of an index and no
+record is opened for it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+
+from recoupe.errors import DamagedLedgerError
+from recoupe.store.canonical import storable, unpack_json
+from recoupe.store.tables import captures, events, facets, inbox, judgements, records
+from recoupe.store.values import REVIEWS, Fault, event_key, split_event_key
+
+# The facets that a list can be narrowed by, in the order in which they are shown.
+FACETS = ("type", "country", "actor", "outlet", "language", "status", "warning")
+_LONGEST = 200
+# Judgements of this kind hold an event that no reading has.
+_ADDED = "add"
+_DAY = len("2024-03-14")
+
+
+def put(connection: Connection, record: Mapping[str, Any]) -> None:
+    """Let a report be listed as it is read now."""
+    remove(connection, str(record["id"]))
+    connection.execute(insert(inbox), _row(connection, record))
+    rows = [{"facet": facet, "value": value, "report": record["id"]} for facet, value in values_of(record)]
+    if rows:
+        connection.execute(insert(facets), rows)
+
+
+def renew_received(connection: Connection, report: str) -> None:
+    """Let a report be listed by when it was seen first, after it was seen elsewhere."""
+    connection.execute(update(inbox).where(inbox.c.report == report).values(received=_received(connection, report)))
+
+
+def _received(connection: Connection, report: str) -> int:
+    return connection.execute(select(func.min(captures.c.moment)).where(captures.c.report == report)).scalar() or 0
+
+
+def remove(connection: Connection, report: str) -> None:
+    """Take a report off the lists."""
+    for table in (inbox, facets):
+        connection.execute(delete(table).where(table.c.report == report))
+
+
+def count_judged(connection: Connection, keys: Iterator[str]) -> None:
+    """Bring the lists up to date after a judgement on events."""
+    for report in sorted({split_event_key(key)[0] for key in keys}):
+        told = connection.scalars(select(events.c.event).where(events.c.record == _standing(report))).all()
+        connection.execute(update(inbox).where(inbox.c.report == report).values(**_counts(connection, report, told)))
+
+
+def _standing(report: str) -> Any:  # noqa: ANN401 - a question within a question
+    later = records.alias("later")
+    superseded = select(later.c.id).where(later.c.report == records.c.report, later.c.supersedes == records.c.id).exists()
+    return select(records.c.id).where(records.c.report == report, ~superseded).scalar_subquery()
+
+
+def state_of(told: int, judged: int) -> str:
+    """Say how far people have looked at a report: `empty`, `unreviewed`, `begun` or `reviewed`."""
+    if not told:
+        return "empty"
+    return "reviewed" if judged >= told else "begun" if judged else "unreviewed"
+
+
+def _judged(connection: Connection, report: str) -> set[str]:
+    """Give the events of a report that a judgement stands on: one that no other that stands takes back."""
+    query = select(judgements).where(or_(on_events_of(judgements.c.left, report), on_events_of(judgements.c.right, report)))
+    found, gone = set(), set()
+    for row in connection.execute(query.order_by(judgements.c.seq.desc())).mappings():
+        if row["id"] not in gone:
+            gone.add(row["supersedes"])
+            found.update({split_event_key(row["left"])[1]} if row["kind"] in REVIEWS else set())
+    return found
+
+
+def _counts(connection: Connection, report: str, told: Iterable[str]) -> dict[str, Any]:
+    """Count the events of a report, those that a person added among them, and how many people have judged."""
+    judged, added = _judged(connection, report), _added(connection, report)
+    every = {*told, *(added & judged)}
+    done = len(every & judged)
+    return {"events": len(every), "judged": done, "state": state_of(len(every), done)}
+
+
+def _added(connection: Connection, report: str) -> set[str]:
+    query = select(judgements.c.left).where(judgements.c.kind == _ADDED, on_events_of(judgements.c.left, report))
+    return {split_event_key(key)[1] for key in connection.scalars(query)}
+
+
+def on_events_of(side: ColumnElement[str], report: str) -> ColumnElement[bool]:
+    """Give the condition that a key is of an event of a report, in a form that an index answers."""
+    first = event_key(report, "")
+    return and_(side >= first, side < first[:-1] + chr(ord(first[-1]) + 1))
+
+
+def _row(connection: Connection, record: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the row of a report."""
+    report = str(record["id"])
+    return {
+        "report": report,
+        "published": ((record.get("published") or {}).get("start") or "")[:_DAY],
+        "received": _received(connection, report),
+        "outlet": _cut((record.get("outlet") or {}).get("name")),
+        "language": record.get("language"),
+        "headline": _cut((record.get("headline") or {}).get("text")),
+        "warnings": len(record.get("warnings") or ()),
+        **_counts(connection, report, (str(event["id"]) for event in record["events"])),
+    }
+
+
+def _cut(words: str | None) -> str | None:
+    """Write words on one line, no longer than a list shows."""
+    return storable(" ".join(words.split())[:_LONGEST]) if words else None
+
+
+def values_of(record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Give the values that a report is found by, each once, sorted."""
+    return sorted({(facet, cut) for facet, value in _told(record) if (cut := _cut(value))})
+
+
+def _told(record: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
+    yield "language", record.get("language")
+    yield "outlet", (record.get("outlet") or {}).get("name")
+    yield from (("warning", warning.get("code")) for warning in record.get("warnings") or ())
+    for event in record["events"]:
+        yield "type", event.get("type")
+        yield "status", event.get("status")
+        yield from (("country", place.get("country")) for place in event.get("places") or ())
+        yield from (("actor", actor.get("entity") or actor.get("name")) for actor in event.get("actors") or ())
+
+
+def verify(connection: Connection) -> Iterator[Fault]:
+    """Compare what lists show with the records and judgements that it was made from."""
+    shown = {row["report"]: dict(row) for row in connection.execute(select(inbox)).mappings()}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for facet, value, report in connection.execute(select(facets.c.facet, facets.c.value, facets.c.report)):
+        found.setdefault(report, []).append((facet, value))
+    for report, record in _records(connection):
+        row, values = shown.pop(report, None), sorted(found.pop(report, []))
+        if record is not None and row != _row(connection, record):
+            yield Fault("inbox", report, "what lists show of it is not what the record and the judgements say")
+        if record is not None and values != values_of(record):
+            yield Fault("facets", report, "what it is found by is not what the record says")
+    yield from (Fault("inbox", report, "it is listed, and no record of it stands") for report in sorted(shown))
+    yield from (Fault("facets", report, "it is found by values, and no record of it stands") for report in sorted(found))
+
+
+def _records(connection: Connection) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """Yield the records that stand; None for one that is damaged, which the log tells."""
+    later = records.alias("later")
+    last = ~select(later.c.id).where(later.c.report == records.c.report, later.c.supersedes == records.c.id).exists()
+    for row in connection.execute(select(records.c.id, records.c.report, records.c.body).where(last, records.c.body.is_not(None))).all():
+        told = connection.scalars(select(events.c.body).where(events.c.record == row.id).order_by(events.c.position)).all()
+        try:
+            yield row.report, {**unpack_json(bytes(row.body)), "events": [unpack_json(bytes(body)) for body in told]}
+        except DamagedLedgerError:
+            yield row.report, None

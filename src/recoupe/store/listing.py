@@ -1,0 +1,262 @@
+"""List reports, events and incidents page by page, narrowed by facets, and what changed since: what a desk and outside programs ask for many times a second.
+
+A page begins after a cursor, the place of the last row of the page before it, so that no row is passed over or shown twice when others write meanwhile.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and_, exists, func, select, tuple_
+
+from recoupe.errors import StoreError
+from recoupe.store import captures as seen
+from recoupe.store.canonical import unpack_json
+from recoupe.store.inbox import FACETS
+from recoupe.store.incidents import CURRENT, is_last
+from recoupe.store.records import standing
+from recoupe.store.store import Store
+from recoupe.store.tables import audit, captures, events, facets, inbox, incidents, judgements, records, search_texts, tombstones
+from recoupe.store.values import STATES, Ask, Beside, Happening, Listed, Paged, event_key
+from recoupe.store.words import phrases
+
+_ORDERS = {"published": inbox.c.published, "received": inbox.c.received}
+_UNDONE = ("unreviewed", "begun")
+
+
+def reports(connection: Connection, store: Store, ask: Ask, page: tuple[str, int]) -> Paged:
+    """Give a page of the reports that stand and answer, newest first.
+
+    Args:
+        connection: in a transaction that sees one state.
+        store: which knows how to ask its index of words.
+        ask: which reports, in which order.
+        page: the cursor, empty for the first page, and how many rows.
+
+    Raises:
+        StoreError: the order, a facet, a state or the cursor is none, or the words hold no word.
+    """
+    cursor, limit = page
+    conditions = list(_conditions(store, ask))
+    order = _order(ask)
+    total = connection.execute(select(func.count()).select_from(inbox).where(*conditions)).scalar_one()
+    if cursor:
+        conditions.append(tuple_(order, inbox.c.report) < tuple_(*_place(cursor, ask)))
+    query = select(inbox).where(*conditions).order_by(order.desc(), inbox.c.report.desc()).limit(limit + 1)
+    rows = connection.execute(query).mappings().all()
+    following = _cursor(rows[limit - 1][order.name], rows[limit - 1]["report"]) if len(rows) > limit else ""
+    return Paged(tuple(_listed(row) for row in rows[:limit]), following, total)
+
+
+def _order(ask: Ask) -> ColumnElement[Any]:
+    """Give the column that a list is ordered by.
+
+    Raises:
+        StoreError: there is no such order.
+    """
+    if ask.order not in _ORDERS:
+        raise StoreError(f"order {ask.order!r}: lists have no such order; choose one of {', '.join(sorted(_ORDERS))}")
+    return _ORDERS[ask.order]
+
+
+def _cursor(*place: object) -> str:
+    """Write a place as a cursor, which means nothing to anybody else."""
+    return json.dumps(place, separators=(",", ":")).encode().hex()
+
+
+def _read_cursor(cursor: str, kinds: tuple[type, ...]) -> list[Any]:
+    """Read a cursor.
+
+    Raises:
+        StoreError: it is none of this list.
+    """
+    try:
+        place = json.loads(bytes.fromhex(cursor))
+    except ValueError:
+        place = None
+    if not isinstance(place, list) or [type(part) for part in place] != list(kinds):
+        raise StoreError(f"cursor {cursor[:40]!r} is none of this list; ask for its first page without one")
+    return place
+
+
+def _place(cursor: str, ask: Ask) -> list[Any]:
+    return _read_cursor(cursor, (int if ask.order == "received" else str, str))
+
+
+def _listed(row: RowMapping) -> Listed:
+    names = ("outlet", "language", "headline", "events", "judged", "warnings", "state")
+    received = datetime.fromtimestamp(row["received"] / 1_000_000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Listed(row["report"], row["published"], received, *(row[name] for name in names))
+
+
+def _conditions(store: Store, ask: Ask, *, without: str = "") -> Iterator[ColumnElement[bool]]:
+    """Yield what a report must be to answer, one facet left out where its own values are counted.
+
+    Raises:
+        StoreError: a facet or a state is none, or the words hold no word.
+    """
+    yield exists().where(captures.c.report == inbox.c.report, seen.is_current())
+    _refuse_unknown(ask)
+    for facet, values in ask.facets.items():
+        if values and facet != without:
+            yield inbox.c.report.in_(select(facets.c.report).where(facets.c.facet == facet, facets.c.value.in_(values)))
+    if ask.states and without != "state":
+        yield inbox.c.state.in_(ask.states)
+    if ask.words.strip():
+        yield inbox.c.report.in_(select(search_texts.c.report).where(store.matches(phrases(ask.words))))
+    if ask.since or ask.until:
+        yield and_(inbox.c.published >= (ask.since or "0"), inbox.c.published <= (ask.until or "9999-99"))
+
+
+def _refuse_unknown(ask: Ask) -> None:
+    """Refuse a facet or a state that lists do not have.
+
+    Raises:
+        StoreError: they have it not.
+    """
+    for what, asked, known in (("facet", ask.facets, FACETS), ("state", ask.states, STATES)):
+        strange = sorted(set(asked) - set(known))
+        if strange:
+            raise StoreError(f"{what} {strange[0]!r}: lists are not narrowed by it; choose one of {', '.join(known)}")
+
+
+def counts(connection: Connection, store: Store, ask: Ask, top: int) -> dict[str, list[tuple[str, int]]]:
+    """Count the reports that answer by state and by the values of each facet, most frequent first.
+
+    The values of a facet that narrows already are counted as if it did not, so that others of it can be chosen too.
+
+    Args:
+        connection: in a transaction that sees one state.
+        store: which knows how to ask its index of words.
+        ask: which reports.
+        top: as many values of a facet at most, beside those that are chosen.
+
+    Raises:
+        StoreError: a facet or a state is none, or the words hold no word.
+    """
+    chosen = [facet for facet in FACETS if ask.facets.get(facet)]
+    found: dict[str, list[tuple[str, int]]] = {"state": _state_counts(connection, store, ask)}
+    free = tuple(facet for facet in FACETS if facet not in chosen)
+    tallies = _facet_counts(connection, free, list(_conditions(store, ask)))
+    for facet in chosen:
+        tallies |= _facet_counts(connection, (facet,), list(_conditions(store, ask, without=facet)))
+    for facet in FACETS:
+        kept = set(ask.facets.get(facet, ()))
+        ranked = sorted(tallies.get(facet, {}).items(), key=lambda one: (-one[1], one[0]))
+        found[facet] = [one for place, one in enumerate(ranked) if place < top or one[0] in kept]
+    return found
+
+
+def _state_counts(connection: Connection, store: Store, ask: Ask) -> list[tuple[str, int]]:
+    query = select(inbox.c.state, func.count()).where(*_conditions(store, ask, without="state")).group_by(inbox.c.state)
+    tally = {row[0]: int(row[1]) for row in connection.execute(query)}
+    return [(state, tally[state]) for state in STATES if state in tally]
+
+
+def _facet_counts(connection: Connection, names: Sequence[str], conditions: Sequence[ColumnElement[bool]]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    if names:
+        answering = select(inbox.c.report).where(*conditions)
+        query = select(facets.c.facet, facets.c.value, func.count()).where(facets.c.facet.in_(names), facets.c.report.in_(answering))
+        for facet, value, number in connection.execute(query.group_by(facets.c.facet, facets.c.value)):
+            found.setdefault(facet, {})[value] = number
+    return found
+
+
+def beside(connection: Connection, store: Store, ask: Ask, report: str) -> Beside:
+    """Give the reports beside one in a list; one that is not in the list stands where it would.
+
+    Raises:
+        StoreError: the order, a facet or a state is none, or the words hold no word.
+    """
+    order = _order(ask)
+    here = connection.execute(select(order).where(inbox.c.report == report)).scalar()
+    if here is None:
+        return Beside(None, None, None)
+    conditions = list(_conditions(store, ask))
+    place, later = tuple_(order, inbox.c.report), (order.desc(), inbox.c.report.desc())
+    query = select(inbox.c.report).where(*conditions).limit(1)
+    after = query.where(place < tuple_(here, report)).order_by(*later)
+    undone = inbox.c.state.in_(_UNDONE)
+    # Past the end of the list, what was passed over comes again.
+    missed = query.where(undone, inbox.c.report != report).order_by(*later)
+    return Beside(
+        before=connection.execute(query.where(place > tuple_(here, report)).order_by(order.asc(), inbox.c.report.asc())).scalar(),
+        after=connection.execute(after).scalar(),
+        undone=connection.execute(after.where(undone)).scalar() or connection.execute(missed).scalar(),
+    )
+
+
+def told_events(connection: Connection, page: tuple[str, int]) -> Paged:
+    """Give a page of the events of reports that stand, by report and place in it, as `{key, report, event}`.
+
+    Raises:
+        StoreError: the cursor is none.
+    """
+    cursor, limit = page
+    current = standing().with_only_columns(records.c.id).where(records.c.id == events.c.record).exists()
+    query = select(events.c.report, events.c.position, events.c.body).where(current)
+    if cursor:
+        query = query.where(tuple_(events.c.report, events.c.position) > tuple_(*_read_cursor(cursor, (str, int))))
+    rows = connection.execute(query.order_by(events.c.report, events.c.position).limit(limit + 1)).all()
+    following = _cursor(rows[limit - 1].report, rows[limit - 1].position) if len(rows) > limit else ""
+    told = [(row.report, unpack_json(bytes(row.body))) for row in rows[:limit]]
+    return Paged(tuple({"key": event_key(report, event["id"]), "report": report, "event": event} for report, event in told), following)
+
+
+def incident_ids(connection: Connection, page: tuple[str, int]) -> Paged:
+    """Give a page of the ids of incidents that stand.
+
+    Raises:
+        StoreError: the cursor is none.
+    """
+    cursor, limit = page
+    query = select(incidents.c.incident).where(incidents.c.state == CURRENT, is_last(), incidents.c.body.is_not(None))
+    if cursor:
+        query = query.where(incidents.c.incident > _read_cursor(cursor, (str,))[0])
+    names = connection.scalars(query.order_by(incidents.c.incident).limit(limit + 1)).all()
+    return Paged(tuple(names[:limit]), _cursor(names[limit - 1]) if len(names) > limit else "")
+
+
+def happenings(connection: Connection, after: int, limit: int) -> list[Happening]:
+    """Give what changed after an entry of the log, oldest first: about as many changes as are asked for, those of one entry never divided."""
+    found = _happenings(connection, (after, None), limit + 1)
+    if len(found) <= limit:
+        return found
+    last = found[limit - 1].entry
+    whole = [one for one in found if one.entry < last]
+    # One entry alone may hold more than is asked for; it comes whole.
+    return whole or _happenings(connection, (after, last), None)
+
+
+def _happenings(connection: Connection, entries: tuple[int, int | None], limit: int | None) -> list[Happening]:
+    """Give what entries of the log wrote: those after the first, up to the second."""
+    found = [happening for kind in (_readings, _versions, _verdicts, _erasures) for happening in kind(connection, entries, limit)]
+    return sorted(found, key=lambda one: (one.entry, one.kind, one.id))
+
+
+def _between(table: Table, entries: tuple[int, int | None], limit: int | None, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Ask for the rows of a table that entries of the log wrote, with the time of each."""
+    first, last = entries
+    query = select(table.c.seq, audit.c.at, table.c.id, *columns).join(audit, audit.c.seq == table.c.seq).where(table.c.seq > first)
+    return (query if last is None else query.where(table.c.seq <= last)).order_by(table.c.seq, table.c.id).limit(limit)
+
+
+def _readings(connection: Connection, entries: tuple[int, int | None], limit: int | None) -> Iterator[Happening]:
+    for row in connection.execute(_between(records, entries, limit, records.c.report, records.c.supersedes)):
+        yield Happening(row.seq, row.at, "report", row.report, "read-again" if row.supersedes else "new")
+
+
+def _versions(connection: Connection, entries: tuple[int, int | None], limit: int | None) -> Iterator[Happening]:
+    for row in connection.execute(_between(incidents, entries, limit, incidents.c.incident, incidents.c.state, incidents.c.merged_into)):
+        yield Happening(row.seq, row.at, "incident", row.incident, row.state, row.merged_into)
+
+
+def _verdicts(connection: Connection, entries: tuple[int, int | None], limit: int | None) -> Iterator[Happening]:
+    for row in connection.execute(_between(judgements, entries, limit, judgements.c.kind)):
+        yield Happening(row.seq, row.at, "judgement", row.id, row.kind)
+
+
+def _erasures(connection: Connection, entries: tuple[int, int | None], limit: int | None) -> Iterator[Happening]:
+    yield from (Happening(row.seq, row.at, "erasure", row.id) for row in connection.execute(_between(tombstones, entries, limit)))
