@@ -65,8 +65,8 @@ def stretches(record: Plain, marks: Sequence[Plain]) -> list[dict[str, Any]]:
 
     Returns:
         The parts in the order of the text, `{kind, on_topic, number, start, stretches}`; what lies between parts and holds more than white space is a part of
-        kind None. A stretch is `{start, text, anchor, marks}`: `anchor` says whether some value of the record points to words that begin there, `marks` are indexes
-        into `marks`.
+        kind None. A stretch is `{start, text, anchor, marks}`: `anchor` says whether some value of the record points to words that begin there,
+        `marks` are indexes into `marks`.
     """
     text = record["text"]
     pointed = list(_pointed([record.get(name) for name in _POINTING]))

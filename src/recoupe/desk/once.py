@@ -34,7 +34,7 @@ def once(desk: Desk, key: str | None, request: tuple[str, Mapping[str, Any]], do
     if known is None:
         return _first(desk, name, do)
     if known.request != _hash(body):
-        raise KeyReuseError(f"Idempotency-Key {key!r} was given to another request; give each request a key of its own")
+        raise KeyReuseError(f"the Idempotency-Key {key!r} was given to another request; give each request a key of its own")
     if known.status is None or known.body is None:
         raise BusyKeyError(f"the first request of Idempotency-Key {key!r} is being done; ask again in a while")
     return _answer(known.status, json.loads(known.body), replayed=True)
