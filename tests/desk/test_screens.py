@@ -54,6 +54,13 @@ def pages(screen: Screen, desk: Desk) -> list[str]:
     return found
 
 
+def read(browser: TestClient, address: str) -> str:
+    """Give a page that is there."""
+    answer = browser.get(address)
+    assert answer.status_code == 200, address
+    return answer.text
+
+
 def test_there_are_screens() -> None:
     """The screens are found by file name."""
     assert {"inbox", "reader"} <= {screen.name for screen in SCREENS}
@@ -90,7 +97,7 @@ def test_page_is_whole_in_every_language(screen: Screen, code: str, desk: Desk, 
 def test_page_works_without_javascript(screen: Screen, desk: Desk, browser: TestClient) -> None:
     """Nothing on a page is inline, and what a key presses is a link, a button or a field that is there without JavaScript."""
     for address in pages(screen, desk):
-        page = Elements(browser.get(address).text)
+        page = Elements(read(browser, address))
 
         assert page.all("style") == []
         assert all(set(script) >= {"src"} and script["src"].startswith("/static/") for script in page.all("script"))
@@ -106,7 +113,7 @@ def test_page_works_without_javascript(screen: Screen, desk: Desk, browser: Test
 def test_page_links_to_pages_that_are_there(screen: Screen, desk: Desk, browser: TestClient) -> None:
     """What a page loads is there, and links within it lead somewhere."""
     for address in pages(screen, desk):
-        page = Elements(browser.get(address).text)
+        page = Elements(read(browser, address))
         ids = {attributes["id"] for _, attributes in page.found if "id" in attributes}
         loaded = [one["src"] for one in page.all("script")] + [one["href"] for one in page.all("link")]
 
@@ -131,7 +138,7 @@ def test_reading_changes_nothing(screen: Screen, desk: Desk, browser: TestClient
     """No GET writes anything: the log of the ledger is as long as before."""
     before = desk.ledger.head()
     for address in pages(screen, desk):
-        browser.get(address)
+        read(browser, address)
         browser.get(address.replace("?", ".json?") if "?" in address else f"{address}.json")
 
     assert desk.ledger.head() == before

@@ -141,13 +141,15 @@ def _raw(raw: Raw) -> Endpoint:
 
 
 def _act(screen: Screen, act: Act) -> Endpoint:
-    page = next(page for page in screen.pages if page.path == act.page)
+    page = next((page for page in screen.pages if page.path == act.page), None)
 
     async def endpoint(request: Request) -> Response:
         visit = await _posted(request)
         try:
             return _led(await run_in_threadpool(act.do, visit))
         except RecoupeError as fault:
+            if page is None:
+                raise
             data = await run_in_threadpool(page.view, visit)
             return _shown(request, (screen, page), visit, data, fault)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Protocol
 
 from recoupe.codebook.load import Codebook
 from recoupe.store.ledger import Ledger
@@ -29,6 +30,20 @@ class Settings:
     requests_a_second: float = 200.0
 
 
+class Settler(Protocol):
+    """Who links anew what decisions touch, so that the next report need not wait for it."""
+
+    def submit(self, key: str) -> None:
+        """Note that an event was decided on."""
+
+
+class NoSettler:
+    """Leave linking to `recoupe link`."""
+
+    def submit(self, key: str) -> None:
+        """Do nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What a screen or a resource works with.
@@ -38,6 +53,7 @@ class Desk:
         codebook: what is known of the world.
         clock: gives the time, ISO 8601 in UTC.
         settings: how the desk is served.
+        settler: links anew what decisions touch.
         reading: held while a report is read, which one does at a time.
         cache: what a screen made and may use again, by its own key; nothing that depends on the ledger.
     """
@@ -46,6 +62,7 @@ class Desk:
     codebook: Codebook
     clock: Callable[[], str]
     settings: Settings = field(default_factory=Settings)
+    settler: Settler = field(default_factory=NoSettler)
     reading: Lock = field(default_factory=Lock)
     cache: dict[str, object] = field(default_factory=dict)
 

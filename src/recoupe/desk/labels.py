@@ -138,6 +138,15 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "corrected": N_("corrected"),
         "rejected": N_("rejected"),
     },
+    "decision": {
+        "accept": N_("accepted"),
+        "reject": N_("rejected"),
+        "correct": N_("corrected"),
+        "add": N_("added"),
+        "same": N_("one deed"),
+        "different": N_("two deeds"),
+        "withdraw": N_("taken back"),
+    },
     "facet": {
         "state": N_("Review"),
         "type": N_("Event type"),

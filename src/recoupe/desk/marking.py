@@ -36,7 +36,7 @@ def marks_of(events: Sequence[Plain]) -> list[dict[str, Any]]:
 
 
 def _told(event: Plain) -> Iterator[dict[str, Any]]:
-    yield _mark("trigger", "trigger", event["trigger"])
+    yield _mark("trigger", "trigger.0", event["trigger"])
     yield from (_mark("trigger", f"mentions.{number}", span) for number, span in enumerate(event.get("mentions") or ()))
     for field, names in _SPANS.items():
         for number, value in enumerate(event.get(field) or ()):

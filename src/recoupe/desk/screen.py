@@ -95,12 +95,12 @@ class Act:
     Attributes:
         path: where the form is posted to.
         do: does it.
-        page: the page that the form stands on, by its path.
+        page: the page that the form stands on, by its path; empty for one that stands on many, whose refusals have a page of their own.
     """
 
     path: str
     do: Callable[[Visit], Done]
-    page: str
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,11 +126,11 @@ def _known(connection: Connection, key: str) -> bool:
 
 
 def all_judgements(connection: Connection, name: str | None = None) -> Iterator[Judged]:
-    """Yield judgements in the order in which they were made: all, or those on the events of a report, or on an incident."""
+    """Yield judgements in the order in which they were made: all, those on the events of a report or on an incident, or the one of an id."""
     later = judgements.alias("later")
     query = select(judgements, exists().where(later.c.supersedes == judgements.c.id).label("superseded"))
     if name is not None:
-        query = query.where(_on(name))
+        query = query.where(or_(judgements.c.id == name, _on(name)))
     for row in connection.execute(query.order_by(judgements.c.seq)).mappings().all():
         pair = tuple(key for key in (row["left"], row["right"]) if key is not None)
         value = None if row["value"] is None else unpack_json(bytes(row["value"]))

@@ -202,7 +202,7 @@ class Ledger(Protocol):
         """
 
     def judgements(self, name: str | None = None) -> Iterator[Judged]:
-        """Yield judgements in the order in which they were made, superseded ones marked: all, or those on the events of a report, or on an incident."""
+        """Yield judgements in the order in which they were made, superseded ones marked: all, those on a report's events or on an incident, or one by id."""
 
     def mark(self, name: str) -> str:
         """Give what changes whenever a report, its reading or a judgement on its events does; the same of an incident.

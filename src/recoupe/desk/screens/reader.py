@@ -4,37 +4,87 @@ from collections.abc import Mapping
 from typing import Any
 
 from recoupe.desk.asking import address, ask_of
+from recoupe.desk.deciding import accept_events, add_event, correct_event, decisions, record_of, reject_event, undo
+from recoupe.desk.editing import find_words, form_of, value_of, without
 from recoupe.desk.marking import marks_of, stretches
-from recoupe.desk.screen import Data, Given, Key, Page, Raw, Screen, Visit
+from recoupe.desk.screen import Act, Data, Done, Given, Key, Page, Raw, Screen, Visit
 from recoupe.desk.words import N_
+from recoupe.errors import DeskError
+from recoupe.pipeline.review import Correction
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import Ask, event_key
+from recoupe.store.values import Ask, event_key, split_event_key
 
 PATH = "/reports/{report}"
 # What is rendered as it was published, without its scripts, pictures and styles from elsewhere; anything else is only handed out.
 _SHOWN_AS = {"html": "text/html", "text": "text/plain"}
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+# Why an event is rejected; the words themselves are written into the ledger, in English, as all of it is.
+REASONS = (
+    N_("no such deed is told"),
+    N_("told twice: it is another event of this report"),
+    N_("figure of speech, sport, fiction or history"),
+    N_("misread: another type of event"),
+    N_("the page is not a report"),
+)
 _HTML_BEGINNINGS = (b"<!doctype html", b"<html", b"<?xml")
 
 
 def view(visit: Visit) -> Data:
-    """Give a report with its highlights, its events, what it is linked with, and the reports beside it in the list."""
-    report_id, ledger = visit.path["report"], visit.desk.ledger
-    record = ledger.report(report_id)
+    """Give a report as it stands after review, with highlights, decisions, what it is linked with, and the reports beside it in the list."""
+    report_id, desk = visit.path["report"], visit.desk
+    record = record_of(desk, report_id)
     marks = marks_of(record["events"])
     ask = ask_of(visit.query)
+    chosen = visit.asked("event") or visit.sent("event")
     return {
         "report": record,
-        "mark": ledger.mark(report_id),
+        "mark": desk.ledger.mark(report_id),
         "marks": marks,
         "parts": stretches(record, marks),
-        "chosen": visit.asked("event"),
-        "incidents": _incidents(ledger, record),
-        "beside": _beside(ledger, ask, report_id),
+        "chosen": chosen,
+        "edit": _edit(visit, record, chosen),
+        "adding": _selected(visit, record["text"]) if visit.asked("add") or visit.sent("add") else None,
+        "types": list(desk.codebook.events),
+        "reasons": list(REASONS),
+        "decisions": decisions(desk, report_id),
+        "incidents": _incidents(desk.ledger, record),
+        "beside": _beside(desk.ledger, ask, report_id),
         "back": address("/inbox", ask),
         "query": address("", ask).removeprefix("?"),
         "original": f"/reports/{report_id}/original",
     }
+
+
+def _edit(visit: Visit, record: Mapping[str, Any], chosen: str) -> dict[str, Any] | None:
+    """Give the form that is open, if any, with words that were selected in the text."""
+    field = visit.asked("edit") or visit.sent("field")
+    event = next((event for event in record["events"] if event["id"] == chosen), None)
+    if not field or event is None:
+        return None
+    form = form_of(event, field, visit.desk.codebook)
+    words = _selected(visit, record["text"])
+    for one in form:
+        if one["kind"] == "words" and words:
+            one["value"] = words
+        if visit.form:
+            one["value"] = _kept(one, visit)
+    return {"event": chosen, "field": field, "top": field.partition(".")[0], "inputs": form, "removable": field.partition(".")[2].isdigit()}
+
+
+def _kept(one: Mapping[str, Any], visit: Visit) -> Any:  # noqa: ANN401 - what an input holds
+    """Give what was typed into an input of a form that was refused."""
+    if one["kind"] == "words":
+        return {name: visit.sent(name if name != "text" else "words") for name in ("start", "end", "text")}
+    values = visit.form.get(f"v.{one['name']}", ())
+    return list(values) if one["kind"] == "many" else next(iter(values), "")
+
+
+def _selected(visit: Visit, text: str) -> dict[str, Any]:
+    """Give the words of the text that the address names."""
+    start, end = visit.asked("start"), visit.asked("end")
+    if not (start.isdigit() and end.isdigit() and int(start) < int(end) <= len(text)):
+        return {}
+    return {"start": int(start), "end": int(end), "text": text[int(start) : int(end)]}
 
 
 def _incidents(ledger: Ledger, record: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -73,6 +123,108 @@ def _beside(ledger: Ledger, ask: Ask, report_id: str) -> dict[str, str | None]:
     return {name: address(f"/reports/{other}", ask) if other else None for name, other in names.items()}
 
 
+# --- decisions
+
+
+def accept(visit: Visit) -> Done:
+    """Accept an event, or all that nobody has decided on, and go on: to the next event, else to the next report that nobody has finished.
+
+    Raises:
+        StaleError: somebody changed the report since it was shown.
+        ReviewError: it has no such event.
+    """
+    report_id = visit.path["report"]
+    open_events = [event["id"] for event in record_of(visit.desk, report_id)["events"] if event["review"]["state"] == "unreviewed"]
+    names = tuple(open_events) if visit.sent("all") else (visit.sent("event"),)
+    said = accept_events(visit.desk, report_id, names, visit.sent("mark") or None)
+    return _on(visit, [name for name in open_events if name not in names], N_("Accepted."), said)
+
+
+def reject(visit: Visit) -> Done:
+    """Reject an event with a reason, and go on.
+
+    Raises:
+        StaleError: somebody changed the report since it was shown.
+        ReviewError: no reason is given, or it has no such event.
+    """
+    report_id, name = visit.path["report"], visit.sent("event")
+    reason = visit.sent("words") or visit.sent("reason")
+    said = reject_event(visit.desk, event_key(report_id, name), reason, visit.sent("mark") or None)
+    left = [event["id"] for event in record_of(visit.desk, report_id)["events"] if event["review"]["state"] == "unreviewed"]
+    return _on(visit, left, N_("Rejected."), said)
+
+
+def _on(visit: Visit, left: list[str], said: str, judgement: str) -> Done:
+    """Lead on: to the next event that nobody has decided on, else to the next report, else back to the list."""
+    report_id, ask = visit.path["report"], ask_of(visit.query)
+    if left:
+        return Done(_here(visit, left[0]), said, judgement)
+    following = visit.desk.ledger.beside(ask, report_id).undone
+    if following is None:
+        return Done(address("/inbox", ask), N_("Done: no report of this list is left to review."), judgement)
+    return Done(address(f"/reports/{following}", ask), N_("Saved. This is the next report."), judgement)
+
+
+def _here(visit: Visit, event: str) -> str:
+    """Give the address of an event of the report, the list kept."""
+    return f"{address(PATH.format(report=visit.path['report']), ask_of(visit.query), {'event': event})}#{event}"
+
+
+def correct(visit: Visit) -> Done:
+    """Give a field of an event what the form says, or take one of its values out.
+
+    Raises:
+        DeskError: the form says no such value.
+        StaleError: somebody changed the report since it was shown.
+        ReviewError: the record could not hold it.
+    """
+    report_id, name, field = visit.path["report"], visit.sent("event"), visit.sent("field")
+    record = record_of(visit.desk, report_id)
+    event = next((event for event in record["events"] if event["id"] == name), None)
+    if event is None:
+        raise DeskError(f"event {name[:40]!r}: the report has none of this id; look at it as it is now")
+    if visit.sent("remove"):
+        value, span = without(event, field), None
+    else:
+        value, span = value_of(event, field, visit.form, record["text"])
+    correction = Correction(field.partition(".")[0], value, span)
+    said = correct_event(visit.desk, event_key(report_id, name), correction, (visit.sent("why"), visit.sent("mark") or None))
+    return Done(_here(visit, name), N_("Corrected."), said)
+
+
+def add(visit: Visit) -> Done:
+    """Add an event that no reading found.
+
+    Raises:
+        DeskError: its words are not in the text.
+        StaleError: somebody changed the report since it was shown.
+        ReviewError: the record could not hold it.
+    """
+    report_id, desk = visit.path["report"], visit.desk
+    text = desk.ledger.report(report_id)["text"]
+    start = visit.sent("start")
+    trigger = find_words(text, visit.sent("words"), int(start) if start.isdigit() else None)
+    key = add_event(desk, report_id, {"type": visit.sent("type"), "trigger": trigger}, (visit.sent("why"), visit.sent("mark") or None))
+    return Done(_here(visit, split_event_key(key)[1]), N_("Added. Now say who, where and when."))
+
+
+def take_back(visit: Visit) -> Done:
+    """Take a decision back, and lead to what it was on.
+
+    Raises:
+        DeskError: there is no such decision.
+        ReviewError: it does not stand any more.
+    """
+    said = undo(visit.desk, visit.sent("judgement"))
+    if said.incident is not None:
+        return Done(f"/incidents/{said.incident}", N_("Taken back."))
+    report_id, name = split_event_key(said.events[0])
+    return Done(f"{address(f'/reports/{report_id}', ask_of(visit.query), {'event': name})}#{name}", N_("Taken back."))
+
+
+# --- what is handed out
+
+
 def original(visit: Visit) -> Given:
     """Hand the original bytes out as a file, never to be opened by the browser itself."""
     report_id = visit.path["report"]
@@ -101,13 +253,28 @@ SCREEN = Screen(
     name="reader",
     title=N_("Report"),
     pages=(Page(PATH, "reader.html", view, name=lambda data: (data["report"].get("headline") or {}).get("text", "")),),
+    acts=(
+        Act(f"{PATH}/accept", accept, PATH),
+        Act(f"{PATH}/reject", reject, PATH),
+        Act(f"{PATH}/correct", correct, PATH),
+        Act(f"{PATH}/add", add, PATH),
+        Act("/undo", take_back),
+    ),
     raws=(Raw(f"{PATH}/original", original), Raw(f"{PATH}/published", published)),
     samples=samples,
     keys=(
         Key("j / k", N_("next or previous event")),
         Key("n / p", N_("next or previous report of the list")),
+        Key("a", N_("accept the event and go on")),
+        Key("A", N_("accept all that is left and go on")),
+        Key("x", N_("reject the event: then 1 to 5 for the reason, Enter to go on")),
+        Key("e", N_("edit the event; Tab leads from field to field")),
+        Key("u", N_("undo what was done last")),
         Key("Enter", N_("from words of the text to their event, and back")),
         Key("t", N_("go to the text; arrows lead from one highlight to the next")),
+        Key("s", N_("select words in the text: arrows move, Shift and arrows extend, [ and ] move the end by a character")),
+        Key("1 … 9", N_("make the selected words a value of the event, in the order of the legend; 0 makes them a new event")),
+        Key("w", N_("take the selected words into the form that is open")),
         Key("v", N_("highlights on or off")),
         Key("o", N_("the original")),
         Key("d", N_("copies and other accounts")),

@@ -5,12 +5,14 @@
   const body = document.body;
   let going = false;
 
-  const typing = (target) => target.closest("input, textarea, select, [contenteditable=true], dialog[open]") !== null;
+  const typing = (target) => target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true], dialog[open]") !== null;
   const visible = (element) => element.getClientRects().length > 0;
 
   function press(element) {
-    if (element.matches("a, button, summary")) element.click();
+    if (element.matches("a, button, summary") && element.dataset.press !== "focus") element.click();
     else element.focus();
+    const first = element.matches("summary") && element.parentElement.querySelector("input, select, textarea");
+    if (first) setTimeout(() => first.focus());
   }
 
   function byKey(key) {
@@ -73,7 +75,12 @@
       }
       return;
     }
-    if (event.key === "g") going = true;
+    const choice = /^[0-9]$/.test(event.key) && [...document.querySelectorAll("details[open] [data-choice]")].find((one) => one.dataset.choice === event.key && visible(one));
+    if (choice) {
+      event.preventDefault();
+      choice.checked = true;
+      choice.focus();
+    } else if (event.key === "g") going = true;
     else if (event.key === "?") help();
     else if (event.key === "j") walk(1);
     else if (event.key === "k") walk(-1);
@@ -109,6 +116,18 @@
   function shown() {
     const screen = document.getElementById("screen");
     document.title = screen.dataset.title;
+    // A line that was there when the page came is not read aloud; one that changes is.
+    const said = document.getElementById("said");
+    const words = said.textContent;
+    if (words) {
+      said.textContent = "";
+      setTimeout(() => { said.textContent = words; }, 150);
+    }
+    const place = document.getElementById("edit") || document.getElementById("add");
+    const field = place && place.querySelector("input:not([type=hidden]), select, textarea");
+    if (field) field.focus();
+    const refused = document.querySelector(".refused");
+    if (refused) refused.scrollIntoView({ block: "nearest" });
     document.dispatchEvent(new CustomEvent("desk:shown"));
   }
   document.addEventListener("htmx:after:swap", shown);

@@ -34,7 +34,10 @@
     });
   }
 
-  // In the text, arrows go from one highlight to the next, Enter to its event; one stop of Tab for all of them.
+  // In the text, arrows go from one highlight to the next, Enter to its event; one stop of Tab for all of them. After `s`, arrows move over words.
+  let selecting = false;
+  const text = () => document.getElementById("text");
+
   function step(by) {
     const links = all("#text .m > a");
     const now = links.indexOf(document.activeElement);
@@ -42,13 +45,141 @@
     if (next) next.focus();
   }
 
-  document.addEventListener("keydown", (event) => {
-    if (!event.target.closest("#text") || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
-      event.preventDefault();
-      step(event.key === "ArrowRight" ? 1 : -1);
+  function begin() {
+    selecting = true;
+    const selection = getSelection();
+    const start = document.activeElement.closest("#text .m") || text().querySelector("[data-at]");
+    selection.selectAllChildren(start);
+    selection.collapseToStart();
+    selection.modify("extend", "forward", "word");
+    text().focus({ preventScroll: true });
+  }
+
+  function move(event) {
+    const selection = getSelection();
+    const way = event.key === "ArrowRight" ? "forward" : "backward";
+    if (event.shiftKey) selection.modify("extend", way, "word");
+    else {
+      if (way === "forward") selection.collapseToEnd();
+      else selection.collapseToStart();
+      selection.modify("move", way, "word");
+      selection.modify("extend", "forward", "word");
     }
-  });
+    const node = selection.focusNode && selection.focusNode.parentElement;
+    if (node) node.scrollIntoView({ block: "nearest" });
+  }
+
+  // Offsets of the record count code points; what is not the report (numbers and names of parts, words for screen readers) counts nothing.
+  function offset(node, at) {
+    const piece = (node.nodeType === 3 ? node.parentElement : node).closest("[data-at]");
+    if (!piece) return null;
+    const before = document.createRange();
+    before.selectNodeContents(piece);
+    before.setEnd(node, at);
+    const aside = piece.querySelector(".hidden-words");
+    let length = [...before.toString()].length;
+    if (aside) length -= Math.min(length, [...aside.textContent].length);
+    return Number(piece.dataset.at) + length;
+  }
+
+  function selected() {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed || !text() || !text().contains(selection.getRangeAt(0).commonAncestorContainer)) return null;
+    const range = selection.getRangeAt(0);
+    let [start, end] = [edge(range.startContainer, range.startOffset, true), edge(range.endContainer, range.endOffset, false)];
+    if (start === null || end === null || end <= start) return null;
+    const whole = [...content()];
+    while (start < end && /\s/.test(whole[start])) start += 1;
+    while (end > start && /\s/.test(whole[end - 1])) end -= 1;
+    return end > start ? { start, end, words: whole.slice(start, end).join("") } : null;
+  }
+
+  // An edge of a selection may lie between stretches: then that of the next one counts.
+  function edge(node, at, first) {
+    const found = offset(node, at);
+    if (found !== null) return found;
+    const pieces = all("#text [data-at]");
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.collapse(true);
+    const next = pieces.find((piece) => range.comparePoint(piece, 0) >= 0);
+    if (next) return Number(next.dataset.at);
+    const last = pieces[pieces.length - 1];
+    return first || !last ? null : Number(last.dataset.at) + [...words(last)].length;
+  }
+
+  const words = (piece) => [...piece.childNodes].map((node) => (node.nodeType === 3 ? node.data : node.matches(".hidden-words") ? "" : words(node))).join("");
+
+  // The text of the record, as far as the page shows it: gaps between parts are white space.
+  function content() {
+    const whole = [];
+    for (const piece of all("#text [data-at]")) {
+      const at = Number(piece.dataset.at);
+      while (whole.length < at) whole.push("\n");
+      for (const letter of words(piece)) whole.push(letter);
+    }
+    return whole;
+  }
+
+  function go(changes) {
+    const address = new URL(location.href);
+    for (const [name, value] of Object.entries(changes)) address.searchParams.set(name, value);
+    for (const name of ["edit", "add"]) if (!(name in changes)) address.searchParams.delete(name);
+    address.hash = "edit" in changes ? "edit" : "add";
+    location.href = address.href;
+  }
+
+  const SEVERAL = ["actors", "recipients", "places", "weapons", "casualties", "attribution", "motives"];
+
+  function use(digit) {
+    const found = selected();
+    if (!found) return false;
+    const { start, end } = found;
+    const role = document.getElementById("text").dataset.roles.split(" ")[digit - 1];
+    const card = document.querySelector(".card.chosen") || document.querySelector(".card");
+    if (digit === 0 || !card) go({ add: "yes", start, end });
+    else if (role) go({ event: card.dataset.event, edit: SEVERAL.includes(role) ? `${role}.new` : role, start, end });
+    return true;
+  }
+
+  function fill(box, span) {
+    box.value = span.words;
+    box.parentElement.querySelector("[data-start-of]").value = span.start;
+    box.parentElement.querySelector("[data-end-of]").value = span.end;
+    light(all("#text [data-at]").filter((piece) => Number(piece.dataset.at) >= span.start && Number(piece.dataset.at) < span.end));
+  }
+
+  // The buttons beside the words of a form move an edge by a word.
+  function shift(button) {
+    const row = button.closest("p");
+    const ends = { start: Number(row.querySelector("[data-start-of]").value), end: Number(row.querySelector("[data-end-of]").value) };
+    const whole = content();
+    const step = Number(button.dataset.step);
+    const isWord = (at) => at >= 0 && at < whole.length && !/\s/.test(whole[at]);
+    let at = ends[button.dataset.edge];
+    if (step > 0) {
+      if (button.dataset.edge === "start") { while (isWord(at)) at += 1; while (at < whole.length && !isWord(at)) at += 1; }
+      else { while (at < whole.length && !isWord(at)) at += 1; while (isWord(at)) at += 1; }
+    } else if (button.dataset.edge === "start") { while (at > 0 && !isWord(at - 1)) at -= 1; while (isWord(at - 1)) at -= 1; }
+    else { while (isWord(at - 1)) at -= 1; while (at > 0 && !isWord(at - 1)) at -= 1; }
+    ends[button.dataset.edge] = at;
+    if (ends.start < ends.end) fill(row.querySelector("[data-words]"), { ...ends, words: whole.slice(ends.start, ends.end).join("") });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.body.dataset.keys === "off" || window.desk.typing(event.target)) return;
+    const stop = () => { event.preventDefault(); event.stopImmediatePropagation(); };
+    const arrow = event.key === "ArrowRight" || event.key === "ArrowLeft";
+    if (event.key === "Escape") selecting = false;
+    if (/^[0-9]$/.test(event.key) && use(Number(event.key))) stop();
+    else if (event.key === "w" && selected()) {
+      const box = document.querySelector("[data-words]");
+      if (box) { stop(); fill(box, selected()); box.focus(); }
+    } else if (event.key === "s" && text()) { stop(); begin(); }
+    else if ((event.key === "[" || event.key === "]") && selecting) { stop(); getSelection().modify("extend", event.key === "]" ? "forward" : "backward", "character"); }
+    else if (arrow && selecting) { stop(); move(event); }
+    else if (arrow && !event.shiftKey && event.target.closest("#text")) { stop(); step(event.key === "ArrowRight" ? 1 : -1); }
+  }, true);
 
   document.addEventListener("click", (event) => {
     const mark = event.target.closest("#text .m > a");
@@ -62,14 +193,16 @@
       }
       return;
     }
-    const words = event.target.closest("a.words");
-    if (words) {
-      const target = document.getElementById(words.hash.slice(1));
+    const button = event.target.closest("[data-edge]");
+    if (button) shift(button);
+    const link = event.target.closest("a.words");
+    if (link) {
+      const target = document.getElementById(link.hash.slice(1));
       if (target) {
         event.preventDefault();
         target.scrollIntoView({ block: "center" });
         if (target.querySelector("a")) target.querySelector("a").focus({ preventScroll: true });
-        lightFrom(words);
+        lightFrom(link);
       }
       return;
     }
@@ -86,9 +219,14 @@
   });
 
   function shown() {
-    all("[data-toggle-marks]").forEach((button) => { button.hidden = false; });
+    all("[data-toggle-marks], .edges").forEach((button) => { button.hidden = false; });
     const chosen = document.querySelector(".card:target") || document.querySelector(".card.first");
-    if (chosen) window.desk.choose(chosen);
+    if (chosen && !document.querySelector(".edit")) window.desk.choose(chosen);
+    else if (chosen) chosen.classList.add("chosen");
   }
+  // Words that are typed stand wherever they stand: the place that was selected counts no more.
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-words]")) event.target.parentElement.querySelectorAll("[data-start-of], [data-end-of]").forEach((box) => { box.value = ""; });
+  });
   document.addEventListener("desk:shown", shown);
 })();

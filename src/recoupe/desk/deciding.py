@@ -1,0 +1,162 @@
+"""Decide on events and incidents from the desk: under the mark that the page showed, by whoever sits at it, and settled behind its back.
+
+What a decision is and how it is laid over a record is `recoupe.pipeline.review`; here is how a request comes to one.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from recoupe.desk.desk import Desk
+from recoupe.errors import DeskError
+from recoupe.pipeline.review import Correction, Who, accept, add, correct, reject, standing, take_back
+from recoupe.pipeline.reviewed import reviewed
+from recoupe.store.ledger import Ledger
+from recoupe.store.values import Judged, Judgement, event_key, split_event_key
+
+
+class Marked:
+    """A ledger of which one report or incident is asked for, and written only while it bears the mark that was shown.
+
+    It hands everything else on, so that whatever decides on a ledger decides on this.
+    """
+
+    def __init__(self, ledger: Ledger, name: str, mark: str | None) -> None:
+        self._ledger = ledger
+        self._name = name
+        self._unless = {name: mark} if mark else {}
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the ledger has there
+        return getattr(self._ledger, name)
+
+    def judgements(self, name: str | None = None) -> Iterator[Judged]:
+        """Yield the judgements on the report or the incident alone: no decision on it asks for others."""
+        return self._ledger.judgements(name or self._name)
+
+    def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None) -> str:
+        """Write a judgement; the first one under the mark that was shown, later ones of the same act under the one that it left.
+
+        Raises:
+            StaleError: the report or the incident has changed since it was shown.
+        """
+        written = self._ledger.add_judgement(judgement, unless=unless or self._unless)
+        self._unless = {}
+        return written
+
+
+def marked(desk: Desk, name: str, mark: str | None) -> Ledger:
+    """Give the ledger under a mark.
+
+    Args:
+        desk: whose ledger.
+        name: the report or incident that is decided on.
+        mark: what `Ledger.mark` gave when it was shown; None writes over whatever it says by now.
+    """
+    return cast("Ledger", Marked(desk.ledger, name, mark))  # it hands on whatever it does not do itself
+
+
+def who(desk: Desk, reason: str = "") -> Who:
+    """Say who decides, now, and why."""
+    return Who(desk.settings.user, desk.clock(), reason)
+
+
+def record_of(desk: Desk, report_id: str) -> dict[str, Any]:
+    """Give the record of a report as it stands after review; rejected events are in it, and say so.
+
+    Raises:
+        UnknownIdError: the ledger holds no such report.
+        ErasedError: it was erased.
+    """
+    return reviewed(desk.ledger.report(report_id), desk.ledger.judgements(report_id), desk.codebook)
+
+
+def accept_events(desk: Desk, report_id: str, names: tuple[str, ...], mark: str | None) -> str:
+    """Accept events of a report, and give the id of the last decision.
+
+    Raises:
+        StaleError: the report has changed since it was shown.
+        ReviewError: it has no such event.
+    """
+    ledger, said = marked(desk, report_id, mark), ""
+    for name in names:
+        said = accept(ledger, event_key(report_id, name), who(desk))
+    return said
+
+
+def reject_event(desk: Desk, key: str, reason: str, mark: str | None) -> str:
+    """Reject an event, and give the id of the decision.
+
+    Raises:
+        StaleError: its report has changed since it was shown.
+        ReviewError: no reason is given, or there is no such event.
+    """
+    said = reject(marked(desk, split_event_key(key)[0], mark), key, who(desk, reason))
+    desk.settler.submit(key)
+    return said
+
+
+def correct_event(desk: Desk, key: str, correction: Correction, told: tuple[str, str | None]) -> str:
+    """Give a field of an event another value, and give the id of the decision.
+
+    Args:
+        desk: where it is decided.
+        key: the event.
+        correction: what the field should say.
+        told: the reason, and the mark of the report that was shown.
+
+    Raises:
+        StaleError: its report has changed since it was shown.
+        ReviewError: the record could not hold the value, or there is no such event.
+    """
+    reason, mark = told
+    said = correct(marked(desk, split_event_key(key)[0], mark), key, correction, who(desk, reason), desk.codebook)
+    desk.settler.submit(key)
+    return said
+
+
+def add_event(desk: Desk, report_id: str, event: Mapping[str, Any], told: tuple[str, str | None]) -> str:
+    """Add an event that no reading found, and give its key.
+
+    Args:
+        desk: where it is decided.
+        report_id: the report that tells it.
+        event: `type` and `trigger` at least.
+        told: the reason, and the mark of the report that was shown.
+
+    Raises:
+        StaleError: the report has changed since it was shown.
+        ReviewError: the record could not hold it, or the words tell an event of this type already.
+    """
+    reason, mark = told
+    key = add(marked(desk, report_id, mark), report_id, event, who(desk, reason), desk.codebook)
+    desk.settler.submit(key)
+    return key
+
+
+def undo(desk: Desk, judgement_id: str) -> Judgement:
+    """Take a decision back, and give what it was on.
+
+    Raises:
+        DeskError: there is no such decision.
+        ReviewError: it does not stand any more.
+    """
+    found = next((one for one in desk.ledger.judgements(judgement_id) if one.id == judgement_id), None)
+    if found is None:
+        raise DeskError(f"decision {judgement_id[:80]!r}: there is none of this id; each event and incident lists its own")
+    said = found.judgement
+    name = said.incident or split_event_key(said.events[0])[0]
+    take_back(marked(desk, name, None), judgement_id, who(desk))
+    for key in said.events:
+        desk.settler.submit(key)
+    return said
+
+
+def decisions(desk: Desk, report_id: str) -> list[dict[str, Any]]:
+    """Give the decisions on the events of a report that stand, oldest first, as plain data."""
+    found = standing(desk.ledger.judgements(report_id))
+    return [_shown(one) for one in found if one.judgement.kind != "withdraw" and one.judgement.incident is None]
+
+
+def _shown(one: Judged) -> dict[str, Any]:
+    said = one.judgement
+    told = {name: getattr(said, name) for name in ("kind", "by", "at", "reason", "field")}
+    return {"id": one.id, "events": [split_event_key(key)[1] for key in said.events], **told}

@@ -1,0 +1,59 @@
+"""Link anew what decisions touch, behind the back of whoever decides: the next report does not wait for it, and many decisions cost one linking.
+
+What is not settled when the desk ends is settled by the next decision near it, or by `recoupe link`; the decisions themselves were written at once.
+"""
+
+import logging
+from collections.abc import Callable
+from threading import Condition, Thread
+
+from recoupe.codebook.load import Codebook
+from recoupe.errors import RecoupeError
+from recoupe.pipeline.review import settle
+from recoupe.store.ledger import Ledger
+
+LOG = logging.getLogger("recoupe.desk")
+
+
+class BackgroundSettler:
+    """Settle in a thread of its own, which begins with the first decision."""
+
+    def __init__(self, ledger: Ledger, codebook: Codebook, clock: Callable[[], str]) -> None:
+        self._ledger = ledger
+        self._codebook = codebook
+        self._clock = clock
+        self._pending: dict[str, None] = {}
+        self._changed = Condition()
+        self._working = False
+        self._thread: Thread | None = None
+
+    def submit(self, key: str) -> None:
+        """Note that an event was decided on."""
+        with self._changed:
+            self._pending[key] = None
+            if self._thread is None:
+                self._thread = Thread(target=self._work, name="settler", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait until nothing is left to settle, and tell whether that is so."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._pending and not self._working, timeout_s)
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: bool(self._pending))
+                keys, self._pending, self._working = tuple(self._pending), {}, True
+            self._settle(keys)
+            with self._changed:
+                self._working = False
+                self._changed.notify_all()
+
+    def _settle(self, keys: tuple[str, ...]) -> None:
+        """Settle some decisions; a failure is logged by its kind, and the next linking makes up for it."""
+        try:
+            settle(self._ledger, keys, self._codebook, self._clock())
+        except RecoupeError as fault:
+            LOG.warning("settling_failed kind=%s events=%d", type(fault).__name__, len(keys))
