@@ -28,7 +28,7 @@ def environment(code: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(words.messages, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    made.filters.update(day=words.day, moment=words.moment, number=words.number, segment=lambda text: quote(str(text), safe=""))
+    made.filters.update(day=words.day, moment=words.moment, number=words.number, country=words.country, segment=lambda text: quote(str(text), safe=""))
     made.globals.update(static=static, words=words, languages=languages(), labels=labels)
     return made
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from io import BytesIO
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -20,6 +21,8 @@ from babel.numbers import format_decimal
 
 # The language that messages are written in, and the one of whoever asks for none that there is.
 SOURCE = "en"
+# Three letters of ISO 3166-1 to the two by which countries are named.
+_SHORTER: Mapping[str, tuple[str, ...]] = {code: tuple(others) for code, others in get_global("territory_aliases").items()}
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _ASKED = re.compile(r"([A-Za-z]{1,8})(?:-[A-Za-z0-9-]*)?\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*(?:,|$)")
 
@@ -71,6 +74,11 @@ class Words:
     def number(self, value: float | None) -> str:
         """Write a number with its groups."""
         return "" if value is None else str(format_decimal(value, locale=self.code))
+
+    def country(self, code: str | None) -> str:
+        """Name a country by its three letters; letters that stand for none come back."""
+        short = next(iter(_SHORTER.get(code or "", ())), "")
+        return str(Locale.parse(self.code).territories.get(short) or code or "")
 
 
 @cache

@@ -38,7 +38,11 @@ def _values(visit: Visit, facet: str, found: list[tuple[str, int]]) -> list[dict
     """Give the values of a facet, each with the address that adds it to what is asked for, or takes it away."""
     ask = ask_of(visit.query)
     chosen = ask.states if facet == "state" else ask.facets.get(facet, ())
-    return [{"value": value, "count": count, "chosen": value in chosen, "link": address(PATH, toggled(ask, facet, value))} for value, count in found]
+    names = {value: actor.name for value, _ in found if (actor := visit.desk.codebook.actor(value))} if facet == "actor" else {}
+    return [
+        {"value": value, "name": names.get(value), "count": count, "chosen": value in chosen, "link": address(PATH, toggled(ask, facet, value))}
+        for value, count in found
+    ]
 
 
 def paste(visit: Visit) -> Done:

@@ -113,6 +113,13 @@
     else if (form.method === "post") form.dataset.sent = "yes";
   });
 
+  // A form that an address opens has the focus; browsers give it to the target of the address first.
+  function enter() {
+    const place = document.getElementById("edit") || document.getElementById("add");
+    const field = place && place.querySelector("input:not([type=hidden]), select, textarea");
+    if (field) field.focus();
+  }
+
   function shown() {
     const screen = document.getElementById("screen");
     document.title = screen.dataset.title;
@@ -123,14 +130,12 @@
       said.textContent = "";
       setTimeout(() => { said.textContent = words; }, 150);
     }
-    const place = document.getElementById("edit") || document.getElementById("add");
-    const field = place && place.querySelector("input:not([type=hidden]), select, textarea");
-    if (field) field.focus();
     const refused = document.querySelector(".refused");
     if (refused) refused.scrollIntoView({ block: "nearest" });
     document.dispatchEvent(new CustomEvent("desk:shown"));
   }
-  document.addEventListener("htmx:after:swap", shown);
+  document.addEventListener("htmx:after:swap", () => { shown(); enter(); });
+  window.addEventListener("load", () => setTimeout(enter));
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });

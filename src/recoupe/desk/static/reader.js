@@ -35,7 +35,6 @@
   }
 
   // In the text, arrows go from one highlight to the next, Enter to its event; one stop of Tab for all of them. After `s`, arrows move over words.
-  let selecting = false;
   const text = () => document.getElementById("text");
 
   function step(by) {
@@ -45,28 +44,62 @@
     if (next) next.focus();
   }
 
+  // Words of the text that can be selected by keys, by their offsets.
+  function wordsOf() {
+    const found = [];
+    let start = -1;
+    const whole = content();
+    whole.forEach((letter, at) => {
+      const inside = /[\p{L}\p{N}]/u.test(letter) || (/['’-]/.test(letter) && start >= 0 && /[\p{L}\p{N}]/u.test(whole[at + 1] || ""));
+      if (inside && start < 0) start = at;
+      if (!inside && start >= 0) { found.push([start, at]); start = -1; }
+    });
+    if (start >= 0) found.push([start, whole.length]);
+    return found;
+  }
+
+  function place(at, ending) {
+    const pieces = all("#text [data-at]").filter((piece) => (ending ? Number(piece.dataset.at) < at : Number(piece.dataset.at) <= at));
+    const piece = pieces[pieces.length - 1];
+    const node = document.createTreeWalker(piece, NodeFilter.SHOW_TEXT, { acceptNode: (one) => (one.parentElement.closest(".hidden-words") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT) }).nextNode();
+    return [node, [...node.data].slice(0, at - Number(piece.dataset.at)).join("").length];
+  }
+
+  function show() {
+    const [node, at] = place(chosen.start, false);
+    const [last, end] = place(chosen.end, true);
+    getSelection().setBaseAndExtent(node, at, last, end);
+    last.parentElement.scrollIntoView({ block: "nearest" });
+  }
+
+  let chosen = null;
+
   function begin() {
-    selecting = true;
-    const selection = getSelection();
-    const start = document.activeElement.closest("#text .m") || text().querySelector("[data-at]");
-    selection.selectAllChildren(start);
-    selection.collapseToStart();
-    selection.modify("extend", "forward", "word");
+    const mark = document.activeElement.closest("#text .m") || document.querySelector("#text .lit") || document.querySelector("#text [data-at]");
+    const first = wordsOf().find(([start]) => start >= Number(mark.dataset.at));
+    if (!first) return;
     text().focus({ preventScroll: true });
+    chosen = { start: first[0], end: first[1] };
+    show();
   }
 
   function move(event) {
-    const selection = getSelection();
-    const way = event.key === "ArrowRight" ? "forward" : "backward";
-    if (event.shiftKey) selection.modify("extend", way, "word");
-    else {
-      if (way === "forward") selection.collapseToEnd();
-      else selection.collapseToStart();
-      selection.modify("move", way, "word");
-      selection.modify("extend", "forward", "word");
+    const list = wordsOf();
+    const forward = event.key === "ArrowRight";
+    if (event.shiftKey) {
+      const end = forward ? list.find((word) => word[1] > chosen.end) : list.filter((word) => word[1] < chosen.end && word[1] > chosen.start).pop();
+      if (end) chosen.end = end[1];
+    } else {
+      const next = forward ? list.find((word) => word[0] >= chosen.end) : list.filter((word) => word[1] <= chosen.start).pop();
+      if (next) chosen = { start: next[0], end: next[1] };
     }
-    const node = selection.focusNode && selection.focusNode.parentElement;
-    if (node) node.scrollIntoView({ block: "nearest" });
+    show();
+  }
+
+  function nudge(by) {
+    const end = chosen.end + by;
+    if (end > chosen.start && end <= content().length) chosen.end = end;
+    show();
   }
 
   // Offsets of the record count code points; what is not the report (numbers and names of parts, words for screen readers) counts nothing.
@@ -170,14 +203,14 @@
     if (event.ctrlKey || event.metaKey || event.altKey || document.body.dataset.keys === "off" || window.desk.typing(event.target)) return;
     const stop = () => { event.preventDefault(); event.stopImmediatePropagation(); };
     const arrow = event.key === "ArrowRight" || event.key === "ArrowLeft";
-    if (event.key === "Escape") selecting = false;
+    if (event.key === "Escape") chosen = null;
     if (/^[0-9]$/.test(event.key) && use(Number(event.key))) stop();
     else if (event.key === "w" && selected()) {
       const box = document.querySelector("[data-words]");
       if (box) { stop(); fill(box, selected()); box.focus(); }
     } else if (event.key === "s" && text()) { stop(); begin(); }
-    else if ((event.key === "[" || event.key === "]") && selecting) { stop(); getSelection().modify("extend", event.key === "]" ? "forward" : "backward", "character"); }
-    else if (arrow && selecting) { stop(); move(event); }
+    else if ((event.key === "[" || event.key === "]") && chosen) { stop(); nudge(event.key === "]" ? 1 : -1); }
+    else if (arrow && chosen) { stop(); move(event); }
     else if (arrow && !event.shiftKey && event.target.closest("#text")) { stop(); step(event.key === "ArrowRight" ? 1 : -1); }
   }, true);
 
@@ -220,9 +253,9 @@
 
   function shown() {
     all("[data-toggle-marks], .edges").forEach((button) => { button.hidden = false; });
-    const chosen = document.querySelector(".card:target") || document.querySelector(".card.first");
-    if (chosen && !document.querySelector(".edit")) window.desk.choose(chosen);
-    else if (chosen) chosen.classList.add("chosen");
+    const card = document.querySelector(".card:target") || document.querySelector(".card.first");
+    if (card && !document.querySelector(".edit")) window.desk.choose(card);
+    else if (card) card.classList.add("chosen");
   }
   // Words that are typed stand wherever they stand: the place that was selected counts no more.
   document.addEventListener("input", (event) => {
