@@ -15,22 +15,23 @@ from recoupe.store.values import Judged, Judgement, event_key, split_event_key
 
 
 class Marked:
-    """A ledger of which one report or incident is asked for, and written only while it bears the mark that was shown.
+    """A ledger of which some reports or one incident are asked for, and written only while the first bears the mark that was shown.
 
     It hands everything else on, so that whatever decides on a ledger decides on this.
     """
 
-    def __init__(self, ledger: Ledger, name: str, mark: str | None) -> None:
+    def __init__(self, ledger: Ledger, names: tuple[str, ...], mark: str | None) -> None:
         self._ledger = ledger
-        self._name = name
-        self._unless = {name: mark} if mark else {}
+        self._names = names
+        self._unless = {names[0]: mark} if mark else {}
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the ledger has there
         return getattr(self._ledger, name)
 
     def judgements(self, name: str | None = None) -> Iterator[Judged]:
-        """Yield the judgements on the report or the incident alone: no decision on it asks for others."""
-        return self._ledger.judgements(name or self._name)
+        """Yield the judgements on these reports or the incident alone: no decision on them asks for others."""
+        found = {one.id: one for asked in ((name,) if name else self._names) for one in self._ledger.judgements(asked)}
+        return iter(found.values())
 
     def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None) -> str:
         """Write a judgement; the first one under the mark that was shown, later ones of the same act under the one that it left.
@@ -43,15 +44,16 @@ class Marked:
         return written
 
 
-def marked(desk: Desk, name: str, mark: str | None) -> Ledger:
+def marked(desk: Desk, name: str, mark: str | None, *others: str) -> Ledger:
     """Give the ledger under a mark.
 
     Args:
         desk: whose ledger.
         name: the report or incident that is decided on.
         mark: what `Ledger.mark` gave when it was shown; None writes over whatever it says by now.
+        others: further reports that the decision is on.
     """
-    return cast("Ledger", Marked(desk.ledger, name, mark))  # it hands on whatever it does not do itself
+    return cast("Ledger", Marked(desk.ledger, (name, *others), mark))  # it hands on whatever it does not do itself
 
 
 def who(desk: Desk, reason: str = "") -> Who:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel
 
-from recoupe.desk.desk import Desk
+from recoupe.desk.deciding import record_of
 from recoupe.desk.resource import AtDesk, Cursor, Limit, Resource, etag
 from recoupe.store.inbox import FACETS
 from recoupe.store.values import Ask
@@ -89,13 +89,9 @@ def count_facets(desk: AtDesk, asked: Annotated[Narrowed, Query()]) -> Facets:
 
 @router.get("/{report_id}", summary="Give a record")
 def give_report(desk: AtDesk, report_id: ReportId, response: Response) -> dict[str, Any]:
-    """Give the record of a report as it stands; its ETag changes with its reading and with every judgement on it."""
+    """Give the record of a report as it stands after review; its ETag changes with its reading and with every judgement on it."""
     response.headers["etag"] = etag(desk.ledger.mark(report_id))
-    return _record(desk, report_id)
-
-
-def _record(desk: Desk, report_id: str) -> dict[str, Any]:
-    return desk.ledger.report(report_id)
+    return record_of(desk, report_id)
 
 
 RESOURCE = Resource("reports", router)

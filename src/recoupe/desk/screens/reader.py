@@ -32,13 +32,14 @@ _HTML_BEGINNINGS = (b"<!doctype html", b"<html", b"<?xml")
 def view(visit: Visit) -> Data:
     """Give a report as it stands after review, with highlights, decisions, what it is linked with, and the reports beside it in the list."""
     report_id, desk = visit.path["report"], visit.desk
+    mark = desk.ledger.mark(report_id)  # before the record: what is written in between is then seen as a change
     record = record_of(desk, report_id)
     marks = marks_of(record["events"])
     ask = ask_of(visit.query)
     chosen = visit.asked("event") or visit.sent("event")
     return {
         "report": record,
-        "mark": desk.ledger.mark(report_id),
+        "mark": mark,
         "marks": marks,
         "parts": stretches(record, marks),
         "chosen": chosen,

@@ -1,0 +1,169 @@
+"""Judgements: what people decide of events and incidents, written under the mark of what they read."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse
+
+from recoupe.desk.deciding import marked, undo, who
+from recoupe.desk.desk import Desk
+from recoupe.desk.once import Answered, once
+from recoupe.desk.resource import PREFIX, AtDesk, IdempotencyKey, IfMatch, Resource, mark_of
+from recoupe.errors import DeskError
+from recoupe.pipeline import review
+from recoupe.store.values import Judged, split_event_key
+
+router = APIRouter(prefix="/judgements", tags=["judgements"])
+Key = Annotated[str, Field(max_length=400)]
+
+
+class Decision(BaseModel):
+    """What is decided of an event or an incident, or of two events.
+
+    `accept`, `reject` (with a reason) and `correct` (`field`, `value`, and the `span` that says so) are on the one event or incident of `on`; `same` and
+    `different` on two events; `add` puts an event (`value`, with `type` and `trigger` at least) into the report of `on`.
+    """
+
+    kind: Literal["accept", "reject", "correct", "add", "same", "different"]
+    on: Annotated[list[Key], Field(min_length=1, max_length=2, description="Keys of events, `REPORT#EVENT`; the id of an incident; for `add`, of a report.")]
+    reason: Annotated[str, Field(max_length=2000)] = ""
+    field: Annotated[str | None, Field(max_length=200)] = None
+    value: Any = None
+    span: Annotated[dict[str, int] | None, Field(description="`{start, end}` in the text of the report.")] = None
+
+
+class Written(BaseModel):
+    """The decision as it is kept, and the mark that its report or incident bears now."""
+
+    judgement: str
+    on: str
+    mark: str
+
+
+class KeptJudgement(BaseModel):
+    """A judgement that the ledger holds."""
+
+    id: str
+    kind: str
+    by: str
+    at: str
+    reason: str
+    events: list[str]
+    incident: str | None
+    field: str | None
+    value: Any
+    supersedes: str | None
+    superseded: bool
+
+
+class Judgements(BaseModel):
+    """Judgements in the order in which they were made."""
+
+    judgements: list[KeptJudgement]
+
+
+@router.get("", summary="List judgements")
+def list_judgements(desk: AtDesk, on: Annotated[str, Query(min_length=1, max_length=400, description="The id of a report or of an incident.")]) -> Judgements:
+    """Give what people decided on the events of a report, or on an incident, taken back or not."""
+    return Judgements(judgements=[_kept(one) for one in desk.ledger.judgements(on)])
+
+
+def _kept(one: Judged) -> KeptJudgement:
+    said = one.judgement
+    told = {name: getattr(said, name) for name in ("kind", "by", "at", "reason", "incident", "field", "value", "supersedes")}
+    return KeptJudgement(id=one.id, superseded=one.superseded, events=list(said.events), **told)
+
+
+@router.post("", summary="Decide", status_code=201, response_model=Written)
+def decide(desk: AtDesk, body: Decision, if_match: IfMatch = None, idempotency_key: IdempotencyKey = None) -> JSONResponse:
+    """Write a decision. With If-Match, only while its report or incident is as it was read; of two events, that of the first."""
+
+    def do() -> Answered:
+        name = _target(body)
+        written = _decided(desk, body, mark_of(if_match))
+        for key in written.keys:
+            desk.settler.submit(key)
+        return 201, {"judgement": written.judgement, "on": written.on or name, "mark": desk.ledger.mark(name)}
+
+    return once(desk, idempotency_key, (f"{PREFIX}/judgements", body.model_dump()), do)
+
+
+@router.post("/{judgement_id}/withdrawal", summary="Take a decision back", status_code=201, response_model=Written)
+def withdraw(desk: AtDesk, judgement_id: str, idempotency_key: IdempotencyKey = None) -> JSONResponse:
+    """Take a decision back; to take that back makes the first stand again."""
+
+    def do() -> Answered:
+        said = undo(desk, judgement_id)
+        name = said.incident or split_event_key(said.events[0])[0]
+        return 201, {"judgement": judgement_id, "on": said.incident or said.events[0], "mark": desk.ledger.mark(name)}
+
+    return once(desk, idempotency_key, (f"{PREFIX}/judgements/{judgement_id}/withdrawal", {}), do)
+
+
+class _Done(BaseModel):
+    """What a decision wrote: its id, what it is on where that is new, and the events to settle."""
+
+    judgement: str
+    on: str = ""
+    keys: tuple[str, ...] = ()
+
+
+def _target(body: Decision) -> str:
+    """Give the report or incident that a decision is on.
+
+    Raises:
+        DeskError: it is on as many things as its kind is not.
+    """
+    pair = body.kind in {"same", "different"}
+    if len(body.on) != 1 + pair:
+        raise DeskError(f"decision {body.kind!r} is on {'two events' if pair else 'one thing'}; give {1 + pair} in `on`")
+    first = body.on[0]
+    return split_event_key(first)[0] if "#" in first else first
+
+
+def _decided(desk: Desk, body: Decision, mark: str | None) -> _Done:
+    """Write a decision by its kind.
+
+    Raises:
+        DeskError: it lacks what its kind needs.
+        ReviewError: there is no such event, or the record could not hold the value.
+        StaleError: its report or incident has changed since it was read.
+    """
+    events = tuple(key for key in body.on if "#" in key)
+    others = tuple(split_event_key(key)[0] for key in events[1:])
+    ledger, by, first = marked(desk, _target(body), mark, *others), who(desk, body.reason), body.on[0]
+    match body.kind:
+        case "accept":
+            return _Done(judgement=review.accept(ledger, first, by))
+        case "reject":
+            return _Done(judgement=review.reject(ledger, first, by), keys=events)
+        case "correct":
+            if body.field is None:
+                raise DeskError("decision 'correct' names no field; give `field` and `value`")
+            correction = review.Correction(body.field, body.value, body.span)
+            return _Done(judgement=review.correct(ledger, first, correction, by, desk.codebook), keys=events)
+        case "add":
+            return _added(desk, body, mark)
+        case "same" | "different":
+            said = (review.same if body.kind == "same" else review.different)(ledger, (body.on[0], body.on[1]), by)
+            return _Done(judgement=said, keys=events)
+
+
+def _added(desk: Desk, body: Decision, mark: str | None) -> _Done:
+    """Add an event to a report.
+
+    Raises:
+        DeskError: there is no event in `value`.
+        ReviewError: the record could not hold it.
+    """
+    if not isinstance(body.value, Mapping):
+        raise DeskError("decision 'add' has no event; give it in `value`, with `type` and `trigger` at least")
+    report = body.on[0]
+    key = review.add(marked(desk, report, mark), report, body.value, who(desk, body.reason), desk.codebook)
+    said = next(one.id for one in reversed(list(desk.ledger.judgements(report))) if one.judgement.kind == "add" and key in one.judgement.events)
+    return _Done(judgement=said, on=key, keys=(key,))
+
+
+RESOURCE = Resource("judgements", router)

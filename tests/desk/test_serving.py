@@ -1,0 +1,56 @@
+"""`recoupe serve` serves this machine alone, and says so when it is asked for more."""
+
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from recoupe.cli.main import recoupe
+from recoupe.desk.desk import Settings
+from recoupe.desk.serving import address_of, bound
+from recoupe.errors import DeskError
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "desk.example.org", ""])
+def test_other_host_is_refused_with_a_reason(example_file: Path, host: str) -> None:
+    """The desk listens on this machine alone: whoever reaches it could change everything."""
+    ran = CliRunner().invoke(recoupe, ["serve", "--db", str(example_file), "--host", host])
+
+    assert isinstance(ran.exception, DeskError)
+    assert "no accounts yet" in str(ran.exception)
+
+
+def test_port_that_is_taken_is_told() -> None:
+    """A port that another program has is refused with what to do; 0 takes any that is free."""
+    with bound(Settings(port=0)) as first:
+        first.listen()
+        port = first.getsockname()[1]
+        assert address_of(first, "127.0.0.1") == f"http://127.0.0.1:{port}/"
+        with pytest.raises(DeskError, match="--port"):
+            bound(Settings(port=port))
+
+
+def test_desk_is_served_and_ends_when_interrupted(example_file: Path) -> None:
+    """The command prints its address, answers there, logs no word of what is read, and ends quietly on Ctrl+C."""
+    command = [sys.executable, "-m", "recoupe", "serve", "--db", str(example_file), "--port", "0", "--no-open", "--by", "Awa"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+        assert program.stderr is not None
+        line = program.stderr.readline()
+        address = re.search(r"http://127\.0\.0\.1:\d+/", line)[0]
+        for _ in range(100):
+            try:
+                page = urllib.request.urlopen(f"{address}inbox?words=Ansongo", timeout=20).read().decode()
+                break
+            except OSError:
+                time.sleep(0.1)
+        program.send_signal(2)
+        out, err = program.communicate(timeout=30)
+
+    assert "Ansongo" in page
+    assert (out, err) == ("", "")
+    assert program.returncode in {0, 130}
