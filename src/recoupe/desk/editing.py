@@ -193,7 +193,7 @@ def _words_of(value: Any) -> dict[str, Any] | None:  # noqa: ANN401 - as above
         return None
     if {"start", "end", "text"} <= value.keys():
         return dict(value)
-    spans = value.get("spans") or [span for span in (value.get("span") or value.get("cue"),) if span]
+    spans = value.get("spans") or [span for span in (value.get("span"),) if span]
     return dict(spans[0]) if spans else None
 
 
