@@ -8,11 +8,14 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from recoupe.desk import labels
 from recoupe.desk.words import languages
 
 STATIC = "/static"
+# Links and forms within a screen change the screen and nothing around it. Those that lead to another screen are left alone, for its scripts must load.
+BOOSTED = Markup("hx-boost:inherited=\"target:'#screen',select:'#screen',swap:outerHTML\"")
 
 
 @cache
@@ -29,7 +32,7 @@ def environment(code: str) -> Environment:
     )
     made.install_gettext_translations(words.messages, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     made.filters.update(day=words.day, moment=words.moment, number=words.number, country=words.country, segment=lambda text: quote(str(text), safe=""))
-    made.globals.update(static=static, words=words, languages=languages(), labels=labels)
+    made.globals.update(static=static, words=words, languages=languages(), labels=labels, boosted=BOOSTED)
     return made
 
 

@@ -134,6 +134,14 @@
     if (refused) refused.scrollIntoView({ block: "nearest" });
     document.dispatchEvent(new CustomEvent("desk:shown"));
   }
+  // What could not be sent stays on the page, and the page says so.
+  for (const name of ["htmx:error", "htmx:timeout"]) {
+    document.addEventListener(name, () => {
+      document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+      const lost = document.getElementById("lost");
+      if (lost) lost.hidden = false;
+    });
+  }
   document.addEventListener("htmx:after:swap", () => { shown(); enter(); });
   window.addEventListener("load", () => setTimeout(enter));
   window.addEventListener("pageshow", (event) => {
