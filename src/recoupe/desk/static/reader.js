@@ -255,7 +255,11 @@
     all("[data-toggle-marks], .edges").forEach((button) => { button.hidden = false; });
     const card = document.querySelector(".card:target") || document.querySelector(".card.first");
     if (card && !document.querySelector(".edit")) window.desk.choose(card);
-    else if (card) card.classList.add("chosen");
+    else {
+      // Keys act on the first event that nobody has decided on, until another is chosen.
+      const first = card || document.querySelector(".card.unreviewed");
+      if (first) first.classList.add("chosen");
+    }
   }
   // Words that are typed stand wherever they stand: the place that was selected counts no more.
   document.addEventListener("input", (event) => {
