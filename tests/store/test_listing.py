@@ -307,3 +307,21 @@ def test_copy_lists_what_the_ledger_lists(ledger: Ledger, tmp_path) -> None:
         assert copy.report_page(Ask()) == ledger.report_page(Ask())
         assert copy.facet_counts(Ask()) == ledger.facet_counts(Ask())
         assert copy.verify_chain() == []
+
+
+def test_several_judgements_are_written_or_none(ledger: Ledger) -> None:
+    """Several judgements are written together, under the mark that was shown before the first; one that cannot be takes all with it."""
+    name = add(ledger)
+    mark = ledger.mark(name)
+    several = [Judgement("accept", "Awa", AT, events=(event_key(name, told),)) for told in ("e1", "e2")]
+    with pytest.raises(StoreError, match="names nobody"):
+        ledger.add_judgements([*several, Judgement("accept", "", AT, events=(event_key(name, "e1"),))])
+    assert list(ledger.judgements()) == []
+    assert ledger.report_page(Ask()).rows[0].state == "unreviewed"
+
+    keys = ledger.add_judgements(several, unless={name: mark})
+    assert [one.id for one in ledger.judgements()] == keys
+    assert ledger.report_page(Ask()).rows[0].state == "reviewed"
+    with pytest.raises(StaleError):
+        ledger.add_judgements([Judgement("reject", "Bo", AT, "no", events=(event_key(name, "e1"),))], unless={name: mark})
+    assert ledger.verify_chain() == []

@@ -44,6 +44,37 @@ class Marked:
         return written
 
 
+class Gathered(Marked):
+    """A ledger that gathers what is decided on a report, to write it at once: read once, written once, all or nothing."""
+
+    def __init__(self, ledger: Ledger, name: str, mark: str | None) -> None:
+        super().__init__(ledger, (name,), mark)
+        self._record = ledger.report(name)
+        self._judged = tuple(super().judgements())
+        self._said: list[Judgement] = []
+
+    def report(self, _name: str) -> dict[str, Any]:
+        """Give the record as it was read first."""
+        return self._record
+
+    def judgements(self, _name: str | None = None) -> Iterator[Judged]:
+        """Yield the judgements as they were read first."""
+        return iter(self._judged)
+
+    def add_judgement(self, judgement: Judgement, **_given: object) -> str:
+        """Gather a judgement, which has no id until it is written."""
+        self._said.append(judgement)
+        return ""
+
+    def write(self) -> list[str]:
+        """Write what was gathered, and give the ids.
+
+        Raises:
+            StaleError: the report has changed since it was shown.
+        """
+        return self._ledger.add_judgements(self._said, unless=self._unless)
+
+
 def marked(desk: Desk, name: str, mark: str | None, *others: str) -> Ledger:
     """Give the ledger under a mark.
 
@@ -78,10 +109,10 @@ def accept_events(desk: Desk, report_id: str, names: tuple[str, ...], mark: str 
         StaleError: the report has changed since it was shown.
         ReviewError: it has no such event.
     """
-    ledger, said = marked(desk, report_id, mark), ""
+    gathered = Gathered(desk.ledger, report_id, mark)
     for name in names:
-        said = accept(ledger, event_key(report_id, name), who(desk))
-    return said
+        accept(cast("Ledger", gathered), event_key(report_id, name), who(desk))  # as above
+    return next(reversed(gathered.write()), "")
 
 
 def reject_event(desk: Desk, key: str, reason: str, mark: str | None) -> str:

@@ -3,7 +3,7 @@
 A ledger is named by a path (a file of SQLite) or by a URL (`sqlite:///FILE`, `postgresql://…`). All points in time are handed in: nothing here reads a clock.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -199,6 +199,15 @@ class Ledger(Protocol):
             StaleError: one of them has changed since.
             StoreError: it lacks what its kind needs.
             UnknownIdError: it supersedes one that there is not.
+        """
+
+    def add_judgements(self, several: Sequence[Judgement], *, unless: Mapping[str, str] | None = None) -> list[str]:
+        """Write several judgements, all or none, under the marks that one shows before the first, and give their ids.
+
+        Raises:
+            StaleError: a report or an incident has changed since.
+            StoreError: one lacks what its kind needs.
+            UnknownIdError: one supersedes a judgement that there is not.
         """
 
     def judgements(self, name: str | None = None) -> Iterator[Judged]:

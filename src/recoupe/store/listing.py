@@ -14,11 +14,11 @@ from recoupe.errors import StoreError
 from recoupe.store import captures as seen
 from recoupe.store.canonical import unpack_json
 from recoupe.store.inbox import FACETS
-from recoupe.store.incidents import CURRENT, is_last
+from recoupe.store.incidents import is_last
 from recoupe.store.records import standing
 from recoupe.store.store import Store
 from recoupe.store.tables import audit, captures, events, facets, inbox, incidents, judgements, records, search_texts, tombstones
-from recoupe.store.values import STATES, Ask, Beside, Happening, Listed, Paged, event_key
+from recoupe.store.values import CURRENT, STATES, Ask, Beside, Happening, Listed, Paged, event_key
 from recoupe.store.words import phrases
 
 _ORDERS = {"published": inbox.c.published, "received": inbox.c.received}
@@ -100,7 +100,7 @@ def _conditions(store: Store, ask: Ask, *, without: str = "") -> Iterator[Column
     _refuse_unknown(ask)
     for facet, values in ask.facets.items():
         if values and facet != without:
-            yield inbox.c.report.in_(select(facets.c.report).where(facets.c.facet == facet, facets.c.value.in_(values)))
+            yield exists().where(facets.c.report == inbox.c.report, facets.c.facet == facet, facets.c.value.in_(values))
     if ask.states and without != "state":
         yield inbox.c.state.in_(ask.states)
     if ask.words.strip():

@@ -1,6 +1,6 @@
 """Keep the ledger in a database that SQLAlchemy speaks to: what differs between databases is in their `Store` alone."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -202,6 +202,11 @@ class SqlLedger:
     def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None) -> str:
         with self.writing() as connection:
             return judgements.add(connection, judgement, self._now(judgement.at), unless or {})
+
+    def add_judgements(self, several: Sequence[Judgement], *, unless: Mapping[str, str] | None = None) -> list[str]:
+        with self.writing() as connection:
+            marks = [unless or {}, *({} for _ in several)]  # the first is written under the marks, and changes them itself
+            return [judgements.add(connection, one, self._now(one.at), mark) for one, mark in zip(several, marks, strict=False)]
 
     def judgements(self, name: str | None = None) -> Iterator[Judged]:
         return self._listed(lambda connection: judgements.all_judgements(connection, name))
