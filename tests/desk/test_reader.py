@@ -173,6 +173,7 @@ def test_decision_is_taken_back(browser: TestClient, report: str) -> None:
 
     assert back.headers["location"] == f"/reports/{report}?event=e1#e1"
     assert event_of(browser, report, "e1")["review"]["state"] == "unreviewed"
+    assert 'class="undo"' not in browser.get(f"/reports/{report}").text
     assert browser.post("/undo", data={"judgement": judgement}).status_code == 422
     assert browser.post("/undo", data={"judgement": "none"}).status_code == 422
 

@@ -1,9 +1,11 @@
 """`recoupe serve` serves this machine alone, and says so when it is asked for more."""
 
 import re
+import shutil
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from recoupe.cli.main import recoupe
 from recoupe.desk.desk import Settings
 from recoupe.desk.serving import address_of, bound
 from recoupe.errors import DeskError
+from recoupe.store.ledger import open_ledger
+from recoupe.store.values import event_key
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "desk.example.org", ""])
@@ -33,6 +37,31 @@ def test_port_that_is_taken_is_told() -> None:
         assert address_of(first, "127.0.0.1") == f"http://127.0.0.1:{port}/"
         with pytest.raises(DeskError, match="--port"):
             bound(Settings(port=port))
+
+
+def test_decisions_are_settled_by_the_command(example_file: Path, tmp_path: Path) -> None:
+    """What is rejected at a desk that the command serves is no account of an incident once the command has ended."""
+    copy = shutil.copy(example_file, tmp_path / "served.db")
+    with open_ledger(copy) as ledger:
+        report = ledger.search("Kassala")[0].report_id
+        assert list(ledger.incidents((event_key(report, "e1"),)))
+    command = [sys.executable, "-m", "recoupe", "serve", "--db", str(copy), "--port", "0", "--no-open", "--by", "Awa"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+        assert program.stderr is not None
+        address = re.search(r"http://127\.0\.0\.1:\d+/", program.stderr.readline())[0]
+        form = urllib.parse.urlencode({"event": "e1", "words": "a drill"}).encode()
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"{address}reports/{report}/reject", form, timeout=20)
+                break
+            except OSError:
+                time.sleep(0.1)
+        program.send_signal(2)
+        program.communicate(timeout=60)
+
+    with open_ledger(copy) as ledger:
+        assert [account for one in ledger.incidents() for account in one["accounts"] if (account["report"], account["event"]) == (report, "e1")] == []
+        assert [one.judgement.by for one in ledger.judgements(report)] == ["Awa"]
 
 
 def test_desk_is_served_and_ends_when_interrupted(example_file: Path) -> None:

@@ -35,11 +35,14 @@ def serve(ctx: click.Context, /, db: str, **given: str | float | bool | None) ->
     from recoupe.desk.desk import Desk  # noqa: PLC0415 - as above
     from recoupe.desk.serving import bound, refuse_host  # noqa: PLC0415 - as above
     from recoupe.desk.serving import serve as run  # noqa: PLC0415 - as above
+    from recoupe.desk.settling import BackgroundSettler  # noqa: PLC0415 - as above
 
     refuse_host(str(given["host"]))
     settings = _settings(given)
     with opened(db) as ledger, bound(settings) as listening:
-        desk = Desk(ledger, load_codebook(), now, settings)
+        codebook = load_codebook()
+        settler = BackgroundSettler(ledger, codebook, now)
+        desk = Desk(ledger, codebook, now, settings, settler)
         run(desk, listening, browse=bool(given["browse"]), started=lambda where: click.echo(f"recoupe: the desk of {ledger.where} is at {where}", err=True))
     ctx.exit(Exit.OK)
 

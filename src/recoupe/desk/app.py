@@ -218,6 +218,8 @@ def _led(done: Done) -> Response:
         answer.set_cookie(SAID, quote(done.said), max_age=_SAID_S, samesite="strict", httponly=True)
     if done.undo:
         answer.set_cookie(UNDO, done.undo, max_age=_UNDO_S, samesite="strict", httponly=True)
+    else:
+        answer.delete_cookie(UNDO, samesite="strict", httponly=True)
     return answer
 
 

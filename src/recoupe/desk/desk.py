@@ -36,12 +36,19 @@ class Settler(Protocol):
     def submit(self, key: str) -> None:
         """Note that an event was decided on."""
 
+    def wait(self, timeout_s: float) -> bool:
+        """Wait until nothing is left to settle, and tell whether that is so."""
+
 
 class NoSettler:
     """Leave linking to `recoupe link`."""
 
     def submit(self, key: str) -> None:
         """Do nothing."""
+
+    def wait(self, timeout_s: float) -> bool:  # noqa: ARG002 - what the protocol hands over
+        """Tell that nothing is left."""
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from recoupe.desk.guard import LOOPBACK
 from recoupe.errors import DeskError
 
 _OPEN_AFTER_S = 0.7
+# What was decided last is linked before the desk ends, if that does not take longer; `recoupe link` makes up for the rest.
+_SETTLE_S = 20.0
 
 
 def refuse_host(host: str) -> None:
@@ -72,4 +74,7 @@ def serve(desk: Desk, listening: socket.socket, *, browse: bool, started: Callab
         opening = Timer(_OPEN_AFTER_S, webbrowser.open, (where,))
         opening.daemon = True
         opening.start()
-    uvicorn.Server(config).run(sockets=[listening])
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        desk.settler.wait(_SETTLE_S)
