@@ -30,6 +30,8 @@ def antecedent(context: Context, pronoun: Phrase) -> Phrase | None:
         return None  # «ceux qui savaient» are said by their clause
     quoted = _is_quoted(context, token)
     for head in _before(context, token):
+        if head.dep == "nsubj" and head.head == token.head and token.dep in {"obj", "iobj"}:
+            continue  # whoever does it to "him" does it to somebody else
         if quoted and head.sentence != token.sentence and head.dep == "nsubj" and says(context, context.parsed.tokens[head.head]):
             continue  # who tells of «ils» in quotation marks tells of others
         phrase = describe(context, head.i)

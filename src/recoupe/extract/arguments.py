@@ -195,6 +195,8 @@ def subjects_of(parsed: ParsedText, verb: Token, lexicon: Lexicon, climbed: int 
         if is_passive(parsed, above, lexicon):
             return patients(parsed, above, lexicon) if verb.dep != "advcl" else (agents(parsed, above, lexicon) or patients(parsed, above, lexicon))
         return subjects_of(parsed, above, lexicon, climbed + 1)
+    if verb.dep == "xcomp" and above.pos == "NOUN":
+        return tuple(token.i for token in parsed.kids(above.i, "nsubj"))  # "women plan to march", whose plan the tree takes for a noun
     if verb.dep == "acl" and above.pos == "NOUN":
         return _holder_subjects(parsed, above, lexicon, climbed + 1)
     return ()

@@ -90,11 +90,22 @@ def _clause_arguments(context: Context, candidate: Candidate) -> Arguments:
     arguments = context.arguments.get(candidate.head)
     if arguments is None:
         arguments = context.arguments[candidate.head] = verb_arguments(parsed, parsed.tokens[candidate.head], lexicon)
+    if arguments.passive and _goes_into(context, candidate):
+        arguments = replace(arguments, subjects=arguments.objects, objects=(), passive=False)
     for i in sorted(candidate.own - {candidate.head}):
         if parsed.tokens[i].pos == "VERB":
             inner = verb_arguments(parsed, parsed.tokens[i], lexicon)
             arguments = replace(arguments, objects=(*arguments.objects, *inner.objects), obliques=(*arguments.obliques, *inner.obliques))
     return arguments
+
+
+def _goes_into(context: Context, candidate: Candidate) -> bool:
+    """Tell whether a bare participle behind a noun must be a finite verb, as its preposition governs what it hits: "A drone slammed into a school"."""
+    parsed, verb = context.parsed, context.parsed.tokens[candidate.head]
+    if verb.dep != "acl" or not parsed.tokens[verb.head].is_root or parsed.kids(verb.i, "aux", "aux:pass", "obl:agent", "obj"):
+        return False
+    governing = [parsed.tokens[i] for i in candidate.own if parsed.tokens[i].pos == "ADP" and parsed.tokens[i].dep == "case"]
+    return any(parsed.tokens[token.head].head == verb.i for token in governing)
 
 
 class _Phrases:

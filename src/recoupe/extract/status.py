@@ -212,7 +212,8 @@ _NOUN_GOVERNORS: tuple[tuple[str, Status], ...] = (
 
 
 def _governed(context: Context, below: Token, above: Token) -> StatusReading | None:
-    if above.pos in {"VERB", "AUX", "ADJ"} and below.dep in VERB_LINKS:
+    misread = above.pos == "NOUN" and below.dep == "xcomp" and below.morph.get("VerbForm") == "Inf"  # "women plan to march"
+    if (above.pos in {"VERB", "AUX", "ADJ"} and below.dep in VERB_LINKS) or misread:
         return _by_verb(context, below, above)
     if above.pos in {"NOUN", "PROPN"} and below.dep in NOUN_LINKS:
         for field, status in _NOUN_GOVERNORS:

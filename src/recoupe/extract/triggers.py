@@ -94,7 +94,7 @@ def _follows(parsed: ParsedText, verb: Token, before: tuple[str, ...]) -> bool:
 
 def _words_near(parsed: ParsedText, verb: Token) -> frozenset[str]:
     """Give the lemmas and forms among which the further words of a verb may stand."""
-    near = [*parsed.tokens[verb.i + 1 : verb.i + 1 + MAX_WORDS_APART * 3], *parsed.kids(verb.i, "nsubj:pass"), parsed.tokens[verb.head]]
+    near = [*parsed.tokens[verb.i + 1 : verb.i + 1 + MAX_WORDS_APART * 3], *_passive_subjects(parsed, verb), parsed.tokens[verb.head]]
     return frozenset([token.lemma for token in near] + [token.form for token in near])
 
 
@@ -155,12 +155,19 @@ def _word_end(parsed: ParsedText, token: Token, wanted: str) -> int | None:
 
 def _in_passive_subject(parsed: ParsedText, verb: Token, wanted: str) -> int | None:
     """Give the place of an object noun that a passive has made its subject: «le feu a été ouvert»."""
-    for subject in parsed.kids(verb.i, "nsubj:pass"):
-        if wanted in (subject.lemma, subject.form):
-            return subject.i
+    for token in _passive_subjects(parsed, verb):
+        if wanted in (token.lemma, token.form):
+            return token.i
     if verb.dep in {"acl", "acl:relcl"} and wanted in (parsed.tokens[verb.head].lemma, parsed.tokens[verb.head].form):
         return verb.head
     return None
+
+
+def _passive_subjects(parsed: ParsedText, verb: Token) -> Iterator[Token]:
+    """Yield the subject of a passive and what it is made up of: "mobile internet was suspended", "internet access was cut"."""
+    for subject in parsed.kids(verb.i, "nsubj:pass"):
+        yield subject
+        yield from parsed.kids(subject.i, "compound", "amod")
 
 
 def _belongs(parsed: ParsedText, token: int, verb: int) -> bool:
