@@ -37,7 +37,8 @@ class Syntax:
     `prepositions` maps a class (by, against, with, of, to, from, at, between, about, despite) to its words; `light_verbs` carry a deed told by
     their object («mener une attaque»); `suffer_verbs` do so with the victim as subject («subir une attaque»); `happen_verbs` have the deed as
     subject («une attaque a eu lieu»); `cause_verbs` have the deed or the weapon as subject and the harm as object («l'attaque a fait dix morts»); `pieces` are
-    of the kind of what they are a piece of («un tronçon de l'oléoduc», "part of a bridge").
+    of the kind of what they are a piece of («un tronçon de l'oléoduc», "part of a bridge"); `verb_adverbs` are adverbs that stand before the verb
+    of an entry ("sexually assault").
     """
 
     prepositions: Mapping[str, tuple[str, ...]]
@@ -63,6 +64,7 @@ class Syntax:
     as_words: tuple[str, ...] = ()
     our_words: tuple[str, ...] = ()
     pieces: tuple[str, ...] = ()
+    verb_adverbs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class StatusCues:
     """Words that say whether a deed was done.
 
     `negation` negates the verb it depends on; `denial_verbs` govern a deed that somebody says did not happen; `attempt_verbs`, `plan_verbs`,
-    `foil_verbs` govern the deed they bear on; `hypothetical_openers` open a condition; `modal_hypothetical` and `modal_future` are auxiliaries;
+    `foil_verbs` govern the deed they bear on; `hypothetical_openers` open a condition; `modal_hypothetical`, `modal_duty` (must) and `modal_future` are auxiliaries;
     `hearsay` are adverbs of rumour, `suspicion` hedges of the doer; `plan_nouns` make their complement planned. `implicative_verbs` say that their infinitive
     was done («réussir à»); `auxiliary_negation` are halves of a negation that negate nothing alone («ne … que»); `purpose_openers` open an infinitive of
     purpose; `without` negates an infinitive or a participle. `memory_words` (an anniversary, a museum, to honour) recall the deed that hangs on them;
@@ -105,6 +107,7 @@ class StatusCues:
     authorship_nouns: tuple[str, ...] = ()
     memory_words: tuple[str, ...] = ()
     memory_spans: tuple[str, ...] = ()
+    modal_duty: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +262,8 @@ class DateWords:
     `name_heads`, with `name_links`, and `name_tails` make a date a name («stade du 28-Septembre»). `clock` is a pattern of times of day, `hours` are names of
     hours, `hour_words` stand between hours and minutes, `morning` and `evening` say which half of the day is meant.
     `future_endings` follow the infinitive in the future; a form in `future_suffixes` or `conditional_suffixes` is one too, but for verbs in `stems_in_r`;
-    `would` are words of what somebody said would be, `past_auxiliaries` make a perfect.
+    `would` are words of what somebody said would be, `past_auxiliaries` make a perfect; `same_in_past` are verbs whose
+    past looks like their present ("hit").
     `capitalised` tells whether months and weekdays are written with a capital. `numeric_order` is the order of 12/03/2024: dmy or mdy; `numeric_strict` refuses
     a date that can be read both ways.
     """
@@ -300,6 +304,7 @@ class DateWords:
     stems_in_r: tuple[str, ...] = ()
     would: tuple[str, ...] = ()
     past_auxiliaries: tuple[str, ...] = ()
+    same_in_past: tuple[str, ...] = ()
     present_is_coming: bool = False
     numeric_strict: bool = False
     ordinal_suffixes: tuple[str, ...] = ()

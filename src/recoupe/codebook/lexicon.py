@@ -31,8 +31,8 @@ class TriggerRef:
 class VerbEntry:
     """A verb and the words that must stand near it; `reflexive` asks for the reflexive pronoun.
 
-    `before` are the pieces of a hyphenated verb that stand before its last one where the tokenizer splits it ("machine - gun"); `needed` are the others that
-    must be found among the words near the verb before the tree is asked.
+    `before` are the pieces of a hyphenated verb that stand before its last one where the tokenizer splits it ("machine - gun"), or an adverb ("sexually
+    assault"); `needed` are the others that must be found among the words near the verb before the tree is asked.
     """
 
     verb: str
@@ -76,14 +76,15 @@ class Lexicon:
             *before, last = split_words(entry.verb)
             if before:
                 found.setdefault(last, []).append(replace(entry, verb=last, before=tuple(before)))
-        return {verb: tuple(sorted(rows, key=lambda row: (-len(row.others), not row.reflexive))) for verb, rows in found.items()}
+        return {verb: tuple(sorted(rows, key=lambda row: (-len(row.others) - len(row.before), not row.reflexive))) for verb, rows in found.items()}
 
     def _verb_entry(self, phrase: str, refs: tuple[TriggerRef, ...]) -> VerbEntry:
         words = phrase.split()
         reflexive = words[0] in self.reflexives and len(words) > 1
-        verb, *others = words[1:] if reflexive else words
+        before = words[:1] if len(words) > 1 and words[0] in self.verb_adverbs else []
+        verb, *others = words[1:] if reflexive or before else words
         kept = tuple(word for word in others if word not in self.articles)
-        return VerbEntry(verb, kept, reflexive, refs, needed=frozenset(word for word in kept if "-" not in word))
+        return VerbEntry(verb, kept, reflexive, refs, tuple(before), frozenset(word for word in kept if "-" not in word))
 
     @cached_property
     def nouns(self) -> PhraseIndex[tuple[TriggerRef, ...]]:
@@ -181,6 +182,11 @@ class Lexicon:
     def saying_verbs(self) -> frozenset[str]:
         """Folded verbs of saying, of every relation."""
         return folded(word for words in self.language.attribution.verbs.values() for word in words)
+
+    @cached_property
+    def verb_adverbs(self) -> frozenset[str]:
+        """Folded adverbs that an entry of a verb may begin with."""
+        return folded(self.language.syntax.verb_adverbs)
 
     @cached_property
     def reflexives(self) -> frozenset[str]:

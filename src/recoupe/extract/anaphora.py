@@ -36,9 +36,14 @@ def antecedent(context: Context, pronoun: Phrase) -> Phrase | None:
             continue  # who tells of «ils» in quotation marks tells of others
         phrase = describe(context, head.i)
         thing = token.morph.get("Gender") == "Neut" and phrase.kind == "person"  # "its men" are those of a party, not of a man
-        if phrase.kind in HUMAN and not thing and not phrase.pronoun and _agrees(token, head):
+        if (phrase.kind in HUMAN or _is_namesake(token, phrase)) and not thing and not phrase.pronoun and _agrees(token, head):
             return phrase
     return None
+
+
+def _is_namesake(pronoun: Token, phrase: Phrase) -> bool:
+    """Tell whether "he" or "she" may stand for a name of which nothing else is known."""
+    return phrase.kind is None and phrase.proper and pronoun.pos == "PRON" and pronoun.morph.get("Gender") in {"Masc", "Fem"}
 
 
 def _is_quoted(context: Context, token: Token) -> bool:

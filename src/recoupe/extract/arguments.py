@@ -44,10 +44,24 @@ def members(parsed: ParsedText, head: int) -> tuple[int, ...]:
     found, queue = [head], [head]
     while queue:
         for token in parsed.kids(queue.pop(), "conj"):
-            if token.pos in NP_POS and not parsed.kids(token.i, "nsubj", "nsubj:pass"):
+            if token.pos in NP_POS and not parsed.kids(token.i, "nsubj", "nsubj:pass") and not _says_so(parsed, token):
                 found.append(token.i)
                 queue.append(token.i)
     return tuple(sorted(found))
+
+
+def _says_so(parsed: ParsedText, token: Token) -> bool:
+    """Tell whether the tree took the first of those who say it at the end of a sentence for one more thing: "burning 30 huts, a medic and two locals said"."""
+    sentence = parsed.sentences[token.sentence]
+    last = next((i for i in range(sentence.last - 1, token.i, -1) if parsed.tokens[i].pos != "PUNCT"), token.i)
+    if last - token.i > SPEAKERS_APART or parsed.tokens[last].pos != "VERB" or parsed.kids(last, "aux", "obj", "obl"):
+        return False
+    speakers = [kid.i for kid in parsed.kids(last, "nsubj") if kid.i > token.i]
+    return bool(speakers) and all(parsed.tokens[i].pos in {*NP_POS, "ADP", "CCONJ", "DET", "PUNCT"} for i in range(token.i, last))
+
+
+# Words between the first of those who say it and the verb of saying that ends a sentence.
+SPEAKERS_APART = 9
 
 
 def preposition(parsed: ParsedText, head: int, lexicon: Lexicon) -> tuple[str, ...]:
@@ -205,6 +219,8 @@ def subjects_of(parsed: ParsedText, verb: Token, lexicon: Lexicon, climbed: int 
 def _holder_subjects(parsed: ParsedText, noun: Token, lexicon: Lexicon, climbed: int) -> tuple[int, ...]:
     """Give who holds a noun with an infinitive: «X a l'intention de frapper», «la décision de X de …»."""
     verb = parsed.tokens[noun.head]
+    if any(lexicon.words("status", field).match((verb,), 0) for field in ("foil_verbs", "denial_verbs")):
+        return ()  # whoever foils a plot to bomb has not made it
     if noun.dep in {"obj", "obl"} and verb.pos == "VERB" and not is_passive(parsed, verb, lexicon):
         return subjects_of(parsed, verb, lexicon, climbed)
     return ()
@@ -362,7 +378,9 @@ def _lent(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
     target = noun.dep == "nmod" and bool(parsed.kids(verb.i, "cop"))  # «ont été la cible de tirs»
     if (target or noun.dep in {"obj", "obl", "iobj", "xcomp"}) and _light(parsed, verb, lexicon, "suffer_verbs"):
         return Arguments(objects=_spread(parsed, _sufferers(parsed, verb, lexicon)), obliques=obliques, clause=clause)
-    if noun.dep in {"obj", "obl", "iobj"} and _light(parsed, verb, lexicon, "light_verbs"):
+    about = noun.dep == "obl" and bool(parsed.kids(verb.i, "obj")) and "about" in preposition(parsed, noun.i, lexicon)  # "staged a sit-in over the killing"
+    named = any(token.i > noun.i and token.pos in {"NOUN", "ADJ"} for token in parsed.kids(verb.i, "xcomp", "obj"))  # "called the raid a cowardly act"
+    if not about and not named and noun.dep in {"obj", "obl", "iobj"} and _light(parsed, verb, lexicon, "light_verbs"):
         return Arguments(subjects=_spread(parsed, _doers(parsed, verb, lexicon)), obliques=obliques, clause=clause)
     if noun.dep == "nsubj:pass" and _light(parsed, verb, lexicon, "light_verbs"):
         return Arguments(subjects=_spread(parsed, agents(parsed, verb, lexicon)), obliques=obliques, clause=clause)

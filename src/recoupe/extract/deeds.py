@@ -157,10 +157,16 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
             places=tuple(mine),
             date=_own_first(context, told, roles),
             links=_links(context, candidate, roles, heads) | _same_means(roles, draft, candidate),
-            weak=roles.ref.trigger.mention_only or reading.generic or (not (title or mine or told) and _timeless(context, roles)),
+            weak=roles.ref.trigger.mention_only or reading.generic or _is_epithet(context, candidate, told) or (not (title or mine or told) and _timeless(context, roles)),
             title=title,
             definite=_definite(context, candidate) or _definite_means(context, roles),
         )
+
+
+def _is_epithet(context: Context, candidate: Candidate, dates: Sequence[DateMention]) -> bool:
+    """Tell whether a dateless participle before its noun only says who somebody is: "three jailed opposition figures", "the slain general"."""
+    token = context.parsed.tokens[candidate.head]
+    return candidate.verbal and not dates and token.dep == "amod" and token.i < token.head and token.morph.get("VerbForm") == "Part"
 
 
 def _timeless(context: Context, roles: Roles) -> bool:

@@ -121,7 +121,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     clusters = merge_deeds([_weakened(deed, hidden) for deed in deeds], codebook.events)
     issuer = find_issuer(parsed.document, codebook)
     # A party to conflicts means what it publishes of its deeds.
-    weighed = [(cluster, weigh_belief(context, around, cluster, *_people(cluster))) for cluster in clusters if _is_event(cluster)]
+    weighed = [(cluster, weigh_belief(context, around, cluster, *_people(cluster))) for cluster in clusters if _is_event(cluster, voices)]
     kept = [cluster for cluster, weight in weighed if issuer is not None or weight.holds]
     weighings.extend(of_clusters(context, weighed, issued=issuer is not None))
     share_within_raids(kept)
@@ -217,9 +217,14 @@ def _weakened(deed: Deed, hidden: Mapping[int, int]) -> Deed:
     return replace(deed, weak=True, links=frozenset(), harm=(), silent=True, reason_for=hidden[deed.head])
 
 
-def _is_event(cluster: Cluster) -> bool:
-    """Leave out what is told only as the purpose of another deed; what the report itself says never happened stays, as denied."""
-    return any(not deed.reading.purpose for deed in cluster.deeds)
+def _is_event(cluster: Cluster, voices: Sequence[Voice]) -> bool:
+    """Leave out what is told only as the purpose of another deed, and what nobody says but that it was not done: "no one has been arrested".
+
+    An assault that the report itself says never happened stays, as denied.
+    """
+    undone = cluster.type != "ASSAULT" and all(deed.reading.negated for deed in cluster.deeds)
+    unsaid = undone and not any(deed.head in voice.content for deed in cluster.deeds for voice in voices)
+    return not unsaid and any(not deed.reading.purpose for deed in cluster.deeds)
 
 
 def _outlet_link(parsed: ParsedText) -> tuple[Attribution, ...]:
@@ -240,6 +245,8 @@ def _event(told: _Told, case: tuple[Cluster, Sequence[Voice]], number: int, befo
     modes = _modes(cluster, event_type)
     status, status_why = _status(context, cluster, about)
     when, when_why = _when(context, cluster, event_type.speech, status)
+    if status is Status.OCCURRED and when is not None and not event_type.speech and _lies_ahead(context, cluster, when):
+        status, status_why = Status.PLANNED, (Reason("extract/events.py:present of a day to come", when.spans[0] if when.spans else None),)
     known = Case(cluster, actors, about, status, told.issuer)
     responsibility, responsibility_why = decide_responsibility(context, known, event_type)
     salience, salience_why = decide_salience(context, known, when, before)
@@ -562,6 +569,20 @@ def _status(context: Context, cluster: Cluster, about: Sequence[Voice]) -> tuple
     real = [deed for deed in plain if not deed.weak] or plain or cluster.deeds
     chosen = next((deed for deed in real if deed.reading.status is not Status.OCCURRED), real[0])
     return chosen.reading.status, chosen.reading.reasons or (Reason("extract/status.py:told as done", None),)
+
+
+def _lies_ahead(context: Context, cluster: Cluster, when: When) -> bool:
+    """Tell whether every telling is in the present and the day is after the report: "is rushing 5,000 men to the state next week"."""
+    published = context.mentions.published
+    latest = published and (published.end or published.start)
+    if not latest or when.start is None or when.start <= latest:
+        return False
+    return all(_is_present(context, deed.roles.clause) for deed in cluster.deeds)
+
+
+def _is_present(context: Context, clause: int) -> bool:
+    finite = [token for token in (context.parsed.tokens[clause], *context.parsed.kids(clause, "aux", "aux:pass")) if token.morph.get("VerbForm") == "Fin"]
+    return bool(finite) and all(token.morph.get("Tense") == "Pres" for token in finite)
 
 
 def _of_authorship(context: Context, voice: Voice) -> bool:

@@ -351,9 +351,15 @@ def _tolls(deed: Deed, cluster: Cluster) -> float:
     for other in cluster.deeds:
         theirs = _toll(other)
         for kind in mine.keys() & theirs.keys():
-            same = mine[kind].low == theirs[kind].low and (mine[kind].high == theirs[kind].high or None in {mine[kind].high, theirs[kind].high})
+            same = _same_count(mine[kind], theirs[kind])
             score = max(score, TOLL) if same else min(score, DIFFERENT_TOLL)
     return score
+
+
+def _same_count(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two figures may be one: the same, or "14" of a title and "at least 14" of the lead."""
+    same = (one.low, one.high) == (other.low, other.high)
+    return same or (one.low is not None and one.low == other.low and None in {one.high, other.high})
 
 
 def _weapons(deed: Deed) -> frozenset[str]:

@@ -8,6 +8,7 @@ from recoupe.extract.context import Context
 from recoupe.model.event import Effect, Kind, Participant, Quantity, Tie
 from recoupe.model.mentions import Described
 from recoupe.model.parsed import ParsedText, Token
+from recoupe.model.report import PartKind
 from recoupe.model.span import Span
 
 # Dependents that belong to a name; clauses, appositions and coordinations do not.
@@ -108,7 +109,7 @@ def _described(context: Context, head: int) -> Phrase:
         modes=thing.modes if thing else (),
         generic=_generic(context, head, actor is not None),
         pronoun=token.pos == "PRON" or _takes_up(context, token),
-        proper=token.pos == "PROPN",
+        proper=_is_proper(context, token),
         land=place is not None and place.place.precision == "country",
         owns=token.pos == "ADJ" and head in context.nationality,
         noun=thing.id if thing else None,
@@ -116,6 +117,15 @@ def _described(context: Context, head: int) -> Phrase:
         core=parsed.span(head, head + 1),
         numeral=token.pos == "NUM",
     )
+
+
+def _is_proper(context: Context, token: Token) -> bool:
+    """Tell whether a token is a name: as tagged, or unknown and in a capital where none is due."""
+    if token.pos == "PROPN":
+        return True
+    sentence = context.parsed.sentences[token.sentence]
+    due = token.i == sentence.first or context.parsed.document.parts[sentence.part].kind is PartKind.HEADLINE or token.text.isupper()
+    return token.pos == "NOUN" and token.text[:1].isupper() and not due and token.i not in context.things and token.i not in context.triggers
 
 
 _PLURAL = {"Plur": True, "Sing": False}

@@ -48,7 +48,8 @@ def read_roles(context: Context, candidate: Candidate) -> Roles | None:
     """
     token = context.parsed.tokens[candidate.head]
     lexicon = context.lexicon_at(candidate.head)
-    clausal = candidate.verbal or (token.pos == "ADJ" and bool(context.parsed.kids(token.i, "nsubj", "cop")))
+    stated = token.pos == "ADJ" or context.parsed.tokens[candidate.first].pos == "ADP"  # "is imminent", "are in custody"
+    clausal = candidate.verbal or (stated and bool(context.parsed.kids(token.i, "nsubj", "cop")))
     arguments = _clause_arguments(context, candidate) if clausal else noun_arguments(context.parsed, token, lexicon)
     phrases = _Phrases(context, arguments, candidate)
     for ref in sorted(candidate.refs, key=lambda ref: -_specificity(ref.trigger)):
@@ -122,17 +123,27 @@ class _Phrases:
         self.of = self._described(i for i in arguments.of if i not in inside)
         self.modifiers = self._described(i for i in arguments.modifiers if i not in inside)
         self.obliques = [
-            (o, named(context, describe(context, context.counted.get(o.head, o.head))))
+            (o, named(context, describe(context, context.counted.get(i, i))))
             for o in arguments.obliques
+            for i in self._apart(o.head)
             if o.head not in inside and o.head not in context.dates and not self._is_idiom(o.head)
         ]
+
+    def _apart(self, head: int) -> tuple[int, ...]:
+        """Give the parties whose men one noun names: "the M23 and Wazalendo fighters" are two."""
+        parsed = self.context.parsed
+        for first in parsed.kids(head, "compound"):
+            others = [token.i for token in parsed.kids(first.i, "conj") if token.i < head and token.pos == "PROPN"]
+            if others and first.i in self.context.actors and "armed" in describe(self.context, head).classes:
+                return (first.i, *others)
+        return (head,)
 
     def _is_idiom(self, i: int) -> bool:
         """Tell whether a bare noun only makes the words of the trigger whole: "entered into force"."""
         return i in self.candidate.own and not self.context.parsed.kids(i, "det", "nummod", "amod")
 
     def _described(self, heads: Iterable[int]) -> list[Phrase]:
-        meant = (self._whose_body(self.context.counted.get(i, i)) for i in heads if i not in self.context.dates)
+        meant = (self._whose_body(self.context.counted.get(i, i)) for head in heads for i in self._apart(head) if i not in self.context.dates)
         return [named(self.context, describe(self.context, i)) for i in meant]
 
     def _whose_body(self, i: int) -> int:

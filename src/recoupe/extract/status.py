@@ -159,6 +159,8 @@ def _future(context: Context, clause: Token) -> StatusReading | None:
     for aux in parsed.kids(clause.i, "aux"):
         if _cue(context, "modal_future", aux):
             return StatusReading(Status.PLANNED, (_reason(context, aux.i, _rule(context, aux.i, "modal_future")),))
+        if _cue(context, "modal_duty", aux) and clause.morph.get("VerbForm") == "Inf":
+            return StatusReading(Status.HYPOTHETICAL, (_reason(context, aux.i, _rule(context, aux.i, "modal_duty")),), generic=True)
         if _cue(context, "modal_hypothetical", aux):
             perfect = any(other.lemma != aux.lemma and other.i > aux.i and other.dep == "aux" for other in parsed.kids(clause.i, "aux"))
             reason = (_reason(context, aux.i, _rule(context, aux.i, "modal_hypothetical")),)

@@ -182,7 +182,9 @@ def _belongs(parsed: ParsedText, token: int, verb: int) -> bool:
 
 def _nominals(words: Words, lexicon: Lexicon) -> Iterator[Candidate]:
     for index, kinds in ((lexicon.nouns, NOMINAL), (lexicon.adjectives, frozenset({"ADJ"}))):
-        for found in index.find_at(words, [at for at in index.starts(words) if words[at].pos not in {"DET", "ADP", "PRON", "PUNCT"}]):
+        for found in index.find_at(words, [at for at in index.starts(words) if words[at].pos not in {"DET", "PRON", "PUNCT"}]):
+            if words[found.first].pos == "ADP" and found.last - found.first == 1:
+                continue
             hit = _as_listed(words, found, index)
             head = _phrase_head(words, hit)
             if head.pos in kinds or (hit.last - hit.first > 1 and head.pos not in VERBAL):

@@ -123,7 +123,17 @@ def _tense_of_token(parsed: ParsedText, token: Token, forward: frozenset[str], l
         begun = any(word.morph.get("Tense") in ("Past", "Imp") for word in auxiliaries)
         perfect = any(word.lemma in _perfect(Held(language)) and word.dep == "aux" for word in auxiliaries)
         return "" if begun or (perfect and token.morph.get("VerbForm") == "Part") else "future"
-    return "past" if _is_done(token, auxiliaries) else ""
+    return "past" if _is_done(token, auxiliaries) or _is_same_in_past(token, auxiliaries, language) else ""
+
+
+def _is_same_in_past(token: Token, auxiliaries: list[Token], language: Language) -> bool:
+    """Tell whether a verb that a tagger took for a present is a past of the same form, as news tell it: "On Tuesday drones hit the port"."""
+    return not auxiliaries and token.form == token.lemma and token.lemma in _same_in_past(Held(language)) and token.morph.get("VerbForm") == "Fin"
+
+
+@lru_cache(maxsize=8)
+def _same_in_past(language: Held[Language]) -> frozenset[str]:
+    return folded(language.value.dates.same_in_past)
 
 
 def _comes(word: Token, forward: frozenset[str], language: Language) -> bool:
