@@ -72,7 +72,8 @@ class StatusCues:
     """Words that say whether a deed was done.
 
     `negation` negates the verb it depends on; `denial_verbs` govern a deed that somebody says did not happen; `attempt_verbs`, `plan_verbs`,
-    `foil_verbs` govern the deed they bear on; `hypothetical_openers` open a condition; `modal_hypothetical`, `modal_duty` (must) and `modal_future` are auxiliaries;
+    `foil_verbs` govern the deed they bear on; `hypothetical_openers` open a condition; `modal_hypothetical`, `modal_duty` and `modal_future` are
+    auxiliaries;
     `hearsay` are adverbs of rumour, `suspicion` hedges of the doer; `plan_nouns` make their complement planned. `implicative_verbs` say that their infinitive
     was done («réussir à»); `auxiliary_negation` are halves of a negation that negate nothing alone («ne … que»); `purpose_openers` open an infinitive of
     purpose; `without` negates an infinitive or a participle. `memory_words` (an anniversary, a museum, to honour) recall the deed that hangs on them;

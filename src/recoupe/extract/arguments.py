@@ -209,11 +209,15 @@ def subjects_of(parsed: ParsedText, verb: Token, lexicon: Lexicon, climbed: int 
         if is_passive(parsed, above, lexicon):
             return patients(parsed, above, lexicon) if verb.dep != "advcl" else (agents(parsed, above, lexicon) or patients(parsed, above, lexicon))
         return subjects_of(parsed, above, lexicon, climbed + 1)
-    if verb.dep == "xcomp" and above.pos == "NOUN":
-        return tuple(token.i for token in parsed.kids(above.i, "nsubj"))  # "women plan to march", whose plan the tree takes for a noun
-    if verb.dep == "acl" and above.pos == "NOUN":
-        return _holder_subjects(parsed, above, lexicon, climbed + 1)
-    return ()
+    return _subjects_of_noun(parsed, verb, lexicon, climbed) if above.pos == "NOUN" else ()
+
+
+def _subjects_of_noun(parsed: ParsedText, verb: Token, lexicon: Lexicon, climbed: int) -> tuple[int, ...]:
+    """Give the subject of a verb below a noun: who holds it, or in "women plan to march" whoever plans, whose verb the tree takes for a noun."""
+    above = parsed.tokens[verb.head]
+    if verb.dep == "xcomp":
+        return tuple(token.i for token in parsed.kids(above.i, "nsubj"))
+    return _holder_subjects(parsed, above, lexicon, climbed + 1) if verb.dep == "acl" else ()
 
 
 def _holder_subjects(parsed: ParsedText, noun: Token, lexicon: Lexicon, climbed: int) -> tuple[int, ...]:

@@ -157,7 +157,10 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
             places=tuple(mine),
             date=_own_first(context, told, roles),
             links=_links(context, candidate, roles, heads) | _same_means(roles, draft, candidate),
-            weak=roles.ref.trigger.mention_only or reading.generic or _is_epithet(context, candidate, told) or (not (title or mine or told) and _timeless(context, roles)),
+            weak=roles.ref.trigger.mention_only
+            or reading.generic
+            or _is_epithet(context, candidate, told)
+            or (not (title or mine or told) and _timeless(context, roles)),
             title=title,
             definite=_definite(context, candidate) or _definite_means(context, roles),
         )

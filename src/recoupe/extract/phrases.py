@@ -125,7 +125,8 @@ def _is_proper(context: Context, token: Token) -> bool:
         return True
     sentence = context.parsed.sentences[token.sentence]
     due = token.i == sentence.first or context.parsed.document.parts[sentence.part].kind is PartKind.HEADLINE or token.text.isupper()
-    return token.pos == "NOUN" and token.text[:1].isupper() and not due and token.i not in context.things and token.i not in context.triggers
+    known = token.i in context.things or token.i in context.triggers or token.i in context.nationality
+    return token.pos == "NOUN" and token.text[:1].isupper() and not due and not known
 
 
 _PLURAL = {"Plur": True, "Sing": False}

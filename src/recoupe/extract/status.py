@@ -77,7 +77,13 @@ def _rule(context: Context, token: int, field: str) -> str:
 
 def _own_clause(context: Context, candidate: Candidate, clause: Token, roles: Roles) -> StatusReading:
     """Read negation, tense, mood, modals and adjectives of the clause that tells the deed."""
-    for reading in (_negation(context, candidate, clause, roles), _mood(context, clause), _modifiers(context, candidate), _future(context, clause)):
+    for reading in (
+        _negation(context, candidate, clause, roles),
+        _duty(context, clause),
+        _mood(context, clause),
+        _modifiers(context, candidate),
+        _future(context, clause),
+    ):
         if reading is not None:
             return reading
     return StatusReading(Status.OCCURRED, hearsay=_rumoured(context, clause))
@@ -159,12 +165,18 @@ def _future(context: Context, clause: Token) -> StatusReading | None:
     for aux in parsed.kids(clause.i, "aux"):
         if _cue(context, "modal_future", aux):
             return StatusReading(Status.PLANNED, (_reason(context, aux.i, _rule(context, aux.i, "modal_future")),))
-        if _cue(context, "modal_duty", aux) and clause.morph.get("VerbForm") == "Inf":
-            return StatusReading(Status.HYPOTHETICAL, (_reason(context, aux.i, _rule(context, aux.i, "modal_duty")),), generic=True)
         if _cue(context, "modal_hypothetical", aux):
             perfect = any(other.lemma != aux.lemma and other.i > aux.i and other.dep == "aux" for other in parsed.kids(clause.i, "aux"))
             reason = (_reason(context, aux.i, _rule(context, aux.i, "modal_hypothetical")),)
             return StatusReading(Status.OCCURRED, reason, suspected=True) if perfect else StatusReading(Status.HYPOTHETICAL, reason)
+    return None
+
+
+def _duty(context: Context, clause: Token) -> StatusReading | None:
+    """Read what must be done as nothing that was done: "the Council must impose an embargo"."""
+    for aux in context.parsed.kids(clause.i, "aux") if clause.morph.get("VerbForm") == "Inf" else ():
+        if _cue(context, "modal_duty", aux):
+            return StatusReading(Status.HYPOTHETICAL, (_reason(context, aux.i, _rule(context, aux.i, "modal_duty")),), generic=True)
     return None
 
 
