@@ -8,7 +8,6 @@ from recoupe.extract.context import Context
 from recoupe.model.event import Effect, Kind, Participant, Quantity, Tie
 from recoupe.model.mentions import Described
 from recoupe.model.parsed import ParsedText, Token
-from recoupe.model.report import PartKind
 from recoupe.model.span import Span
 
 # Dependents that belong to a name; clauses, appositions and coordinations do not.
@@ -120,13 +119,12 @@ def _described(context: Context, head: int) -> Phrase:
 
 
 def _is_proper(context: Context, token: Token) -> bool:
-    """Tell whether a token is a name: as tagged, or unknown and in a capital where none is due."""
+    """Tell whether a token is a name: as tagged, or a capital behind a title that the tagger knew no name in: "Governor Mutfwang"."""
     if token.pos == "PROPN":
         return True
-    sentence = context.parsed.sentences[token.sentence]
-    due = token.i == sentence.first or context.parsed.document.parts[sentence.part].kind is PartKind.HEADLINE or token.text.isupper()
-    known = token.i in context.things or token.i in context.triggers or token.i in context.nationality
-    return token.pos == "NOUN" and token.text[:1].isupper() and not due and not known
+    named = token.pos == "NOUN" and token.text[:1].isupper() and token.i not in context.things and token.i not in context.triggers
+    titles = context.parsed.kids(token.i, "compound", "flat") if named else ()
+    return any(kid.text[:1].isupper() and kid.i in context.things and context.things[kid.i].kind == Kind.PERSON for kid in titles)
 
 
 _PLURAL = {"Plur": True, "Sing": False}
