@@ -8,10 +8,16 @@ from typing import Any, cast
 
 from recoupe.desk.desk import Desk
 from recoupe.errors import DeskError
-from recoupe.pipeline.review import Correction, Who, accept, add, correct, reject, standing, take_back
+from recoupe.pipeline.regrouping import Regrouping, incidents_after
+from recoupe.pipeline.review import Correction, Who, accept, add, correct, different, reject, same, settle, standing, take_back
 from recoupe.pipeline.reviewed import reviewed
 from recoupe.store.ledger import Ledger
 from recoupe.store.values import Judged, Judgement, event_key, split_event_key
+
+REPORT_PREFIX = "sha256:"
+PAIRS = ("same", "different")
+# Before incidents are parted or joined, what was decided until now is linked, if that does not take longer.
+SETTLED_S = 5.0
 
 
 class Marked:
@@ -29,7 +35,12 @@ class Marked:
         return getattr(self._ledger, name)
 
     def judgements(self, name: str | None = None) -> Iterator[Judged]:
-        """Yield the judgements on these reports or the incident alone: no decision on them asks for others."""
+        """Yield the judgements on these reports alone; a decision on an incident asks for all.
+
+        It links the reports of the incident anew, and with them their neighbours, on which people may have decided too.
+        """
+        if name is None and not self._names[0].startswith(REPORT_PREFIX):
+            return self._ledger.judgements()
         found = {one.id: one for asked in ((name,) if name else self._names) for one in self._ledger.judgements(asked)}
         return iter(found.values())
 
@@ -176,11 +187,99 @@ def undo(desk: Desk, judgement_id: str) -> Judgement:
     if found is None:
         raise DeskError(f"decision {judgement_id[:80]!r}: there is none of this id; each event and incident lists its own")
     said = found.judgement
-    name = said.incident or split_event_key(said.events[0])[0]
-    take_back(marked(desk, name, None), judgement_id, who(desk))
+    if said.kind in PAIRS:
+        return _undo_pairs(desk, found)
+    take_back(marked(desk, said.incident or split_event_key(said.events[0])[0], None), judgement_id, who(desk))
     for key in said.events:
         desk.settler.submit(key)
     return said
+
+
+def _undo_pairs(desk: Desk, found: Judged) -> Judgement:
+    """Take back all that was said of pairs of events in the same act, and link their reports anew at once, for a page of incidents comes next."""
+    act, by = act_of(desk, found), who(desk)
+    for one in act:
+        take_back(marked(desk, split_event_key(one.judgement.events[0])[0], None), one.id, by)
+    settle(desk.ledger, {key for one in act for key in one.judgement.events}, desk.codebook, by.at)
+    return found.judgement
+
+
+def act_of(desk: Desk, found: Judged) -> list[Judged]:
+    """Give the judgements on pairs that were written in one act with one that stands: of the same kind, person, time and reason.
+
+    Raises:
+        ReviewError: it does not stand any more.
+    """
+    told = _told(found.judgement)
+    act, asked, waiting = {found.id: found}, set[str](), {split_event_key(key)[0] for key in found.judgement.events}
+    while waiting:
+        asked |= waiting
+        near = [one for name in sorted(waiting) for one in standing(desk.ledger.judgements(name)) if _told(one.judgement) == told]
+        act |= {one.id: one for one in near}
+        waiting = {split_event_key(key)[0] for one in near for key in one.judgement.events} - asked
+    return list(act.values())
+
+
+def _told(said: Judgement) -> tuple[str, str, str, str]:
+    return said.kind, said.by, said.at, said.reason
+
+
+class Together(Marked):
+    """A ledger that gathers what is said of many pairs of events, to write it all or not at all, under the marks of the incidents that were shown."""
+
+    def __init__(self, ledger: Ledger, reports: tuple[str, ...], marks: Mapping[str, str]) -> None:
+        super().__init__(ledger, reports, None)
+        self._unless = dict(marks)
+        self._judged = tuple(super().judgements())
+        self._records: dict[str, dict[str, Any]] = {}
+        self._said: list[Judgement] = []
+
+    def report(self, name: str) -> dict[str, Any]:
+        """Give a record, read once."""
+        if name not in self._records:
+            self._records[name] = self._ledger.report(name)
+        return self._records[name]
+
+    def judgements(self, _name: str | None = None) -> Iterator[Judged]:
+        """Yield the judgements as they were read first."""
+        return iter(self._judged)
+
+    def add_judgement(self, judgement: Judgement, **_given: object) -> str:
+        """Gather a judgement, which has no id until it is written."""
+        self._said.append(judgement)
+        return ""
+
+    def write(self) -> list[str]:
+        """Write what was gathered, and give the ids.
+
+        Raises:
+            StaleError: an incident has changed since.
+        """
+        return self._ledger.add_judgements(self._said, unless=self._unless)
+
+
+def regroup(desk: Desk, said: Regrouping, marks: Mapping[str, str], reason: str) -> str:
+    """Write what a person says of pairs of events, link their reports anew, and give the id of the first judgement, by which all are taken back.
+
+    Args:
+        desk: where it is decided.
+        said: the pairs.
+        marks: of each incident that was shown its mark then.
+        reason: why.
+
+    Raises:
+        LinkError: it contradicts what people said before.
+        StaleError: an incident has changed since it was shown.
+    """
+    desk.settler.wait(SETTLED_S)
+    incidents_after(desk.ledger, said, desk.codebook)
+    by = who(desk, reason)
+    gathered = Together(desk.ledger, tuple(sorted({split_event_key(key)[0] for key in said.events()})), marks)
+    for pair in said.pairs:
+        (same if said.kind == "same" else different)(cast("Ledger", gathered), pair, by)  # it hands on whatever it does not do itself
+    written = gathered.write()
+    settle(desk.ledger, said.events(), desk.codebook, by.at)
+    return written[0]
 
 
 def decisions(desk: Desk, report_id: str) -> list[dict[str, Any]]:

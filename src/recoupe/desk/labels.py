@@ -221,6 +221,23 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "contested": N_("contested"),
         "discounted": N_("discounted"),
     },
+    # What accounts of an incident are compared by, and what else of it changes.
+    "compared": {
+        "type": N_("Type"),
+        "when": N_("When"),
+        "places": N_("Where"),
+        "actors": N_("Who"),
+        "recipients": N_("To whom"),
+        "weapons": N_("With what"),
+        "killed": N_("Killed"),
+        "injured": N_("Injured"),
+        "attackers_killed": N_("Killed among the attackers"),
+        "grade": N_("Grade"),
+        "review": N_("Review"),
+        "accounts": N_("Accounts"),
+    },
+    "stance": {"claims": N_("claims it"), "denies": N_("denies it"), "accused": N_("accused")},
+    "step": {"current": N_("version"), "merged": N_("merged into"), "withdrawn": N_("stands no more")},
     "agreement": {
         "single": N_("one account"),
         "agreed": N_("agrees"),

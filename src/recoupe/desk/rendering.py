@@ -1,6 +1,7 @@
 """Turn what a view gives into a page: templates that escape everything, in the language of the person who reads."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -31,7 +32,9 @@ def environment(code: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(words.messages, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    made.filters.update(day=words.day, moment=words.moment, number=words.number, country=words.country, segment=lambda text: quote(str(text), safe=""))
+    made.filters.update(
+        day=words.day, moment=words.moment, number=words.number, country=words.country, exactly=exactly, segment=lambda text: quote(str(text), safe="")
+    )
     made.globals.update(static=static, words=words, languages=languages(), labels=labels, boosted=BOOSTED)
     return made
 
@@ -45,6 +48,11 @@ def render(code: str, template: str, context: Mapping[str, Any]) -> str:
         context: what it shows.
     """
     return environment(code).get_template(template).render(context)
+
+
+def exactly(value: object) -> str:
+    """Write a plain value so that a form can send it back and it is known again."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
 @cache

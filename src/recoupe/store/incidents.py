@@ -11,9 +11,11 @@ from recoupe.store.canonical import canonical, digest, pack_json, unpack_json
 from recoupe.store.chain import Row, append
 from recoupe.store.instants import instant
 from recoupe.store.tables import accounts, incidents, links
-from recoupe.store.values import CURRENT, MERGED, WITHDRAWN, Changes, Link, Saved, Step, split_event_key
+from recoupe.store.values import CURRENT, MERGED, WITHDRAWN, Changes, Link, Saved, Step, Version, split_event_key
 
 _ASKED_AT_ONCE = 500
+# The fields of a step in their order.
+_STEP = ("incident", "number", "state", "merged_into", "at", "seq")
 
 
 def save(connection: Connection, changes: Changes, now: str) -> Saved:
@@ -228,6 +230,12 @@ def all_links(connection: Connection, keys: tuple[str, ...] | None = None) -> It
 
 def steps(connection: Connection, after: int) -> Iterator[Step]:
     """Yield what happened to incidents after an entry of the log, oldest first."""
-    columns = (incidents.c[name] for name in ("incident", "number", "state", "merged_into", "at", "seq"))  # the fields of a step in their order
+    columns = (incidents.c[name] for name in _STEP)
     for row in connection.execute(select(*columns).where(incidents.c.seq > after).order_by(incidents.c.seq, incidents.c.id)):
         yield Step(*row)
+
+
+def history(connection: Connection, name: str, limit: int) -> list[Version]:
+    """Give the last versions of one incident, the newest first."""
+    rows = connection.execute(select(incidents).where(incidents.c.incident == name).order_by(incidents.c.number.desc()).limit(limit)).mappings()
+    return [Version(Step(*(row[column] for column in _STEP)), None if row["body"] is None else unpack_json(bytes(row["body"]))) for row in rows]

@@ -31,6 +31,7 @@ from recoupe.store.values import (
     Reading,
     Saved,
     Step,
+    Version,
     Window,
 )
 
@@ -187,6 +188,9 @@ class Ledger(Protocol):
 
     def steps(self, after: int = 0) -> Iterator[Step]:
         """Yield what became of incidents after an entry of the log: created, changed, merged, withdrawn."""
+
+    def history(self, incident_id: str, limit: int = 50) -> list[Version]:
+        """Give the last versions of one incident, the newest first; none of an id that there is not."""
 
     def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None) -> str:
         """Write what a person decided, and give its id; the same again changes nothing.

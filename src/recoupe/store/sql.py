@@ -33,6 +33,7 @@ from recoupe.store.values import (
     Reading,
     Saved,
     Step,
+    Version,
     Window,
 )
 
@@ -198,6 +199,10 @@ class SqlLedger:
 
     def steps(self, after: int = 0) -> Iterator[Step]:
         return self._listed(lambda connection: incidents.steps(connection, after))
+
+    def history(self, incident_id: str, limit: int = 50) -> list[Version]:
+        with self.reading() as connection:
+            return incidents.history(connection, incident_id, limit)
 
     def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None) -> str:
         with self.writing() as connection:

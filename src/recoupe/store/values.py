@@ -210,6 +210,19 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """An incident as it stood after one step.
+
+    Attributes:
+        step: what became of it then.
+        incident: what it said, in the shape of the public record; None where it was merged or withdrawn, or its content was erased.
+    """
+
+    step: Step
+    incident: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What a person decided.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from recoupe.desk.asking import address, ask_of
-from recoupe.desk.deciding import accept_events, add_event, correct_event, decisions, record_of, reject_event, undo
+from recoupe.desk.deciding import PAIRS, accept_events, add_event, correct_event, decisions, record_of, reject_event, undo
 from recoupe.desk.editing import find_words, form_of, value_of, without
 from recoupe.desk.marking import marks_of, stretches
 from recoupe.desk.screen import Act, Data, Done, Given, Key, Page, Raw, Screen, Visit
@@ -219,6 +219,9 @@ def take_back(visit: Visit) -> Done:
     said = undo(visit.desk, visit.sent("judgement"))
     if said.incident is not None:
         return Done(f"/incidents/{said.incident}", N_("Taken back."))
+    if said.kind in PAIRS:
+        found = next((str(one["id"]) for one in visit.desk.ledger.incidents(said.events[:1])), "")
+        return Done(f"/incidents/{found}" if found else "/incidents", N_("Taken back."))
     report_id, name = split_event_key(said.events[0])
     return Done(f"{address(f'/reports/{report_id}', ask_of(visit.query), {'event': name})}#{name}", N_("Taken back."))
 
