@@ -11,6 +11,7 @@ from recoupe import registry
 from recoupe.desk.app import build_app
 from recoupe.desk.desk import Desk
 from recoupe.desk.screen import Screen
+from recoupe.store.values import Window
 from tests.desk.conftest import SITE
 from tests.desk.example import golden
 from tests.desk.test_screens import Elements
@@ -80,6 +81,8 @@ def test_no_word_of_a_report_becomes_code(desk: Desk, poison: Callable[[str], st
             f"/inbox?words={MARKER}&outlet={typed}",
             f"/reports/{report}?add=yes&event={typed}",
         ]
+        incidents = [one["id"] for one in desk.ledger.incidents(tuple(row["key"] for row in desk.ledger.events(Window(reports=(report,)))))]
+        addresses += [f"/incidents/{name}{rest}" for name in incidents for rest in ("", "?edit=actors", "/split")] + [f"/incidents?find={MARKER}"]
         for address in addresses:
             answer = browser.get(address)
             page = Elements(answer.text)
@@ -101,6 +104,7 @@ def test_no_word_of_a_report_becomes_code(desk: Desk, poison: Callable[[str], st
 def test_no_word_that_is_typed_becomes_code(desk: Desk, browser: TestClient, payload: str) -> None:
     """What a form sends back after a refusal stays text."""
     report = desk.ledger.search("Kassala")[0].report_id
+    incident = desk.ledger.incident_page(limit=1).rows[0]["id"]
     words = payload.encode("utf-8", "replace").decode()
     forms = [
         ("/inbox/paste", {"text": words, "published": words, "outlet": words, "origin": words}),
@@ -108,6 +112,9 @@ def test_no_word_that_is_typed_becomes_code(desk: Desk, browser: TestClient, pay
         (f"/reports/{report}/reject", {"event": words, "words": words}),
         (f"/reports/{report}/add", {"add": "yes", "type": words, "words": words, "why": words}),
         ("/undo", {"judgement": words}),
+        (f"/incidents/{incident}/correct", {"field": "actors", "v.value": words, "why": words}),
+        (f"/incidents/{incident}/correct", {"field": "killed", "v.low": words}),
+        (f"/incidents/{incident}/split", {"account": words}),
     ]
     for path, form in forms:
         answer = browser.post(path, data=form)
