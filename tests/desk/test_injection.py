@@ -11,6 +11,7 @@ from recoupe import registry
 from recoupe.desk.app import build_app
 from recoupe.desk.desk import Desk
 from recoupe.desk.screen import Screen
+from recoupe.pipeline.ledger import link_added
 from recoupe.store.values import Window
 from tests.desk.conftest import SITE
 from tests.desk.example import golden
@@ -81,8 +82,10 @@ def test_no_word_of_a_report_becomes_code(desk: Desk, poison: Callable[[str], st
             f"/inbox?words={MARKER}&outlet={typed}",
             f"/reports/{report}?add=yes&event={typed}",
         ]
+        link_added(desk.ledger, {report}, desk.codebook, AT)
         incidents = [one["id"] for one in desk.ledger.incidents(tuple(row["key"] for row in desk.ledger.events(Window(reports=(report,)))))]
         addresses += [f"/incidents/{name}{rest}" for name in incidents for rest in ("", "?edit=actors", "/split")] + [f"/incidents?find={MARKER}"]
+        assert incidents
         for address in addresses:
             answer = browser.get(address)
             page = Elements(answer.text)

@@ -136,7 +136,11 @@ def _history(ledger: Ledger, incident: Plain) -> list[dict[str, Any]]:
 def _version(version: Version, before: Version | None) -> dict[str, Any]:
     step = version.step
     told = {name: getattr(step, name) for name in ("incident", "number", "state", "merged_into", "at", "entry")}
-    return {**told, "erased": step.state == "current" and version.incident is None, "changes": changes_of(None if before is None else before.incident, version.incident)}
+    return {
+        **told,
+        "erased": step.state == "current" and version.incident is None,
+        "changes": changes_of(None if before is None else before.incident, version.incident),
+    }
 
 
 def _edit(visit: Visit, incident: Plain) -> dict[str, Any] | None:
