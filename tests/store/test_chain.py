@@ -95,7 +95,7 @@ def test_lost_end_is_found_by_its_anchor(ledger: Ledger) -> None:
 
     with ledger.writing() as connection:
         unguarded(connection)
-        for made in ("search_texts", "facets", "inbox"):
+        for made in ("search_texts", "facets", "inbox", "plotted"):
             connection.execute(text(f"DELETE FROM {made} WHERE report NOT IN (SELECT report FROM captures WHERE seq = 1)"))
         for name in reversed(KEPT):
             connection.execute(KEPT[name].table.delete().where(KEPT[name].table.c.seq > 1))

@@ -12,7 +12,7 @@ from recoupe.store import schema
 from recoupe.store.ledger import Ledger, as_url, migrate, open_ledger, store_of
 from recoupe.store.migrations.versions import v0003_guards
 from recoupe.store.tables import KEPT, REVISIONS, metadata
-from recoupe.store.values import Ask
+from recoupe.store.values import KINDS, Ask, Sight
 from tests.store.samples import add, fill
 
 NEWEST = REVISIONS[-1]
@@ -69,7 +69,14 @@ def test_schema_goes_down_and_up_with_its_data(new_url, store: str, down: str) -
     url = new_url(store)
     with open_ledger(url, create=True) as ledger:
         fill(ledger)
-        before = (ledger.head(), list(ledger.dump(history=True)), ledger.search("drone"), ledger.report_page(Ask()), ledger.facet_counts(Ask()))
+        before = (
+            ledger.head(),
+            list(ledger.dump(history=True)),
+            ledger.search("drone"),
+            ledger.report_page(Ask()),
+            ledger.facet_counts(Ask()),
+            *(ledger.plotted_page(Sight(kind)) for kind in KINDS),
+        )
 
     assert migrate(url, down) == (NEWEST, down)
     with pytest.raises(OlderSchemaError, match="recoupe migrate"):
@@ -77,7 +84,14 @@ def test_schema_goes_down_and_up_with_its_data(new_url, store: str, down: str) -
     assert migrate(url) == (down, NEWEST)
     assert migrate(url) == (NEWEST, NEWEST)
     with open_ledger(url) as ledger:
-        assert (ledger.head(), list(ledger.dump(history=True)), ledger.search("drone"), ledger.report_page(Ask()), ledger.facet_counts(Ask())) == before
+        assert (
+            ledger.head(),
+            list(ledger.dump(history=True)),
+            ledger.search("drone"),
+            ledger.report_page(Ask()),
+            ledger.facet_counts(Ask()),
+            *(ledger.plotted_page(Sight(kind)) for kind in KINDS),
+        ) == before
         assert ledger.verify_chain() == []
         add(ledger, "Another text.", "e.txt")
 

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from recoupe.desk import labels
+from recoupe.desk.drawing import draw_map, draw_timeline
 from recoupe.desk.words import languages
 
 STATIC = "/static"
@@ -35,7 +36,7 @@ def environment(code: str) -> Environment:
     made.filters.update(
         day=words.day, moment=words.moment, number=words.number, country=words.country, exactly=exactly, segment=lambda text: quote(str(text), safe="")
     )
-    made.globals.update(static=static, words=words, languages=languages(), labels=labels, boosted=BOOSTED)
+    made.globals.update(static=static, words=words, languages=languages(), labels=labels, boosted=BOOSTED, draw_map=draw_map, draw_timeline=draw_timeline)
     return made
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, delete, select, update
 
 from recoupe.errors import UnknownIdError
-from recoupe.store import keys
+from recoupe.store import keys, plotted
 from recoupe.store.canonical import canonical, digest
 from recoupe.store.chain import append, erased_rows
+from recoupe.store.incidents import is_last
 from recoupe.store.instants import instant
 from recoupe.store.tables import KEPT, MADE, accounts, blobs, captures, events, failures, imports, incidents, judgements, links, records, search_texts
 from recoupe.store.values import event_key
@@ -46,7 +47,13 @@ def erase(connection: Connection, key: str, told: tuple[str, str], at: tuple[str
     for made in (search_texts, *MADE):
         connection.execute(delete(made).where(made.c.report == key))
     keys.forget(connection, key)
+    plotted.remove_incidents(connection, _emptied(connection, [row for table, row in fresh if table == "incidents"]))
     return len(fresh)
+
+
+def _emptied(connection: Connection, versions: list[str]) -> list[str]:
+    """Give the incidents of which the version that stands is among some versions."""
+    return [name for version in versions for name in connection.scalars(select(incidents.c.incident).where(incidents.c.id == version, is_last()))]
 
 
 def _addresses(connection: Connection, key: str) -> Iterator[Address]:

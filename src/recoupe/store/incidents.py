@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, exists, or_, select
 
 from recoupe.errors import ErasedError, StoreError, UnknownIdError
+from recoupe.store import plotted
 from recoupe.store.canonical import canonical, digest, pack_json, unpack_json
 from recoupe.store.chain import Row, append
 from recoupe.store.instants import instant
@@ -34,6 +35,8 @@ def save(connection: Connection, changes: Changes, now: str) -> Saved:
     rows = [*linked, *(row for one in written for row in one), *ended]
     if rows:
         append(connection, "link", now, rows)
+        standing = [incident for incident in changes.incidents if incident["id"] not in merged]
+        plotted.put_incidents(connection, standing, [*merged, *changes.withdrawn])
     return Saved(incidents=len(written) + len(ended), links=len(linked))
 
 

@@ -28,8 +28,10 @@ from recoupe.store.values import (
     Judgement,
     Link,
     Paged,
+    Plot,
     Reading,
     Saved,
+    Sight,
     Step,
     Version,
     Window,
@@ -259,6 +261,27 @@ class Ledger(Protocol):
 
         Raises:
             StoreError: the cursor is none.
+        """
+
+    def plot(self, sight: Sight, most: int = 2000) -> Plot:
+        """Count what a map and a timeline show, by day and by point, as many points as are asked for.
+
+        Raises:
+            StoreError: there is no such kind, or a name holds no word.
+        """
+
+    def plotted_page(self, sight: Sight, cursor: str = "", limit: int = 50) -> Paged:
+        """Give a page of what a map shows, as `Plotted`, newest first, what has no day last.
+
+        Raises:
+            StoreError: there is no such kind, a name holds no word, or the cursor is none.
+        """
+
+    def facet_values(self, facet: str) -> list[tuple[str, int]]:
+        """Give all values of a facet with the number of reports that stand and are found by each, most frequent first.
+
+        Raises:
+            StoreError: there is no such facet.
         """
 
     def happenings(self, after: int = 0, limit: int = 500) -> list[Happening]:

@@ -12,13 +12,15 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and
 
 from recoupe.errors import StoreError
 from recoupe.store import captures as seen
+from recoupe.store import plotted
 from recoupe.store.canonical import unpack_json
 from recoupe.store.inbox import FACETS
 from recoupe.store.incidents import is_last
 from recoupe.store.records import standing
 from recoupe.store.store import Store
 from recoupe.store.tables import audit, captures, events, facets, inbox, incidents, judgements, records, search_texts, tombstones
-from recoupe.store.values import CURRENT, STATES, Ask, Beside, Happening, Listed, Paged, event_key
+from recoupe.store.tables import plotted as plotted_table
+from recoupe.store.values import CURRENT, STATES, Ask, Beside, Happening, Listed, Paged, Sight, event_key
 from recoupe.store.words import phrases
 
 _ORDERS = {"published": inbox.c.published, "received": inbox.c.received}
@@ -105,6 +107,8 @@ def _conditions(store: Store, ask: Ask, *, without: str = "") -> Iterator[Column
         yield inbox.c.state.in_(ask.states)
     if ask.words.strip():
         yield inbox.c.report.in_(select(search_texts.c.report).where(store.matches(phrases(ask.words))))
+    if ask.who.strip() or ask.site.strip():
+        yield inbox.c.report.in_(select(plotted_table.c.report).where(plotted_table.c.report.is_not(None), *plotted.named(ask.who, ask.site)))
     if ask.since or ask.until:
         yield and_(inbox.c.published >= (ask.since or "0"), inbox.c.published <= (ask.until or "9999-99"))
 
@@ -203,6 +207,31 @@ def told_events(connection: Connection, page: tuple[str, int]) -> Paged:
     following = _cursor(rows[limit - 1].report, rows[limit - 1].position) if len(rows) > limit else ""
     told = [(row.report, unpack_json(bytes(row.body))) for row in rows[:limit]]
     return Paged(tuple({"key": event_key(report, event["id"]), "report": report, "event": event} for report, event in told), following)
+
+
+def plotted_rows(connection: Connection, sight: Sight, page: tuple[str, int]) -> Paged:
+    """Give a page of what a map shows.
+
+    Raises:
+        StoreError: there is no such kind, a name holds no word, or the cursor is none.
+    """
+    cursor, limit = page
+    day, name = _read_cursor(cursor, (str, str)) if cursor else ("", "")
+    rows = plotted.page(connection, sight, (day, name) if cursor else None, limit + 1)
+    following = _cursor(rows[limit - 1].starts or "", rows[limit - 1].id) if len(rows) > limit else ""
+    return Paged(tuple(rows[:limit]), following)
+
+
+def facet_values(connection: Connection, facet: str) -> list[tuple[str, int]]:
+    """Give all values of a facet with the number of reports that are found by each, most frequent first.
+
+    Raises:
+        StoreError: there is no such facet.
+    """
+    _refuse_unknown(Ask({facet: ()}))
+    standing = facets.c.report.in_(select(captures.c.report).where(seen.is_current()))
+    query = select(facets.c.value, func.count()).where(facets.c.facet == facet, standing).group_by(facets.c.value)
+    return sorted(((value, number) for value, number in connection.execute(query)), key=lambda one: (-one[1], one[0]))
 
 
 def incident_ids(connection: Connection, page: tuple[str, int]) -> Paged:

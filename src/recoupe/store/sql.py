@@ -11,7 +11,24 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from recoupe.errors import LockedLedgerError
-from recoupe.store import answers, captures, chain, custody, dumping, erasing, inbox, incidents, judgements, keys, listing, records, rounds, schema, searching
+from recoupe.store import (
+    answers,
+    captures,
+    chain,
+    custody,
+    dumping,
+    erasing,
+    inbox,
+    incidents,
+    judgements,
+    keys,
+    listing,
+    plotted,
+    records,
+    rounds,
+    schema,
+    searching,
+)
 from recoupe.store.instants import instant
 from recoupe.store.refusals import told
 from recoupe.store.store import Store
@@ -30,8 +47,10 @@ from recoupe.store.values import (
     Judgement,
     Link,
     Paged,
+    Plot,
     Reading,
     Saved,
+    Sight,
     Step,
     Version,
     Window,
@@ -241,6 +260,18 @@ class SqlLedger:
             page = listing.incident_ids(connection, (cursor, limit))
             return Paged(tuple(incidents.incident(connection, name) for name in page.rows), page.cursor)
 
+    def plot(self, sight: Sight, most: int = 2000) -> Plot:
+        with self.reading() as connection:
+            return plotted.plot(connection, sight, most)
+
+    def plotted_page(self, sight: Sight, cursor: str = "", limit: int = 50) -> Paged:
+        with self.reading() as connection:
+            return listing.plotted_rows(connection, sight, (cursor, limit))
+
+    def facet_values(self, facet: str) -> list[tuple[str, int]]:
+        with self.reading() as connection:
+            return listing.facet_values(connection, facet)
+
     def happenings(self, after: int = 0, limit: int = 500) -> list[Happening]:
         with self.reading() as connection:
             return listing.happenings(connection, after, limit)
@@ -315,7 +346,7 @@ class SqlLedger:
 
     def verify_chain(self, anchor: Head | None = None) -> list[Fault]:
         with self.reading() as connection:
-            return [*chain.verify(connection, anchor), *custody.verify_words(connection), *inbox.verify(connection)]
+            return [*chain.verify(connection, anchor), *custody.verify_words(connection), *inbox.verify(connection), *plotted.verify(connection)]
 
     def verify_custody(self) -> list[Fault]:
         with self.reading() as connection:

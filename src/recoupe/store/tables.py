@@ -12,7 +12,7 @@ from sqlalchemy import REAL, BigInteger, Column, Double, ForeignKey, Index, Inte
 from sqlalchemy.types import TypeEngine
 
 # Revisions of the schema, oldest first: the files of `migrations/versions/`, which a test compares.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 metadata = MetaData()
 
@@ -264,6 +264,26 @@ facets = Table(
     sqlite_strict=True,
 )
 
+# What maps, timelines and searches by name show: events of reports that stand, and incidents that stand. Made and compared as the tables above.
+plotted = Table(
+    "plotted",
+    metadata,
+    Column("kind", TEXT, primary_key=True),
+    Column("id", TEXT, primary_key=True),
+    Column("report", TEXT, ForeignKey("blobs.id")),
+    *(Column(name, TEXT) for name in ("type", "state", "starts", "ends")),
+    Column("length", Integer),
+    *(Column(name, REAL_NUMBER) for name in ("lat", "lon", "radius_km")),
+    *(Column(name, TEXT) for name in ("precision", "country", "place")),
+    Column("who", TEXT, nullable=False),
+    Column("site", TEXT, nullable=False),
+    Column("killed", REAL_NUMBER),
+    Index("plotted_report", "report"),
+    Index("plotted_time", "kind", "length", "starts"),
+    Index("plotted_place", "kind", "lat", "lon"),
+    sqlite_strict=True,
+)
+
 # What an outside program was answered, by the key that it gave its request, so that the same request sent twice is done once. Not part of the log.
 answers = Table(
     "answers",
@@ -278,6 +298,6 @@ answers = Table(
 )
 
 # Tables that are made from others and emptied with them.
-MADE = (inbox, facets)
+MADE = (inbox, facets, plotted)
 
 blobs, captures, records, events, failures, links, incidents, accounts, judgements, imports, feeds, runs, tombstones = (kept.table for kept in _KEPT)

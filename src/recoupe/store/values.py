@@ -9,6 +9,8 @@ CURRENT, MERGED, WITHDRAWN = "current", "merged", "withdrawn"
 JUDGEMENTS = ("same", "different", "accept", "reject", "correct", "add", "withdraw")
 # Judgements that count an event as looked at.
 REVIEWS = ("accept", "reject", "correct", "add")
+# What a map shows.
+KINDS = ("event", "incident")
 # How far people have looked at a report; one without events is `empty`.
 STATES = ("unreviewed", "begun", "reviewed", "empty")
 
@@ -297,6 +299,8 @@ class Ask:
         since: published on this day or later.
         until: published on this day or earlier; what has no day is left out where either is given.
         order: `published` or `received`; the newest comes first, and what has no day last.
+        who: beginnings of words of the name of an actor of one of its events.
+        site: beginnings of words of the name of a place of one of its events.
     """
 
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -305,6 +309,109 @@ class Ask:
     since: str = ""
     until: str = ""
     order: str = "published"
+    who: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a map and a timeline are asked for; what is left out does not narrow.
+
+    Attributes:
+        kind: one of `KINDS`.
+        since: what ends on this day or later; with a day, what has none is left out.
+        until: what begins on this day or earlier.
+        box: south, west, north, east; over the 180th meridian the west is greater than the east. What has no point is left out.
+        types: event types.
+        states: statuses of events, grades of incidents.
+        who: beginnings of words of the names of actors.
+        site: beginnings of words of the names of places.
+        words: beginnings of words of either.
+        lacking: `day` or `point`: what has none alone.
+    """
+
+    kind: str = "incident"
+    since: str = ""
+    until: str = ""
+    box: tuple[float, float, float, float] | None = None
+    types: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    who: str = ""
+    site: str = ""
+    words: str = ""
+    lacking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plotted:
+    """An event or an incident as a map and its table show it.
+
+    Attributes:
+        id: key of the event, or id of the incident.
+        type: event type.
+        state: status of the event, grade of the incident.
+        starts: first day; None where none is known.
+        ends: last day.
+        lat: degrees of the point that it is shown at; None where none is known.
+        lon: as above.
+        radius_km: how far from the point it may lie.
+        precision: how exact the place is: a site, a town, a district, ….
+        country: ISO 3166-1 alpha-3.
+        place: name of the place.
+        killed: toll of the dead.
+    """
+
+    id: str
+    type: str | None
+    state: str | None
+    starts: str | None
+    ends: str | None
+    lat: float | None
+    lon: float | None
+    radius_km: float | None
+    precision: str | None
+    country: str | None
+    place: str | None
+    killed: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What is shown at one point with one precision: how many, and of one what it is; `type` is None where there are several."""
+
+    lat: float
+    lon: float
+    radius_km: float | None
+    precision: str | None
+    country: str | None
+    count: int
+    id: str
+    type: str | None
+    state: str | None
+    place: str | None
+    types: int
+    killed: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What a sight holds, counted.
+
+    Attributes:
+        days: how many begin on a day, by day.
+        spots: where they are, those with most first.
+        more: whether there are more spots than these.
+        total: how many there are.
+        undated: how many of them have no day.
+        unplaced: how many of them have no point.
+    """
+
+    days: tuple[tuple[str, int], ...]
+    spots: tuple[Spot, ...]
+    more: bool
+    total: int
+    undated: int
+    unplaced: int
 
 
 @dataclass(frozen=True, slots=True)

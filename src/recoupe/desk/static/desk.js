@@ -62,7 +62,7 @@
       event.preventDefault();
       const box = document.querySelector("[data-search]");
       if (box) box.focus();
-      else location.href = "/inbox#words";
+      else location.href = "/search";
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target) || body.dataset.keys === "off") return;
