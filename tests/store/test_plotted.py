@@ -19,7 +19,7 @@ def deed(ledger: Ledger, number: int, day: str | None, place: dict | None, kind:
 
 
 def site(lat: float | None, lon: float | None, name: str = "Kidal") -> dict:
-    return {"name": name, "lat": lat, "lon": lon, "radius_km": 2.5, "precision": "town", "country": "MLI", "admin1": "Kidal"}
+    return {"name": name, "lat": lat, "lon": lon, "radius_km": 2.5, "precision": "town", "country": "MLI", "admin1": name}
 
 
 def names(ledger: Ledger, **sight) -> set[str]:
@@ -84,7 +84,7 @@ def test_incident_is_shown_while_it_stands(ledger: Ledger, deeds: list[str]) -> 
         for number, key in enumerate(deeds)
     ]
     ledger.save_incidents(Changes(at=AT, incidents=tuple(made)))
-    assert [(row.id, row.type, row.state, row.place) for row in ledger.plotted_page(Sight()).rows][0] == ("RCP-3", "ASSAULT", "weak", "Kidal")
+    assert next((row.id, row.type, row.state, row.place) for row in ledger.plotted_page(Sight()).rows) == ("RCP-3", "ASSAULT", "weak", "Kidal")
     ledger.save_incidents(Changes(at=AT, merged={"RCP-1": "RCP-0"}, withdrawn=("RCP-2",)))
     assert names(ledger, kind="incident") == {"RCP-0", "RCP-3"}
     ledger.erase(deeds[0].partition("#")[0], by="Awa", reason="asked for", at=AT)
