@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from recoupe.desk.desk import Query
 from recoupe.store.inbox import FACETS
-from recoupe.store.values import Ask
+from recoupe.store.values import Ask, split_event_key
 
 # Names in an address, beside one for each facet.
 NAMES = ("state", "words", "since", "until", "order")
@@ -42,3 +42,11 @@ def toggled(ask: Ask, facet: str, value: str) -> Ask:
 
 def _toggled(values: tuple[str, ...], value: str) -> tuple[str, ...]:
     return tuple(one for one in values if one != value) if value in values else (*values, value)
+
+
+def link_of(kind: str, name: str) -> str:
+    """Give the page of an incident, or of an event in its report."""
+    if kind == "incident":
+        return f"/incidents/{name}"
+    report, event = split_event_key(name)
+    return f"/reports/{report}?{urlencode({'event': event})}#{event}"

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from recoupe.desk.asking import link_of
 from recoupe.desk.borders import geojson
 from recoupe.desk.desk import Query
 from recoupe.desk.drawing import bins, draw_map, kind_of
@@ -16,7 +17,7 @@ from recoupe.desk.screen import Data, Given, Key, Page, Raw, Screen, Visit
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import KINDS, Plotted, Sight, split_event_key
+from recoupe.store.values import KINDS, Plotted, Sight
 
 PATH = "/map"
 ROWS = 50
@@ -146,14 +147,6 @@ def _spot_link(sight: Sight, spot: Mapping[str, Any]) -> str:
         return link_of(sight.kind, spot["id"])
     near = 0.005
     return address(replace(sight, box=(spot["lat"] - near, spot["lon"] - near, spot["lat"] + near, spot["lon"] + near))) + "#table"
-
-
-def link_of(kind: str, name: str) -> str:
-    """Give the page of an incident, or of an event in its report."""
-    if kind == "incident":
-        return f"/incidents/{name}"
-    report, event = split_event_key(name)
-    return f"/reports/{report}?{urlencode({'event': event})}#{event}"
 
 
 # --- what is handed out

@@ -6,10 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from recoupe.desk.asking import address
+from recoupe.desk.asking import address, link_of
 from recoupe.desk.desk import Desk
 from recoupe.desk.screen import Data, Key, Page, Screen, Visit
-from recoupe.desk.screens.map import link_of
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 from recoupe.model.folding import fold
@@ -84,8 +83,8 @@ def view(visit: Visit) -> Data:
     facets = {"type": (question.type,)} if question.type else {}
     ask = Ask(facets, words=words, since=question.after, until=question.before, who=who, site=question.place)
     page = desk.ledger.report_page(ask, "", ROWS)
-    told = {"since": question.after, "until": question.before, "who": who, "site": question.place, "types": facets.get("type", ())}
-    sight = Sight(words=words, **told)
+    told = {"since": question.after, "until": question.before, "who": who, "site": question.place, "type": question.type}
+    sight = Sight(since=question.after, until=question.before, types=facets.get("type", ()), who=who, site=question.place, words=words)
     found = desk.ledger.plotted_page(sight, "", ROWS).rows
     return {
         **empty,
@@ -94,7 +93,7 @@ def view(visit: Visit) -> Data:
         "incidents": [{**asdict(row), "link": link_of("incident", row.id)} for row in found],
         "actors": _actors(desk, question.actor or words),
         "all": address("/inbox", ask) if not (who or question.place) else None,
-        "map": "/map?" + urlencode([(name, value) for name, value in told.items() if name != "types" and value] + [("type", one) for one in told["types"]]),
+        "map": "/map?" + urlencode([(name, value) for name, value in told.items() if value]),
     }
 
 
