@@ -142,7 +142,7 @@ def export(page) -> str:
     return download.value.suggested_filename
 
 
-def test_whole_path_goes_by_keys(chromium, site: tuple[str, Desk]) -> None:
+def test_whole_path_goes_by_keys(chromium, site: tuple[str, Desk]) -> None:  # noqa: PLR0915 - one path, walked from end to end
     """From a pasted report over a correction, an undo, a span, a rejection with its reason and an acceptance to a file of the view: no mouse."""
     where, desk = site
     page = chromium.new_page(locale="en")
