@@ -112,7 +112,7 @@ class _Moved:
             self.origin = date.fromisoformat((record["published"] or {}).get("start", FIRST_DAY.isoformat())[:_DAY])
             self.step = FIRST_DAY + timedelta(days=int(self.day)) - self.origin
         for place in record["places"]:
-            self.place(place)
+            self.place(place, record["language"])
         text = self.text(record["text"], record["language"])
         return {
             **record,
@@ -120,7 +120,7 @@ class _Moved:
             "origin": None,
             "text": text,
             "published": self.when(record["published"]),
-            "places": [self.place(place) for place in record["places"]],
+            "places": [self.place(place, record["language"]) for place in record["places"]],
             "events": [self.event(event, text, record["language"]) for event in record["events"]],
         }
 
@@ -129,7 +129,7 @@ class _Moved:
         return {
             **event,
             "when": self.when(event["when"]),
-            "places": [self.place(place) for place in event["places"]],
+            "places": [self.place(place, language) for place in event["places"]],
             "actors": [self.party(one, language) for one in event["actors"]],
             "recipients": [self.party(one, language) for one in event["recipients"]],
             "casualties": [self.figure(one) for one in event["casualties"]],
@@ -147,12 +147,12 @@ class _Moved:
             return None
         return (date.fromisoformat(said[:_DAY]) + self.step).isoformat() + said[_DAY:]
 
-    def place(self, place: Record) -> Record:
+    def place(self, place: Record, language: str) -> Record:
         """Move a place to a town around the zone of the story; one of another country of the story to a town there."""
         if place["lat"] is None:
             return place
         entity, lat, lon, country = self.town(place)
-        return {**place, "entity": place["entity"] and entity, "lat": lat, "lon": lon, "country": country, "name": self.text(place["name"], "")}
+        return {**place, "entity": place["entity"] and entity, "lat": lat, "lon": lon, "country": country, "name": self.text(place["name"], language)}
 
     def town(self, place: Record) -> tuple[str, float, float, str]:
         """Give the town that a place became: it keeps its way and distance to the first place of the story, as far as towns allow."""
