@@ -48,15 +48,9 @@ def gather(members: Sequence[int], edges: Mapping[Pair, float], weights: Weights
     """
     found: list[tuple[int, ...]] = []
     parts = hanging_together(members, [*edges, *weights.together])
-    home = {member: number for number, part in enumerate(parts) for member in part}
-    inside: dict[int, dict[Pair, float]] = defaultdict(dict)
-    for pair, bits in edges.items():
-        inside[home[pair[0]]][pair] = bits
-    glued: dict[int, list[Pair]] = defaultdict(list)
-    for pair in weights.together:
-        glued[home[pair[0]]].append(pair)
-    for number, part in enumerate(parts):
-        found.extend(_within(part, inside.get(number, {}), replace(weights, together=frozenset(glued.get(number, ())))))
+    glued = _shared_out(dict.fromkeys(weights.together, 0.0), parts)
+    for part, within, together in zip(parts, _shared_out(edges, parts), glued, strict=True):
+        found.extend(_within(part, within, replace(weights, together=frozenset(together))))
     return sorted(found)
 
 
@@ -96,9 +90,18 @@ def _cut(part: Sequence[int], edges: Mapping[Pair, float], weights: Weights) -> 
     bar = min(edges.values()) + STEP_BITS
     kept = {pair: bits for pair, bits in edges.items() if bits >= bar}
     inside = set(part)
-    for piece in hanging_together(part, [*kept, *(pair for pair in weights.together if pair[0] in inside)]):
-        among = set(piece)
-        yield from _cut(piece, {pair: bits for pair, bits in kept.items() if pair[0] in among}, weights)
+    pieces = hanging_together(part, [*kept, *(pair for pair in weights.together if pair[0] in inside)])
+    for piece, within in zip(pieces, _shared_out(kept, pieces), strict=True):
+        yield from _cut(piece, within, weights)
+
+
+def _shared_out(edges: Mapping[Pair, float], parts: Sequence[Sequence[int]]) -> list[dict[Pair, float]]:
+    """Give each part the edges within it; none lies between two."""
+    home = {member: number for number, part in enumerate(parts) for member in part}
+    shared: list[dict[Pair, float]] = [{} for _ in parts]
+    for pair, bits in edges.items():
+        shared[home[pair[0]]][pair] = bits
+    return shared
 
 
 @dataclass(slots=True)
