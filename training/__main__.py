@@ -19,7 +19,6 @@ LINK = ROOT / "src" / "recoupe" / "codebook" / "data" / "link"
 GAZETTEER = ROOT / "src" / "recoupe" / "codebook" / "data" / "gazetteer"
 
 
-
 def default_data() -> Path:
     """Return the folder of the treebanks: the variable RECOUPE_DATA, or `shared/data` beside the repository."""
     return Path(os.environ.get("RECOUPE_DATA") or ROOT.parent / "shared" / "data")

@@ -37,8 +37,8 @@ from training.link_terms import write_terms
 ROOT = Path(__file__).resolve().parents[1]
 TURNS = 6
 # Cases that the estimate of m leans on, spread as u is: a level seen once among matches says little.
-LEAN = 4.0
-MOST_BITS = 8.0
+LEAN = 20.0
+MOST_BITS = 6.0
 # How often a pair that is easily mistaken counts: a distractor, a look-alike of one topic of ECB+, two deeds of one report.
 EVENT_HARD, REPORT_HARD, WITHIN = 20.0, 100.0, 1.0
 PLAIN_HALF = 0.5
@@ -233,12 +233,16 @@ def total(cell: Cell, weights: Mapping[tuple[str, str], Weight]) -> float:
     return sum(weights[level].bits for level in cell.levels if level in weights)
 
 
-def clusters(task: Task, weights: Bits, prior: float) -> dict[str, set[int]]:
-    """Link the profiles of a task, and give the clusters of each text that it shares with another."""
-    bits = {pair: total(cell, weights) + prior for pair, cell in task.cells.items()}
+def weigh_all(task: Task, weights: Bits) -> dict[tuple[int, int], float]:
+    """Add up the evidence of all pairs of a task."""
+    return {pair: total(cell, weights) for pair, cell in task.cells.items()}
+
+
+def clusters(task: Task, weighed: Mapping[tuple[int, int], float], prior: float) -> dict[str, set[int]]:
+    """Link the profiles of a task by their evidence, and give the clusters of each text that it shares with another."""
     members = sorted({number for pair in task.cells for number in pair})
-    edges = {pair: weight for pair, weight in bits.items() if weight >= 0 and not task.cells[pair].conflict}
-    groups = gather(members, edges, Weights(lambda a, b: bits[a, b], lambda a, b: task.cells[a, b].conflict, set(), set(), 0.0))
+    edges = {pair: bits + prior for pair, bits in weighed.items() if bits + prior >= 0 and not task.cells[pair].conflict}
+    groups = gather(members, edges, Weights(lambda a, b: weighed[a, b] + prior, lambda a, b: task.cells[a, b].conflict, set(), set(), 0.0))
     found: dict[str, set[int]] = defaultdict(set)
     for number, group in enumerate(groups):
         for document in (documents := {task.document[member] for member in group}):
@@ -247,32 +251,30 @@ def clusters(task: Task, weights: Bits, prior: float) -> dict[str, set[int]]:
     return found
 
 
-def pairwise(task: Task, weights: Bits, prior: float) -> tuple[float, float, float]:
-    """Give precision, recall and F1 of the linked texts of a task, pairwise."""
+def linked_texts(task: Task, weighed: Mapping[tuple[int, int], float], prior: float) -> tuple[float, float, float]:
+    """Count the pairs of texts that are linked rightly, that are linked, and that should be."""
     gold = {name: sorted(incidents) for name, incidents in task.gold.items()}
-    counts = [pair for pair, _ in link_counts(clusters(task, weights, prior), gold).values()]
+    counts = [pair for pair, _ in link_counts(clusters(task, weighed, prior), gold).values()]
     right, answered, wanted = (sum(one[at] for one in counts) for at in (0, 1, 3))
-    precision, recall = (right / n if n else 0.0 for n in (answered, wanted))
-    return precision, recall, 2 * right / (answered + wanted) if answered + wanted else 0.0
+    return right, answered, wanted
 
 
-# Priors that are tried, in bits: whole ones first, then quarters around the one chosen.
-PRIORS = [-float(bits) for bits in range(31)]
-QUARTERS = [step / 4 for step in range(-4, 5)]
-WITHIN_A_POINT = 0.01
+# Priors that are tried, in bits.
+PRIORS = [-bits / 2 for bits in range(41)]
+PLATEAU = 0.02
 
 
 def best_prior(task: Task, weights: Bits) -> float:
-    """Give the lowest prior whose pairwise F1 is within a point of the best: a ledger holds far more strangers than a set, and there a weak link costs most."""
-    tried = {prior: pairwise(task, weights, prior)[2] for prior in PRIORS}
-    near = _lowest_good(tried)
-    tried |= {near + step: pairwise(task, weights, near + step)[2] for step in QUARTERS}
-    return _lowest_good(tried)
-
-
-def _lowest_good(tried: Mapping[float, float]) -> float:
+    """Give the middle of the priors whose pairwise F1 is within two points of the best: the very best of a small set is chance, its edge is brittle."""
+    weighed = weigh_all(task, weights)
+    tried = {prior: _f1(*linked_texts(task, weighed, prior)) for prior in PRIORS}
     best = max(tried.values())
-    return min(prior for prior, value in tried.items() if value >= best - WITHIN_A_POINT)
+    plateau = sorted(prior for prior, value in tried.items() if value >= best - PLATEAU)
+    return plateau[len(plateau) // 2]
+
+
+def _f1(right: float, answered: float, wanted: float) -> float:
+    return 2 * right / (answered + wanted) if answered + wanted else 0.0
 
 
 def fold_of(name: str, folds: int) -> int:
@@ -293,11 +295,10 @@ def cross_validate(task: Task, group: Callable[[str], str], folds: int = 5) -> t
         inside = task.restricted(lambda name, fold=fold: fold_of(group(name), folds) != fold)
         outside = task.restricted(lambda name, fold=fold: fold_of(group(name), folds) == fold)
         weights = fit(inside)
-        linked = clusters(outside, weights, best_prior(inside, weights))
-        counts = [pair for pair, _ in link_counts(linked, {name: sorted(found) for name, found in outside.gold.items()}).values()]
-        sums = [so_far + sum(one[at] for one in counts) for so_far, at in zip(sums, (0, 1, 3), strict=True)]
+        counts = linked_texts(outside, weigh_all(outside, weights), best_prior(inside, weights))
+        sums = [so_far + one for so_far, one in zip(sums, counts, strict=True)]
     right, answered, wanted = sums
-    return right / max(1, answered), right / max(1, wanted), 2 * right / max(1, answered + wanted)
+    return right / max(1, answered), right / max(1, wanted), _f1(*sums)
 
 
 def fitted_model(task: Task, source: str) -> Model:
