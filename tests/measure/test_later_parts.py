@@ -1,4 +1,4 @@
-"""The parts of our own sets beside the open and the sealed one: later and fresh reports, later and fresh traps, and the controls of the traps."""
+"""The parts of our own sets beside the open and the sealed one: later, fresh and unseen reports and traps, and the controls of the traps."""
 
 import json
 from dataclasses import replace
@@ -8,7 +8,7 @@ import pytest
 
 from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.errors import GoldError
-from recoupe.measure.goldset import AS_IT_IS, FRESH, LATER, GoldFolder, GoldSet, Manner, default_folder, measure
+from recoupe.measure.goldset import AS_IT_IS, FRESH, LATER, UNSEEN, GoldFolder, GoldSet, Manner, default_folder, measure
 from recoupe.measure.modern import GOLD_SET as MODERN
 from recoupe.measure.modern_gold import load_cases
 from recoupe.measure.trap_controls import CONTROLS, TOLD, TYPED
@@ -83,9 +83,9 @@ def test_a_malformed_control_is_refused(tmp_path: Path, codebook: Codebook, chan
         measure(TRAPS, _controls(tmp_path, {**BOMB, **change}), codebook, manner=CONTROLS_ONLY)
 
 
-@pytest.mark.parametrize("part", [LATER, FRESH])
+@pytest.mark.parametrize("part", [LATER, FRESH, UNSEEN])
 def test_a_part_is_read_from_its_own_file_alone(tmp_path: Path, codebook: Codebook, part: str) -> None:
-    """The later traps are those of `later.jsonl`, the fresh ones those of `fresh.jsonl`; the open ones beside them are not read."""
+    """The traps of a part are those of the file that bears its name; the open ones beside them are not read."""
     trap = {"id": "t1", "lang": "en", "kind": "sport", "text": "The soup was good.", "words": ["soup"], "allowed": []}
     home = tmp_path / "traps"
     home.mkdir()
@@ -97,7 +97,7 @@ def test_a_part_is_read_from_its_own_file_alone(tmp_path: Path, codebook: Codebo
     assert measured.part == part
 
 
-@pytest.mark.parametrize("part", [LATER, FRESH])
+@pytest.mark.parametrize("part", [LATER, FRESH, UNSEEN])
 @pytest.mark.parametrize("gold", [MODERN, TRAPS], ids=["modern", "traps"])
 def test_a_part_that_is_not_there_is_named(tmp_path: Path, codebook: Codebook, gold: GoldSet, part: str) -> None:
     """A folder without the part asked for is refused with the name of the part, not measured by what else lies there."""
@@ -113,9 +113,9 @@ def test_a_part_and_the_sealed_part_exclude_each_other(tmp_path: Path, codebook:
         measure(TRAPS, tmp_path, codebook, sealed=True, manner=LATER_ONLY)
 
 
-@pytest.mark.parametrize(("part", "french", "english"), [(LATER, 15, 9), (FRESH, 10, 6)])
+@pytest.mark.parametrize(("part", "french", "english"), [(LATER, 15, 9), (FRESH, 10, 6), (UNSEEN, 12, 8)])
 def test_the_reports_of_a_part_load_strictly(codebook: Codebook, part: str, french: int, english: int) -> None:
-    """Every later and fresh report loads: all its names, triggers and traps stand in its text, and its types, modes and days exist."""
+    """Every later, fresh and unseen report loads: all its names, triggers and traps stand in its text, and its types, modes and days exist."""
     home = default_folder() / "modern" / part
     cases = load_cases(GoldFolder(home), home, codebook)
     assert [case.gold.language for case in cases].count("fr") == french

@@ -16,9 +16,10 @@ from recoupe.measure.scores import Miss, Row
 
 OPEN = "open.jsonl"
 SEALED = "sealed.jsonl"
-# The parts of our own sets that were written after their sealed one was opened, the second after the rules had been mended once more.
+# The parts of our own sets that were written after their sealed one was opened, each after the rules had been mended once more.
 LATER = "later"
 FRESH = "fresh"
+UNSEEN = "unseen"
 HOME = "RECOUPE_GOLD"
 
 Item = Mapping[str, object]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from recoupe.codebook.load import Codebook
 from recoupe.measure.answers import sentence_around
 from recoupe.measure.cases import SHARE, Case, Figure, figure_rows
-from recoupe.measure.goldset import FRESH, LATER, GoldFolder, GoldSet, Item, Outcome, words
+from recoupe.measure.goldset import FRESH, LATER, UNSEEN, GoldFolder, GoldSet, Item, Outcome, words
 from recoupe.measure.modern_scores import hits
 from recoupe.measure.records import plain_text, read_all
 from recoupe.measure.scores import Miss
@@ -66,4 +66,5 @@ def _miss(item: Item, event: Event) -> Miss:
     return Miss(FALLEN, words(item, "id"), event.trigger.text, "no event", said, sentence_around(text, event.trigger.start), cause)
 
 
-GOLD_SET = GoldSet("traps", "texts in which nothing happens, told in the words of war", "traps/open.jsonl", measure_traps, parts=(LATER, FRESH, CONTROLS))
+PARTS = (LATER, FRESH, UNSEEN, CONTROLS)
+GOLD_SET = GoldSet("traps", "texts in which nothing happens, told in the words of war", "traps/open.jsonl", measure_traps, parts=PARTS)
