@@ -32,6 +32,8 @@ STATUSES = {
     "fr-denial": ("fr", "L'armée malienne a démenti avoir tué des civils près de Gao.", "denied"),
     "en-denial": ("en", "The Malian army denied killing civilians near Gao.", "denied"),
     "en-denial-perfect": ("en", "The Malian army denied having killed civilians near Gao.", "denied"),
+    "fr-denied-toll": ("fr", "L'armée malienne dément le bilan de neuf morts de l'attaque de Mondoro.", "occurred"),
+    "en-denied-toll": ("en", "The army disputed the death toll of 40 given by residents after the attack on Mangina.", "occurred"),
     "fr-fear-lemma": ("fr", "Les habitants craignent une attaque des rebelles contre Goma.", "hypothetical"),
     "fr-could": ("fr", "Les rebelles pourraient attaquer la ville de Goma.", "hypothetical"),
 }

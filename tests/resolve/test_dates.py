@@ -75,6 +75,7 @@ CHAINS = [
     pytest.param("en", "A post was attacked on May 3, 2021. Two days later the army struck back.", ["2021-05-03", "2021-05-05"], id="en-days-later"),
     pytest.param("en", "The mayor was killed on May 3, 2021. Three days earlier his son had vanished.", ["2021-05-03", "2021-04-30"], id="en-days-earlier"),
     pytest.param("en", "A post was attacked on May 3, 2021. On the same day a bridge blew up.", ["2021-05-03", "2021-05-03"], id="en-same-day"),
+    pytest.param("en", "The Union condemns Friday's suicide attack on a mosque.", ["2024-01-12"], id="en-noun-under-present"),
     pytest.param(
         "en",
         "Rebels killed ten men on May 3, 2021, the governor said on Friday. A day later they burned a church.",

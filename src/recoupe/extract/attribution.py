@@ -217,6 +217,8 @@ class _Finder:
             if self._is_word("claim_participles", token, words) and token.dep in _PARTICIPIAL and not self.parsed.kids(token.i, "aux", "aux:pass", "nsubj"):
                 continue
             relation = self._relation(tokens, at, words)
+            if relation is Relation.DENIES and self._is_of_figure(token, words):
+                relation = Relation.STATES
             if relation is not None and not self._is_negated(token, relation, words):
                 yield from self._verb_voice(self._main(token), relation, words)
             elif self._is_word("qualify_verbs", token, words):
@@ -244,6 +246,10 @@ class _Finder:
         return any(
             kid.form in words.negations and kid.pos in {"ADV", "PART", "INTJ"} and abs(kid.i - verb.i) <= 3 for kid in self.parsed.kids(verb.i, "advmod")
         )
+
+    def _is_of_figure(self, verb: Token, words: VoiceWords) -> bool:
+        """Tell whether a figure is denied, not the deed: «dément le bilan de neuf morts»."""
+        return any(self._is_word("figures", kid, words) for kid in self.parsed.kids(verb.i, "obj"))
 
     def _is_word(self, name: str, token: Token, words: VoiceWords) -> bool:
         return token.lemma in words.sets[name] or token.form in words.sets[name]
@@ -308,7 +314,7 @@ class _Finder:
             voice,
             own=own,
             claim=claims or inner,
-            denial=voice.relation is Relation.DENIES or words.denials.match(tokens, at) is not None,
+            denial=voice.relation is Relation.DENIES or (words.denials.match(tokens, at) is not None and not self._is_of_figure(verb, words)),
             accusation=voice.relation is Relation.ACCUSES or words.accusations.match(tokens, at) is not None,
         )
 

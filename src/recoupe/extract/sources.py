@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from recoupe.codebook.language import AttributionCues
+from recoupe.codebook.language import Language
 from recoupe.codebook.lexicon import Lexicon, folded, lexicon
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import PhraseIndex, split_words
@@ -132,9 +133,15 @@ def voice_words(codebook: Codebook, code: str) -> VoiceWords:
         definite=folded(known.language.quantities.definite_articles),
         negations=folded(known.language.status.negation),
         gapped=_gapped(cues.verbs, reflexives),
-        sets={name: folded(getattr(cues, name)) for name in _SETS} | {"months": folded((*known.language.dates.months, *known.language.dates.weekdays))},
+        sets={name: folded(getattr(cues, name)) for name in _SETS} | _further_sets(known.language),
         known=known,
     )
+
+
+def _further_sets(language: Language) -> dict[str, frozenset[str]]:
+    """Give words that other sections list: months and days, and nouns of figures."""
+    dates, quantities = language.dates, language.quantities
+    return {"months": folded((*dates.months, *dates.weekdays)), "figures": folded((*quantities.toll_nouns, *quantities.number_nouns))}
 
 
 class SourceReader:

@@ -126,7 +126,7 @@ class _Timeline:
         if is_scheduled(self.parsed, expression.head, expression.language):
             return True
         part = self.parsed.document.parts[self.parsed.sentences[self.parsed.tokens[expression.head].sentence].part]
-        news = part.kind is PartKind.HEADLINE or _is_said(self.parsed, expression)
+        news = part.kind is PartKind.HEADLINE or _is_said(self.parsed, expression) or _is_of_noun(self.parsed, expression)
         return tense == "present" and expression.form.means == "weekday" and expression.language.dates.present_is_coming and not news
 
     def _found(self, number: int) -> Stretch | str:
@@ -276,6 +276,11 @@ def _at_hour(expression: Expression, day: Stretch) -> Stretch:
     if (day.end - day.start).days > 1:
         return day
     return Stretch(start, start, "minute" if exact else "hour", day.basis)
+
+
+def _is_of_noun(parsed: ParsedText, expression: Expression) -> bool:
+    """Tell a time that says which deed a noun means, whatever the verb above does with it: "condemns Sunday's attack"."""
+    return parsed.tokens[expression.head].dep.startswith(("nmod", "compound"))
 
 
 def _is_said(parsed: ParsedText, expression: Expression) -> bool:
