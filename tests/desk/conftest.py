@@ -1,6 +1,5 @@
 """Give tests a desk with a ledger that holds something, and a browser without JavaScript."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -16,8 +15,6 @@ from recoupe.store.ledger import Ledger, open_ledger
 from tests.desk.example import fill
 
 SITE = "http://127.0.0.1"
-# A real browser takes minutes: its tests are a suite of their own (CONTRIBUTING.md), run with `RECOUPE_BROWSER=1 python -m pytest tests/desk/test_browser.py`.
-collect_ignore = [] if os.environ.get("RECOUPE_BROWSER") else ["test_browser.py"]
 
 
 @pytest.fixture(scope="session")
