@@ -120,7 +120,7 @@ def _add_screen(app: FastAPI, screen: Screen) -> None:
 def _page(screen: Screen, page: Page) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         visit = visit_of(request)
-        return _shown(request, (screen, page), visit, await run_in_threadpool(page.view, visit))
+        return await run_in_threadpool(lambda: _shown(request, (screen, page), visit, page.view(visit)))
 
     return endpoint
 
@@ -150,8 +150,8 @@ def _act(screen: Screen, act: Act) -> Endpoint:
         except RecoupeError as fault:
             if page is None:
                 raise
-            data = await run_in_threadpool(page.view, visit)
-            return _shown(request, (screen, page), visit, data, fault)
+            refused = fault
+            return await run_in_threadpool(lambda: _shown(request, (screen, page), visit, page.view(visit), refused))
 
     return endpoint
 

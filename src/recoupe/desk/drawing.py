@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, lru_cache
 from math import cos, log2, radians
 from typing import Any
 
@@ -24,6 +25,8 @@ _ALIASES: Mapping[str, Sequence[str]] = get_global("territory_aliases")
 # As many bars as fit a line; beyond them days are gathered into weeks, weeks into months.
 _MOST_BARS = 120
 _BAR_HEIGHT = 110
+# Maps whose borders stay drawn.
+_FRAMES = 32
 # Points that stand for themselves; a district, province or region is drawn as an area with a dashed edge, a country as a country.
 POINTS = frozenset({"site", "town"})
 AREAS = frozenset({"admin2", "admin1", "region"})
@@ -68,15 +71,21 @@ def draw_map(spots: Sequence[Mapping[str, Any]], box: Box | None) -> dict[str, A
     """Draw borders and spots: countries with what is known of no more than a country, areas, points with their rings."""
     frame = frame_of(box, spots)
     loose = {number_of(spot["country"]): spot["count"] for spot in spots if kind_of(spot) == "country"}
-    south, west, north, east = frame.box
-    scale = "50m" if east - west < _FINE_DEGREES else "110m"
-    seen = [one for one in countries(scale) if one.bounds[0] <= north and one.bounds[2] >= south and one.bounds[1] <= east and one.bounds[3] >= west]
     return {
         "width": WIDTH,
         "height": frame.height,
-        "borders": [{"path": " ".join(_path(ring, frame) for ring in one.rings), "loose": loose.get(one.number, 0)} for one in seen],
+        "borders": [{"path": path, "loose": loose.get(number, 0)} for number, path in _borders(frame)],
         "spots": [_spot(spot, frame) for spot in spots if kind_of(spot) != "country"],
     }
+
+
+@lru_cache(maxsize=_FRAMES)
+def _borders(frame: Frame) -> Sequence[tuple[str, str]]:
+    """Give the number and the path of each country that a map shows; the same map is drawn again and again."""
+    south, west, north, east = frame.box
+    scale = "50m" if east - west < _FINE_DEGREES else "110m"
+    seen = [one for one in countries(scale) if one.bounds[0] <= north and one.bounds[2] >= south and one.bounds[1] <= east and one.bounds[3] >= west]
+    return [(one.number, " ".join(_path(ring, frame) for ring in one.rings)) for one in seen]
 
 
 def kind_of(spot: Mapping[str, Any]) -> str:
@@ -86,6 +95,7 @@ def kind_of(spot: Mapping[str, Any]) -> str:
     return "country" if spot["precision"] == "country" else "area"
 
 
+@cache
 def number_of(country: str | None) -> str:
     """Give the number of a country by its three letters; empty where it has none."""
     short = next(iter(_ALIASES.get(country or "", ())), None)

@@ -56,12 +56,13 @@ def _mark(role: str, field: str, span: Plain) -> dict[str, Any]:
     return {"role": role, "field": field, "start": span["start"], "end": span["end"]}
 
 
-def stretches(record: Plain, marks: Sequence[Plain]) -> list[dict[str, Any]]:
+def stretches(record: Plain, marks: Sequence[Plain], chosen: str = "") -> list[dict[str, Any]]:
     """Divide a text into its parts, and each part into stretches that bear the same highlights.
 
     Args:
         record: text and parts.
         marks: what `marks_of` gave.
+        chosen: the event whose highlights are lit.
 
     Returns:
         The parts in the order of the text, `{kind, on_topic, number, start, stretches}`; what lies between parts and holds more than white space is a part of
@@ -77,9 +78,9 @@ def stretches(record: Plain, marks: Sequence[Plain]) -> list[dict[str, Any]]:
         number += part["kind"] is not None
         inner = cuts[bisect_right(cuts, part["start"]) : bisect_left(cuts, part["end"])]
         ends = pairwise([part["start"], *inner, part["end"]])
-        pieces = [{"start": start, "text": text[start:end], "anchor": start in anchors, "marks": []} for start, end in ends]
+        pieces = [{"start": start, "text": text[start:end], "anchor": start in anchors, "marks": [], "lit": False} for start, end in ends]
         found.append({**part, "number": number if part["kind"] else None, "stretches": pieces})
-    _set_marks([piece for part in found for piece in part["stretches"]], marks)
+    _set_marks([piece for part in found for piece in part["stretches"]], marks, chosen)
     return found
 
 
@@ -95,12 +96,13 @@ def _pointed(value: object) -> Iterator[tuple[int, int]]:
             yield from _pointed(item)
 
 
-def _set_marks(pieces: Sequence[dict[str, Any]], marks: Sequence[Plain]) -> None:
+def _set_marks(pieces: Sequence[dict[str, Any]], marks: Sequence[Plain], chosen: str) -> None:
     """Give each stretch the highlights that cover it; stretches are in the order of the text."""
     starts = [piece["start"] for piece in pieces]
     for index, mark in enumerate(marks):
         for piece in pieces[bisect_left(starts, mark["start"]) : bisect_left(starts, mark["end"])]:
             piece["marks"].append(index)
+            piece["lit"] = piece["lit"] or (chosen != "" and mark["event"] == chosen)
 
 
 def _parts(record: Plain) -> Iterator[dict[str, Any]]:

@@ -28,6 +28,7 @@ def environment(code: str) -> Environment:
         loader=PackageLoader("recoupe.desk"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # templates ship with the program, and are compiled once
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],

@@ -4,7 +4,7 @@ A page begins after a cursor, the place of the last row of the page before it, s
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ _UNDONE = ("unreviewed", "begun")
 
 
 def reports(connection: Connection, store: Store, ask: Ask, page: tuple[str, int]) -> Paged:
-    """Give a page of the reports that stand and answer, newest first.
+    """Give a page of the reports that stand and answer, newest first; how many there are in all, `total` counts.
 
     Args:
         connection: in a transaction that sees one state.
@@ -42,13 +42,27 @@ def reports(connection: Connection, store: Store, ask: Ask, page: tuple[str, int
     cursor, limit = page
     conditions = list(_conditions(store, ask))
     order = _order(ask)
-    total = connection.execute(select(func.count()).select_from(inbox).where(*conditions)).scalar_one()
     if cursor:
         conditions.append(tuple_(order, inbox.c.report) < tuple_(*_place(cursor, ask)))
     query = select(inbox).where(*conditions).order_by(order.desc(), inbox.c.report.desc()).limit(limit + 1)
     rows = connection.execute(query).mappings().all()
     following = _cursor(rows[limit - 1][order.name], rows[limit - 1]["report"]) if len(rows) > limit else ""
-    return Paged(tuple(_listed(row) for row in rows[:limit]), following, total)
+    return Paged(tuple(_listed(row) for row in rows[:limit]), following)
+
+
+def total(connection: Connection, store: Store, ask: Ask) -> int:
+    """Count the reports that stand and answer.
+
+    Raises:
+        StoreError: a facet or a state is none, or the words hold no word.
+    """
+    return connection.execute(select(func.count()).select_from(inbox).where(*_conditions(store, ask))).scalar_one()
+
+
+def question(ask: Ask) -> Hashable:
+    """Give what an ask narrows by, as a value that stands for it; in which order, counts do not care."""
+    facets_asked = tuple((facet, tuple(values)) for facet, values in sorted(ask.facets.items()) if values)
+    return facets_asked, tuple(ask.states), ask.words, ask.since, ask.until, ask.who, ask.site
 
 
 def _order(ask: Ask) -> ColumnElement[Any]:
@@ -125,8 +139,8 @@ def _refuse_unknown(ask: Ask) -> None:
             raise StoreError(f"{what} {strange[0]!r}: lists are not narrowed by it; choose one of {', '.join(known)}")
 
 
-def counts(connection: Connection, store: Store, ask: Ask, top: int) -> dict[str, list[tuple[str, int]]]:
-    """Count the reports that answer by state and by the values of each facet, most frequent first.
+def value_counts(connection: Connection, store: Store, ask: Ask, top: int) -> dict[str, list[tuple[str, int]]]:
+    """Count the reports that answer by the values of each facet, most frequent first.
 
     The values of a facet that narrows already are counted as if it did not, so that others of it can be chosen too.
 
@@ -140,7 +154,7 @@ def counts(connection: Connection, store: Store, ask: Ask, top: int) -> dict[str
         StoreError: a facet or a state is none, or the words hold no word.
     """
     chosen = [facet for facet in FACETS if ask.facets.get(facet)]
-    found: dict[str, list[tuple[str, int]]] = {"state": _state_counts(connection, store, ask)}
+    found: dict[str, list[tuple[str, int]]] = {}
     free = tuple(facet for facet in FACETS if facet not in chosen)
     tallies = _facet_counts(connection, free, list(_conditions(store, ask)))
     for facet in chosen:
@@ -152,7 +166,12 @@ def counts(connection: Connection, store: Store, ask: Ask, top: int) -> dict[str
     return found
 
 
-def _state_counts(connection: Connection, store: Store, ask: Ask) -> list[tuple[str, int]]:
+def state_counts(connection: Connection, store: Store, ask: Ask) -> list[tuple[str, int]]:
+    """Count the reports that answer by how far people have looked at them, whatever states narrow already.
+
+    Raises:
+        StoreError: a facet or a state is none, or the words hold no word.
+    """
     query = select(inbox.c.state, func.count()).where(*_conditions(store, ask, without="state")).group_by(inbox.c.state)
     tally = {row[0]: int(row[1]) for row in connection.execute(query)}
     return [(state, tally[state]) for state in STATES if state in tally]

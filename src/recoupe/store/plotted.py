@@ -4,14 +4,15 @@ Both are made from records and incidents, in the transaction that writes these, 
 opened for it. Events are as they were read; what people decided shows in incidents.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, exists, func, insert, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delete, exists, func, insert, or_, select, tuple_
 
 from recoupe.errors import DamagedLedgerError, StoreError
 from recoupe.store import captures as seen
 from recoupe.store.canonical import storable, unpack_json
+from recoupe.store.remembered import CAME, LINKED
 from recoupe.store.spans import overlapping, span_of
 from recoupe.store.tables import captures, events, incidents, plotted, records
 from recoupe.store.values import CURRENT, KINDS, Fault, Plot, Plotted, Sight, Spot, event_key
@@ -110,6 +111,11 @@ def _cut(words: str | None) -> str | None:
 # --- what is asked
 
 
+def made_from(sight: Sight) -> Sequence[Table]:
+    """Give the tables that what a sight shows is made from."""
+    return LINKED if sight.kind == INCIDENT else CAME
+
+
 def plot(connection: Connection, sight: Sight, most: int) -> Plot:
     """Count what a sight holds, by its first day and by where it is shown.
 
@@ -117,23 +123,23 @@ def plot(connection: Connection, sight: Sight, most: int) -> Plot:
         StoreError: there is no such kind, or a name holds no word.
     """
     held = list(_conditions(sight))
-    days = connection.execute(select(plotted.c.starts, func.count()).where(*held, plotted.c.starts.is_not(None)).group_by(plotted.c.starts)).all()
+    begun = select(plotted.c.starts, func.count(), func.count(plotted.c.lat)).where(*held).group_by(plotted.c.starts)
+    tallies = connection.execute(begun).all()
+    days = [(day, number) for day, number, _ in tallies if day is not None]
+    total, placed = (sum(row[column] for row in tallies) for column in (1, 2))
     where = [plotted.c[name] for name in ("lat", "lon", "radius_km", "precision", "country")]
     counted = func.count().label("count")
     one = [func.min(plotted.c[name]).label(name) for name in ("id", "type", "state", "place")]
     several = [func.count(plotted.c.type.distinct()).label("types"), func.sum(plotted.c.killed).label("killed")]
     query = select(*where, counted, *one, *several).where(*held, plotted.c.lat.is_not(None)).group_by(*where)
     found = connection.execute(query.order_by(counted.desc(), plotted.c.lat, plotted.c.lon).limit(most + 1)).mappings().all()
-    total, dated, placed = connection.execute(
-        select(func.count(), func.count(plotted.c.starts), func.count(plotted.c.lat)).where(*held),
-    ).one()
     spots = tuple(Spot(**{**row, "type": row["type"] if row["types"] == 1 else None}) for row in found[:most])
     return Plot(
         days=tuple((str(day), int(number)) for day, number in sorted(days)),
         spots=spots,
         more=len(found) > most,
         total=total,
-        undated=total - dated,
+        undated=total - sum(number for _, number in days),
         unplaced=total - placed,
     )
 

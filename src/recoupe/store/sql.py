@@ -1,12 +1,13 @@
 """Keep the ledger in a database that SQLAlchemy speaks to: what differs between databases is in their `Store` alone."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -31,6 +32,7 @@ from recoupe.store import (
 )
 from recoupe.store.instants import instant
 from recoupe.store.refusals import told
+from recoupe.store.remembered import CAME, DECIDED, Remembered, state_of
 from recoupe.store.store import Store
 from recoupe.store.values import (
     Added,
@@ -57,6 +59,8 @@ from recoupe.store.values import (
 )
 
 T = TypeVar("T")
+# Pages of a map's table that are remembered; longer ones are files, which are asked for once.
+_REMEMBERED_ROWS = 100
 
 
 class SqlLedger:
@@ -68,6 +72,7 @@ class SqlLedger:
         self._writer = engine.execution_options(writes=True)
         self._where = where
         self._clock = clock
+        self._remembered = Remembered()
 
     @classmethod
     def open(cls, store: Store, url: str, *, create: bool, settings: tuple[Callable[[], str] | None, float]) -> Self:
@@ -117,6 +122,10 @@ class SqlLedger:
         """Open a transaction that sees one state."""
         with told(self.where), self.engine.begin() as connection:
             yield connection
+
+    def _again(self, connection: Connection, question: Hashable, made_from: Sequence[Table], make: Callable[[], T]) -> T:
+        """Give an answer that was made before, if what it was made from is as it was then."""
+        return self._remembered.answer(question, state_of(connection, made_from), make)
 
     def _now(self, at: str) -> str:
         """Give the time that an entry bears."""
@@ -241,11 +250,17 @@ class SqlLedger:
 
     def report_page(self, ask: Ask, cursor: str = "", limit: int = 50) -> Paged:
         with self.reading() as connection:
-            return listing.reports(connection, self.store, ask, (cursor, limit))
+            page = listing.reports(connection, self.store, ask, (cursor, limit))
+            made_from = DECIDED if ask.states else CAME
+            total = self._again(connection, ("total", listing.question(ask)), made_from, lambda: listing.total(connection, self.store, ask))
+            return replace(page, total=total)
 
     def facet_counts(self, ask: Ask, top: int = 25) -> dict[str, list[tuple[str, int]]]:
+        asked, made_from = listing.question(ask), DECIDED if ask.states else CAME
         with self.reading() as connection:
-            return listing.counts(connection, self.store, ask, top)
+            states = self._again(connection, ("states", asked), DECIDED, lambda: listing.state_counts(connection, self.store, ask))
+            values = self._again(connection, ("values", asked, top), made_from, lambda: listing.value_counts(connection, self.store, ask, top))
+        return {facet: list(found) for facet, found in {"state": states, **values}.items()}
 
     def beside(self, ask: Ask, report_id: str) -> Beside:
         with self.reading() as connection:
@@ -262,15 +277,18 @@ class SqlLedger:
 
     def plot(self, sight: Sight, most: int = 2000) -> Plot:
         with self.reading() as connection:
-            return plotted.plot(connection, sight, most)
+            return self._again(connection, ("plot", sight, most), plotted.made_from(sight), lambda: plotted.plot(connection, sight, most))
 
     def plotted_page(self, sight: Sight, cursor: str = "", limit: int = 50) -> Paged:
         with self.reading() as connection:
-            return listing.plotted_rows(connection, sight, (cursor, limit))
+            if limit > _REMEMBERED_ROWS:
+                return listing.plotted_rows(connection, sight, (cursor, limit))
+            page = ("page", sight, cursor, limit)
+            return self._again(connection, page, plotted.made_from(sight), lambda: listing.plotted_rows(connection, sight, (cursor, limit)))
 
     def facet_values(self, facet: str) -> list[tuple[str, int]]:
         with self.reading() as connection:
-            return listing.facet_values(connection, facet)
+            return list(self._again(connection, ("facet", facet), CAME, lambda: listing.facet_values(connection, facet)))
 
     def happenings(self, after: int = 0, limit: int = 500) -> list[Happening]:
         with self.reading() as connection:

@@ -68,10 +68,17 @@ class ReportPage(BaseModel):
     total: int
 
 
+class FacetValue(BaseModel):
+    """A value of a facet, and how many reports answer that are found by it."""
+
+    value: str
+    count: int
+
+
 class Facets(BaseModel):
     """How many reports answer, by the values of each facet, most frequent first."""
 
-    facets: dict[str, list[tuple[str, int]]]
+    facets: dict[str, list[FacetValue]]
 
 
 @router.get("", summary="List reports, newest first")
@@ -84,7 +91,8 @@ def list_reports(desk: AtDesk, asked: Annotated[Listing, Query()]) -> ReportPage
 @router.get("/facets", summary="Count reports by facets")
 def count_facets(desk: AtDesk, asked: Annotated[Narrowed, Query()]) -> Facets:
     """Count the reports that answer to the same question as the list takes, by state and by the values of each facet."""
-    return Facets(facets=desk.ledger.facet_counts(asked.ask()))
+    found = desk.ledger.facet_counts(asked.ask())
+    return Facets(facets={facet: [FacetValue(value=value, count=number) for value, number in values] for facet, values in found.items()})
 
 
 @router.get("/{report_id}", summary="Give a record")

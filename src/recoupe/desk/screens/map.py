@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from recoupe.desk.screen import Data, Given, Key, Page, Raw, Screen, Visit
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import KINDS, Plotted, Sight
+from recoupe.store.values import KINDS, Plotted, Sight, Spot
 
 PATH = "/map"
 ROWS = 50
@@ -25,6 +25,9 @@ ROWS = 50
 MOST_SPOTS = 2000
 # What a file of the view holds at most: beyond it, `recoupe export geojson` writes all.
 MOST_EXPORTED = 100_000
+# Degrees around a spot that its table shows.
+_NEAR = 0.005
+_SPOT = tuple(one.name for one in fields(Spot))
 _BOX = ("south", "west", "north", "east")
 _EDGES = {"south": (-90.0, 90.0), "west": (-180.0, 180.0), "north": (-90.0, 90.0), "east": (-180.0, 180.0)}
 
@@ -107,6 +110,7 @@ def view(visit: Visit) -> Data:
         sight, refused = Sight(), str(fault)
     shown = ledger.plot(sight, MOST_SPOTS)
     page = ledger.plotted_page(sight, visit.asked("cursor"), ROWS)
+    spots, near = _plain(shown.spots), _near(sight)
     bars = [{**bar, "link": address(replace(sight, since=bar["since"], until=bar["until"]))} for bar in bins(shown.days)]
     return {
         "sight": {**asdict(sight), "box": dict(zip(_BOX, sight.box, strict=True)) if sight.box else None},
@@ -115,7 +119,7 @@ def view(visit: Visit) -> Data:
         "undated": shown.undated,
         "unplaced": shown.unplaced,
         "more": shown.more,
-        "spots": [{**asdict(spot), "drawn": kind_of(asdict(spot)), "link": _spot_link(sight, asdict(spot))} for spot in shown.spots],
+        "spots": [{**spot, "drawn": kind_of(spot), "link": _spot_link(sight, spot, near)} for spot in spots],
         "bars": bars,
         "rows": [{**asdict(row), "link": link_of(sight.kind, row.id)} for row in page.rows],
         "next": address(sight, cursor=page.cursor) if page.cursor else None,
@@ -141,12 +145,19 @@ def _links(sight: Sight) -> dict[str, str | None]:
     }
 
 
-def _spot_link(sight: Sight, spot: Mapping[str, Any]) -> str:
+def _near(sight: Sight) -> str:
+    """Give the address of the table of the same sight, to which the sides of a box are added."""
+    whole = address(replace(sight, box=None))
+    return f"{whole}{'&' if '?' in whole else '?'}"
+
+
+def _spot_link(sight: Sight, spot: Mapping[str, Any], near: str) -> str:
     """Give where a spot leads: to what it is, or to the table of what stands there."""
     if spot["count"] == 1:
         return link_of(sight.kind, spot["id"])
-    near = 0.005
-    return address(replace(sight, box=(spot["lat"] - near, spot["lon"] - near, spot["lat"] + near, spot["lon"] + near))) + "#table"
+    lat, lon = spot["lat"], spot["lon"]
+    sides = zip(_BOX, (lat - _NEAR, lon - _NEAR, lat + _NEAR, lon + _NEAR), strict=True)
+    return near + "&".join(f"{side}={value:g}" for side, value in sides) + "#table"
 
 
 # --- what is handed out
@@ -193,8 +204,9 @@ def as_svg(visit: Visit) -> Given:
     return Given(content.encode("utf-8", "replace"), "image/svg+xml", {"content-disposition": 'attachment; filename="view.svg"'})
 
 
-def _plain(spots: Sequence[Any]) -> list[dict[str, Any]]:
-    return [asdict(spot) for spot in spots]
+def _plain(spots: Sequence[Spot]) -> list[dict[str, Any]]:
+    """Give spots as plain values; there are thousands of them, and `asdict` would copy each value."""
+    return [{name: getattr(spot, name) for name in _SPOT} for spot in spots]
 
 
 def samples(_ledger: Ledger) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def view(visit: Visit) -> Data:
         "report": record,
         "mark": mark,
         "marks": marks,
-        "parts": stretches(record, marks),
+        "parts": stretches(record, marks, chosen),
         "chosen": chosen,
         "edit": _edit(visit, record, chosen),
         "adding": _selected(visit, record["text"]) if visit.asked("add") or visit.sent("add") else None,
