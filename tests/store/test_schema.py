@@ -12,7 +12,7 @@ from recoupe.store import schema
 from recoupe.store.ledger import Ledger, as_url, migrate, open_ledger, store_of
 from recoupe.store.migrations.versions import v0003_guards
 from recoupe.store.tables import KEPT, REVISIONS, metadata
-from recoupe.store.values import KINDS, Ask, Sight
+from recoupe.store.values import KINDS, PARTIES, PARTY_STATES, Ask, Roll, Sight
 from tests.store.samples import add, fill
 
 NEWEST = REVISIONS[-1]
@@ -76,6 +76,7 @@ def test_schema_goes_down_and_up_with_its_data(new_url, store: str, down: str) -
             ledger.report_page(Ask()),
             ledger.facet_counts(Ask()),
             *(ledger.plotted_page(Sight(kind)) for kind in KINDS),
+            *(ledger.roll(Roll(kind, state)) for kind in PARTIES for state in PARTY_STATES),
         )
 
     assert migrate(url, down) == (NEWEST, down)
@@ -91,6 +92,7 @@ def test_schema_goes_down_and_up_with_its_data(new_url, store: str, down: str) -
             ledger.report_page(Ask()),
             ledger.facet_counts(Ask()),
             *(ledger.plotted_page(Sight(kind)) for kind in KINDS),
+            *(ledger.roll(Roll(kind, state)) for kind in PARTIES for state in PARTY_STATES),
         ) == before
         assert ledger.verify_chain() == []
         add(ledger, "Another text.", "e.txt")

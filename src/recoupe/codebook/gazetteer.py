@@ -108,6 +108,30 @@ class Gazetteer:
             return _distinct((*(replace(region, match="alias") for region in regions), *found))
         return found
 
+    def entry(self, entity: str) -> Candidate | None:
+        """Give the place of an id, `geonames:<id>` or `site:<slug>`; None where there is none.
+
+        Raises:
+            GazetteerError: the store cannot be opened or unpacked.
+        """
+        return self.entries((entity,)).get(entity)
+
+    def entries(self, ids: Collection[str]) -> dict[str, Candidate]:
+        """Give the places of some ids, which are looked for together; ids that nothing has are left out.
+
+        Raises:
+            GazetteerError: the store cannot be opened or unpacked.
+        """
+        asked = [entity for entity in dict.fromkeys(ids) if entity not in self._named_entries]
+        rows = self._store.entries(asked) if asked else []
+        found = {one.entity: one for one in _candidates((row, False) for row in rows)}
+        return {entity: place for entity in ids if (place := self._named_entries.get(entity) or found.get(entity)) is not None}
+
+    @cached_property
+    def _named_entries(self) -> Mapping[str, Candidate]:
+        """Sites and countries by id."""
+        return {one.entity: replace(one, match="name") for bearers in self._named.values() for one in bearers}
+
     def region(self, code: str) -> Candidate | None:
         """Give a first-order region by its code at GeoNames ("SY.07").
 

@@ -27,11 +27,14 @@ _PLACE = (
     "p.radius_hm / 10.0 FROM place p JOIN kind k ON k.id = p.kind LEFT JOIN unit a1 ON a1.id = p.admin1 LEFT JOIN unit a2 ON a2.id = p.admin2 "
     "WHERE p.id = ?"
 )
+_NUMBERED = "SELECT id FROM place WHERE geonames IN (SELECT value FROM json_each(?)) OR slug IN (SELECT value FROM json_each(?))"
 _ALIKE = "SELECT v.key, n.places FROM variant v JOIN name n ON n.key = v.key WHERE v.skeleton = ? ORDER BY v.key"
 _INSIDE = "SELECT p.id FROM json_each(?) one JOIN place p ON p.id = one.value WHERE p.country IN (SELECT value FROM json_each(?))"
 # Where SQLite's header holds the size of a page and the number of pages; a file of another length is not whole.
 _PAGE_SIZE_AT, _PAGE_COUNT_AT = 16, 28
 _HEADER_BYTES = 100
+# SQLite holds no greater number.
+_LONGEST_NUMBER = 19
 # Pages are read in place, and shared by all processes; of a larger store the rest is read as usual.
 _MAP = "PRAGMA mmap_size = 268435456"
 
@@ -95,6 +98,17 @@ class PlaceStore:
         if not packed:
             return []
         return [(self._asked(_PLACE, (number >> 1,))[0], bool(number & 1)) for number in _numbers(packed[0][0])]
+
+    def entries(self, ids: Collection[str]) -> list[Row]:
+        """Give the places of some ids, `geonames:<id>` or `site:<slug>`; ids that the store does not have give none.
+
+        Raises:
+            GazetteerError: the file cannot be read or unpacked.
+        """
+        split = [one.partition(":")[::2] for one in ids]
+        numbers = [int(name) for scheme, name in split if scheme == "geonames" and name.isascii() and name.isdigit() and len(name) < _LONGEST_NUMBER]
+        found = self._asked(_NUMBERED, (json.dumps(numbers), json.dumps([name for scheme, name in split if scheme == "site"])))
+        return [self._asked(_PLACE, one)[0] for one in found]
 
     def spelled_alike(self, skeleton: str, countries: Collection[str]) -> list[tuple[str, list[Row]]]:
         """Give the keys that share a skeleton, each with its places in some countries; keys without any are left out.

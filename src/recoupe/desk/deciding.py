@@ -8,16 +8,19 @@ from typing import Any, cast
 
 from recoupe.desk.desk import Desk
 from recoupe.errors import DeskError
+from recoupe.pipeline.name_decisions import decision_of, subject_of
 from recoupe.pipeline.regrouping import Regrouping, incidents_after
 from recoupe.pipeline.review import Correction, Who, accept, add, correct, different, reject, same, settle, standing, take_back
 from recoupe.pipeline.reviewed import reviewed
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import Judged, Judgement, event_key, split_event_key
+from recoupe.store.values import NAMES, Judged, Judgement, event_key, split_event_key
 
 REPORT_PREFIX = "sha256:"
 PAIRS = ("same", "different")
 # Before incidents are parted or joined, what was decided until now is linked, if that does not take longer.
 SETTLED_S = 5.0
+# A name in more reports than these is linked by `recoupe link`: the page says so.
+SETTLED_REPORTS = 200
 
 
 class Marked:
@@ -35,13 +38,13 @@ class Marked:
         return getattr(self._ledger, name)
 
     def judgements(self, name: str | None = None) -> Iterator[Judged]:
-        """Yield the judgements on these reports alone; a decision on an incident asks for all.
+        """Yield the judgements on these reports and on names; a decision on an incident asks for all.
 
         It links the reports of the incident anew, and with them their neighbours, on which people may have decided too.
         """
         if name is None and not self._names[0].startswith(REPORT_PREFIX):
             return self._ledger.judgements()
-        found = {one.id: one for asked in ((name,) if name else self._names) for one in self._ledger.judgements(asked)}
+        found = {one.id: one for asked in ((name,) if name else (*self._names, NAMES)) for one in self._ledger.judgements(asked)}
         return iter(found.values())
 
     def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None) -> str:
@@ -110,7 +113,7 @@ def record_of(desk: Desk, report_id: str) -> dict[str, Any]:
         UnknownIdError: the ledger holds no such report.
         ErasedError: it was erased.
     """
-    return reviewed(desk.ledger.report(report_id), desk.ledger.judgements(report_id), desk.codebook)
+    return reviewed(desk.ledger.report(report_id), (*desk.ledger.judgements(report_id), *desk.ledger.judgements(NAMES)), desk.codebook)
 
 
 def accept_events(desk: Desk, report_id: str, names: tuple[str, ...], mark: str | None) -> str:
@@ -189,10 +192,30 @@ def undo(desk: Desk, judgement_id: str) -> Judgement:
     said = found.judgement
     if said.kind in PAIRS:
         return _undo_pairs(desk, found)
+    if not said.events and said.incident is None:
+        take_back(desk.ledger, judgement_id, who(desk))
+        settle_names(desk, said)
+        return said
     take_back(marked(desk, said.incident or split_event_key(said.events[0])[0], None), judgement_id, who(desk))
     for key in said.events:
         desk.settler.submit(key)
     return said
+
+
+def settle_names(desk: Desk, said: Judgement) -> int:
+    """Have the reports linked anew that name whom or what a decision is on, behind the page; give how many are left to `recoupe link`, being too many.
+
+    Args:
+        desk: where it was decided.
+        said: the decision, or one that takes it back.
+    """
+    subject = subject_of(decision_of(desk.ledger, said))
+    names = desk.ledger.reports_naming(said.field or "", [subject]) if any(subject) else []
+    if len(names) > SETTLED_REPORTS:
+        return len(names)
+    for name in names:
+        desk.settler.submit(event_key(name, ""))
+    return 0
 
 
 def _undo_pairs(desk: Desk, found: Judged) -> Judgement:

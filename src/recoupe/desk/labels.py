@@ -146,6 +146,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "same": N_("one deed"),
         "different": N_("two deeds"),
         "withdraw": N_("taken back"),
+        "alias": N_("name given"),
+        "merge": N_("made one"),
     },
     "facet": {
         "state": N_("Review"),
@@ -236,6 +238,15 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "review": N_("Review"),
         "accounts": N_("Accounts"),
     },
+    # What a registry lists.
+    "show": {
+        "known": N_("named by events"),
+        "open": N_("names that nobody knows"),
+        "other": N_("without a name or an entry"),
+        "entries": N_("entries"),
+        "decided": N_("decided by people"),
+    },
+    "borne": {"name": N_("name"), "former": N_("former name"), "self": N_("name for itself"), "enemy": N_("name among its enemies")},
     "stance": {"claims": N_("claims it"), "denies": N_("denies it"), "accused": N_("accused")},
     "step": {"current": N_("version"), "merged": N_("merged into"), "withdrawn": N_("stands no more")},
     "agreement": {

@@ -57,7 +57,7 @@ def corrected(event: Plain, field: str, value: object, span: Plain | None, known
     shaped = _shaped(changed, event["id"])
     _refuse(event["id"], _faults(name, shaped, known))
     reasons = [{"rule": RULE, "span": None if span is None else _span(span, text)}]
-    codes = _codes(shaped, codebook) if name in _CODED_BY else event["codes"]
+    codes = codes_of(shaped, codebook) if name in _CODED_BY else event["codes"]
     return {**shaped, "codes": codes, "because": {**event["because"], name: reasons}}
 
 
@@ -141,7 +141,7 @@ def completed(event: Plain, name: str, known: tuple[str, Codebook]) -> dict[str,
     shaped = _shaped({**{field: whole[field] for field in FIELDS}, "id": name, "codes": {}, "because": {}}, name)
     _refuse(name, (fault for field in FIELDS for fault in _faults(field, shaped, known)))
     because = {field: [{"rule": RULE, "span": shaped["trigger"]}] for field in given}
-    return {**shaped, "codes": _codes(shaped, codebook), "because": because}
+    return {**shaped, "codes": codes_of(shaped, codebook), "because": because}
 
 
 _EMPTY: Plain = {
@@ -359,7 +359,7 @@ class _Sided:
     classes: frozenset[str]
 
 
-def _codes(event: Plain, codebook: Codebook) -> dict[str, object]:
+def codes_of(event: Plain, codebook: Codebook) -> dict[str, object]:
     """Give the codes of other schemes that follow from what the event says now."""
     rules = [reason["rule"] for reason in event["because"].get("type", ())]
     triggers = {rule.rpartition(":")[2] for rule in rules if rule.startswith(f"events/{event['type']}.toml:")}

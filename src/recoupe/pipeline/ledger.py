@@ -15,12 +15,13 @@ from recoupe.model.link import Cluster, Clusters, EventKey, FieldEvidence, Judge
 from recoupe.model.serial import incident_to_dict, to_dict
 from recoupe.pipeline.anchors import with_lasting_ids
 from recoupe.pipeline.linking import assess_cluster
+from recoupe.pipeline.naming import named, touches
 from recoupe.pipeline.reading import Failure, read_item
-from recoupe.pipeline.reviewed import ADD, decisions_by_report, reviewed, reviewed_incident, reviewed_reports, standing, without_rejected
+from recoupe.pipeline.reviewed import ADD, Decided, reviewed_incident, reviewed_reports, standing, without_rejected
 from recoupe.pipeline.succession import Succession
 from recoupe.read.captures import Capture, ReadOptions, Refusal
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import Added, Changes, Judged, Saved, Window, event_key, split_event_key
+from recoupe.store.values import PARTIES, Added, Changes, Judged, Saved, Window, event_key, split_event_key
 from recoupe.store.values import Link as KeptLink
 
 Record = Mapping[str, Any]
@@ -126,10 +127,25 @@ def link_all(ledger: Ledger, codebook: Codebook, at: str) -> Saved:
     """
     before = _Before.of(ledger, None)
     records = {str(record["id"]): record for record in reviewed_reports(ledger, codebook)}
-    judged = standing(ledger.judgements())
+    all_judged = list(ledger.judgements())
+    decided, judged = Decided.of(all_judged), standing(all_judged)
+    _key_named_anew(ledger, decided, codebook)
     gone = Succession.of_accounts(ledger, before.reports())
     after = link_records(records.values(), codebook, pairs_of(judged), before.clusters)
     return _write(ledger, before, after, _Assessed(records, judged, codebook, at, gone))
+
+
+def _key_named_anew(ledger: Ledger, decided: Decided, codebook: Codebook) -> None:
+    """Keep the keys anew of the reports that name somebody or a place on whom people decided, taken back or not.
+
+    Raises:
+        StoreError: the ledger refuses what is written.
+    """
+    if decided.naming.touched:
+        key_reports(ledger, codebook, decided)
+    for kind in PARTIES:
+        for name in ledger.reports_naming(kind, [(entity, words) for sort, entity, words in decided.naming.touched if sort == kind]):
+            _key_anew(ledger, [ledger.report(name)], decided, codebook)
 
 
 def link_added(ledger: Ledger, added: Iterable[str], codebook: Codebook, at: str) -> Saved:
@@ -147,21 +163,21 @@ def link_added(ledger: Ledger, added: Iterable[str], codebook: Codebook, at: str
     """
     new = set(added)
     all_judged = list(ledger.judgements())
-    decisions, judged = decisions_by_report(all_judged), standing(all_judged)
-    near = _neighbours(ledger, new, decisions, codebook) | _judged_with(new, pairs_of(judged))
+    decided, judged = Decided.of(all_judged), standing(all_judged)
+    near = _neighbours(ledger, new, decided, codebook) | _judged_with(new, pairs_of(judged))
     former = (event_key(key.report, key.event) for key in Succession.of(ledger, new).events())
     before = _Before.around(ledger, near, (*_keys_once(ledger, new, all_judged), *former))
     gone = Succession.of(ledger, before.reports() | new)
-    records = {name: _as_reviewed(ledger, name, decisions, codebook) for name in sorted((near | before.reports()) - set(gone.now))}
+    records = {name: _as_reviewed(ledger, name, decided, codebook) for name in sorted((near | before.reports()) - set(gone.now))}
     clusters, bereft = _of_those_there(before.clusters, {EventKey(name, event["id"]) for name, record in records.items() for event in record["events"]})
     fresh = new | bereft
     after = relink(clusters, records.values(), fresh, codebook, pairs_of(judged))
     return _write(ledger, before, after, _Assessed(records, judged, codebook, at, gone, fresh))
 
 
-def _as_reviewed(ledger: Ledger, name: str, decisions: Mapping[str, Sequence[Judged]], codebook: Codebook) -> Record:
+def _as_reviewed(ledger: Ledger, name: str, decided: Decided, codebook: Codebook) -> Record:
     """Give a record as people left it, without what they rejected."""
-    return without_rejected(reviewed(ledger.report(name), decisions.get(name, ()), codebook))
+    return without_rejected(decided.laid(ledger.report(name), codebook))
 
 
 def _of_those_there(before: Clusters, there: Collection[EventKey]) -> tuple[Clusters, set[str]]:
@@ -172,17 +188,18 @@ def _of_those_there(before: Clusters, there: Collection[EventKey]) -> tuple[Clus
     return Clusters(tuple(cluster for cluster in clusters if cluster.members), links), bereft
 
 
-def _neighbours(ledger: Ledger, new: set[str], decisions: Mapping[str, Sequence[Judged]], codebook: Codebook) -> set[str]:
+def _neighbours(ledger: Ledger, new: set[str], decided: Decided, codebook: Codebook) -> set[str]:
     """Give the new reports, and those that may tell of the same deeds by the keys that the ledger keeps.
 
-    Keys are made of what was read; reports of which people decided otherwise are looked at one by one.
+    Keys are made of what was read, with the names that people gave; reports of which people decided otherwise are looked at one by one.
     """
-    key_reports(ledger, codebook)
-    sought = frozenset[int]().union(*(sought_under(_as_reviewed(ledger, name, decisions, codebook), codebook) for name in sorted(new)))
+    key_reports(ledger, codebook, decided)
+    _key_anew(ledger, [record for name in sorted(new) for record in [ledger.report(name)] if touches(record, decided.naming)], decided, codebook)
+    sought = frozenset[int]().union(*(sought_under(_as_reviewed(ledger, name, decided, codebook), codebook) for name in sorted(new)))
     found = new.union(ledger.sharing(sought))
-    moved = {name for name, ones in decisions.items() if any(one.judgement.kind == ADD or one.judgement.field in _MOVES for one in ones)}
+    moved = {name for name, ones in decided.by_report.items() if any(one.judgement.kind == ADD or one.judgement.field in _MOVES for one in ones)}
     for name in sorted(moved - found) if sought else ():
-        if sought & kept_under(_as_reviewed(ledger, name, decisions, codebook), codebook):
+        if sought & kept_under(_as_reviewed(ledger, name, decided, codebook), codebook):
             found.add(name)
     return found
 
@@ -193,19 +210,30 @@ def _judged_with(reports: set[str], judgements: Iterable[Judgement]) -> set[str]
     return {name for pair in pairs if not pair.isdisjoint(reports) for name in pair}
 
 
-def key_reports(ledger: Ledger, codebook: Codebook) -> None:
+def key_reports(ledger: Ledger, codebook: Codebook, decided: Decided | None = None) -> None:
     """Keep the keys of all reports that have none yet, or keys of other rules.
 
     Args:
         ledger: which holds the reports.
         codebook: what is known of the world.
+        decided: what people decided of names; read from the ledger, if left out.
 
     Raises:
         StoreError: the ledger refuses what is written.
     """
-    rules = key_rules(codebook)
-    while page := ledger.unkeyed(rules):
-        ledger.keep_keys({record["id"]: kept_under(record, codebook) for record in page}, rules)
+    by = decided or Decided.of(ledger.judgements())
+    while page := ledger.unkeyed(key_rules(codebook)):
+        _key_anew(ledger, page, by, codebook)
+
+
+def _key_anew(ledger: Ledger, records: Sequence[Record], decided: Decided, codebook: Codebook) -> None:
+    """Keep the keys of some reports in place of those they had, made under the names that people gave.
+
+    Raises:
+        StoreError: the ledger refuses what is written.
+    """
+    if records:
+        ledger.keep_keys({str(record["id"]): kept_under(named(record, decided.naming, codebook), codebook) for record in records}, key_rules(codebook))
 
 
 def pairs_of(judged: Iterable[Judged]) -> tuple[Judgement, ...]:
@@ -361,8 +389,8 @@ def explain(ledger: Ledger, left: str, right: str, codebook: Codebook) -> Link:
     keys = [_key(left), _key(right)]
     if not all(key.report and key.event for key in keys):
         raise LinkError(f"{left!r} and {right!r} are no keys of two events; write each as REPORT#EVENT, as `recoupe show` lists accounts")
-    decisions = decisions_by_report(ledger.judgements())
-    one, other = (_as_reviewed(ledger, key.report, decisions, codebook) for key in keys)
+    decided = Decided.of(ledger.judgements())
+    one, other = (_as_reviewed(ledger, key.report, decided, codebook) for key in keys)
     return explain_link(one, keys[0].event, other, keys[1].event, codebook)
 
 

@@ -16,7 +16,7 @@ from recoupe.pipeline.ledger import VERDICTS, pairs_of
 from recoupe.pipeline.linking import assess_cluster
 from recoupe.pipeline.reviewed import reviewed, standing, without_rejected
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import Judged, event_key, split_event_key
+from recoupe.store.values import NAMES, Judged, event_key, split_event_key
 
 Plain = Mapping[str, Any]
 Pair = tuple[str, str]
@@ -105,7 +105,7 @@ def _record(ledger: Ledger, name: str) -> dict[str, Any] | None:
 
 def _around(ledger: Ledger, reports: set[str]) -> tuple[list[str], Sequence[Judged]]:
     """Give some reports with those that people tied to them, and the judgements on all of these."""
-    judged: dict[str, Judged] = {}
+    judged: dict[str, Judged] = {one.id: one for one in ledger.judgements(NAMES)}
     found, waiting = set[str](), set(reports)
     while waiting:
         found |= waiting

@@ -15,6 +15,7 @@ from recoupe.model.incident import Grade, ReviewState
 from recoupe.model.serial import incident_from_dict
 from recoupe.pipeline.anchors import event_at, place_of, quoted, shifted
 from recoupe.pipeline.corrections import corrected, top_field
+from recoupe.pipeline.naming import Naming, named
 from recoupe.store.ledger import Ledger
 from recoupe.store.values import Judged, Judgement, split_event_key
 
@@ -67,6 +68,25 @@ def decisions_by_report(judged: Iterable[Judged]) -> dict[str, list[Judged]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What people decided: of the events of each report, and of names, which is laid over every report."""
+
+    by_report: Mapping[str, Sequence[Judged]]
+    naming: Naming
+
+    @classmethod
+    def of(cls, judged: Iterable[Judged]) -> "Decided":
+        """Gather it from judgements of a ledger, in the order in which they were made."""
+        every = list(judged)
+        return cls(decisions_by_report(every), Naming.of(standing(every), every))
+
+    def laid(self, record: Plain, codebook: Codebook | None = None) -> dict[str, Any]:
+        """Give a record with it laid over; `reviewed` says how."""
+        known = codebook or load_codebook()
+        return named(_laid(record, self.by_report.get(str(record["id"]), ()), known), self.naming, known)
+
+
 # --- records
 
 
@@ -75,13 +95,13 @@ def reviewed(record: Plain, judged: Iterable[Judged], codebook: Codebook | None 
 
     Args:
         record: a record as the ledger gives it.
-        judged: judgements of the ledger, in the order in which they were made; those of other reports change nothing.
+        judged: judgements of the ledger, in the order in which they were made; those on events of other reports change nothing.
         codebook: what is known of the world; the shipped codebook, if left out.
 
     Returns:
         The record. Rejected events are in it, with that state. Decisions that could not be laid over anything are in its own `review`.
     """
-    return _laid(record, decisions_by_report(judged).get(str(record["id"]), ()), codebook)
+    return Decided.of(judged).laid(record, codebook)
 
 
 def bare_events(record: Plain, judged: Iterable[Judged], codebook: Codebook | None = None) -> dict[str, Plain]:
@@ -97,10 +117,10 @@ def bare_events(record: Plain, judged: Iterable[Judged], codebook: Codebook | No
     return {name: pile.event for name, pile in sheet.piles.items()}
 
 
-def _laid(record: Plain, decisions: Sequence[Judged], codebook: Codebook | None) -> dict[str, Any]:
+def _laid(record: Plain, decisions: Sequence[Judged], codebook: Codebook) -> dict[str, Any]:
     if not decisions:
         return {**record, "events": [{**event, "review": dict(UNREVIEWED)} for event in record["events"]]}
-    return _Sheet(record, (record["text"], codebook or load_codebook())).filled(decisions)
+    return _Sheet(record, (record["text"], codebook)).filled(decisions)
 
 
 def reviewed_reports(ledger: Ledger, codebook: Codebook | None = None, *, rejected: bool = False) -> Iterator[dict[str, Any]]:
@@ -111,9 +131,9 @@ def reviewed_reports(ledger: Ledger, codebook: Codebook | None = None, *, reject
         codebook: what is known of the world; the shipped codebook, if left out.
         rejected: whether events that people rejected are in them.
     """
-    decisions = decisions_by_report(ledger.judgements())
+    decided = Decided.of(ledger.judgements())
     for record in ledger.reports():
-        found = _laid(record, decisions.get(str(record["id"]), ()), codebook)
+        found = decided.laid(record, codebook)
         yield found if rejected else without_rejected(found)
 
 

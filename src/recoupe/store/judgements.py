@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from recoupe.errors import StaleError, StoreError, UnknownIdError
 from recoupe.store import inbox
@@ -10,7 +10,7 @@ from recoupe.store.canonical import digest, pack_json, unpack_json
 from recoupe.store.chain import append
 from recoupe.store.instants import instant
 from recoupe.store.tables import incidents, judgements, records
-from recoupe.store.values import JUDGEMENTS, Judged, Judgement
+from recoupe.store.values import JUDGEMENTS, NAMES, NAMINGS, PARTIES, Judged, Judgement
 
 _PAIRS = ("same", "different")
 _WITHDRAW = "withdraw"
@@ -73,11 +73,13 @@ def _refuse_stale(connection: Connection, unless: Mapping[str, str]) -> None:
 
 
 def mark(connection: Connection, name: str) -> str:
-    """Give what changes whenever a report, its reading or a judgement on its events does; the same of an incident.
+    """Give what changes whenever a report, its reading or a judgement on its events does; the same of an incident, and of all that is decided on names.
 
     Raises:
         UnknownIdError: the ledger holds neither report nor incident of that id.
     """
+    if name == NAMES:
+        return str(connection.execute(select(func.max(judgements.c.seq)).where(_on(name))).scalar() or 0)
     table, column = (records, records.c.report) if name.startswith(_REPORT) else (incidents, incidents.c.incident)
     written = connection.execute(select(func.max(table.c.seq)).where(column == name)).scalar()
     if written is None:
@@ -87,7 +89,9 @@ def mark(connection: Connection, name: str) -> str:
 
 
 def _on(name: str) -> ColumnElement[bool]:
-    """Give the condition that a judgement is on a report's events, or on an incident."""
+    """Give the condition that a judgement is on a report's events, on an incident, or on names."""
+    if name == NAMES:
+        return and_(judgements.c.left.is_(None), judgements.c.incident.is_(None), judgements.c.field.in_(PARTIES))
     if not name.startswith(_REPORT):
         return judgements.c.incident == name
     return or_(inbox.on_events_of(judgements.c.left, name), inbox.on_events_of(judgements.c.right, name))
@@ -103,12 +107,24 @@ def _refuse_incomplete(judgement: Judgement) -> None:
         raise StoreError(f"judgement of kind {judgement.kind!r}: there is no such kind; choose one of {', '.join(JUDGEMENTS)}")
     if judgement.kind == _WITHDRAW:
         _refuse_aimless(judgement)
+    elif judgement.kind in NAMINGS:
+        _refuse_unnamed(judgement)
     elif judgement.kind in _PAIRS and len(set(judgement.events)) != len(_PAIRS):
         raise StoreError(f"judgement {judgement.kind!r} is on two events; give the keys of both")
     elif judgement.kind not in _PAIRS and (judgement.incident is None) == (len(judgement.events) != 1):
         raise StoreError(f"judgement {judgement.kind!r} is on one incident or one event; give the id of the one or the key of the other")
     if not judgement.by:
         raise StoreError(f"judgement {judgement.kind!r} names nobody; say in `by` who decided")
+
+
+def _refuse_unnamed(judgement: Judgement) -> None:
+    """Refuse a judgement on a name that says no name, or is on an event or incident.
+
+    Raises:
+        StoreError: it is one.
+    """
+    if judgement.events or judgement.incident or judgement.field not in PARTIES or not isinstance(judgement.value, Mapping):
+        raise StoreError(f"judgement {judgement.kind!r} is on a name; say in `field` which of {', '.join(PARTIES)} bears it, in `value` which name it is")
 
 
 def _refuse_aimless(judgement: Judgement) -> None:
@@ -126,7 +142,7 @@ def _known(connection: Connection, key: str) -> bool:
 
 
 def all_judgements(connection: Connection, name: str | None = None) -> Iterator[Judged]:
-    """Yield judgements in the order in which they were made: all, those on the events of a report or on an incident, or the one of an id."""
+    """Yield judgements in the order in which they were made: all, those on the events of a report, an incident or names, or the one of an id."""
     later = judgements.alias("later")
     query = select(judgements, exists().where(later.c.supersedes == judgements.c.id).label("superseded"))
     if name is not None:

@@ -27,9 +27,11 @@ from recoupe.store.values import (
     Judged,
     Judgement,
     Link,
+    Met,
     Paged,
     Plot,
     Reading,
+    Roll,
     Saved,
     Sight,
     Step,
@@ -217,10 +219,10 @@ class Ledger(Protocol):
         """
 
     def judgements(self, name: str | None = None) -> Iterator[Judged]:
-        """Yield judgements in the order in which they were made, superseded ones marked: all, those on a report's events or on an incident, or one by id."""
+        """Yield judgements in the order in which they were made, superseded ones marked: all, those on a report, an incident or `NAMES`, or one by id."""
 
     def mark(self, name: str) -> str:
-        """Give what changes whenever a report, its reading or a judgement on its events does; the same of an incident.
+        """Give what changes whenever a report, its reading or a judgement on its events does; the same of an incident, and of `NAMES`.
 
         Raises:
             UnknownIdError: the ledger holds neither report nor incident of that id.
@@ -276,6 +278,32 @@ class Ledger(Protocol):
         Raises:
             StoreError: there is no such kind, a name holds no word, or the cursor is none.
         """
+
+    def roll(self, roll: Roll, cursor: str = "", limit: int = 50) -> Paged:
+        """Give a page of those whom events of reports that stand name, as `Met`, those of most reports first, and how many there are in all.
+
+        Raises:
+            StoreError: there is no such kind or state, the words hold no word, or the cursor is none.
+        """
+
+    def names_of(self, kind: str, entity: str) -> list[Met]:
+        """Give the names by which events name an actor or a place, those of most reports first."""
+
+    def seen_page(self, kind: str, who: tuple[str, str], cursor: str = "", limit: int = 50) -> Paged:
+        """Give a page of the events that name somebody or a place, as `Seen`, by report.
+
+        Args:
+            kind: one of `PARTIES`.
+            who: the id and no name, or no id and the folded words of a name that nobody knows.
+            cursor: where the page begins; empty for the first.
+            limit: as many rows at most.
+
+        Raises:
+            StoreError: the cursor is none.
+        """
+
+    def reports_naming(self, kind: str, who: Collection[tuple[str, str]]) -> list[str]:
+        """Give the reports that stand whose events name any of some (`who` as for `seen_page`), by id."""
 
     def facet_values(self, facet: str) -> list[tuple[str, int]]:
         """Give all values of a facet with the number of reports that stand and are found by each, most frequent first.

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and
 
 from recoupe.errors import StoreError
 from recoupe.store import captures as seen
-from recoupe.store import plotted
+from recoupe.store import parties, plotted
 from recoupe.store.canonical import unpack_json
 from recoupe.store.inbox import FACETS
 from recoupe.store.incidents import is_last
@@ -20,7 +20,7 @@ from recoupe.store.records import standing
 from recoupe.store.store import Store
 from recoupe.store.tables import audit, captures, events, facets, inbox, incidents, judgements, records, search_texts, tombstones
 from recoupe.store.tables import plotted as plotted_table
-from recoupe.store.values import CURRENT, STATES, Ask, Beside, Happening, Listed, Paged, Sight, event_key
+from recoupe.store.values import CURRENT, STATES, Ask, Beside, Happening, Listed, Paged, Roll, Sight, event_key
 from recoupe.store.words import phrases
 
 _ORDERS = {"published": inbox.c.published, "received": inbox.c.received}
@@ -239,6 +239,31 @@ def plotted_rows(connection: Connection, sight: Sight, page: tuple[str, int]) ->
     rows = plotted.page(connection, sight, (day, name) if cursor else None, limit + 1)
     following = _cursor(rows[limit - 1].starts or "", rows[limit - 1].id) if len(rows) > limit else ""
     return Paged(tuple(rows[:limit]), following)
+
+
+def met(connection: Connection, roll: Roll, page: tuple[str, int]) -> Paged:
+    """Give a page of those whom events name, those of most reports first, and how many there are.
+
+    Raises:
+        StoreError: there is no such kind or state, the words hold no word, or the cursor is none.
+    """
+    cursor, limit = page
+    number, name = _read_cursor(cursor, (int, str)) if cursor else (0, "")
+    rows = parties.page(connection, roll, (number, name) if cursor else None, limit + 1)
+    following = _cursor(rows[limit - 1].reports, rows[limit - 1].entity or rows[limit - 1].name) if len(rows) > limit else ""
+    return Paged(tuple(rows[:limit]), following, parties.count(connection, roll) if cursor or following else len(rows))
+
+
+def seen_in(connection: Connection, kind: str, who: tuple[str, str], page: tuple[str, int]) -> Paged:
+    """Give a page of the events that name somebody or a place, by report.
+
+    Raises:
+        StoreError: the cursor is none.
+    """
+    cursor, limit = page
+    report, event = _read_cursor(cursor, (str, str)) if cursor else ("", "")
+    rows = parties.seen_rows(connection, kind, who, ((report, event) if cursor else None, limit + 1))
+    return Paged(tuple(rows[:limit]), _cursor(rows[limit - 1].report, rows[limit - 1].event) if len(rows) > limit else "")
 
 
 def facet_values(connection: Connection, facet: str) -> list[tuple[str, int]]:

@@ -219,19 +219,24 @@ def verify(connection: Connection) -> Iterator[Fault]:
 
 def _made(connection: Connection) -> Iterator[dict[str, Any]]:
     """Yield the rows as they would be made anew; what is damaged is passed over, which the log tells."""
-    later = records.alias("later")
-    last = ~exists().where(later.c.report == records.c.report, later.c.supersedes == records.c.id)
-    told = select(events.c.report, events.c.body).join(records, records.c.id == events.c.record).where(last, events.c.body.is_not(None))
-    for found in connection.execute(told).mappings():
-        body = _unpacked(found)
-        if body is not None:
-            yield event_row(found["report"], body)
+    yield from (event_row(report, event) for report, event in standing_events(connection))
     newer = incidents.alias("newer")
     final = ~exists().where(newer.c.incident == incidents.c.incident, newer.c.number > incidents.c.number)
     for found in connection.execute(select(incidents.c.body).where(incidents.c.state == CURRENT, final, incidents.c.body.is_not(None))).mappings():
         body = _unpacked(found)
         if body is not None:
             yield incident_row(body)
+
+
+def standing_events(connection: Connection) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the events of the readings that stand, each with its report; what is damaged is passed over, which the log tells."""
+    later = records.alias("later")
+    last = ~exists().where(later.c.report == records.c.report, later.c.supersedes == records.c.id)
+    told = select(events.c.report, events.c.body).join(records, records.c.id == events.c.record).where(last, events.c.body.is_not(None))
+    for found in connection.execute(told).mappings():
+        body = _unpacked(found)
+        if body is not None:
+            yield found["report"], body
 
 
 def _unpacked(row: RowMapping) -> dict[str, Any] | None:

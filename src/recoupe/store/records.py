@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, Sele
 
 from recoupe.errors import ErasedError, StoreError, UnknownIdError
 from recoupe.store import captures as seen
-from recoupe.store import inbox, plotted
+from recoupe.store import inbox, parties, plotted
 from recoupe.store.canonical import digest, pack_json, sha256, unpack_json
 from recoupe.store.chain import Row, append
 from recoupe.store.spans import overlapping, span_of
@@ -48,6 +48,7 @@ def add(connection: Connection, original: bytes, record: Mapping[str, Any], sour
         _put_words(connection, record)
         inbox.put(connection, record)
         plotted.put_events(connection, record)
+        parties.put(connection, record)
     elif rows:
         inbox.renew_received(connection, report)
     return Added(report, seen.version_of(connection, report, origin, retrieved), new=bool(rows or reading))

@@ -24,6 +24,7 @@ from recoupe.store import (
     judgements,
     keys,
     listing,
+    parties,
     plotted,
     records,
     rounds,
@@ -48,9 +49,11 @@ from recoupe.store.values import (
     Judged,
     Judgement,
     Link,
+    Met,
     Paged,
     Plot,
     Reading,
+    Roll,
     Saved,
     Sight,
     Step,
@@ -286,6 +289,22 @@ class SqlLedger:
             page = ("page", sight, cursor, limit)
             return self._again(connection, page, plotted.made_from(sight), lambda: listing.plotted_rows(connection, sight, (cursor, limit)))
 
+    def roll(self, roll: Roll, cursor: str = "", limit: int = 50) -> Paged:
+        with self.reading() as connection:
+            return listing.met(connection, roll, (cursor, limit))
+
+    def names_of(self, kind: str, entity: str) -> list[Met]:
+        with self.reading() as connection:
+            return parties.names(connection, kind, entity)
+
+    def seen_page(self, kind: str, who: tuple[str, str], cursor: str = "", limit: int = 50) -> Paged:
+        with self.reading() as connection:
+            return listing.seen_in(connection, kind, who, (cursor, limit))
+
+    def reports_naming(self, kind: str, who: Collection[tuple[str, str]]) -> list[str]:
+        with self.reading() as connection:
+            return parties.reports_of(connection, kind, sorted(who))
+
     def facet_values(self, facet: str) -> list[tuple[str, int]]:
         with self.reading() as connection:
             return list(self._again(connection, ("facet", facet), CAME, lambda: listing.facet_values(connection, facet)))
@@ -364,7 +383,8 @@ class SqlLedger:
 
     def verify_chain(self, anchor: Head | None = None) -> list[Fault]:
         with self.reading() as connection:
-            return [*chain.verify(connection, anchor), *custody.verify_words(connection), *inbox.verify(connection), *plotted.verify(connection)]
+            made = (custody.verify_words, inbox.verify, plotted.verify, parties.verify)
+            return [*chain.verify(connection, anchor), *(fault for verify in made for fault in verify(connection))]
 
     def verify_custody(self) -> list[Fault]:
         with self.reading() as connection:

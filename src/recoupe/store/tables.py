@@ -12,7 +12,7 @@ from sqlalchemy import REAL, BigInteger, Column, Double, ForeignKey, Index, Inte
 from sqlalchemy.types import TypeEngine
 
 # Revisions of the schema, oldest first: the files of `migrations/versions/`, which a test compares.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 
 metadata = MetaData()
 
@@ -168,6 +168,7 @@ _KEPT = (
         Index("judgements_left", "left"),
         Index("judgements_right", "right"),
         Index("judgements_incident", "incident"),
+        Index("judgements_supersedes", "supersedes"),
     ),
     _table(
         "imports",
@@ -284,6 +285,20 @@ plotted = Table(
     sqlite_strict=True,
 )
 
+# Whom and which places events of reports that stand name, one row an event and name: what registries list. Made and compared as the tables above.
+parties = Table(
+    "parties",
+    metadata,
+    *(Column(name, TEXT, primary_key=True) for name in ("kind", "state", "entity", "name")),
+    Column("report", TEXT, ForeignKey("blobs.id"), primary_key=True),
+    Column("event", TEXT, primary_key=True),
+    Column("written", TEXT, nullable=False),
+    Column("sides", TEXT, nullable=False),
+    Index("parties_report", "report"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
 # What an outside program was answered, by the key that it gave its request, so that the same request sent twice is done once. Not part of the log.
 answers = Table(
     "answers",
@@ -298,6 +313,6 @@ answers = Table(
 )
 
 # Tables that are made from others and emptied with them.
-MADE = (inbox, facets, plotted)
+MADE = (inbox, facets, plotted, parties)
 
 blobs, captures, records, events, failures, links, incidents, accounts, judgements, imports, feeds, runs, tombstones = (kept.table for kept in _KEPT)

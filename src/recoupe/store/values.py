@@ -6,9 +6,15 @@ from typing import Any
 
 # What an incident is after a step.
 CURRENT, MERGED, WITHDRAWN = "current", "merged", "withdrawn"
-JUDGEMENTS = ("same", "different", "accept", "reject", "correct", "add", "withdraw")
+JUDGEMENTS = ("same", "different", "accept", "reject", "correct", "add", "withdraw", "alias", "merge")
 # Judgements that count an event as looked at.
 REVIEWS = ("accept", "reject", "correct", "add")
+# Judgements on names of actors and places, which are on no event and no incident, and the name under which `Ledger.judgements` gives them.
+NAMINGS = ("alias", "merge")
+NAMES = "names"
+# Whom registries list, and whether an entry knows them, nothing knows their name, or they have no name (of places: a point and no entry).
+PARTIES = ("actor", "place")
+PARTY_STATES = ("known", "open", "other")
 # What a map shows.
 KINDS = ("event", "incident")
 # How far people have looked at a report; one without events is `empty`.
@@ -230,13 +236,14 @@ class Judgement:
 
     Attributes:
         kind: `same` or `different` of two events; `accept`, `reject` or `correct` of an incident or of an event; `add` of an event that no reading has;
-            `withdraw` of an earlier judgement, and of nothing else.
+            `withdraw` of an earlier judgement, and of nothing else; `alias` of a name that is somebody's or a place's, `merge` of an id that another one
+            takes the place of.
         by: who.
         at: when.
         reason: why, in their words.
         events: keys of the events: two for `same` and `different`, one where an event is corrected.
         incident: the incident, where one is judged.
-        field: what is corrected.
+        field: what is corrected; of `alias` and `merge` one of `PARTIES`.
         value: what it should say; of an event with what the event was when it was judged (`recoupe.pipeline.review`).
         supersedes: id of the judgement that it takes back.
     """
@@ -412,6 +419,60 @@ class Plot:
     total: int
     undated: int
     unplaced: int
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Whom a registry lists.
+
+    Attributes:
+        kind: one of `PARTIES`.
+        state: one of `PARTY_STATES`.
+        find: beginnings of words of a name that events give them.
+        ids: these alone, of those that are known; None for all.
+        names: those with these folded names alone; None for all.
+        without: folded names that are left out.
+    """
+
+    kind: str
+    state: str = "known"
+    find: str = ""
+    ids: tuple[str, ...] | None = None
+    names: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Somebody whom, or a place that, events of the ledger name.
+
+    Attributes:
+        entity: the id; empty where none is known.
+        name: folded words of the name; empty where they are listed by id.
+        written: a name by which a report names them.
+        reports: how many reports do.
+        events: how many times events do.
+    """
+
+    entity: str
+    name: str
+    written: str
+    reports: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An event that names somebody or a place: by which words, in which of its fields, and what maps show of it."""
+
+    report: str
+    event: str
+    written: str
+    sides: tuple[str, ...]
+    type: str | None
+    state: str | None
+    starts: str | None
+    place: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from recoupe.desk.once import Answered, once
 from recoupe.desk.resource import PREFIX, AtDesk, IdempotencyKey, IfMatch, Resource, mark_of
 from recoupe.errors import DeskError
 from recoupe.pipeline import review
-from recoupe.store.values import Judged, split_event_key
+from recoupe.store.values import NAMES, Judged, split_event_key
 
 router = APIRouter(prefix="/judgements", tags=["judgements"])
 Key = Annotated[str, Field(max_length=400)]
@@ -65,8 +65,10 @@ class Judgements(BaseModel):
 
 
 @router.get("", summary="List judgements")
-def list_judgements(desk: AtDesk, on: Annotated[str, Query(min_length=1, max_length=400, description="The id of a report or of an incident.")]) -> Judgements:
-    """Give what people decided on the events of a report, or on an incident, taken back or not."""
+def list_judgements(
+    desk: AtDesk, on: Annotated[str, Query(min_length=1, max_length=400, description="The id of a report or of an incident; or `names`.")]
+) -> Judgements:
+    """Give what people decided on the events of a report, on an incident, or on names of actors and places, taken back or not."""
     return Judgements(judgements=[_kept(one) for one in desk.ledger.judgements(on)])
 
 
@@ -96,8 +98,8 @@ def withdraw(desk: AtDesk, judgement_id: str, idempotency_key: IdempotencyKey = 
 
     def do() -> Answered:
         said = undo(desk, judgement_id)
-        name = said.incident or split_event_key(said.events[0])[0]
-        return 201, {"judgement": judgement_id, "on": said.incident or said.events[0], "mark": desk.ledger.mark(name)}
+        name = said.incident or (split_event_key(said.events[0])[0] if said.events else NAMES)
+        return 201, {"judgement": judgement_id, "on": said.incident or next(iter(said.events), NAMES), "mark": desk.ledger.mark(name)}
 
     return once(desk, idempotency_key, (f"{PREFIX}/judgements/{judgement_id}/withdrawal", {}), do)
 

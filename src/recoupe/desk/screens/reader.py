@@ -219,6 +219,8 @@ def take_back(visit: Visit) -> Done:
     said = undo(visit.desk, visit.sent("judgement"))
     if said.incident is not None:
         return Done(f"/incidents/{said.incident}", N_("Taken back."))
+    if not said.events:
+        return Done(f"/{said.field}s?show=decided", N_("Taken back."))
     if said.kind in PAIRS:
         found = next((str(one["id"]) for one in visit.desk.ledger.incidents(said.events[:1])), "")
         return Done(f"/incidents/{found}" if found else "/incidents", N_("Taken back."))

@@ -1,0 +1,200 @@
+"""The registry of places: which events name, names that nothing places, the gazetteer by name; an entry with its point, its names and where it is seen."""
+
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from recoupe.codebook.entries import site_entry
+from recoupe.codebook.gazetteer import Candidate
+from recoupe.codebook.place_names import exonyms
+from recoupe.desk import naming
+from recoupe.desk.desk import Desk
+from recoupe.desk.screen import Act, Data, Done, Given, Key, Page, Raw, Screen, Visit
+from recoupe.desk.words import N_
+from recoupe.errors import UnknownIdError
+from recoupe.pipeline.name_decisions import decided, rows_for_exonyms, rows_for_sites
+from recoupe.pipeline.naming import PLACE
+from recoupe.store.ledger import Ledger
+from recoupe.store.values import NAMES, Met, Roll
+from recoupe.store.words import folded_words
+
+LIST = "/places"
+PATH = "/places/{place}"
+NAME = "/places/name"
+# As many other spellings of a name are proposed.
+VARIANTS = 12
+GEONAMES = "geonames:"
+
+
+def view(visit: Visit) -> Data:
+    """Give a page of the list that is asked for.
+
+    Raises:
+        StoreError: the words hold no word, or the cursor is none.
+    """
+    show, find = naming.shown(visit), visit.asked("find").strip()
+    base: dict[str, Any] = {"kind": PLACE, "path": LIST, "show": show, "lists": list(naming.SHOWN), "find": find, "rows": [], "history": []}
+    blank = {"total": None, "next": None, "first": None}
+    if show == naming.DECIDED:
+        return {**base, **blank, "history": naming.history(visit.desk, PLACE)}
+    if show == naming.ENTRIES:
+        found = list(visit.desk.codebook.gazetteer.find(find)) if find else []
+        return {**base, **blank, "total": len(found) if find else None, "rows": _counted(visit.desk, found)}
+    page = naming.roll(visit, PLACE, show)
+    known = visit.desk.codebook.gazetteer.entries([row.entity for row in page.rows if row.entity])
+    return {**base, **naming.pages(visit, LIST, page), "rows": [_row(row, known.get(row.entity)) for row in page.rows]}
+
+
+def _row(met: Met, known: Candidate | None) -> dict[str, Any]:
+    tally = {"reports": met.reports, "events": met.events}
+    if known is not None:
+        return {**summary(known), **tally}
+    link = f"{LIST}/{quote(met.entity, safe='')}" if met.entity else f"{NAME}?{urlencode({'name': met.name})}"
+    return {"id": met.entity, "name": met.written, "country": None, "admin1": None, "precision": None, "link": link, **tally}
+
+
+def _counted(desk: Desk, found: list[Candidate]) -> list[dict[str, Any]]:
+    met = naming.counts(desk, PLACE, (one.entity for one in found))
+    tally = {name: (one.reports, one.events) for name, one in met.items()}
+    return [{**summary(one), **dict(zip(("reports", "events"), tally.get(one.entity, (0, 0)), strict=True))} for one in found]
+
+
+def summary(place: Candidate) -> dict[str, Any]:
+    """Give a place in a line."""
+    told = {"name": place.name, "country": place.country, "admin1": place.admin1, "precision": place.precision, "what": place.kind}
+    return {"id": place.entity, **told, "population": place.population or None, "link": f"{LIST}/{quote(place.entity, safe='')}"}
+
+
+# --- one entry
+
+
+def entry(visit: Visit) -> Data:
+    """Give a place: what the gazetteer says of it, what people decided, and the events that name it.
+
+    Raises:
+        UnknownIdError: neither gazetteer nor ledger know the id.
+    """
+    desk, name = visit.desk, visit.path["place"]
+    known, seen = desk.codebook.gazetteer.entry(name), desk.ledger.names_of(PLACE, name)
+    if known is None and not seen:
+        raise UnknownIdError(f"place {name[:80]!r}: neither the gazetteer nor an event of the ledger has this id; search the list for a name")
+    link = f"{LIST}/{quote(name, safe='')}"
+    called = known.name if known else seen[0].written
+    return {
+        "kind": PLACE,
+        "path": link,
+        "entry": {"id": name, "name": called, **(_told(desk, known) if known else {})},
+        "known": known is not None,
+        "met_as": [{"name": one.written, "reports": one.reports, "events": one.events} for one in seen],
+        "given": naming.given_names(desk, PLACE, name),
+        "merged": next((one for one in naming.decisions(desk, PLACE, (name, "")) if one["merged"] and one["name"] == name), None),
+        "mark": desk.ledger.mark(NAMES),
+        "search": "/search?" + urlencode({"q": f'place:"{called}"'}),
+        "map": "/map?" + urlencode({"what": "event", "site": seen[0].written if seen else called}),
+        "inbox": None,
+        **naming.seen(visit, PLACE, (name, ""), link),
+    }
+
+
+def _told(desk: Desk, known: Candidate) -> dict[str, Any]:
+    """Give what the gazetteer says of an entry."""
+    told = {name: value for name, value in asdict(known).items() if name not in {"entity", "match", "kind"}}
+    site = site_entry(desk.codebook, known.entity)
+    rest: dict[str, Any] = {"what": known.kind, "countries": list(known.countries), "names": [], "aliases": []}
+    if site is not None:
+        return {**told, **rest, "names": list(site.names), "aliases": list(site.aliases), "source": site.source}
+    names = exonyms(known.entity.removeprefix(GEONAMES)) if known.entity.startswith(GEONAMES) else ()
+    return {**told, **rest, "names": list(names), "source": "; ".join(desk.codebook.gazetteer.credits)}
+
+
+# --- a name that nothing places
+
+
+def name(visit: Visit) -> Data:
+    """Give a name that no entry bears: the events that have it, places that it may be, and what people decided.
+
+    Raises:
+        StoreError: the cursor is none.
+    """
+    desk = visit.desk
+    asked = visit.asked("name") or visit.sent("name")
+    folded, find = folded_words(asked), visit.asked("find").strip()
+    met = naming.met_as(desk, PLACE, folded)
+    return {
+        "kind": PLACE,
+        "path": NAME,
+        "name": folded,
+        **met,
+        "written": met["written"] or asked,
+        "find": find,
+        "choice": [summary(one) for one in _proposals(desk, find or met["written"] or asked)],
+        "given": naming.decisions(desk, PLACE, ("", folded)),
+        "mark": desk.ledger.mark(NAMES),
+        **naming.seen(visit, PLACE, ("", folded), NAME),
+    }
+
+
+def _proposals(desk: Desk, written: str) -> list[Candidate]:
+    """Give places that bear a name, and then those that may bear it in another spelling."""
+    gazetteer = desk.codebook.gazetteer
+    return [*gazetteer.find(written)[: naming.ROWS], *gazetteer.variants(written, desk.codebook.country_by_code)[:VARIANTS]]
+
+
+def give(visit: Visit) -> Done:
+    """Say that a name is a place's.
+
+    Raises:
+        DeskError: the form says no entry.
+        ReviewError: the name holds no word, or the gazetteer has no such entry.
+        StaleError: others decided on names since the page was shown.
+    """
+    judgement, said = naming.name_it(visit, PLACE)
+    return Done(f"{NAME}?{urlencode({'name': folded_words(visit.sent('name'))})}", said, judgement)
+
+
+def unite(visit: Visit) -> Done:
+    """Say that a place is another one.
+
+    Raises:
+        DeskError: the form says no entry.
+        ReviewError: the two are one already, or the gazetteer has no such entry.
+        StaleError: others decided on names since the page was shown.
+    """
+    judgement, said = naming.make_one(visit, PLACE, visit.path["place"])
+    return Done(f"{LIST}/{quote(visit.path['place'], safe='')}", said, judgement)
+
+
+def sites(visit: Visit) -> Given:
+    """Hand out what was decided of sites as a list that `recoupe read --places` takes."""
+    content = rows_for_sites(decided(visit.desk.ledger, PLACE), visit.desk.codebook)
+    return Given(content.encode(), "text/csv; charset=utf-8", {"content-disposition": 'attachment; filename="places.csv"'})
+
+
+def towns(visit: Visit) -> Given:
+    """Hand out what was decided of towns and regions of GeoNames as rows of the codebook's exonyms."""
+    content = rows_for_exonyms(decided(visit.desk.ledger, PLACE))
+    return Given(content.encode(), "text/csv; charset=utf-8", {"content-disposition": 'attachment; filename="exonyms.csv"'})
+
+
+def samples(ledger: Ledger) -> tuple[str, ...]:
+    """Give addresses of each list, of the place that most reports name, of a site, and of a name."""
+    known = ledger.roll(Roll(PLACE), "", 1).rows
+    entries = [f"{LIST}/{quote(one.entity, safe='')}" for one in known]
+    return (LIST, *(f"{LIST}?show={show}" for show in naming.SHOWN), f"{LIST}?show=entries&find=Gao", *entries, f"{LIST}/site%3Aabala-camp", f"{NAME}?name=Gao")
+
+
+SCREEN = Screen(
+    name="places",
+    title=N_("Places"),
+    pages=(
+        Page(LIST, "registry.html", view),
+        Page(NAME, "registry_name.html", name, name=lambda data: data["written"]),
+        Page(PATH, "place.html", entry, name=lambda data: data["entry"]["name"]),
+    ),
+    acts=(Act(f"{LIST}/alias", give, NAME), Act(f"{PATH}/merge", unite, PATH)),
+    raws=(Raw(f"{LIST}/decided.csv", sites), Raw(f"{LIST}/exonyms.csv", towns)),
+    samples=samples,
+    place=52,
+    key="p",
+    keys=(Key("j / k", N_("next or previous row")), Key("Enter", N_("open it")), Key("/", N_("go to the search box")), Key("u", N_("undo what was done last"))),
+)
