@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from recoupe.errors import GoldError
-from recoupe.measure.goldset import GoldFolder
-from recoupe.measure.incidents import CONTESTED, GRADE, INDEPENDENCE, PAIRWISE, measure_incidents, set_folders
+from recoupe.measure.goldset import LATER, GoldFolder, Manner, measure
+from recoupe.measure.incident_gold import load_sets
+from recoupe.measure.incidents import CONTESTED, GOLD_SET, GRADE, INDEPENDENCE, PAIRWISE, measure_incidents, set_folders
 from tests.support import codebook
 
+LATER_ONLY = Manner(part=LATER)
 TEXTS = {
     "x01_a": "Lac Info\nMardi 5 mars 2024\nDjibo : sept paysans tués\n\nSept paysans ont été tués lundi 4 mars par des hommes armés près de Djibo, a annoncé le maire, "
     "Ousmane Dicko. Les assaillants sont venus à moto.\n",
@@ -75,13 +77,33 @@ def test_what_is_wrong_is_listed(tmp_path: Path) -> None:
     assert {(PAIRWISE, "linked"), (PAIRWISE, "apart"), (GRADE, "fair"), (CONTESTED, "contested"), (INDEPENDENCE, "one group")} <= said
 
 
-def test_sealed_folder_is_left_closed(tmp_path: Path) -> None:
-    """Folders of sets are read beside the first one, the sealed one only when it is asked for, and then alone."""
+def test_folders_apart_are_read_when_asked_for(tmp_path: Path) -> None:
+    """Folders of sets are read beside the first one, the sealed and the later one only when they are asked for, and then alone."""
     top = write(tmp_path / "modern" / "incidents", GOLD)
-    more, sealed = write(top / "more", GOLD), write(top / "sealed", GOLD)
+    more, sealed, later = (write(top / name, GOLD) for name in ("more", "sealed", "later"))
 
     assert set_folders(GoldFolder(tmp_path)) == [top, more]
     assert set_folders(GoldFolder(tmp_path, sealed=True)) == [sealed]
+    assert set_folders(GoldFolder(tmp_path, manner=LATER_ONLY)) == [later]
+
+
+def test_later_part_is_measured_alone(tmp_path: Path) -> None:
+    """A measurement of the later part reads its files and no others, and bears its name."""
+    write(tmp_path / "modern" / "incidents", "no gold")
+    later = write(tmp_path / "modern" / "incidents" / "later", GOLD)
+    found = measure(GOLD_SET, tmp_path, codebook(), manner=LATER_ONLY)
+
+    assert set(found.files) == {f"later/{path.name}" for path in later.iterdir()}
+    assert [case.id for case in found.cases] == ["x01"]
+    assert found.part == LATER
+
+
+def test_later_part_that_is_missing_is_named(tmp_path: Path) -> None:
+    """Sets without a later part are refused with the name of the part, not measured in its place."""
+    write(tmp_path / "modern" / "incidents", GOLD)
+
+    with pytest.raises(GoldError, match="part 'later' of 'incidents' is not there"):
+        measure(GOLD_SET, tmp_path, codebook(), manner=LATER_ONLY)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +131,16 @@ def test_malformed_gold_is_refused(change: dict, said: str, tmp_path: Path) -> N
 
 def test_shipped_sets_are_sound(root: Path) -> None:
     """The open sets that ship load without a fault."""
-    from recoupe.measure.incident_gold import load_sets
-
     folder = GoldFolder(root / "gold")
     assert sum(len(load_sets(folder, home, codebook()).gold.incidents) for home in set_folders(folder)) >= 10
+
+
+def test_shipped_later_sets_are_sound(root: Path) -> None:
+    """The later sets that ship load without a fault: each has accounts in both languages and a text that is easily taken for one."""
+    folder = GoldFolder(root / "gold", manner=LATER_ONLY)
+    (home,) = set_folders(folder)
+    gold = load_sets(folder, home, codebook()).gold
+
+    assert len(gold.incidents) == 12
+    assert all({gold.reports[name].language for name in one.accounts} == {"en", "fr"} for one in gold.incidents)
+    assert sorted(one.near for one in gold.distractors.values()) == [one.id for one in gold.incidents]

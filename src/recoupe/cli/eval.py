@@ -54,7 +54,11 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command(name="eval", short_help="Measure the program by a gold set.")
 @click.argument("name", metavar="SET")
 @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="Folder that holds the gold; default RECOUPE_GOLD, else gold/ of the checkout.")
-@click.option("--part", metavar="PART", help="Measure one part alone: muc4 has dev, tst, tst1, tst2; modern later, fresh, unseen; traps those and controls.")
+@click.option(
+    "--part",
+    metavar="PART",
+    help="Measure one part alone: muc4 has dev, tst, tst1, tst2; modern later, fresh, unseen; traps those and controls; incidents later.",
+)
 @click.option("--errors", is_flag=True, help="List what was missed, by figure and cause, each with its sentence.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, for programs and for --compare.")
 @click.option("--compare", nargs=2, type=_FILE, metavar="A B", help="Compare two measurements of the set that --json wrote, in place of measuring.")

@@ -14,7 +14,7 @@ from recoupe.assess.incident import assess
 from recoupe.codebook.load import Codebook
 from recoupe.link.incidents import explain_link, link_records
 from recoupe.measure.cases import SHARE, Case, Figure, Found, figure_rows, total
-from recoupe.measure.goldset import GoldFolder, GoldSet, Outcome
+from recoupe.measure.goldset import LATER, GoldFolder, GoldSet, Outcome
 from recoupe.measure.incident_gold import GOLD, GoldIncident, IncidentSets, load_sets
 from recoupe.measure.link_scores import link_counts
 from recoupe.measure.records import Source, read_all
@@ -27,6 +27,9 @@ from recoupe.read.captures import ReadOptions
 
 NAME, ALL = "incidents", "all"
 HOME = "modern/incidents"
+# The folders that are read only when they are asked for, and then alone.
+SEALED = "sealed"
+APART = (SEALED, LATER)
 PAIRWISE, B_CUBED = "texts linked, pairwise", "texts linked, B-cubed"
 GRADE, CONTESTED, INDEPENDENCE = "grade", "contested fields", "independence groups"
 FIGURES = (Figure(PAIRWISE), Figure(B_CUBED), Figure(GRADE, (SHARE,)), Figure(CONTESTED), Figure(INDEPENDENCE, (SHARE,)))
@@ -74,12 +77,13 @@ def measure_incidents(folder: GoldFolder, codebook: Codebook) -> Outcome:
 
 
 def set_folders(folder: GoldFolder) -> list[Path]:
-    """Give the folders that hold sets: the top one and those below it, but the sealed one; or that alone."""
+    """Give the folders that hold sets: the top one and those below it, but the sealed and the later one; or one of these alone."""
     top = next((home for home in (folder.path / HOME, folder.path / NAME, folder.path) if (home / GOLD).is_file()), None)
     if top is None:
         return []
     below = sorted(home for home in top.iterdir() if (home / GOLD).is_file())
-    return [home for home in below if home.name == "sealed"] if folder.sealed else [top, *(home for home in below if home.name != "sealed")]
+    asked = SEALED if folder.sealed else folder.manner.part
+    return [home for home in below if home.name == asked] if asked else [top, *(home for home in below if home.name not in APART)]
 
 
 def link_texts(sets: IncidentSets, codebook: Codebook, folder: GoldFolder) -> Linked:
@@ -208,4 +212,10 @@ def _reasons_text(ours: Incident | None) -> str:
     return " ".join(group.reason for group in ours.independence) if ours else ""
 
 
-GOLD_SET = GoldSet(NAME, "accounts of one incident by several outlets: linked, graded, compared", f"{HOME}/{GOLD}", measure_incidents)
+GOLD_SET = GoldSet(
+    NAME,
+    "accounts of one incident by several outlets: linked, graded, compared",
+    f"{HOME}/{GOLD}",
+    measure_incidents,
+    parts=(LATER,),
+)
