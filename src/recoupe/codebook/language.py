@@ -125,7 +125,9 @@ class AttributionCues:
     complement make it the speaker's own deed («avoir mené», "its men"); `same_words` take up the source told of before («la même source»);
     `contrary_openers` open what the sentence contradicts («contrairement à ce que»);
     `relative_openers` stand before the relative that says what a noun says («l'affirmation selon laquelle»);
-    `unnamed_signs` make any source unnamed ("who asked not to be named").
+    `unnamed_signs` make any source unnamed ("who asked not to be named"); `taken_up` are nouns for what was said before, which a denial or a confirmation
+    bears on («ces accusations», "the allegation"); `talk` is said by nobody in particular («une rumeur», "claims"); `as_words` open who a doer is called
+    or who backs what is told («comme», "as"), `that_words` what is said.
     """
 
     verbs: Mapping[str, tuple[str, ...]]
@@ -167,6 +169,10 @@ class AttributionCues:
     same_words: tuple[str, ...] = ()
     contrary_openers: tuple[str, ...] = ()
     relative_openers: tuple[str, ...] = ()
+    taken_up: tuple[str, ...] = ()
+    talk: tuple[str, ...] = ()
+    as_words: tuple[str, ...] = ()
+    that_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from recoupe.codebook.load import Codebook
 from recoupe.extract.clauses import Clauses
 from recoupe.extract.quotes import Quote, quoted_tokens
+from recoupe.extract.short_voices import Said, ShortVoices
 from recoupe.extract.sources import Source, SourceReader, VoiceWords, voice_words
 from recoupe.model.event import Attribution, Relation, SourceKind
 from recoupe.model.mentions import Mentions
@@ -114,6 +115,9 @@ def _mended(parsed: ParsedText, codebook: Codebook) -> ParsedText:
     for sentence in parsed.sentences:
         words = voice_words(codebook, sentence.language)
         for token in parsed.sentence_tokens(sentence):
+            if token.dep == "nsubj" and token.pos == "VERB" and token.i == sentence.first and words.nouns.match((token,), 0) is not None:
+                changed[token.i] = token._replace(pos="NOUN")  # "Claims that a church was burned are false"
+                continue
             lemma = words.forms.get(token.form)
             if lemma is not None and (token.lemma != lemma or token.pos not in {"VERB", "AUX"}):
                 if token.pos == "NOUN" and words.nouns.match((token,), 0) is not None:
@@ -146,12 +150,13 @@ class _Finder:
         self.long = [tokens for quote, tokens in self.quotes if not quote.short and tokens]
         self.voices: list[Voice] = []
         self.issuer: tuple[Attribution, ...] = ()
+        self.short = ShortVoices(parsed, self.reader, self.clauses)
 
     def run(self) -> tuple[Voice, ...]:
         """Give all voices in the order of their cues."""
         for sentence in self.parsed.sentences:
             words = self.reader.words_at(sentence.first)
-            for find in (self._openers, self._contrary, self._verbs, self._nouns, self._participles, self._hearsay):
+            for find in (self._openers, self._contrary, self._verbs, self._nouns, self._participles, self._hearsay, self._short):
                 for voice in find(sentence, words):
                     self._remember(voice)
         self._continue_quotes()
@@ -216,7 +221,7 @@ class _Finder:
                 continue
             if self._is_word("claim_participles", token, words) and token.dep in _PARTICIPIAL and not self.parsed.kids(token.i, "aux", "aux:pass", "nsubj"):
                 continue
-            relation = self._relation(tokens, at, words)
+            relation = Relation.ACCUSES if self._names(token, words) else self._relation(tokens, at, words)
             if relation is Relation.DENIES and self._is_of_figure(token, words):
                 relation = Relation.STATES
             if relation is not None and not self._is_negated(token, relation, words):
@@ -262,7 +267,7 @@ class _Finder:
         if speaker is None:
             yield from self._nobody(verb, relation, words)
             return
-        if not said.content and not self._bears_alone(verb, words):
+        if not said.content and not self._bears_alone(verb, words) and not self._takes_up(verb, relation, words):
             return
         if self._is_word("listener_verbs", verb, words) and not self.parsed.kids(verb.i, "obj", "iobj", "ccomp"):
             return
@@ -285,9 +290,24 @@ class _Finder:
     def _is_speech(self, verb: Token, speaker: int, said: _Said, words: VoiceWords) -> bool:
         """Tell whether a verb of many senses speaks here: by a quotation, an opened clause, a toll, or set in («lance-t-il», "he went on")."""
         quoted = bool(self._quote_opened(verb)) or any(not said.content.isdisjoint(tokens) for tokens in self.long)
-        opened = any(mark.pos == "SCONJ" for comp in self.parsed.kids(verb.i, "ccomp") for mark in self.parsed.kids(comp.i, "mark"))
+        told = quoted or any(self._opens_clause(comp) for comp in self.parsed.kids(verb.i, "ccomp")) or self._is_toll(said, words)
         counted = any(self._is_word("carriers", kid, words) for kid in self.parsed.kids(verb.i, "obj"))
-        return quoted or opened or counted or speaker > verb.i or self.clauses.set_in(verb) is not None
+        return told or counted or bool(self._blamed_noun(verb, words)) or speaker > verb.i or self.clauses.set_in(verb) is not None
+
+    def _opens_clause(self, comp: Token) -> bool:
+        """Tell whether a complement is opened as what was said: "that", «comment», "how"."""
+        marks = self.parsed.kids(comp.i, "mark", "advmod")
+        return any(mark.pos == "SCONJ" or (mark.pos == "ADV" and mark.i == min(self.parsed.subtree(comp.i))) for mark in marks)
+
+    def _is_toll(self, said: _Said, words: VoiceWords) -> bool:
+        """Tell whether what is said counts victims, or is the bare number of them: «compte douze morts», "says twenty", or shows a deed being done."""
+        for at in said.deeds:
+            if self.token(at).pos == "NUM" or any(kid.morph.get("VerbForm") == "Part" for kid in self.parsed.kids(at, "acl")):
+                return True
+        numbers = [at for at in said.content if self.token(at).pos == "NUM"]
+        return any(
+            words.victims.match(self.parsed.tokens, near) is not None for at in numbers for near in (self.token(at).head, at + 1) if near in said.content
+        )
 
     def _bears_alone(self, verb: Token, words: VoiceWords) -> bool:
         """Tell whether a verb is a voice without content: «s'en est attribué la paternité»."""
@@ -295,6 +315,13 @@ class _Finder:
         tokens = self.parsed.sentence_tokens(sentence)
         at = verb.i - sentence.first
         return any(index.match(tokens, at) is not None for index in (words.claims, words.denials, words.accusations))
+
+    def _takes_up(self, verb: Token, relation: Relation, words: VoiceWords) -> bool:
+        """Tell whether a verb rejects or confirms what was told before and says it no more: "denies it", «l'armée nie en bloc», «, qui dément»."""
+        if relation not in {Relation.DENIES, Relation.CONFIRMS} or verb.morph.get("VerbForm") == "Inf":
+            return False
+        objects = self.parsed.kids(verb.i, "obj", "ccomp", "xcomp")
+        return all(kid.pos == "PRON" or self._is_word("taken_up", kid, words) for kid in objects)
 
     def _flagged(self, voice: Voice, verb: Token, words: VoiceWords) -> Voice:
         """Say whether a voice claims, denies, accuses, or tells of its own deed."""
@@ -364,7 +391,7 @@ class _Finder:
     def _speaker_above(self, verb: Token, words: VoiceWords, steps: int) -> int | None:
         """Find the speaker of a verb that shares the subject of the one it hangs on: "claimed the raid and said", «ajoutant que»."""
         over = self.token(verb.head)
-        if verb.dep in {"conj", "advcl"} and over.pos in {"VERB", "AUX"}:
+        if verb.dep in {"conj", "advcl"} and (over.pos in {"VERB", "AUX"} or self.parsed.kids(over.i, "cop")):
             return self._cited(over, verb, words) or self._speaker(over, words, steps + 1)
         says = verb.dep in {"acl", "acl:relcl"} and over.pos in _NOMINAL and verb.morph.get("Tense") == "Pres"
         return over.i if says else None
@@ -388,8 +415,11 @@ class _Finder:
 
     def _antecedent(self, verb: Token, subject: Token, words: VoiceWords) -> int:
         """Give the noun that a relative pronoun stands for, or that an adjective behind it describes."""
-        if self._is_word("relatives", subject, words) and subject.pos == "PRON" and verb.dep == "acl:relcl":
-            return verb.head
+        if self._is_word("relatives", subject, words) and subject.pos == "PRON":
+            if verb.dep == "acl:relcl":
+                return verb.head
+            before = self.clauses.noun_before(self.token(subject.i - 1)) if self.token(subject.i - 1).form == "," else None
+            return subject.i if before is None else before
         described = self.clauses.described_by(subject)
         return subject.i if described is None else described
 
@@ -431,35 +461,59 @@ class _Finder:
         opened = self._quote_opened(verb)
         if opened:
             return _Said(self._with_quotes(opened))
-        clause = self.clauses.complements(verb) if speaker is None or self.clauses.set_in(verb) != speaker else frozenset()
+        clause = self.clauses.complements(verb, words.sets["that_words"]) if speaker is None or self.clauses.set_in(verb) != speaker else frozenset()
         # «fait savoir» is one verb: its infinitive is no clause of its own, nor is one that holds who speaks.
         clause = clause if len(clause - own) > 1 and speaker not in clause else frozenset()
-        detached = frozenset() if clause else self.clauses.detached(verb, speaker)
+        detached = frozenset() if clause else self._backed(verb, words) or self.clauses.detached(verb, speaker)
         if relation is Relation.ACCUSES and not clause and not detached:
-            return self._accused(verb, own)
+            return self._accused(verb, own, words)
         content = (clause or detached) - own - {verb.i}
         if content:
             return _Said(self._with_quotes(content))
-        objects = self._objects(verb, words)
+        objects = self._objects(verb, words) or self._given(verb, words)
         quoted = self._quote_beside(verb, own)
         if objects and not quoted:
-            covered = frozenset(at for kid in objects for at in self.parsed.subtree(kid.i))
-            return _Said(covered - own, speech=relation in {Relation.STATES, Relation.REPORTS}, deeds=tuple(kid.i for kid in objects))
+            carried = any(self._is_word("carriers", kid, words) for kid in objects) and not self._is_passive(verb)
+            covered = frozenset(at for kid in objects for at in self.parsed.subtree(verb.i if carried else kid.i) if not carried or at > verb.i)
+            told = relation in {Relation.STATES, Relation.REPORTS, Relation.ESTIMATES}
+            return _Said(covered - own, speech=told, deeds=tuple(kid.i for kid in objects))
         if quoted:
             return _Said(self._with_quotes(quoted))
         return _Said(self._loose(verb, relation, speaker) - own)
+
+    def _backed(self, verb: Token, words: VoiceWords) -> frozenset[int]:
+        """Give the clause that a verb behind "as" backs: "as elders say", «comme l'affirment des habitants»."""
+        if verb.is_root or not any(self._is_word("as_words", mark, words) for mark in self.parsed.kids(verb.i, "mark", "case", "advmod")):
+            return frozenset()
+        return frozenset(self.parsed.subtree(verb.head)) - frozenset(self.parsed.subtree(verb.i))
 
     def _own_words(self, speaker: int) -> set[int]:
         """Give the tokens of a speaker's name and its article."""
         return {*range(*self.reader.phrase(speaker)), *(kid.i for kid in self.parsed.kids(speaker, "det", "case"))}
 
-    def _accused(self, verb: Token, own: set[int]) -> _Said:
+    def _accused(self, verb: Token, own: set[int], words: VoiceWords) -> _Said:
         """Give what an accusation covers: whom and what; of a relative clause, the noun that it accuses too."""
         content = frozenset(self.parsed.subtree(verb.i))
-        if verb.dep in {"acl:relcl", "acl"} and verb.head not in own:
-            over = self.parsed.subtree(self.token(verb.head).head)
-            return _Said((content | frozenset(over)) - own - {verb.i}, deeds=(verb.head,))
+        noun = self._blamed_noun(verb, words)
+        if noun and noun[0] not in own:
+            over = self.parsed.subtree(self.token(noun[0]).head)
+            return _Said((content | frozenset(over)) - own - {verb.i}, deeds=noun)
         return _Said((content - own - {verb.i}) or self.clauses.behind(verb))
+
+    def _blamed_noun(self, verb: Token, words: VoiceWords) -> tuple[int, ...]:
+        """Give the noun that an accusing or naming relative clause hangs on: «une attaque que l'armée impute aux rebelles», "an attack the army blamed on"."""
+        accuses = words.verbs.match((verb,), 0)
+        if verb.dep not in {"acl:relcl", "acl"} or not (self._names(verb, words) or (accuses is not None and accuses.value is Relation.ACCUSES)):
+            return ()
+        over = self.token(verb.head)
+        return (over.head,) if over.dep == "appos" and verb.dep == "acl" else (over.i,)
+
+    def _names(self, verb: Token, words: VoiceWords) -> bool:
+        """Tell whether a relative clause says who a doer is: «des hommes que la police présente comme des braconniers»."""
+        if verb.dep not in {"acl:relcl", "acl"} or not self._is_word("qualify_verbs", verb, words):
+            return False
+        called = (case for kid in self.parsed.kids(verb.i, "obl", "xcomp", "advcl") for case in self.parsed.kids(kid.i, "case", "mark"))
+        return any(self._is_word("as_words", case, words) for case in called)
 
     def _loose(self, verb: Token, relation: Relation, speaker: int | None) -> frozenset[int]:
         """Take the clause behind a verb that the tree did not hang on it."""
@@ -481,13 +535,21 @@ class _Finder:
             below = self.parsed.kids(noun, "nmod") + tuple(kid for kid in self.parsed.kids(verb.i, "obl", "nmod") if kid.i > noun)
             return tuple(kid for kid in below if any(self._is_word("deed_prepositions", case, words) for case in self.parsed.kids(kid.i, "case")))
         lead = at - 1 if any(kid.i == verb.i - 1 and kid.pos == "VERB" for kid in self.parsed.kids(verb.i, "aux")) else at
-        if words.object_verbs.match(tokens, lead) is None:
-            return ()
-        return tuple(
+        near = tuple(
             kid
             for kid in self.parsed.kids(verb.i, "obj", "obl")
             if kid.pos in {"NOUN", "PROPN", "NUM"} and (kid.dep == "obj" or kid.i <= verb.i + 4) and kid.i > verb.i
         )
+        if self._relation(tokens, at, words) is Relation.DENIES:
+            near = tuple(kid for kid in near if kid.dep == "obj")  # «nie en bloc»
+        if words.object_verbs.match(tokens, lead) is None:
+            return tuple(kid for kid in near if kid.i == verb.i + 1 and kid.pos == "NUM" and self.clauses.ends_clause(kid))  # «L'hôpital dit vingt.»
+        return near
+
+    def _given(self, verb: Token, words: VoiceWords) -> tuple[Token, ...]:
+        """Give the paper or count that a passive is about: «Le bilan a été confirmé par l'hôpital»."""
+        subjects = self.parsed.kids(verb.i, "nsubj:pass") if self.parsed.kids(verb.i, "aux:pass") else ()
+        return tuple(kid for kid in subjects if self._is_word("carriers", kid, words) or self._is_word("taken_up", kid, words))
 
     def _with_quotes(self, content: frozenset[int]) -> frozenset[int]:
         """Widen content to the whole of every quotation that it stands in."""
@@ -729,9 +791,13 @@ class _Finder:
         """Read whose claim, denial or report it is; a report speaks for itself where nobody owns it."""
         clause = self._clause_of(noun, words) if noun.pos == "NOUN" else None
         owner = self._owner_by_noun(noun.i, words) if clause is not None or self._stands_alone(noun, relation) else None
-        head = owner if owner is not None else noun.i if clause is not None and self._is_word("carriers", noun, words) else None
+        head = owner if owner is not None else noun.i if clause is not None and self._speaks_itself(noun, words) else None
         if head is not None:
             yield from self._noun_voice(noun, head, relation, clause, words)
+
+    def _speaks_itself(self, noun: Token, words: VoiceWords) -> bool:
+        """Tell whether a noun of speech is its own source: a report, or talk that nobody owns ("Claims that", «une rumeur»)."""
+        return self._is_word("carriers", noun, words) or (self._is_word("talk", noun, words) and not self._is_definite(noun.i))
 
     @staticmethod
     def _stands_alone(noun: Token, relation: Relation) -> bool:
@@ -753,6 +819,7 @@ class _Finder:
             end = next((at for at in range(hit.last, len(tokens)) if tokens[at].form == ","), None)
             verb = next((at for at in range(hit.last, end) if self._relation(tokens, at, words) is not None), None) if end is not None else None
             if end is None or verb is None:
+                yield from self._contrary_talk(sentence, range(hit.last, end or hit.last), words)
                 continue
             first, cue = sentence.first + hit.last, tokens[verb].i
             subject = next((kid.i for kid in self.parsed.kids(cue, "nsubj") if kid.pos in _NOMINAL - {"PRON"}), None)
@@ -762,6 +829,17 @@ class _Finder:
             voice = self._voice((cue, cue + 1), head, Relation.STATES, said, rule) if head is not None else None
             if voice is not None:
                 yield voice
+
+    def _contrary_talk(self, sentence: Sentence, inside: range, words: VoiceWords) -> Iterator[Voice]:
+        """Read the talk that a sentence contradicts: «Contrairement à certaines rumeurs, aucun élève n'a été enlevé»."""
+        head = self.clauses.nominal(sentence.first + inside.start, sentence.first + inside.stop) if inside else None
+        if head is None or not (self._is_word("talk", self.token(head), words) or self._is_word("carriers", self.token(head), words)):
+            return
+        said = _Said(frozenset(range(sentence.first + inside.stop + 1, sentence.last)))
+        cue = sentence.first + inside.start - 1
+        voice = self._voice((cue, cue + 1), head, Relation.STATES, said, f"lang/{words.code}.toml:attribution.contrary_openers")
+        if voice is not None:
+            yield voice
 
     def _clause_of(self, noun: Token, words: VoiceWords) -> int | None:
         """Find the clause that says what a noun of speech says: opened by a word like "that", or by «selon laquelle»."""
@@ -780,7 +858,10 @@ class _Finder:
     def _participles(self, sentence: Sentence, words: VoiceWords) -> Iterator[Voice]:
         """Read «une attaque revendiquée par le groupe», "a raid claimed by the group"."""
         for token in self.parsed.sentence_tokens(sentence):
-            if token.dep not in _PARTICIPIAL or not self._is_word("claim_participles", token, words) or token.morph.get("VerbForm") != "Part":
+            if token.dep not in _PARTICIPIAL or token.morph.get("VerbForm") != "Part":
+                continue
+            yield from self._given_by(token, words)
+            if not self._is_word("claim_participles", token, words):
                 continue
             agent = self.clauses.agent(token, words.sets["by_words"])
             deed = self.clauses.noun_over(token)
@@ -796,6 +877,18 @@ class _Finder:
             )
             if voice is not None:
                 yield replace(voice, claim=True)
+
+    def _given_by(self, token: Token, words: VoiceWords) -> Iterator[Voice]:
+        """Read who gives a count: «un bilan confirmé par la mairie», "a toll given by the mayor"."""
+        over = self.token(token.head)
+        hit = words.verbs.match((token,), 0)
+        agent = self.clauses.agent(token, words.sets["by_words"]) if hit is not None and self._is_word("carriers", over, words) else None
+        if hit is None or agent is None or not (over.is_root or over.dep in {"appos", "parataxis", "nsubj"}):
+            return
+        said = _Said(frozenset(self.parsed.subtree(over.i)) - frozenset(self.parsed.subtree(token.i)))
+        voice = self._voice((token.i, token.i + 1), agent, hit.value, said, f"lang/{words.code}.toml:attribution.verbs.{hit.value.value}")
+        if voice is not None:
+            yield voice
 
     def _qualified(self, verb: Token, words: VoiceWords) -> Iterator[Voice]:
         """Read a label put on a thing: «la qualifiant de « légitime défense »»."""
@@ -835,6 +928,16 @@ class _Finder:
         if token.form in words.sets["hearsay_words"]:
             return True
         return bool(words.sets["hearsay_words"]) and token.morph.get("Mood") == "Cnd" and token.pos == "VERB" and token.morph.get("VerbForm") == "Fin"
+
+    def _short(self, sentence: Sentence, words: VoiceWords) -> Iterator[Voice]:
+        """Read voices without a verb: «; la mairie, de quinze», "(military source)"."""
+        spoken = (voice for voice in reversed(self.voices) if voice.links and voice.head is not None and voice.speech)
+        last = next(spoken, None)
+        before = Said(last.cue_token, last.relation, last.content) if last is not None else None
+        for short in self.short.find(sentence, words, before):
+            voice = self._voice(short.cue, short.head, short.relation, _Said(short.content), short.rule)
+            if voice is not None:
+                yield voice
 
     # --- quotations that go on ---
 

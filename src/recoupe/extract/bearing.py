@@ -48,11 +48,13 @@ class _Bearings:
         for head, number, deed in self.told:
             for token in (head, *(figure.head for figure in deed.harm)):
                 self.by_token.setdefault(token, set()).add(number)
+        self.cues: set[int] = set()
         self.told_in = {deed.sentence.i for _, _, deed in self.told}
 
     def run(self, voices: Sequence[Voice]) -> list[list[Voice]]:
         """Give one list of voices an event."""
         found: list[list[Voice]] = [[] for _ in self.clusters]
+        self.cues.update(voice.cue_token for voice in voices)
         for voice in voices:
             for number in self.numbers(voice):
                 found[number].append(voice)
@@ -97,15 +99,23 @@ class _Bearings:
 
     def _takes_up(self, voice: Voice) -> bool:
         """Tell whether a voice claims, denies, blames for or confirms a deed that it does not name."""
-        if voice.deeds or not (voice.claim or voice.denial or voice.accusation or voice.relation is Relation.CONFIRMS):
+        if not (voice.claim or voice.denial or voice.accusation or voice.relation is Relation.CONFIRMS):
             return False
+        if voice.deeds:
+            return not voice.speech and all(self._is_taken_up(at) for at in voice.deeds) and not any(self._tells(at) for at in voice.content)
         if not voice.content or (voice.claim and not voice.speech):
             return True
         return voice.accusation and not any(self._tells(at) for at in voice.content)
 
+    def _is_taken_up(self, at: int) -> bool:
+        """Tell whether a noun stands for what was said before: «ces accusations», "the toll"."""
+        return self.context.lexicon_at(at).words("attribution", "taken_up").match((self.context.parsed.tokens[at],), 0) is not None
+
     def _tells(self, at: int) -> bool:
-        """Tell whether a token tells a deed, of an event or of none: "accused France of arming them"."""
+        """Tell whether a token tells a deed, of an event or of none: "accused France of arming them"; a word of speech tells none."""
         token = self.context.parsed.tokens[at]
+        if at in self.cues or self._is_taken_up(at):
+            return False
         lexicon = self.context.lexicon_at(at)
         if at in self.by_token or token.pos == "VERB" or lexicon.nouns.match((token,), 0) is not None:
             return True

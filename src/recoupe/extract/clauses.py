@@ -61,13 +61,23 @@ class Clauses:
             token = self.token(token.head)
         return token.i
 
-    def complements(self, verb: Token) -> frozenset[int]:
-        """Give the tokens of the clauses that a verb governs."""
+    def ends_clause(self, token: Token) -> bool:
+        """Tell whether a mark or the end of its sentence follows a token."""
+        return token.i + 1 >= self.sentence_of(token.i).last or self.token(token.i + 1).pos == "PUNCT"
+
+    def complements(self, verb: Token, openers: frozenset[str] = frozenset()) -> frozenset[int]:
+        """Give the tokens of the clauses that a verb governs, those that the tree calls adverbial too where one of the `openers` ("that") begins them."""
         found: set[int] = set()
-        for kid in self.parsed.kids(verb.i, "ccomp", "xcomp"):
+        opened = (kid for kid in self.parsed.kids(verb.i, "advcl") if kid.i > verb.i and self._is_opened(kid, openers))
+        for kid in (*self.parsed.kids(verb.i, "ccomp", "xcomp"), *opened):
             if kid.pos in _VERBAL or self.parsed.kids(kid.i, "cop", "nsubj", "mark", "aux", "nsubj:pass"):
                 found.update(self.parsed.subtree(kid.i))
         return frozenset(found)
+
+    def _is_opened(self, clause: Token, openers: frozenset[str]) -> bool:
+        """Tell whether the first word of a clause is one of some openers: of «alors que» the last is not."""
+        marks = self.parsed.kids(clause.i, "mark")
+        return bool(marks) and marks[0].form in openers and marks[0].i == min(self.parsed.subtree(clause.i))
 
     def is_inverted(self, verb: Token) -> bool:
         """Tell whether a verb stands behind what it reports: a comma or a closing quotation mark before it, no clause mark."""

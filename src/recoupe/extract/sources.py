@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from recoupe.codebook.language import AttributionCues
-from recoupe.codebook.language import Language
+from recoupe.codebook.language import AttributionCues, Language
 from recoupe.codebook.lexicon import Lexicon, folded, lexicon
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import PhraseIndex, split_words
@@ -57,6 +56,7 @@ class VoiceWords:
     unnamed: PhraseIndex[str]
     agencies: PhraseIndex[str]
     countries: PhraseIndex[str]
+    victims: PhraseIndex[str]
     forms: Mapping[str, str]
     definite: frozenset[str]
     negations: frozenset[str]
@@ -69,7 +69,7 @@ _SETS = (
     "hearsay_words", "hearsay_passives", "conditional_pseudo", "condition_words", "spokes_nouns", "claim_participles", "speech_verbs", "listener_verbs",
     "carriers",
     "media_prepositions", "qualify_verbs", "listeners", "pronouns", "relatives", "impersonal", "latter_words", "own_words", "not_sources", "articles",
-    "of_words", "by_words", "deed_prepositions", "topic_words", "same_words", "relative_openers",
+    "of_words", "by_words", "deed_prepositions", "topic_words", "same_words", "relative_openers", "taken_up", "talk", "as_words", "that_words",
 )  # fmt: skip
 
 
@@ -129,6 +129,9 @@ def voice_words(codebook: Codebook, code: str) -> VoiceWords:
         unnamed=_plain(cues.unnamed_signs),
         agencies=PhraseIndex((name, outlet.id) for outlet in codebook.outlets if outlet.kind == "agency" for name in (outlet.name, *outlet.aliases)),
         countries=PhraseIndex((name, land.alpha3) for land in codebook.countries for name in (land.name, *land.names, *land.capitals, *land.metonyms)),
+        victims=_plain(
+            word for rows in (known.language.quantities.harm_nouns, known.language.quantities.harm_adjectives) for group in rows.values() for word in group
+        ),
         forms={fold(form): fold(lemma) for lemma, group in cues.forms.items() for form in group},
         definite=folded(known.language.quantities.definite_articles),
         negations=folded(known.language.status.negation),
