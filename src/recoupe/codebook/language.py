@@ -38,7 +38,8 @@ class Syntax:
     their object («mener une attaque»); `suffer_verbs` do so with the victim as subject («subir une attaque»); `happen_verbs` have the deed as
     subject («une attaque a eu lieu»); `cause_verbs` have the deed or the weapon as subject and the harm as object («l'attaque a fait dix morts»); `pieces` are
     of the kind of what they are a piece of («un tronçon de l'oléoduc», "part of a bridge"); `verb_adverbs` are adverbs that stand before the verb
-    of an entry ("sexually assault").
+    of an entry ("sexually assault"); `partitives` are articles that look like a preposition («adopter des sanctions»),
+    `auxiliaries` are forms, as written, that taggers take for one («a», which is no «à»).
     """
 
     prepositions: Mapping[str, tuple[str, ...]]
@@ -65,6 +66,8 @@ class Syntax:
     our_words: tuple[str, ...] = ()
     pieces: tuple[str, ...] = ()
     verb_adverbs: tuple[str, ...] = ()
+    partitives: tuple[str, ...] = ()
+    auxiliaries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class StatusCues:
     auxiliaries;
     `hearsay` are adverbs of rumour, `suspicion` hedges of the doer; `plan_nouns` make their complement planned. `implicative_verbs` say that their infinitive
     was done («réussir à»); `auxiliary_negation` are halves of a negation that negate nothing alone («ne … que»); `purpose_openers` open an infinitive of
-    purpose; `without` negates an infinitive or a participle. `memory_words` (an anniversary, a museum, to honour) recall the deed that hangs on them;
+    purpose, `sequence_openers` one that was done after its clause («avant de rouer de coups»); `without` negates an infinitive or a participle. `memory_words` (an anniversary, a museum, to honour) recall the deed that hangs on them;
     `memory_spans` stand before the noun of a deed that was long ago («ans après»).
     """
 
@@ -103,6 +106,7 @@ class StatusCues:
     implicative_verbs: tuple[str, ...] = ()
     auxiliary_negation: tuple[str, ...] = ()
     purpose_openers: tuple[str, ...] = ()
+    sequence_openers: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     pluperfect_auxiliaries: tuple[str, ...] = ()
     authorship_nouns: tuple[str, ...] = ()

@@ -189,6 +189,11 @@ class Lexicon:
         return folded(self.language.syntax.verb_adverbs)
 
     @cached_property
+    def partitives(self) -> frozenset[str]:
+        """Folded articles that look like a preposition."""
+        return folded(self.language.syntax.partitives)
+
+    @cached_property
     def reflexives(self) -> frozenset[str]:
         """Folded reflexive pronouns."""
         return folded(self.language.syntax.reflexives)

@@ -108,8 +108,10 @@ def is_passive(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> bool:
 
     A reflexive and the perfect of a verb of motion take the auxiliary of the passive and are none.
     """
-    if lexicon.words("syntax", "unaccusatives").match((verb,), 0) or any(token.form in lexicon.reflexives for token in parsed.kids(verb.i)):
+    if any(token.form in lexicon.reflexives for token in parsed.kids(verb.i)):
         return False
+    if lexicon.words("syntax", "unaccusatives").match((verb,), 0):
+        return len(parsed.kids(verb.i, "aux", "aux:pass")) > 1 and bool(parsed.kids(verb.i, "aux:pass"))  # «a été passé à tabac»
     if parsed.kids(verb.i, "nsubj:pass", "aux:pass"):
         return True
     if parsed.kids(verb.i, "obl:agent") and not parsed.kids(verb.i, "nsubj", "obj"):
@@ -244,8 +246,37 @@ def _antecedent(parsed: ParsedText, i: int, verb: Token, lexicon: Lexicon) -> in
 
 
 def _objects(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ...]:
-    own = [_antecedent(parsed, token.i, verb, lexicon) for token in parsed.kids(verb.i, "obj")]
-    return tuple(own)
+    own = tuple(_antecedent(parsed, token.i, verb, lexicon) for token in parsed.kids(verb.i, "obj"))
+    return own or _partitive_object(parsed, verb, lexicon)
+
+
+def _partitive_object(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ...]:
+    """Give the object behind an article that the tree took for a preposition, or a name behind a day: «a adopté vendredi des sanctions».
+
+    «L'Union africaine a suspendu lundi Madagascar» has no other object, nor «a largué du chlore».
+    """
+    partitives = lexicon.partitives
+    if not partitives or not _asks_object(verb, lexicon):
+        return ()
+    for token in parsed.kids(verb.i, "obl"):
+        cases = parsed.kids(token.i, "case", "mark")
+        named = token.pos == "PROPN" and not cases and token.i - 1 > verb.i
+        some = token.pos == "NOUN" and len(cases) == 1 and cases[0].form in partitives
+        if token.i > verb.i and (named or some) and _follows_closely(parsed, verb, cases[0] if some else token):
+            return (token.i,)
+    return ()
+
+
+def _asks_object(verb: Token, lexicon: Lexicon) -> bool:
+    """Tell whether a verb of the codebook governs an object, and nothing that it comes from or is about."""
+    refs = [ref for entry in lexicon.verbs.get(verb.lemma, ()) if not entry.reflexive for ref in entry.refs]
+    return any(ref.trigger.object != "none" for ref in refs) and not any({"of", "from"} & set(ref.trigger.prepositions) for ref in refs)
+
+
+def _follows_closely(parsed: ParsedText, verb: Token, case: Token) -> bool:
+    """Tell whether a phrase stands right behind a verb, or behind one word of time or manner."""
+    between = parsed.tokens[verb.i + 1 : case.i]
+    return not between or (len(between) == 1 and between[0].pos in {"NOUN", "ADV"} and between[0].head == verb.i)
 
 
 def _obliques(parsed: ParsedText, head: int, lexicon: Lexicon, through: tuple[int, ...] = ()) -> Iterator[Oblique]:

@@ -96,9 +96,13 @@ def _draft(context: Context, sentence: Sentence) -> _Draft:
     candidates = find_triggers(context.parsed, sentence, context.lexicon_at(sentence.first))
     for candidate in candidates:
         context.triggers.setdefault(candidate.head, candidate)
-    content = _content_tokens(context, candidates)
-    for candidate in sorted(candidates, key=lambda candidate: not candidate.verbal):
-        roles = read_roles(context, candidate) if candidate.head not in content | taken else None
+    ordered = sorted(candidates, key=lambda candidate: not candidate.verbal)
+    speaking = {id(one): read_roles(context, one) for one in ordered if _may_speak(one)}
+    content = _content_tokens(context, [one for one in ordered if (told := speaking.get(id(one))) is not None and told.ref.trigger.complement == "content"])
+    for candidate in ordered:
+        if candidate.head in content | taken:
+            continue
+        roles = speaking[id(candidate)] if id(candidate) in speaking else read_roles(context, candidate)
         if roles is not None:
             taken |= candidate.own  # the noun of «lever le blocus» tells nothing besides
             draft.found.append((candidate, roles, read_status(context, candidate, roles)))
@@ -107,13 +111,22 @@ def _draft(context: Context, sentence: Sentence) -> _Draft:
 
 
 def _content_tokens(context: Context, candidates: Sequence[Candidate]) -> frozenset[int]:
-    """Give the tokens of clauses that are what somebody threatens or asks for: they tell no deed of their own."""
+    """Give the tokens of clauses that are what somebody threatens or asks for: they tell no deed of their own.
+
+    Args:
+        context: the document.
+        candidates: those that are read as such a speech act.
+    """
     found: set[int] = set()
     for candidate in candidates:
-        if any(ref.trigger.complement == "content" for ref in candidate.refs):
-            for token in _contents(context, candidate):
-                found.update(context.parsed.subtree(token.i))
+        for token in _contents(context, candidate):
+            found.update(context.parsed.subtree(token.i))
     return frozenset(found)
+
+
+def _may_speak(candidate: Candidate) -> bool:
+    """Tell whether a reading of a candidate is a speech act with a content."""
+    return any(ref.trigger.complement == "content" for ref in candidate.refs)
 
 
 def _contents(context: Context, candidate: Candidate) -> Iterator[Token]:

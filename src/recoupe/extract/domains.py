@@ -272,7 +272,8 @@ def _pooled(weights: Iterable[_Weight]) -> _Weight:
 def _weigh(parsed: ParsedText, sentence: Sentence, words: _Words) -> _Weight:
     """Weigh one sentence, every cue once."""
     tokens = parsed.sentence_tokens(sentence)
-    figure = {_key(tokens, hit): _Cue(hit.value.domain, WEAK) if _is_victim(parsed, tokens[hit.first], words) else hit.value for hit in words.cues.find(tokens)}
+    cues = [hit for hit in words.cues.find(tokens) if hit.last - hit.first > 1 or tokens[hit.first].pos != "AUX"]  # «été» of «a été tué» is no summer
+    figure = {_key(tokens, hit): _Cue(hit.value.domain, WEAK) if _is_victim(parsed, tokens[hit.first], words) else hit.value for hit in cues}
     label = _label(tokens, words)
     if label is not None:
         figure[f":{label}"] = _Cue(label, DECISIVE)

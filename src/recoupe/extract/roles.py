@@ -20,6 +20,7 @@ THING = frozenset({"facility", "infrastructure", "vehicle", "object", "place"})
 # A building that speaks and acts for those who work in it: an embassy.
 OFFICE = "office"
 PLACE = "place"
+STATE = "state"
 # What is left of somebody.
 REMAINS = "remains"
 
@@ -175,7 +176,8 @@ class _Phrases:
     def _names_place(self) -> bool:
         """Tell whether a place is told of as where it was done or where it led."""
         led = (phrase for oblique, phrase in self.obliques if {"in", "at", "to"}.intersection(oblique.classes))
-        return any(phrase.kind == PLACE or phrase.head in self.context.places for phrase in (*self.objects, *led))
+        # A capital that may stand for its government is a place behind «à».
+        return any(phrase.kind == PLACE or (phrase.kind == STATE and phrase.proper) or phrase.head in self.context.places for phrase in (*self.objects, *led))
 
     def _parties(self, trigger: Trigger) -> list[Phrase]:
         """Give those who do the deed of a noun by its prepositions: «combats entre l'armée et les rebelles»."""

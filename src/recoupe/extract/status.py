@@ -283,5 +283,7 @@ def _bare_infinitive(context: Context, clause: Token) -> StatusReading | None:
         return StatusReading(Status.ATTEMPTED, (_reason(context, failed.i, rule),)) if failed is not None else None
     if clause.dep == "conj":
         return _bare_infinitive(context, above) if above.morph.get("VerbForm") == "Inf" else None
+    if any(_cue(context, "sequence_openers", mark) for mark in parsed.kids(clause.i, "mark", "case")):
+        return _mood(context, above) or _future(context, above)
     purpose = clause.dep in {"advcl", "acl", "obl"} and any(_cue(context, "purpose_openers", mark) for mark in parsed.kids(clause.i, "mark", "case"))
     return StatusReading(Status.HYPOTHETICAL, (_reason(context, clause.i, "extract/status.py:infinitive"),), purpose=purpose, generic=True)

@@ -16,6 +16,7 @@ from recoupe.model.folding import fold_word
 from recoupe.model.parsed import ParsedText, Sentence, Token
 from recoupe.model.report import Document, PartKind
 from recoupe.parse.attachments import mended, with_rows
+from recoupe.parse.auxiliaries import with_auxiliaries
 from recoupe.parse.breaks import LEAST_WORDS, joined
 from recoupe.parse.heads import mended_heads
 from recoupe.parse.lemmas import repaired
@@ -67,8 +68,13 @@ def parse_document(document: Document, codebook: Codebook) -> ParsedText:
         _append(piece, parsed, _lemmas(parsed, lemmas, lexicon(codebook, piece.language)), tokens, sentences)
     tokens = _with_one_root(tokens, sentences)
     tokens, sentences = joined(document.text, tokens, sentences)
-    heads = mended_heads(tokens)
-    better = mended(with_rows(with_subjects(with_verbs(heads, lambda token: lexicon(codebook, sentences[token.sentence].language)))))
+
+
+    def lexicon_at(token: Token) -> Lexicon:
+        return lexicon(codebook, sentences[token.sentence].language)
+
+    heads = with_auxiliaries(mended_heads(tokens), lexicon_at)
+    better = mended(with_rows(with_subjects(with_verbs(heads, lexicon_at))))
     tokens = sound(better, tokens, sentences)
     bare = ParsedText(document, tuple(tokens), tuple(sentences), (), _children(tokens))
     return bare.with_names(find_names(bare, codebook))

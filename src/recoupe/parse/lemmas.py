@@ -13,6 +13,8 @@ VERB_POS = frozenset({"VERB", "AUX"})
 NOUN_POS = frozenset({"NOUN", "PROPN"})
 # Shorter stems are led to short verbs by chance.
 MIN_STEM = 2
+# «-eraient» with the two letters that change before it («déploieraient», «appelleraient»).
+LONGEST_ENDING = 9
 
 
 @lru_cache(maxsize=65536)
@@ -48,6 +50,6 @@ def _noun(form: str, lemma: str, lexicon: Lexicon) -> str:
 
 def _candidates(form: str, endings: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Yield the words that the endings lead to, the longest ending first."""
-    for size in range(min(7, len(form) - MIN_STEM), 0, -1):
+    for size in range(min(LONGEST_ENDING, len(form) - MIN_STEM), 0, -1):
         for other in endings.get(form[-size:], ()):
             yield form[:-size] + other

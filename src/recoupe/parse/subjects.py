@@ -37,6 +37,10 @@ def with_verbs(tokens: Sequence[Token], lexicon_at: Callable[[Token], Lexicon]) 
         if token.pos in {"NOUN", "ADJ", "ADV", "PROPN"} and _is_auxed(tokens, token, kids[token.i]):
             lemma = repaired(token.form, token.lemma, "VERB", lexicon_at(token))
             found[token.i] = token._replace(pos="VERB", lemma=lemma)
+        elif token.pos == "ADJ" and token.is_root and _governs_clause(kids[token.i]):
+            found[token.i] = token._replace(pos="VERB", lemma=repaired(token.form, token.lemma, "VERB", lexicon_at(token)), morph=FINITE)
+        elif token.dep == "expl" and token.pos == "PRON" and token.text[:1] == "-" and not any(kid.dep in SUBJECTS for kid in kids[token.head]):
+            found[token.i] = token._replace(dep="nsubj")  # «menace-t-il»
         elif token.pos == "VERB" and _is_nominal(tokens, token, kids[token.i]):
             found[token.i] = token._replace(pos="NOUN", lemma=repaired(token.form, token.form, "NOUN", lexicon_at(token)))
         elif token.dep == "acl" and _is_main_verb(tokens, token, lexicon_at(token)):
@@ -44,6 +48,12 @@ def with_verbs(tokens: Sequence[Token], lexicon_at: Callable[[Token], Lexicon]) 
         if not token.morph and found[token.i].pos in VERBAL:
             found[token.i] = found[token.i]._replace(morph=_features(token, kids[token.i]))
     return found
+
+
+def _governs_clause(kids: Sequence[Token]) -> bool:
+    """Tell whether an adjective without a copula that has a subject before it and a clause behind it is a verb: «Le ministre promet de venger les morts»."""
+    deps = {kid.dep for kid in kids}
+    return bool(deps & SUBJECTS) and bool(deps & {"xcomp", "ccomp"}) and not deps & {"cop", "aux", "aux:pass", "det", "case"}
 
 
 def _is_main_verb(tokens: Sequence[Token], token: Token, known: Lexicon) -> bool:
