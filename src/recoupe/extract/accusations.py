@@ -30,7 +30,7 @@ def name_the_accused(context: Context, deeds: Sequence[Deed]) -> list[Deed]:
         if deed.type == "ACCUSE" and ALLEGE in deed.modes:
             about = _about(context, deed, deeds)
             dropped.update(_backing(context, deed, deeds))
-            if about:
+            if about and any(not other.weak and other.type in VIOLENT for other in deeds):
                 dropped.add(deed.head)
                 named = tuple(phrase for phrase in deed.roles.recipients if phrase.kind != "place")
                 accused.update(dict.fromkeys((other.head for other in about), named))

@@ -116,12 +116,17 @@ def is_passive(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> bool:
         return True
     if parsed.kids(verb.i, "obl:agent") and not parsed.kids(verb.i, "nsubj", "obj"):
         return True  # whatever the tagger makes of its form
-    if verb.morph.get("VerbForm") != "Part" or verb.morph.get("Tense") == "Pres" or parsed.kids(verb.i, "nsubj"):
+    if (verb.morph.get("VerbForm") != "Part" and not _is_reduced(parsed, verb)) or verb.morph.get("Tense") == "Pres" or parsed.kids(verb.i, "nsubj"):
         return False
     if verb.dep in {"conj", "parataxis"} and not parsed.kids(verb.i, "aux", "nsubj", "obj"):
         head = parsed.tokens[verb.head]
         return head.pos in {"VERB", "ADJ"} and is_passive(parsed, head, lexicon)
     return not parsed.kids(verb.i, "aux", "obj") and verb.dep in {"acl", "amod", "root", "advcl", "xcomp"}
+
+
+def _is_reduced(parsed: ParsedText, verb: Token) -> bool:
+    """Tell whether a past behind its noun, without subject or conjunction, is a participle, whatever the tagger makes of it: "a convoy attacked on Tuesday"."""
+    return verb.dep == "acl" and verb.i > verb.head and verb.morph.get("Tense") == "Past" and not parsed.kids(verb.i, "nsubj", "mark", "cc")
 
 
 def verb_arguments(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Arguments:

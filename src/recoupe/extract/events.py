@@ -156,6 +156,8 @@ def _negates(context: Context, head: int, *deps: str) -> bool:
 # Of a match or a film nothing is an event but what a state does; a market, a clinic or a campaign has real strikes and bans, but no war.
 UNREAL = frozenset({"sport", "fiction"})
 WARLIKE = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
+# What is fought in a manoeuvre is fought by nobody, but to hold one is to mobilise.
+DRILL = "drill"
 
 
 def surroundings(context: Context, deeds: Sequence[Deed], harm: Sequence[HarmFigure]) -> tuple[Surroundings, Doubts]:
@@ -195,6 +197,8 @@ def around_unsure(context: Context) -> Surroundings:
 def _is_meant(deed: Deed, around: Surroundings) -> bool:
     """Tell whether a word of violence is meant as one, and is no accident's."""
     domain = around.domains.get(deed.head)
+    if domain == DRILL and deed.type == "MOBILIZE":
+        return True
     if domain is not None and (deed.type in WARLIKE or ((domain in UNREAL or deed.type == "COERCE") and not _is_of_state(deed))):
         return False
     return deed.head not in around.accidents or deed.roles.ref.trigger.effect is None

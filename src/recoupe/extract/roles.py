@@ -52,13 +52,29 @@ def read_roles(context: Context, candidate: Candidate) -> Roles | None:
     stated = token.pos == "ADJ" or context.parsed.tokens[candidate.first].pos == "ADP"  # "is imminent", "are in custody"
     clausal = candidate.verbal or (stated and bool(context.parsed.kids(token.i, "nsubj", "cop")))
     arguments = _clause_arguments(context, candidate) if clausal else noun_arguments(context.parsed, token, lexicon)
+    return _first_allowed(context, candidate, arguments) or (_read_active(context, candidate, arguments) if clausal and arguments.passive else None)
+
+
+def _first_allowed(context: Context, candidate: Candidate, arguments: Arguments, slots: frozenset[str] = frozenset()) -> Roles | None:
+    """Give the roles of the first reading that its arguments allow, of those with one of some objects or of all."""
     phrases = _Phrases(context, arguments, candidate)
     for ref in sorted(candidate.refs, key=lambda ref: -_specificity(ref.trigger)):
-        if phrases.allow(ref.trigger):
+        if (not slots or ref.trigger.object in slots) and phrases.allow(ref.trigger):
             roles = phrases.roles(ref)
             if _complete(ref.trigger, roles):
                 return roles
     return None
+
+
+# What has no object that could be the subject of a passive.
+INTRANSITIVE = frozenset({"none", "place"})
+
+
+def _read_active(context: Context, candidate: Candidate, arguments: Arguments) -> Roles | None:
+    """Read a past without auxiliary or agent that allows no passive as the active verb that it must be: "Nine soldiers surrendered in Gao"."""
+    if arguments.subjects or context.parsed.kids(candidate.head, "aux:pass", "obl:agent"):
+        return None
+    return _first_allowed(context, candidate, replace(arguments, subjects=arguments.objects, objects=(), passive=False), INTRANSITIVE)
 
 
 def _any_fits(phrases: Iterable[Phrase], kinds: tuple[str, ...]) -> bool:
@@ -98,7 +114,18 @@ def _clause_arguments(context: Context, candidate: Candidate) -> Arguments:
         if parsed.tokens[i].pos == "VERB":
             inner = verb_arguments(parsed, parsed.tokens[i], lexicon)
             arguments = replace(arguments, objects=(*arguments.objects, *inner.objects), obliques=(*arguments.obliques, *inner.obliques))
+    if not arguments.passive and candidate.own.issuperset(arguments.objects):
+        arguments = replace(arguments, objects=(*arguments.objects, *_behind_particle(context, candidate, arguments)))
     return arguments
+
+
+def _behind_particle(context: Context, candidate: Candidate, arguments: Arguments) -> tuple[int, ...]:
+    """Give the objects that the tree hung on a further word of the trigger: "set ablaze two classrooms", "handed in their rifles"."""
+    parsed, last = context.parsed, candidate.last - 1
+    held = [kid.i for i in sorted(candidate.own - {candidate.head}) for kid in parsed.kids(i, "obj") if kid.i not in candidate.own]
+    if not held and parsed.tokens[last].pos == "ADP" and last in candidate.own:
+        held = [oblique.head for oblique in arguments.obliques if parsed.tokens[last].head == oblique.head]
+    return tuple(i for head in held for i in members(parsed, head))
 
 
 def _goes_into(context: Context, candidate: Candidate) -> bool:
@@ -390,7 +417,8 @@ class _Phrases:
         if told or self._is_bare_place(phrase):
             return "event" if told and set(oblique.classes) & {"during", "by"} else "none"
         fronted = phrase.head < self.candidate.head and "at" in oblique.classes  # «Sur le terrain politique, X a …», «À Goma, …» tell where
-        for name in sorted(oblique.classes, key=lambda name: name != "between"):
+        own = "with" if "with" in trigger.prepositions else "between"  # "with" may stand for either: "fought with", "broke off talks with"
+        for name in sorted(oblique.classes, key=lambda name: (name != own, name != "between")):
             role = trigger.prepositions.get(name)
             if role is not None and self._override_fits(trigger, name, phrase) and not (fronted and role == "recipient"):
                 return role

@@ -69,7 +69,6 @@ def parse_document(document: Document, codebook: Codebook) -> ParsedText:
     tokens = _with_one_root(tokens, sentences)
     tokens, sentences = joined(document.text, tokens, sentences)
 
-
     def lexicon_at(token: Token) -> Lexicon:
         return lexicon(codebook, sentences[token.sentence].language)
 

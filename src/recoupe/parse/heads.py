@@ -138,7 +138,12 @@ def _modifier_with_subject(tree: _Tree, token: Token) -> None:
     noun = tree.tokens[token.head]
     while noun.dep == "compound" and noun.i < noun.head:
         noun = tree.tokens[noun.head]
-    if not noun.is_root:
+    if noun.is_root and token.dep == "amod" and not tree.kids(noun.i, "nsubj", "cop", "det"):
+        tree.hang(token.i, token.i, "root")
+        for kid in tree.kids(noun.i, "punct", "parataxis", "advcl"):
+            tree.hang(kid.i, token.i, kid.dep)
+        tree.hang(noun.i, token.i, "obj")
+    elif not noun.is_root:
         tree.hang(token.i, noun.head, "parataxis")
         tree.hang(noun.i, token.i, "obj")
 
@@ -214,11 +219,58 @@ def _noun_as_root(tree: _Tree, token: Token) -> None:
     if token.pos not in {"NOUN", "PROPN"} or tree.kids(token.i, "cop", "nsubj", "case", "conj"):
         return
     verbs = [one for one in tree.kids(token.i, "acl") if one.pos == "VERB" and one.morph.get("Tense") == "Past" and "Gender" not in one.morph]
-    if len(verbs) == 1 and tree.kids(verbs[0].i, "obj") and not tree.kids(verbs[0].i, "obl:agent", "aux:pass", "mark"):
+    if len(verbs) == 1 and _must_be_finite(tree, token, verbs[0]) and not tree.kids(verbs[0].i, "obl:agent", "aux:pass", "mark"):
         verb = verbs[0]
         tree.tokens[verb.i] = verb._replace(morph=MappingProxyType({"Mood": "Ind", "Tense": "Past", "VerbForm": "Fin"}))
         tree.hang(verb.i, verb.i, "root")
         for kid in tree.kids(token.i, "punct", "parataxis"):
+            tree.hang(kid.i, verb.i, kid.dep)
+        tree.hang(token.i, verb.i, "nsubj")
+
+
+def _must_be_finite(tree: _Tree, noun: Token, verb: Token) -> bool:
+    """Tell whether a participle behind its noun can only be the verb of the sentence.
+
+    It has an object, or is tagged as finite, or an article and a full stop tell the sentence from a headline: "The governor promised to compensate them."
+    """
+    if tree.kids(verb.i, "obj"):
+        return True
+    below = [*tree.kids(noun.i), *tree.kids(verb.i)]
+    if any(kid.morph.get("VerbForm") == "Fin" for kid in below if kid.i != verb.i):
+        return False
+    return verb.morph.get("VerbForm") == "Fin" or _is_sentence(tree, noun, below)
+
+
+def _is_sentence(tree: _Tree, noun: Token, below: Sequence[Token]) -> bool:
+    """Tell the subject of a sentence from that of a headline, which has no article and no full stop; only where participles do not agree with their nouns."""
+    led = any(kid.pos == "DET" and kid.i < noun.i for kid in tree.kids(noun.i, "det"))
+    return led and "Gender" not in noun.morph and any(kid.form == "." for kid in below if kid.dep == "punct")
+
+
+def _passive_without_auxiliary(tree: _Tree, token: Token) -> None:
+    """Take for active a participle that has a subject with an article and no auxiliary: "The mayor appealed for help." is no headline."""
+    subjects = tree.kids(token.i, "nsubj:pass")
+    if token.pos != "VERB" or len(subjects) != 1 or tree.kids(token.i, "aux", "aux:pass", "obl:agent", "conj", "obj") or "Gender" in token.morph:
+        return
+    if token.morph.get("VerbForm") != "Fin" and _is_sentence(tree, subjects[0], tree.kids(token.i)):
+        tree.tokens[token.i] = token._replace(morph=MappingProxyType({"Mood": "Ind", "Tense": "Past", "VerbForm": "Fin"}))
+        tree.hang(subjects[0].i, token.i, "nsubj")
+
+
+def _distant_verb(tree: _Tree, token: Token) -> None:
+    """Make a clause of a noun and the last past below it: "Twenty trucks carrying flour crossed into Gaza."."""
+    if token.pos not in {"NOUN", "PROPN"} or "Gender" in token.morph or tree.kids(token.i, "cop", "nsubj", "case"):
+        return
+    last = token.i
+    stop = next((kid for kid in tree.kids(token.i, "punct") if kid.form == "."), None)
+    below = [one for one in tree.tokens[token.i + 1 : stop.i] if one.pos in _VERBAL] if stop else []
+    if not below or any(one.morph.get("VerbForm") == "Fin" and one.dep != "acl" for one in below):
+        return
+    verb = below[-1]
+    if verb.dep == "acl" and verb.i > last + 1 and verb.morph.get("Tense") == "Past" and len(below) > 1 and not tree.kids(verb.i, "mark", "nsubj", "obl:agent"):
+        tree.tokens[verb.i] = verb._replace(morph=MappingProxyType({"Mood": "Ind", "Tense": "Past", "VerbForm": "Fin"}))
+        tree.hang(verb.i, verb.i, "root")
+        for kid in tree.kids(token.i, "punct"):
             tree.hang(kid.i, verb.i, kid.dep)
         tree.hang(token.i, verb.i, "nsubj")
 
@@ -261,5 +313,7 @@ RULES = (
     _Rule(_content_as_root, HEADS),
     _Rule(_participle_as_root, HEADS),
     _Rule(_noun_as_root, HEADS),
+    _Rule(_distant_verb, HEADS),
+    _Rule(_passive_without_auxiliary, HEADS),
     _Rule(_fronted_list, frozenset({"root", "parataxis"})),
 )

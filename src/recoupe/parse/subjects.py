@@ -19,6 +19,7 @@ CLAUSES = frozenset({"root", "parataxis", "ccomp"})
 NEVER_CLAUSES = frozenset({"advmod", "amod", "nmod", "obl", "flat", "compound", "nummod"})
 PARTICIPLE = MappingProxyType({"Tense": "Past", "VerbForm": "Part"})
 FINITE = MappingProxyType({"Mood": "Ind", "VerbForm": "Fin"})
+PAST = MappingProxyType({"Mood": "Ind", "Tense": "Past", "VerbForm": "Fin"})
 
 
 def with_verbs(tokens: Sequence[Token], lexicon_at: Callable[[Token], Lexicon]) -> list[Token]:
@@ -45,7 +46,9 @@ def with_verbs(tokens: Sequence[Token], lexicon_at: Callable[[Token], Lexicon]) 
             found[token.i] = token._replace(pos="NOUN", lemma=repaired(token.form, token.form, "NOUN", lexicon_at(token)))
         elif token.dep == "acl" and _is_main_verb(tokens, token, lexicon_at(token)):
             found[token.i] = token._replace(morph=FINITE, dep="nmod")  # no finite verb stands in that relation: `with_subjects` makes it the root
-        if not token.morph and found[token.i].pos in VERBAL:
+        if token.pos == "VERB" and _is_mistaken_past(token, kids[token.i], lexicon_at(token)):
+            found[token.i] = found[token.i]._replace(morph=PAST)
+        elif not token.morph and found[token.i].pos in VERBAL:
             found[token.i] = found[token.i]._replace(morph=_features(token, kids[token.i]))
     return found
 
@@ -54,6 +57,14 @@ def _governs_clause(kids: Sequence[Token]) -> bool:
     """Tell whether an adjective without a copula that has a subject before it and a clause behind it is a verb: «Le ministre promet de venger les morts»."""
     deps = {kid.dep for kid in kids}
     return bool(deps & SUBJECTS) and bool(deps & {"xcomp", "ccomp"}) and not deps & {"cop", "aux", "aux:pass", "det", "case"}
+
+
+def _is_mistaken_past(token: Token, kids: Sequence[Token], known: Lexicon) -> bool:
+    """Tell whether an irregular past was tagged as a present or an infinitive: "Troops dug in", "froze the account"."""
+    led = token.morph.get("VerbForm") == "Inf" or token.morph.get("Tense") == "Pres"
+    if not led or any(kid.dep in {"aux", "aux:pass", "mark"} for kid in kids):
+        return False
+    return known.irregular_verbs.get(token.form, token.form) != token.form and token.form != token.lemma
 
 
 def _is_main_verb(tokens: Sequence[Token], token: Token, known: Lexicon) -> bool:

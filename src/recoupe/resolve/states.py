@@ -88,12 +88,12 @@ def _stands_before_verb(scene: Scene, i: int) -> bool:
 
 
 def _is_spoken_to(scene: Scene, i: int) -> bool:
-    """Tell the object or addressee of a verb that only somebody can be the object of (to ask, accuse, threaten), or the partner of an accord."""
+    """Tell the object, also of a passive, or the addressee of a verb that only somebody can be the object of (to ask, accuse), or the partner of an accord."""
     token = _top(scene, i)
     above = scene.parsed.tokens[token.head]
     if token.dep in ("obl", "nmod") and (_has_case(scene, token, "with") or _has_case(scene, token, "between")):
         return _is_together(scene, above)
-    if token.dep not in ("obj", "iobj", "obl"):
+    if token.dep not in ("obj", "iobj", "obl", "nsubj:pass"):
         return False
     refs = [ref for entry in scene.words.verbs.get(above.lemma, ()) if not entry.others for ref in entry.refs]
     spoken = any(ref.type in _SPOKEN_TO for ref in refs)
