@@ -183,9 +183,10 @@ class _Finder:
         for hit, head in named:
             at = sentence.first + hit.first
             said = _Said(self._opened_content(sentence, at, head, starts))
-            voice = self._voice((at, sentence.first + hit.last), head, Relation.STATES, said, f"lang/{words.code}.toml:attribution.openers")
-            if voice is not None:
-                yield voice
+            for source in (head, *self._coordinated(head)):
+                voice = self._voice((at, sentence.first + hit.last), source, Relation.STATES, said, f"lang/{words.code}.toml:attribution.openers")
+                if voice is not None:
+                    yield voice
 
     def _opened(self, sentence: Sentence, first: int, last: int, words: VoiceWords) -> int | None:
         """Find the head of the source behind an opener, which may hold the noun itself («de source militaire»)."""
@@ -273,11 +274,16 @@ class _Finder:
             return
         if self._is_word("speech_verbs", verb, words) and not self._bears_alone(verb, words) and not self._is_speech(verb, speaker, said, words):
             return
-        alone = self.token(speaker).pos == "PRON"
-        for head in (speaker, *(kid.i for kid in self.parsed.kids(speaker, "conj") if kid.pos in _NOMINAL - {"PRON"} and not alone)):
+        for head in (speaker, *self._coordinated(speaker)):
             voice = self._voice((verb.i, verb.i + 1), head, relation, said, rule) or self._issuer_voice(verb, head, relation, said, rule)
             if voice is not None:
                 yield self._flagged(voice, verb, words)
+
+    def _coordinated(self, head: int) -> tuple[int, ...]:
+        """Give those who are named beside a source: "residents and a local official"."""
+        if self.token(head).pos == "PRON":
+            return ()
+        return tuple(kid.i for kid in self.parsed.kids(head, "conj") if kid.pos in _NOMINAL - {"PRON"})
 
     def _issuer_voice(self, verb: Token, head: int, relation: Relation, said: _Said, rule: str) -> Voice | None:
         """Let "we" of a release claim its deeds; who issues it is the outlet and no link besides."""
@@ -652,6 +658,9 @@ class _Finder:
         bare = source.span == self.parsed.span(head, head + 1) and self._is_definite(head) and self.token(head).pos == "NOUN"
         if not (same or bare):
             return None
+        if same and source.kind is SourceKind.UNNAMED:
+            named = (voice.links[-1] for voice in reversed(self.voices) if voice.links and voice.cue_token < head)
+            return next((link for link in named if link.kind is not SourceKind.COMMUNIQUE), None)
         told = [voice for voice in self.voices if voice.links and voice.head is not None and self.token(voice.head).pos == "NOUN"]
         return next((voice.links[-1] for voice in reversed(told) if self.token(voice.head or 0).lemma == self.token(head).lemma), None)
 
@@ -713,8 +722,9 @@ class _Finder:
         ours = (
             any(self._is_word("by_words", case, words) for case in cases) or kid.dep == "compound" or (kid.dep == "nmod" and (not cases or cases[-1].i > kid.i))
         )
+        named = kid.pos == "PROPN" and (bool(cases) or self.parsed.span(kid.i, kid.i + 1).text[:1].isupper())
         return ours and (
-            kid.pos == "PROPN" or words.kinds.match(self.parsed.tokens, kid.i) is not None or words.known.things.match(self.parsed.tokens, kid.i) is not None
+            named or words.kinds.match(self.parsed.tokens, kid.i) is not None or words.known.things.match(self.parsed.tokens, kid.i) is not None
         )
 
     def _last_source(self, pronoun: Token, relation: Relation, cue: Span) -> tuple[Attribution, ...]:

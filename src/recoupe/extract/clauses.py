@@ -139,6 +139,7 @@ class Clauses:
             and self.token(token.head).pos in {"NOUN", "PROPN"}
             and token.dep in {"nmod", "flat", "appos", "amod", "conj"}
             and token.head >= sentence.first
+            and not (token.dep == "appos" and self._case_of(self.token(token.head)) is not None)  # "killed in Djibo, a security source told the paper"
         ):
             token = self.token(token.head)
         return token.i if self._case_of(token) is None else self.described_by(token)
