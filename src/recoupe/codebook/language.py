@@ -79,7 +79,8 @@ class StatusCues:
     auxiliaries;
     `hearsay` are adverbs of rumour, `suspicion` hedges of the doer; `plan_nouns` make their complement planned. `implicative_verbs` say that their infinitive
     was done («réussir à»); `auxiliary_negation` are halves of a negation that negate nothing alone («ne … que»); `purpose_openers` open an infinitive of
-    purpose, `sequence_openers` one that was done after its clause («avant de rouer de coups»); `without` negates an infinitive or a participle. `memory_words` (an anniversary, a museum, to honour) recall the deed that hangs on them;
+    purpose, `sequence_openers` one that was done after its clause («avant de rouer de coups»); `without` negates an infinitive or a participle.
+    `memory_words` (an anniversary, a museum, to honour) recall the deed that hangs on them;
     `memory_spans` stand before the noun of a deed that was long ago («ans après»).
     """
 

@@ -35,22 +35,36 @@ def with_verbs(tokens: Sequence[Token], lexicon_at: Callable[[Token], Lexicon]) 
     found = list(tokens)
     kids = _kids(tokens)
     for token in tokens:
-        if token.pos in {"NOUN", "ADJ", "ADV", "PROPN"} and _is_auxed(tokens, token, kids[token.i]):
-            lemma = repaired(token.form, token.lemma, "VERB", lexicon_at(token))
-            found[token.i] = token._replace(pos="VERB", lemma=lemma)
-        elif token.pos == "ADJ" and token.is_root and _governs_clause(kids[token.i]):
-            found[token.i] = token._replace(pos="VERB", lemma=repaired(token.form, token.lemma, "VERB", lexicon_at(token)), morph=FINITE)
-        elif token.dep == "expl" and token.pos == "PRON" and token.text[:1] == "-" and not any(kid.dep in SUBJECTS for kid in kids[token.head]):
-            found[token.i] = token._replace(dep="nsubj")  # «menace-t-il»
-        elif token.pos == "VERB" and _is_nominal(tokens, token, kids[token.i]):
-            found[token.i] = token._replace(pos="NOUN", lemma=repaired(token.form, token.form, "NOUN", lexicon_at(token)))
-        elif token.dep == "acl" and _is_main_verb(tokens, token, lexicon_at(token)):
-            found[token.i] = token._replace(morph=FINITE, dep="nmod")  # no finite verb stands in that relation: `with_subjects` makes it the root
-        if token.pos == "VERB" and _is_mistaken_past(token, kids[token.i], lexicon_at(token)):
+        known = lexicon_at(token)
+        found[token.i] = _reformed(tokens, token, kids, known) or _as_verb(tokens, token, kids[token.i], known)
+        if token.pos == "VERB" and _is_mistaken_past(token, kids[token.i], known):
             found[token.i] = found[token.i]._replace(morph=PAST)
         elif not token.morph and found[token.i].pos in VERBAL:
             found[token.i] = found[token.i]._replace(morph=_features(token, kids[token.i]))
     return found
+
+
+def _as_verb(tokens: Sequence[Token], token: Token, kids: Sequence[Token], known: Lexicon) -> Token:
+    """Give a word its part of speech back: a verb behind its auxiliary, or that governs a clause; a noun behind its preposition."""
+    if token.pos in {"NOUN", "ADJ", "ADV", "PROPN"} and _is_auxed(tokens, token, kids):
+        return token._replace(pos="VERB", lemma=repaired(token.form, token.lemma, "VERB", known))
+    if token.pos == "ADJ" and token.is_root and _governs_clause(kids):
+        return token._replace(pos="VERB", lemma=repaired(token.form, token.lemma, "VERB", known), morph=FINITE)
+    if token.pos == "VERB" and _is_nominal(tokens, token, kids):
+        return token._replace(pos="NOUN", lemma=repaired(token.form, token.form, "NOUN", known))
+    return token
+
+
+def _reformed(tokens: Sequence[Token], token: Token, kids: Sequence[Sequence[Token]], known: Lexicon) -> Token | None:
+    """Give a word the relation that its form shows: a clitic behind its verb is the subject, a finite verb no relative clause."""
+    if token.dep == "expl" and token.pos == "PRON" and token.text[:1] == "-" and not any(kid.dep in SUBJECTS for kid in kids[token.head]):
+        return token._replace(dep="nsubj")  # «menace-t-il»
+    auxed = (token.pos in {"NOUN", "ADJ", "ADV", "PROPN"} and _is_auxed(tokens, token, kids[token.i])) or (
+        token.pos == "VERB" and _is_nominal(tokens, token, kids[token.i])
+    )
+    if token.dep == "acl" and not auxed and _is_main_verb(tokens, token, known):
+        return token._replace(morph=FINITE, dep="nmod")  # no finite verb stands in that relation: `with_subjects` makes it the root
+    return None
 
 
 def _governs_clause(kids: Sequence[Token]) -> bool:
