@@ -29,7 +29,6 @@ from recoupe.parse.views import is_capitals, lowered, parser_view
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
     from spacy.tokens import Doc
-    from spacy.tokens import Token as SpacyToken
 
 UNPARSED = frozenset({PartKind.BOILERPLATE, PartKind.CREDIT})
 # spaCy holds a part in memory at about 1 kB a token; longer parts are cut at a full stop.
@@ -65,7 +64,7 @@ def parse_document(document: Document, codebook: Codebook) -> ParsedText:
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     for piece, parsed, lemmas in _parsed_pieces(document.text, pieces):
-        _append(piece, parsed, _lemmas(parsed, lemmas, lexicon(codebook, piece.language)), tokens, sentences)
+        _append(piece, parsed, _columns(parsed, lemmas, lexicon(codebook, piece.language)), tokens, sentences)
     tokens = _with_one_root(tokens, sentences)
     tokens, sentences = joined(document.text, tokens, sentences)
 
@@ -138,32 +137,66 @@ def _whole_lines(pipeline: "Pipeline", view: str) -> "str | Doc":
     return doc
 
 
-def _lemmas(doc: "Doc", lowered_lemmas: list[str] | None, known: Lexicon) -> list[str]:
-    """Give the folded lemma of every token, mended by the words of the codebook."""
-    raw = lowered_lemmas or [token.lemma_ for token in doc]
-    words = [(fold_word(token.text), token.pos_) for token in doc]
-    return [repaired(form, fold_word(lemma) or form, pos, known) for (form, pos), lemma in zip(words, raw, strict=True)]
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The tokens of a piece as columns: to ask spaCy for them one by one costs a tenth of parsing."""
+
+    starts: list[int]
+    texts: list[str]
+    forms: list[str]
+    heads: list[int]
+    pos: list[str]
+    deps: list[str]
+    lemmas: list[str]
+    features: list[Mapping[str, str]]
+    spaces: list[bool]
 
 
-def _append(piece: _Piece, doc: "Doc", lemmas: list[str], tokens: list[Token], sentences: list[Sentence]) -> None:
+_COLUMNS = ("IDX", "ORTH", "HEAD", "POS", "DEP", "LEMMA", "MORPH", "IS_SPACE")
+
+
+def _columns(doc: "Doc", lowered_lemmas: list[str] | None, known: Lexicon) -> _Columns:
+    """Take a piece out of spaCy, with folded forms and with lemmas that are mended by the words of the codebook."""
+    strings = doc.vocab.strings
+    rows = doc.to_array(list(_COLUMNS)).astype("int64", copy=False)
+    numbers = {name: rows[:, at] for at, name in enumerate(_COLUMNS)}
+
+    def words(name: str) -> list[str]:
+        column = numbers[name].astype("uint64").tolist()
+        spelt = {number: strings[number] for number in set(column)}
+        return [spelt[number] for number in column]
+
+    texts, pos = words("ORTH"), words("POS")
+    forms = [fold_word(text) for text in texts]
+    raw = lowered_lemmas or words("LEMMA")
+    lemmas = [repaired(form, fold_word(lemma) or form, own, known) for form, lemma, own in zip(forms, raw, pos, strict=True)]
+    heads = [i + offset for i, offset in enumerate(numbers["HEAD"].tolist())]
+    deps = [dep.lower() for dep in words("DEP")]
+    return _Columns(
+        numbers["IDX"].tolist(), texts, forms, heads, pos, deps, lemmas, list(map(_features, words("MORPH"))), numbers["IS_SPACE"].astype(bool).tolist()
+    )
+
+
+def _append(piece: _Piece, doc: "Doc", told: _Columns, tokens: list[Token], sentences: list[Sentence]) -> None:
     """Append the tokens and sentences of one piece, white-space tokens left out."""
-    all_tokens = list(doc)
-    kept = [token for token in all_tokens if not token.is_space]
-    index = {token.i: len(tokens) + new for new, token in enumerate(kept)}
-    heads = [token.head.i for token in all_tokens]
+    kept = [i for i, space in enumerate(told.spaces) if not space]
+    index = {i: len(tokens) + new for new, i in enumerate(kept)}
     sentence_of: dict[int, int] = {}
     for sent in doc.sents:
         mine = [i for i in range(sent.start, sent.end) if i in index]
         if not mine:
             continue
-        number = len(sentences)
+        number, last = len(sentences), mine[-1]
         sentence_of.update(dict.fromkeys(mine, number))
-        last = all_tokens[mine[-1]]
-        start, end = piece.start + all_tokens[mine[0]].idx, piece.start + last.idx + len(last)
-        sentences.append(Sentence(number, index[mine[0]], index[mine[-1]] + 1, start, end, piece.language, piece.part))
-    for token in kept:
-        head = index.get(_kept_head(token.i, heads, index), index[token.i])
-        tokens.append(_token(token, index[token.i], head, lemmas[token.i], (piece.start, sentence_of[token.i])))
+        start, end = piece.start + told.starts[mine[0]], piece.start + told.starts[last] + len(told.texts[last])
+        sentences.append(Sentence(number, index[mine[0]], index[last] + 1, start, end, piece.language, piece.part))
+    for i in kept:
+        start, text, here = piece.start + told.starts[i], told.texts[i], index[i]
+        head = index.get(told.heads[i])
+        head = index.get(_kept_head(i, told.heads, index), here) if head is None else head
+        # By place, in the order of the fields, and without a call of Python's: a text has thousands of tokens.
+        row = (here, start, start + len(text), text, told.forms[i], told.lemmas[i], told.pos[i], told.features[i], head, told.deps[i], sentence_of[i])
+        tokens.append(tuple.__new__(Token, row))
 
 
 def _with_one_root(tokens: list[Token], sentences: Sequence[Sentence]) -> list[Token]:
@@ -183,14 +216,6 @@ def _kept_head(i: int, heads: list[int], index: dict[int, int]) -> int:
     while head not in index and heads[head] != head:
         head = heads[head]
     return head
-
-
-def _token(token: "SpacyToken", i: int, head: int, lemma: str, place: tuple[int, int]) -> Token:
-    """Make a token; `place` is where its piece begins in the text, and its sentence."""
-    start, text = place[0] + token.idx, token.text
-    morph = _features(str(token.morph))
-    # By place, in the order of the fields, and without a call of Python's: a text has thousands of tokens.
-    return tuple.__new__(Token, (i, start, start + len(text), text, fold_word(text), lemma, token.pos_, morph, head, token.dep_.lower(), place[1]))
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from recoupe.codebook.lexicon import Lexicon
 from recoupe.model.parsed import Token
 from recoupe.parse.lemmas import repaired
 
+LexiconAt = Callable[[Token], Lexicon]
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass"})
@@ -22,7 +23,7 @@ FINITE = MappingProxyType({"Mood": "Ind", "VerbForm": "Fin"})
 PAST = MappingProxyType({"Mood": "Ind", "Tense": "Past", "VerbForm": "Fin"})
 
 
-def with_verbs(tokens: Sequence[Token], lexicon_at: Callable[[Token], Lexicon]) -> list[Token]:
+def with_verbs(tokens: Sequence[Token], lexicon_at: LexiconAt) -> list[Token]:
     """Make a verb of what an auxiliary stands before, and a noun of what a preposition stands before: forms that the parser never met.
 
     Args:
@@ -35,36 +36,45 @@ def with_verbs(tokens: Sequence[Token], lexicon_at: Callable[[Token], Lexicon]) 
     found = list(tokens)
     kids = _kids(tokens)
     for token in tokens:
-        known = lexicon_at(token)
-        found[token.i] = _reformed(tokens, token, kids, known) or _as_verb(tokens, token, kids[token.i], known)
-        if token.pos == "VERB" and _is_mistaken_past(token, kids[token.i], known):
+        below = kids[token.i]
+        if token.dep in REFORMED:
+            found[token.i] = _reformed(tokens, token, kids, lexicon_at)
+        if found[token.i] is token and token.pos in MENDED:
+            found[token.i] = _as_verb(tokens, token, below, lexicon_at)
+        if token.pos == "VERB" and _is_mistaken_past(token, below, lexicon_at):
             found[token.i] = found[token.i]._replace(morph=PAST)
         elif not token.morph and found[token.i].pos in VERBAL:
-            found[token.i] = found[token.i]._replace(morph=_features(token, kids[token.i]))
+            found[token.i] = found[token.i]._replace(morph=_features(token, below))
     return found
 
 
-def _as_verb(tokens: Sequence[Token], token: Token, kids: Sequence[Token], known: Lexicon) -> Token:
+def _as_verb(tokens: Sequence[Token], token: Token, kids: Sequence[Token], lexicon_at: LexiconAt) -> Token:
     """Give a word its part of speech back: a verb behind its auxiliary, or that governs a clause; a noun behind its preposition."""
-    if token.pos in {"NOUN", "ADJ", "ADV", "PROPN"} and _is_auxed(tokens, token, kids):
-        return token._replace(pos="VERB", lemma=repaired(token.form, token.lemma, "VERB", known))
+    if token.pos == "VERB":
+        nominal = _is_nominal(tokens, token, kids)
+        return token._replace(pos="NOUN", lemma=repaired(token.form, token.form, "NOUN", lexicon_at(token))) if nominal else token
+    if _is_auxed(tokens, token, kids):
+        return token._replace(pos="VERB", lemma=repaired(token.form, token.lemma, "VERB", lexicon_at(token)))
     if token.pos == "ADJ" and token.is_root and _governs_clause(kids):
-        return token._replace(pos="VERB", lemma=repaired(token.form, token.lemma, "VERB", known), morph=FINITE)
-    if token.pos == "VERB" and _is_nominal(tokens, token, kids):
-        return token._replace(pos="NOUN", lemma=repaired(token.form, token.form, "NOUN", known))
+        return token._replace(pos="VERB", lemma=repaired(token.form, token.lemma, "VERB", lexicon_at(token)), morph=FINITE)
     return token
 
 
-def _reformed(tokens: Sequence[Token], token: Token, kids: Sequence[Sequence[Token]], known: Lexicon) -> Token | None:
+# Relations whose words may show by their form that they stand in another.
+REFORMED = frozenset({"expl", "acl"})
+# Parts of speech that a verb is taken for, or that it is.
+MENDED = frozenset({"NOUN", "ADJ", "ADV", "PROPN", "VERB"})
+
+
+def _reformed(tokens: Sequence[Token], token: Token, kids: Sequence[Sequence[Token]], lexicon_at: LexiconAt) -> Token:
     """Give a word the relation that its form shows: a clitic behind its verb is the subject, a finite verb no relative clause."""
-    if token.dep == "expl" and token.pos == "PRON" and token.text[:1] == "-" and not any(kid.dep in SUBJECTS for kid in kids[token.head]):
-        return token._replace(dep="nsubj")  # «menace-t-il»
-    auxed = (token.pos in {"NOUN", "ADJ", "ADV", "PROPN"} and _is_auxed(tokens, token, kids[token.i])) or (
-        token.pos == "VERB" and _is_nominal(tokens, token, kids[token.i])
-    )
-    if token.dep == "acl" and not auxed and _is_main_verb(tokens, token, known):
+    if token.dep == "expl":
+        clitic = token.pos == "PRON" and token.text[:1] == "-" and not any(kid.dep in SUBJECTS for kid in kids[token.head])
+        return token._replace(dep="nsubj") if clitic else token  # «menace-t-il»
+    misread = _is_nominal(tokens, token, kids[token.i]) if token.pos == "VERB" else token.pos in MENDED and _is_auxed(tokens, token, kids[token.i])
+    if not misread and _is_main_verb(tokens, token, lexicon_at(token)):
         return token._replace(morph=FINITE, dep="nmod")  # no finite verb stands in that relation: `with_subjects` makes it the root
-    return None
+    return token
 
 
 def _governs_clause(kids: Sequence[Token]) -> bool:
@@ -73,12 +83,12 @@ def _governs_clause(kids: Sequence[Token]) -> bool:
     return bool(deps & SUBJECTS) and bool(deps & {"xcomp", "ccomp"}) and not deps & {"cop", "aux", "aux:pass", "det", "case"}
 
 
-def _is_mistaken_past(token: Token, kids: Sequence[Token], known: Lexicon) -> bool:
+def _is_mistaken_past(token: Token, kids: Sequence[Token], lexicon_at: LexiconAt) -> bool:
     """Tell whether an irregular past was tagged as a present or an infinitive: "Troops dug in", "froze the account"."""
     led = token.morph.get("VerbForm") == "Inf" or token.morph.get("Tense") == "Pres"
     if not led or any(kid.dep in {"aux", "aux:pass", "mark"} for kid in kids):
         return False
-    return known.irregular_verbs.get(token.form, token.form) != token.form and token.form != token.lemma
+    return token.form != token.lemma and lexicon_at(token).irregular_verbs.get(token.form, token.form) != token.form
 
 
 def _is_main_verb(tokens: Sequence[Token], token: Token, known: Lexicon) -> bool:
