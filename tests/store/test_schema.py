@@ -10,7 +10,7 @@ from sqlalchemy import Connection, create_engine, text
 from recoupe.errors import NewerSchemaError, NoLedgerError, OlderSchemaError, StoreError
 from recoupe.store import schema
 from recoupe.store.ledger import Ledger, as_url, migrate, open_ledger, store_of
-from recoupe.store.migrations.versions import v0003_guards
+from recoupe.store.migrations.versions import v0003_guards, v0009_runs
 from recoupe.store.tables import KEPT, REVISIONS, metadata
 from recoupe.store.values import KINDS, PARTIES, PARTY_STATES, Ask, Roll, Sight
 from tests.store.samples import add, fill
@@ -59,8 +59,9 @@ def test_migrations_make_the_tables_that_the_program_knows(ledger: Ledger) -> No
 
 def test_guards_know_every_column() -> None:
     """The guards name each column of each table, as the program divides them."""
-    assert {name: kept.erasable for name, kept in KEPT.items()} == {name: kept for name, kept in v0003_guards.ERASABLE.items() if name != "audit"}
-    assert {name: set(kept.fixed) for name, kept in KEPT.items()} == {name: {"id", "seq", "digest", *v0003_guards.FIXED[name]} for name in KEPT}
+    erasable, fixed = v0003_guards.ERASABLE | v0009_runs.ERASABLE, v0003_guards.FIXED | v0009_runs.FIXED
+    assert {name: kept.erasable for name, kept in KEPT.items()} == {name: kept for name, kept in erasable.items() if name != "audit"}
+    assert {name: set(kept.fixed) for name, kept in KEPT.items()} == {name: {"id", "seq", "digest", *fixed[name]} for name in KEPT}
 
 
 @pytest.mark.parametrize("down", REVISIONS[:-1])
@@ -77,6 +78,8 @@ def test_schema_goes_down_and_up_with_its_data(new_url, store: str, down: str) -
             ledger.facet_counts(Ask()),
             *(ledger.plotted_page(Sight(kind)) for kind in KINDS),
             *(ledger.roll(Roll(kind, state)) for kind in PARTIES for state in PARTY_STATES),
+            ledger.incident_counts(),
+            ledger.yields(),
         )
 
     assert migrate(url, down) == (NEWEST, down)
@@ -93,6 +96,8 @@ def test_schema_goes_down_and_up_with_its_data(new_url, store: str, down: str) -
             ledger.facet_counts(Ask()),
             *(ledger.plotted_page(Sight(kind)) for kind in KINDS),
             *(ledger.roll(Roll(kind, state)) for kind in PARTIES for state in PARTY_STATES),
+            ledger.incident_counts(),
+            ledger.yields(),
         ) == before
         assert ledger.verify_chain() == []
         add(ledger, "Another text.", "e.txt")

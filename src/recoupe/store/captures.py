@@ -62,6 +62,14 @@ def original(connection: Connection, report: str) -> bytes:
     return content
 
 
+def is_original(report: str, packed: bytes) -> bool:
+    """Tell whether bytes as they are kept are those that came in."""
+    try:
+        return report_id(unpack(bytes(packed))) == report
+    except DamagedLedgerError:
+        return False
+
+
 def capture_rows(connection: Connection, report: str, origin: str, at: str) -> list[Row]:
     """Give the row that says what an origin shows from now on, or none if it showed the same when it was last seen before, or shows it at this very time."""
     key, moment = origin_key(origin), microseconds(at)

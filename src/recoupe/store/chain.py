@@ -6,7 +6,7 @@ show is that its end was cut off together with all its rows: for that, keep the 
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, func, insert, or_, select
@@ -84,14 +84,19 @@ def row_digest(kept: Kept, row: Mapping[str, Any]) -> str:
     return digest({"table": kept.table.name, **{name: row[name] for name in kept.fixed}})
 
 
-def verify(connection: Connection, anchor: Head | None = None) -> Iterator[Fault]:
+# Told how much of a check is done, and of how much.
+Seen = Callable[[int, int], None]
+
+
+def verify(connection: Connection, anchor: Head | None = None, seen: Seen = lambda _done, _of: None) -> Iterator[Fault]:
     """Find every entry and every row that do not bear each other out.
 
     Args:
         connection: in a transaction that sees one state.
         anchor: a head that was kept elsewhere.
+        seen: told how many entries are checked, and of how many.
     """
-    erased = erased_rows(connection)
+    erased, of = erased_rows(connection), head(connection).entries
     after, previous = 0, GENESIS
     while entries := _entries(connection, after):
         for entry in entries:
@@ -99,6 +104,7 @@ def verify(connection: Connection, anchor: Head | None = None) -> Iterator[Fault
             yield from _anchor_faults(entry, anchor)
             after, previous = entry["seq"], entry["hash"]
         yield from _window_faults(connection, entries, erased)
+        seen(after, of)
     yield from _dangling(connection, after)
     if anchor is not None and anchor.entries > after:
         yield Fault("audit", str(anchor.entries), f"the anchored head has {anchor.entries} entries and the log {after}: its end was cut off")

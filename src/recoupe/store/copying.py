@@ -14,7 +14,7 @@ from recoupe.store.chain import head
 from recoupe.store.ledger import PATIENCE, Ledger, as_url, store_of
 from recoupe.store.refusals import told
 from recoupe.store.sql import SqlLedger
-from recoupe.store.tables import KEPT, MADE, audit, feed_asks, feed_marks, search_texts
+from recoupe.store.tables import KEPT, MADE, MADE_APART, audit, feed_asks, feed_marks, search_texts
 from recoupe.store.values import Head
 
 _AT_A_TIME = 100
@@ -59,7 +59,7 @@ def _fill(there: Connection, here: Connection, where: str) -> None:
     if head(here).entries:
         raise NotEmptyError(f"{where}: this ledger holds something already; copy into a new one")
     schema.require_newest(here, where)
-    for table in (audit, *(kept.table for kept in KEPT.values()), search_texts, *MADE, feed_asks, feed_marks):
+    for table in (audit, *(kept.table for kept in KEPT.values()), search_texts, *MADE, *MADE_APART, feed_asks, feed_marks):
         _copy_table(there, here, table)
     if head(here) != head(there):
         raise DamagedLedgerError(f"{where}: the copy has another head than the ledger; run `recoupe verify` on the ledger")

@@ -2,24 +2,31 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from recoupe.errors import DamagedLedgerError
 from recoupe.store.canonical import sha256, unpack
 from recoupe.store.captures import report_id
-from recoupe.store.chain import erased_rows
+from recoupe.store.chain import Seen, erased_rows
 from recoupe.store.tables import blobs, records, search_texts
 from recoupe.store.values import Fault
 
+# Originals between two words about how many are checked.
+_TOLD_EVERY = 50
 
-def verify(connection: Connection) -> Iterator[Fault]:
+
+def verify(connection: Connection, seen: Seen = lambda _done, _of: None) -> Iterator[Fault]:
     """Hash every original anew.
 
     Args:
         connection: in a transaction that sees one state.
+        seen: told how many originals are checked, and of how many.
     """
     erased = erased_rows(connection)
-    for row in connection.execution_options(yield_per=20).execute(select(blobs).order_by(blobs.c.id)).mappings():
+    of = connection.execute(select(func.count()).select_from(blobs)).scalar_one()
+    for number, row in enumerate(connection.execution_options(yield_per=20).execute(select(blobs).order_by(blobs.c.id)).mappings(), start=1):
+        if number % _TOLD_EVERY == 0 or number == of:
+            seen(number, of)
         if row["content"] is None:
             if ("blobs", row["id"]) not in erased:
                 yield Fault("blobs", row["id"], "the bytes are gone, and no tombstone says why")

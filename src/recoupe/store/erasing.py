@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, delete, select, update
 
 from recoupe.errors import UnknownIdError
-from recoupe.store import keys, plotted
+from recoupe.store import incident_lists, keys, plotted
 from recoupe.store.canonical import canonical, digest
 from recoupe.store.chain import append, erased_rows
 from recoupe.store.incidents import is_last
@@ -47,7 +47,9 @@ def erase(connection: Connection, key: str, told: tuple[str, str], at: tuple[str
     for made in (search_texts, *MADE):
         connection.execute(delete(made).where(made.c.report == key))
     keys.forget(connection, key)
-    plotted.remove_incidents(connection, _emptied(connection, [row for table, row in fresh if table == "incidents"]))
+    emptied = _emptied(connection, [row for table, row in fresh if table == "incidents"])
+    plotted.remove_incidents(connection, emptied)
+    incident_lists.remove(connection, emptied)
     return len(fresh)
 
 

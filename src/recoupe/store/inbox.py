@@ -5,28 +5,35 @@ record is opened for it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, or_, select, update
 
 from recoupe.errors import DamagedLedgerError
 from recoupe.store.canonical import storable, unpack_json
 from recoupe.store.tables import captures, events, facets, inbox, judgements, records
-from recoupe.store.values import REVIEWS, Fault, event_key, split_event_key
+from recoupe.store.values import FLAGS, HELP, REVIEWS, Fault, event_key, split_event_key
 
 # The facets that a list can be narrowed by, in the order in which they are shown.
-FACETS = ("type", "country", "actor", "outlet", "language", "status", "warning")
+FACETS = ("flag", "type", "country", "actor", "outlet", "language", "status", "warning")
 _LONGEST = 200
 # Judgements of this kind hold an event that no reading has.
 _ADDED = "add"
 _DAY = len("2024-03-14")
+_FLAG = "flag"
+# A report of this state waits for somebody.
+_OPEN = ("unreviewed", "begun")
+# More dead or open events than these do not make a report more urgent; days up to the year 9999 have seven digits.
+_MOST_KILLED, _MOST_OPEN, _MOST_DAYS = 99_999, 999, 10_000_000
 
 
 def put(connection: Connection, record: Mapping[str, Any]) -> None:
     """Let a report be listed as it is read now."""
     remove(connection, str(record["id"]))
     connection.execute(insert(inbox), _row(connection, record))
-    rows = [{"facet": facet, "value": value, "report": record["id"]} for facet, value in values_of(record)]
+    found = [*values_of(record), *_flag_values(_flags(connection, str(record["id"])))]
+    rows = [{"facet": facet, "value": value, "report": record["id"]} for facet, value in found]
     if rows:
         connection.execute(insert(facets), rows)
 
@@ -46,11 +53,20 @@ def remove(connection: Connection, report: str) -> None:
         connection.execute(delete(table).where(table.c.report == report))
 
 
-def count_judged(connection: Connection, keys: Iterator[str]) -> None:
-    """Bring the lists up to date after a judgement on events."""
+def count_judged(connection: Connection, keys: Iterable[str]) -> None:
+    """Bring the lists up to date after a judgement on events or on reports."""
     for report in sorted({split_event_key(key)[0] for key in keys}):
         told = connection.scalars(select(events.c.event).where(events.c.record == _standing(report))).all()
-        connection.execute(update(inbox).where(inbox.c.report == report).values(**_counts(connection, report, told)))
+        shown = connection.execute(select(inbox.c.published, inbox.c.killed).where(inbox.c.report == report)).first()
+        if shown is None:
+            continue
+        counts, flags = _counts(connection, report, told), _flags(connection, report)
+        priority = priority_of(counts, flags, shown.killed, shown.published)
+        connection.execute(update(inbox).where(inbox.c.report == report).values(**counts, priority=priority))
+        connection.execute(delete(facets).where(facets.c.report == report, facets.c.facet == _FLAG))
+        rows = [{"facet": facet, "value": value, "report": report} for facet, value in _flag_values(flags)]
+        if rows:
+            connection.execute(insert(facets), rows)
 
 
 def _standing(report: str) -> Any:  # noqa: ANN401 - a question within a question
@@ -66,15 +82,28 @@ def state_of(told: int, judged: int) -> str:
     return "reviewed" if judged >= told else "begun" if judged else "unreviewed"
 
 
-def _judged(connection: Connection, report: str) -> set[str]:
-    """Give the events of a report that a judgement stands on: one that no other that stands takes back."""
+def _judgements(connection: Connection, report: str) -> Iterator[RowMapping]:
+    """Yield the judgements on a report and its events that stand: those that no other that stands takes back."""
     query = select(judgements).where(or_(on_events_of(judgements.c.left, report), on_events_of(judgements.c.right, report)))
-    found, gone = set(), set()
+    gone: set[str] = set()
     for row in connection.execute(query.order_by(judgements.c.seq.desc())).mappings():
         if row["id"] not in gone:
             gone.add(row["supersedes"])
-            found.update({split_event_key(row["left"])[1]} if row["kind"] in REVIEWS else set())
-    return found
+            yield row
+
+
+def _judged(connection: Connection, report: str) -> set[str]:
+    """Give the events of a report that a judgement stands on."""
+    return {split_event_key(row["left"])[1] for row in _judgements(connection, report) if row["kind"] in REVIEWS}
+
+
+def _flags(connection: Connection, report: str) -> list[str]:
+    """Give the flags that stand on a report."""
+    return sorted({row["kind"] for row in _judgements(connection, report) if row["kind"] in FLAGS})
+
+
+def _flag_values(flags: Iterable[str]) -> list[tuple[str, str]]:
+    return [(_FLAG, kind) for kind in flags]
 
 
 def _counts(connection: Connection, report: str, told: Iterable[str]) -> dict[str, Any]:
@@ -99,16 +128,49 @@ def on_events_of(side: ColumnElement[str], report: str) -> ColumnElement[bool]:
 def _row(connection: Connection, record: Mapping[str, Any]) -> dict[str, Any]:
     """Give the row of a report."""
     report = str(record["id"])
+    published = ((record.get("published") or {}).get("start") or "")[:_DAY]
+    counts = _counts(connection, report, (str(event["id"]) for event in record["events"]))
+    killed = killed_in(record)
     return {
         "report": report,
-        "published": ((record.get("published") or {}).get("start") or "")[:_DAY],
+        "published": published,
         "received": _received(connection, report),
         "outlet": _cut((record.get("outlet") or {}).get("name")),
         "language": record.get("language"),
         "headline": _cut((record.get("headline") or {}).get("text")),
         "warnings": len(record.get("warnings") or ()),
-        **_counts(connection, report, (str(event["id"]) for event in record["events"])),
+        "killed": killed,
+        "priority": priority_of(counts, _flags(connection, report), killed, published),
+        **counts,
     }
+
+
+def killed_in(record: Mapping[str, Any]) -> int:
+    """Give the greatest toll of dead that a report tells of one deed that was done, the attackers' own left out."""
+    done = (event for event in record["events"] if event.get("status") == "occurred")
+    told = (one for event in done for one in event.get("casualties") or () if one.get("kind") == "killed" and one.get("side") != "actors")
+    return min(_MOST_KILLED, int(max((one.get("low") or 0 for one in told), default=0)))
+
+
+def priority_of(counts: Mapping[str, Any], flags: Iterable[str], killed: int, published: str) -> int:
+    """Give a number by which reports come up: where help is asked for first, then what is flagged, then what nobody has finished.
+
+    Among these the most dead, then the most events that nobody has judged, then the newest.
+    """
+    is_open = counts["state"] in _OPEN
+    left = min(_MOST_OPEN, counts["events"] - counts["judged"]) if is_open else 0
+    rank = 0
+    for digit, size in ((HELP in flags, 2), (_FLAG in flags, 2), (is_open, 2), (killed if is_open else 0, _MOST_KILLED + 1), (left, _MOST_OPEN + 1)):
+        rank = rank * size + int(digit)
+    return rank * _MOST_DAYS + _days(published)
+
+
+def _days(written: str) -> int:
+    """Count the days up to a date; none where it is no whole one."""
+    try:
+        return date.fromisoformat(written).toordinal()
+    except ValueError:
+        return 0
 
 
 def _cut(words: str | None) -> str | None:
@@ -142,8 +204,8 @@ def verify(connection: Connection) -> Iterator[Fault]:
         row, values = shown.pop(report, None), sorted(found.pop(report, []))
         if record is not None and row != _row(connection, record):
             yield Fault("inbox", report, "what lists show of it is not what the record and the judgements say")
-        if record is not None and values != values_of(record):
-            yield Fault("facets", report, "what it is found by is not what the record says")
+        if record is not None and values != sorted([*values_of(record), *_flag_values(_flags(connection, report))]):
+            yield Fault("facets", report, "what it is found by is not what the record and the judgements say")
     yield from (Fault("inbox", report, "it is listed, and no record of it stands") for report in sorted(shown))
     yield from (Fault("facets", report, "it is found by values, and no record of it stands") for report in sorted(found))
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, exists, or_, select
 
 from recoupe.errors import ErasedError, StoreError, UnknownIdError
-from recoupe.store import plotted
+from recoupe.store import incident_lists, plotted
 from recoupe.store.canonical import canonical, digest, pack_json, unpack_json
 from recoupe.store.chain import Row, append
 from recoupe.store.instants import instant
@@ -31,13 +31,15 @@ def save(connection: Connection, changes: Changes, now: str) -> Saved:
     told = {str(name): str(incident["id"]) for incident in changes.incidents for name in incident.get("merged") or ()}
     merged = {**told, **changes.merged}
     _refuse_twice(changes, merged)
-    ended = [*_merged_rows(connection, changes, merged, at), *_withdrawn_rows(connection, changes, at)]
-    rows = [*linked, *(row for one in written for row in one), *ended]
+    last = [*_merged_rows(connection, changes, merged, at), *_withdrawn_rows(connection, changes, at)]
+    rows = [*linked, *(row for one in written for row in one), *last]
     if rows:
         append(connection, "link", now, rows)
         standing = [incident for incident in changes.incidents if incident["id"] not in merged]
-        plotted.put_incidents(connection, standing, [*merged, *changes.withdrawn])
-    return Saved(incidents=len(written) + len(ended), links=len(linked))
+        ended = [*merged, *changes.withdrawn]
+        plotted.put_incidents(connection, standing, ended)
+        incident_lists.put(connection, standing, ended)
+    return Saved(incidents=len(written) + len(last), links=len(linked))
 
 
 def _refuse_twice(changes: Changes, merged: Mapping[str, str]) -> None:

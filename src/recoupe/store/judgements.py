@@ -1,16 +1,17 @@
 """Keep what people decided: nothing is taken back, but a later judgement can supersede an earlier one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from recoupe.errors import StaleError, StoreError, UnknownIdError
 from recoupe.store import inbox
 from recoupe.store.canonical import digest, pack_json, unpack_json
-from recoupe.store.chain import append
+from recoupe.store.chain import Row, append
 from recoupe.store.instants import instant
 from recoupe.store.tables import incidents, judgements, records
-from recoupe.store.values import JUDGEMENTS, NAMES, NAMINGS, PARTIES, Judged, Judgement
+from recoupe.store.values import FLAGS, JUDGEMENTS, NAMES, NAMINGS, PARTIES, Judged, Judgement, split_event_key
 
 _PAIRS = ("same", "different")
 _WITHDRAW = "withdraw"
@@ -31,6 +32,40 @@ def add(connection: Connection, judgement: Judgement, now: str, unless: Mapping[
         StoreError: it lacks what its kind needs.
         UnknownIdError: it supersedes one that there is not.
     """
+    return add_act(connection, [judgement], now, unless)[0]
+
+
+def add_act(connection: Connection, several: Sequence[Judgement], now: str, unless: Mapping[str, str]) -> list[str]:
+    """Write several judgements in one entry of the log, and give their ids; those that are known already are not written again.
+
+    Args:
+        connection: in a transaction that holds the lock of writers.
+        several: what was decided, in no order: none takes another of them back.
+        now: when this is written down.
+        unless: of reports and incidents the marks that they must still bear.
+
+    Raises:
+        StaleError: one of them has changed since.
+        StoreError: one lacks what its kind needs.
+        UnknownIdError: one supersedes a judgement that there is not.
+    """
+    written = [_row(connection, judgement) for judgement in several]
+    fresh = [(row, judgement) for row, judgement in zip(written, several, strict=True) if not _known(connection, row["id"])]
+    if fresh:
+        _refuse_stale(connection, unless)
+        rows: dict[str, Row] = {row["id"]: ("judgements", row) for row, _ in fresh}
+        append(connection, "judge", now, list(rows.values()))
+        inbox.count_judged(connection, {key for _, judgement in fresh for key in _touched(connection, judgement)})
+    return [row["id"] for row in written]
+
+
+def _row(connection: Connection, judgement: Judgement) -> dict[str, Any]:
+    """Give the row of a judgement.
+
+    Raises:
+        StoreError: it lacks what its kind needs.
+        UnknownIdError: it supersedes one that there is not.
+    """
     _refuse_incomplete(judgement)
     left, right = (*sorted(judgement.events), None, None)[:2]
     fixed = {
@@ -45,12 +80,7 @@ def add(connection: Connection, judgement: Judgement, now: str, unless: Mapping[
     key = digest({**fixed, "by": judgement.by, "reason": judgement.reason, "value": judgement.value})
     if judgement.supersedes and not _known(connection, judgement.supersedes):
         raise UnknownIdError(f"judgement {judgement.supersedes}: there is none of this id to supersede; `Ledger.judgements()` lists them")
-    if not _known(connection, key):
-        _refuse_stale(connection, unless)
-        content = {"value": pack_json(judgement.value), "by": judgement.by, "reason": judgement.reason}
-        append(connection, "judge", now, [("judgements", {"id": key, **fixed, **content})])
-        inbox.count_judged(connection, _touched(connection, judgement))
-    return key
+    return {"id": key, **fixed, "value": pack_json(judgement.value), "by": judgement.by, "reason": judgement.reason}
 
 
 def _touched(connection: Connection, judgement: Judgement) -> Iterator[str]:
@@ -88,6 +118,15 @@ def mark(connection: Connection, name: str) -> str:
     return f"{written}.{judged or 0}"
 
 
+def marks(connection: Connection, names: Iterable[str]) -> dict[str, str]:
+    """Give the marks of several reports and incidents.
+
+    Raises:
+        UnknownIdError: the ledger holds one of them not.
+    """
+    return {name: mark(connection, name) for name in names}
+
+
 def _on(name: str) -> ColumnElement[bool]:
     """Give the condition that a judgement is on a report's events, on an incident, or on names."""
     if name == NAMES:
@@ -109,6 +148,8 @@ def _refuse_incomplete(judgement: Judgement) -> None:
         _refuse_aimless(judgement)
     elif judgement.kind in NAMINGS:
         _refuse_unnamed(judgement)
+    elif judgement.kind in FLAGS and [split_event_key(key)[1] for key in judgement.events] != [""]:
+        raise StoreError(f"judgement {judgement.kind!r} is on one report as a whole; give its key without an event, `REPORT#`")
     elif judgement.kind in _PAIRS and len(set(judgement.events)) != len(_PAIRS):
         raise StoreError(f"judgement {judgement.kind!r} is on two events; give the keys of both")
     elif judgement.kind not in _PAIRS and (judgement.incident is None) == (len(judgement.events) != 1):
@@ -141,14 +182,24 @@ def _known(connection: Connection, key: str) -> bool:
     return connection.execute(select(judgements.c.id).where(judgements.c.id == key)).first() is not None
 
 
+def of_act(connection: Connection, key: str) -> Iterator[Judged]:
+    """Yield the judgements that stand in one entry of the log with one of an id, in an order of no meaning; none of an id that there is not."""
+    entry = select(judgements.c.seq).where(judgements.c.id == key).scalar_subquery()
+    yield from _judged(connection, judgements.c.seq == entry)
+
+
 def all_judgements(connection: Connection, name: str | None = None) -> Iterator[Judged]:
     """Yield judgements in the order in which they were made: all, those on the events of a report, an incident or names, or the one of an id."""
+    yield from _judged(connection, None if name is None else or_(judgements.c.id == name, _on(name)))
+
+
+def _judged(connection: Connection, condition: ColumnElement[bool] | None) -> Iterator[Judged]:
     later = judgements.alias("later")
     query = select(judgements, exists().where(later.c.supersedes == judgements.c.id).label("superseded"))
-    if name is not None:
-        query = query.where(or_(judgements.c.id == name, _on(name)))
-    for row in connection.execute(query.order_by(judgements.c.seq)).mappings().all():
+    if condition is not None:
+        query = query.where(condition)
+    for row in connection.execute(query.order_by(judgements.c.seq, judgements.c.id)).mappings().all():
         pair = tuple(key for key in (row["left"], row["right"]) if key is not None)
         value = None if row["value"] is None else unpack_json(bytes(row["value"]))
         said = Judgement(row["kind"], row["by"] or "", row["at"], row["reason"] or "", pair, row["incident"], row["field"], value, row["supersedes"] or None)
-        yield Judged(row["id"], said, bool(row["superseded"]))
+        yield Judged(row["id"], said, bool(row["superseded"]), row["seq"])

@@ -16,9 +16,12 @@ from recoupe.store.values import (
     Added,
     Answer,
     Ask,
+    AuditAsk,
     Beside,
     Capture,
     Changes,
+    Custody,
+    Entry,
     Fault,
     Finding,
     Happening,
@@ -33,6 +36,7 @@ from recoupe.store.values import (
     Reading,
     Roll,
     Saved,
+    SavedView,
     Sight,
     Step,
     Version,
@@ -209,14 +213,22 @@ class Ledger(Protocol):
             UnknownIdError: it supersedes one that there is not.
         """
 
-    def add_judgements(self, several: Sequence[Judgement], *, unless: Mapping[str, str] | None = None) -> list[str]:
+    def add_judgements(self, several: Sequence[Judgement], *, unless: Mapping[str, str] | None = None, as_one: bool = False) -> list[str]:
         """Write several judgements, all or none, under the marks that one shows before the first, and give their ids.
+
+        Args:
+            several: what was decided.
+            unless: of reports and incidents the marks that they must still bear.
+            as_one: write them into one entry of the log, by which all are found again (`act_of`); they must not depend on their order.
 
         Raises:
             StaleError: a report or an incident has changed since.
             StoreError: one lacks what its kind needs.
             UnknownIdError: one supersedes a judgement that there is not.
         """
+
+    def act_of(self, judgement_id: str) -> list[Judged]:
+        """Give the judgements that were written in one entry of the log with one of this id; none where there is none."""
 
     def judgements(self, name: str | None = None) -> Iterator[Judged]:
         """Yield judgements in the order in which they were made, superseded ones marked: all, those on a report, an incident or `NAMES`, or one by id."""
@@ -226,6 +238,13 @@ class Ledger(Protocol):
 
         Raises:
             UnknownIdError: the ledger holds neither report nor incident of that id.
+        """
+
+    def marks(self, names: Iterable[str]) -> dict[str, str]:
+        """Give the marks of several reports and incidents.
+
+        Raises:
+            UnknownIdError: the ledger holds one of them not.
         """
 
     # Lists, page by page: asked of indexes, whatever the ledger holds.
@@ -258,8 +277,41 @@ class Ledger(Protocol):
             StoreError: the cursor is none.
         """
 
-    def incident_page(self, cursor: str = "", limit: int = 50) -> Paged:
-        """Give a page of the incidents that stand, by id.
+    def incident_page(self, cursor: str = "", limit: int = 50, narrow: Mapping[str, tuple[str, ...]] | None = None) -> Paged:
+        """Give a page of the incidents that stand and answer, by id, and how many answer in all.
+
+        Args:
+            cursor: what the page before gave.
+            limit: as many at most.
+            narrow: per facet (`store.incident_lists.INCIDENT_FACETS`) the values of which an incident must have one.
+
+        Raises:
+            StoreError: a facet or the cursor is none.
+        """
+
+    def incident_counts(self, narrow: Mapping[str, tuple[str, ...]] | None = None, top: int = 25) -> dict[str, list[tuple[str, int]]]:
+        """Count the incidents that answer by the values of each facet, most frequent first, months from the last; a facet as if it did not narrow.
+
+        Raises:
+            StoreError: there is no such facet.
+        """
+
+    def outlet_page(self, cursor: str = "", limit: int = 50) -> Paged:
+        """Give a page of the outlets of reports that stand, as `Outlet`, those with most reports first.
+
+        Raises:
+            StoreError: the cursor is none.
+        """
+
+    def run_page(self, cursor: str = "", limit: int = 50) -> Paged:
+        """Give a page of the runs, the last first: their summary, with `at` and the `entry` of the log.
+
+        Raises:
+            StoreError: the cursor is none.
+        """
+
+    def failure_page(self, cursor: str = "", limit: int = 50) -> Paged:
+        """Give a page of the inputs that could not be read and still are not, the last first, as `{id, origin, report, reason, at, entry}`.
 
         Raises:
             StoreError: the cursor is none.
@@ -366,6 +418,19 @@ class Ledger(Protocol):
             LockedLedgerError: another one is at work.
         """
 
+    def yields(self) -> dict[str, dict[str, Any]]:
+        """Give what each feed on the list brought in all, by URL, as `{runs, reports, last}`; of one that brought nothing, nothing."""
+
+    def save_view(self, view: SavedView) -> bool:
+        """Give a name to an address of the desk, or take it off its list where the address is empty. Tell whether anything was written.
+
+        Raises:
+            StoreError: the name or the address cannot be kept, or nobody is named.
+        """
+
+    def views(self, place: str | None = None) -> list[SavedView]:
+        """Give the names that stand, by place and name: all, or those of one place."""
+
     def add_run(self, summary: Mapping[str, Any], at: str) -> str:
         """Write down a run of the program, with what came of it."""
 
@@ -390,11 +455,46 @@ class Ledger(Protocol):
     def holds(self, head: Head) -> bool:
         """Tell whether the log goes through a head, by that entry alone."""
 
-    def verify_chain(self, anchor: Head | None = None) -> list[Fault]:
-        """Find every row and entry that was edited, deleted, inserted or put elsewhere; compare with a head that was kept."""
+    def verify_chain(self, anchor: Head | None = None, seen: Callable[[int, int], None] = ...) -> list[Fault]:
+        """Find every row and entry that was edited, deleted, inserted or put elsewhere; compare with a head that was kept.
 
-    def verify_custody(self) -> list[Fault]:
-        """Hash every original anew and compare."""
+        Args:
+            anchor: the head.
+            seen: told now and then how many entries are checked, and of how many.
+        """
+
+    def verify_custody(self, seen: Callable[[int, int], None] = ...) -> list[Fault]:
+        """Hash every original anew and compare.
+
+        Args:
+            seen: told now and then how many are checked, and of how many.
+        """
+
+    # The log, to be read.
+
+    def audit_page(self, ask: AuditAsk, before: int = 0, limit: int = 50) -> list[Entry]:
+        """Give entries of the audit log that answer, the last first, before an entry where one is given, each with some of its rows.
+
+        Raises:
+            StoreError: a day is none.
+        """
+
+    def audit_entry(self, number: int) -> Entry:
+        """Give one entry of the audit log with its rows: what stood in their place before, and what stands since.
+
+        Raises:
+            UnknownIdError: the log has no such entry.
+        """
+
+    def acts(self) -> list[str]:
+        """Give what entries of the log say that was done, sorted."""
+
+    def custody_of(self, name: str) -> list[Custody]:
+        """Give every row about a report or an incident in the order in which it was written, and whether its entry bears it out.
+
+        Raises:
+            UnknownIdError: the ledger holds neither report nor incident of this id.
+        """
 
     def dump(self, *, history: bool = False) -> Iterator[str]:
         """Yield the ledger as canonical JSON lines.

@@ -8,22 +8,22 @@ from collections.abc import Hashable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and_, exists, func, or_, select, tuple_
 
 from recoupe.errors import StoreError
 from recoupe.store import captures as seen
-from recoupe.store import parties, plotted
+from recoupe.store import incident_lists, parties, plotted
 from recoupe.store.canonical import unpack_json
 from recoupe.store.inbox import FACETS
-from recoupe.store.incidents import is_last
+from recoupe.store.instants import microseconds
 from recoupe.store.records import standing
 from recoupe.store.store import Store
-from recoupe.store.tables import audit, captures, events, facets, inbox, incidents, judgements, records, search_texts, tombstones
+from recoupe.store.tables import audit, captures, events, facets, failures, inbox, incidents, judgements, records, runs, search_texts, tombstones
 from recoupe.store.tables import plotted as plotted_table
-from recoupe.store.values import CURRENT, STATES, Ask, Beside, Happening, Listed, Paged, Roll, Sight, event_key
+from recoupe.store.values import STATES, Ask, Beside, Happening, Listed, Outlet, Paged, Roll, Sight, event_key
 from recoupe.store.words import phrases
 
-_ORDERS = {"published": inbox.c.published, "received": inbox.c.received}
+_ORDERS = {"published": inbox.c.published, "received": inbox.c.received, "priority": inbox.c.priority}
 _UNDONE = ("unreviewed", "begun")
 
 
@@ -47,7 +47,8 @@ def reports(connection: Connection, store: Store, ask: Ask, page: tuple[str, int
     query = select(inbox).where(*conditions).order_by(order.desc(), inbox.c.report.desc()).limit(limit + 1)
     rows = connection.execute(query).mappings().all()
     following = _cursor(rows[limit - 1][order.name], rows[limit - 1]["report"]) if len(rows) > limit else ""
-    return Paged(tuple(_listed(row) for row in rows[:limit]), following)
+    flags = _flags(connection, [row["report"] for row in rows[:limit]])
+    return Paged(tuple(_listed(row, flags.get(row["report"], ())) for row in rows[:limit]), following)
 
 
 def total(connection: Connection, store: Store, ask: Ask) -> int:
@@ -63,6 +64,15 @@ def question(ask: Ask) -> Hashable:
     """Give what an ask narrows by, as a value that stands for it; in which order, counts do not care."""
     facets_asked = tuple((facet, tuple(values)) for facet, values in sorted(ask.facets.items()) if values)
     return facets_asked, tuple(ask.states), ask.words, ask.since, ask.until, ask.who, ask.site
+
+
+def _flags(connection: Connection, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Give the flags of some reports."""
+    found: dict[str, tuple[str, ...]] = {}
+    query = select(facets.c.report, facets.c.value).where(facets.c.report.in_(names), facets.c.facet == "flag").order_by(facets.c.value)
+    for report, value in connection.execute(query):
+        found[report] = (*found.get(report, ()), value)
+    return found
 
 
 def _order(ask: Ask) -> ColumnElement[Any]:
@@ -97,13 +107,16 @@ def _read_cursor(cursor: str, kinds: tuple[type, ...]) -> list[Any]:
 
 
 def _place(cursor: str, ask: Ask) -> list[Any]:
-    return _read_cursor(cursor, (int if ask.order == "received" else str, str))
+    return _read_cursor(cursor, (str if ask.order == "published" else int, str))
 
 
-def _listed(row: RowMapping) -> Listed:
-    names = ("outlet", "language", "headline", "events", "judged", "warnings", "state")
-    received = datetime.fromtimestamp(row["received"] / 1_000_000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Listed(row["report"], row["published"], received, *(row[name] for name in names))
+def _listed(row: RowMapping, flags: tuple[str, ...]) -> Listed:
+    names = ("outlet", "language", "headline", "events", "judged", "warnings", "state", "killed")
+    return Listed(row["report"], row["published"], _instant(row["received"]), **{name: row[name] for name in names}, flags=flags)
+
+
+def _instant(moment: int) -> str:
+    return datetime.fromtimestamp(moment / 1_000_000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _conditions(store: Store, ask: Ask, *, without: str = "") -> Iterator[ColumnElement[bool]]:
@@ -278,18 +291,88 @@ def facet_values(connection: Connection, facet: str) -> list[tuple[str, int]]:
     return sorted(((value, number) for value, number in connection.execute(query)), key=lambda one: (-one[1], one[0]))
 
 
-def incident_ids(connection: Connection, page: tuple[str, int]) -> Paged:
-    """Give a page of the ids of incidents that stand.
+def incident_ids(connection: Connection, narrow: incident_lists.Narrow, page: tuple[str, int]) -> Paged:
+    """Give a page of the ids of incidents that stand and answer, and how many answer in all.
+
+    Raises:
+        StoreError: a facet or the cursor is none.
+    """
+    cursor, limit = page
+    after = str(_read_cursor(cursor, (str,))[0]) if cursor else ""
+    names, total = incident_lists.names(connection, narrow, after, limit + 1)
+    return Paged(tuple(names[:limit]), _cursor(names[limit - 1]) if len(names) > limit else "", total)
+
+
+def outlets(connection: Connection, page: tuple[str, int]) -> Paged:
+    """Give a page of the outlets of reports that stand, as `Outlet`, those with most reports first.
 
     Raises:
         StoreError: the cursor is none.
     """
     cursor, limit = page
-    query = select(incidents.c.incident).where(incidents.c.state == CURRENT, is_last(), incidents.c.body.is_not(None))
+    standing = inbox.c.report.in_(select(captures.c.report).where(seen.is_current()))
+    number = func.count().label("number")
+    days = (func.min(func.nullif(inbox.c.published, "")), func.max(inbox.c.published))
+    query = (
+        select(inbox.c.outlet, number, *days, func.min(inbox.c.received), func.max(inbox.c.received))
+        .where(inbox.c.outlet.is_not(None), standing)
+        .group_by(inbox.c.outlet)
+    )
     if cursor:
-        query = query.where(incidents.c.incident > _read_cursor(cursor, (str,))[0])
-    names = connection.scalars(query.order_by(incidents.c.incident).limit(limit + 1)).all()
-    return Paged(tuple(names[:limit]), _cursor(names[limit - 1]) if len(names) > limit else "")
+        most, after = _read_cursor(cursor, (int, str))
+        query = query.having(or_(number < most, and_(number == most, inbox.c.outlet > after)))
+    rows = connection.execute(query.order_by(number.desc(), inbox.c.outlet).limit(limit + 1)).all()
+    following = _cursor(rows[limit - 1][1], rows[limit - 1][0]) if len(rows) > limit else ""
+    return Paged(tuple(Outlet(row[0], row[1], row[2] or "", row[3] or "", _instant(row[4]), _instant(row[5])) for row in rows[:limit]), following)
+
+
+def run_rows(connection: Connection, page: tuple[str, int]) -> Paged:
+    """Give a page of the runs, the last first: their summary, with `at` and `entry`.
+
+    Raises:
+        StoreError: the cursor is none.
+    """
+    cursor, limit = page
+    query = select(runs).where(runs.c.summary.is_not(None)).order_by(runs.c.seq.desc(), runs.c.id.desc()).limit(limit + 1)
+    if cursor:
+        query = query.where(tuple_(runs.c.seq, runs.c.id) < tuple_(*_read_cursor(cursor, (int, str))))
+    rows = connection.execute(query).mappings().all()
+    following = _cursor(rows[limit - 1]["seq"], rows[limit - 1]["id"]) if len(rows) > limit else ""
+    return Paged(tuple({**unpack_json(bytes(row["summary"])), "at": row["at"], "entry": row["seq"]} for row in rows[:limit]), following)
+
+
+def failure_rows(connection: Connection, page: tuple[str, int]) -> Paged:
+    """Give a page of the inputs that could not be read and still are not, the last first, as `{id, origin, report, reason, at, entry}`.
+
+    Raises:
+        StoreError: the cursor is none.
+    """
+    cursor, limit = page
+    found: list[dict[str, Any]] = []
+    after: tuple[int, str] | None = tuple(_read_cursor(cursor, (int, str))) if cursor else None
+    for _ in range(_MOST_ROUNDS):
+        query = select(failures).where(failures.c.reason.is_not(None)).order_by(failures.c.seq.desc(), failures.c.id.desc()).limit(_AT_A_TIME)
+        rows = connection.execute(query if after is None else query.where(tuple_(failures.c.seq, failures.c.id) < tuple_(*after))).mappings().all()
+        for row in _unread(connection, rows):
+            if len(found) == limit:
+                return Paged(tuple(found), _cursor(found[-1]["entry"], found[-1]["id"]))
+            found.append({**{name: row[name] for name in ("id", "origin", "report", "reason", "at")}, "entry": row["seq"]})
+        if len(rows) < _AT_A_TIME:
+            return Paged(tuple(found))
+        after = (rows[-1]["seq"], rows[-1]["id"])
+    return Paged(tuple(found), _cursor(*after) if after else "")
+
+
+# Failures that are looked at in one question, and how often: beyond it the page ends early, and its cursor goes on.
+_AT_A_TIME, _MOST_ROUNDS = 200, 20
+
+
+def _unread(connection: Connection, rows: Sequence[RowMapping]) -> Iterator[RowMapping]:
+    """Yield those of some failures whose origin was not read at that time or later."""
+    origins = [row["origin_key"] for row in rows]
+    query = select(captures.c.origin_key, func.max(captures.c.moment)).where(captures.c.origin_key.in_(origins)).group_by(captures.c.origin_key)
+    read = {str(row[0]): int(row[1]) for row in connection.execute(query)}
+    yield from (row for row in rows if read.get(row["origin_key"], -1) < microseconds(row["at"]))
 
 
 def happenings(connection: Connection, after: int, limit: int) -> list[Happening]:

@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, exists, func, insert, select
 
+from recoupe.errors import DamagedLedgerError
 from recoupe.store import captures as seen
 from recoupe.store.canonical import canonical, digest, pack_json, storable, unpack_json
 from recoupe.store.chain import append
 from recoupe.store.instants import instant, microseconds
-from recoupe.store.tables import captures, failures, feed_asks, feed_marks, feeds, imports, runs
+from recoupe.store.tables import captures, failures, feed_asks, feed_marks, feed_yields, feeds, imports, runs
+from recoupe.store.values import Fault
 
 # A feed shows some dozen entries, seldom some hundred; names that it no longer shows are forgotten, the oldest first.
 MOST_MARKS = 20_000
@@ -100,7 +102,7 @@ def save_feed(connection: Connection, url: str, state: Mapping[str, Any] | None,
     Returns:
         Whether anything was written.
     """
-    key = _feed_key(url)
+    key = feed_key(url)
     last = connection.execute(select(feeds).where(feeds.c.url_key == key).order_by(feeds.c.number.desc()).limit(1)).mappings().first()
     before = None if last is None or last["state"] is None else unpack_json(bytes(last["state"]))
     if canonical(before) == canonical(state):
@@ -124,14 +126,14 @@ def all_feeds(connection: Connection) -> Iterator[dict[str, Any]]:
 
 def note_feed(connection: Connection, url: str, told: Mapping[str, Any]) -> None:
     """Note what the last look at a feed gave, instead of what was noted before."""
-    key = _feed_key(url)
+    key = feed_key(url)
     connection.execute(delete(feed_asks).where(feed_asks.c.url_key == key))
     connection.execute(insert(feed_asks), {"url_key": key, "state": canonical(told)})
 
 
 def mark_feed(connection: Connection, url: str, names: Iterable[str]) -> None:
     """Remember the names of an entry as seen in a feed."""
-    key, fresh = _feed_key(url), {_mark(name) for name in names}
+    key, fresh = feed_key(url), {_mark(name) for name in names}
     fresh -= set(connection.scalars(select(feed_marks.c.name).where(feed_marks.c.url_key == key, feed_marks.c.name.in_(fresh))))
     if fresh:
         last = connection.execute(select(func.max(feed_marks.c.number)).where(feed_marks.c.url_key == key)).scalar() or 0
@@ -142,17 +144,18 @@ def mark_feed(connection: Connection, url: str, names: Iterable[str]) -> None:
 
 def marked(connection: Connection, url: str, names: Iterable[str]) -> bool:
     """Tell whether any of these names was seen in a feed."""
-    here = feed_marks.c.url_key == _feed_key(url)
+    here = feed_marks.c.url_key == feed_key(url)
     return connection.execute(select(feed_marks.c.name).where(here, feed_marks.c.name.in_([_mark(name) for name in names])).limit(1)).first() is not None
 
 
 def forget_feed(connection: Connection, url: str) -> None:
     """Forget what was noted and seen of a feed."""
     for table in (feed_asks, feed_marks):
-        connection.execute(delete(table).where(table.c.url_key == _feed_key(url)))
+        connection.execute(delete(table).where(table.c.url_key == feed_key(url)))
 
 
-def _feed_key(url: str) -> str:
+def feed_key(url: str) -> str:
+    """Stand for a feed, whose address may itself tell of a person."""
     return digest(["feed", storable(url)])
 
 
@@ -165,7 +168,56 @@ def add_run(connection: Connection, summary: Mapping[str, Any], at: tuple[str, s
     key = digest(["run", instant(at[0]), canonical(summary)])
     if connection.execute(select(runs.c.id).where(runs.c.id == key)).first() is None:
         append(connection, "run", at[1], [("runs", {"id": key, "at": instant(at[0]), "summary": pack_json(dict(summary))})])
+        _count_yield(connection, summary, instant(at[0]))
     return key
+
+
+def _count_yield(connection: Connection, summary: Mapping[str, Any], at: str) -> None:
+    """Add what a run brought to what its feed brought in all, if it was the run of one."""
+    told = yield_of(summary)
+    if told is None:
+        return
+    url, reports = told
+    here = feed_yields.c.url_key == feed_key(url)
+    before = connection.execute(select(feed_yields).where(here)).mappings().first()
+    connection.execute(delete(feed_yields).where(here))
+    row = _added({**before} if before else {"url_key": feed_key(url), "runs": 0, "reports": 0, "last": ""}, reports, at)
+    connection.execute(insert(feed_yields), row)
+
+
+def yield_of(summary: Mapping[str, Any]) -> tuple[str, int] | None:
+    """Give the feed of a run and how many reports it brought; None of any other run."""
+    url, reports = summary.get("feed"), summary.get("reports")
+    return (url, reports) if isinstance(url, str) and isinstance(reports, int) else None
+
+
+def _added(row: dict[str, Any], reports: int, at: str) -> dict[str, Any]:
+    return {**row, "runs": row["runs"] + 1, "reports": row["reports"] + reports, "last": max(row["last"], at)}
+
+
+def yields(connection: Connection) -> dict[str, dict[str, Any]]:
+    """Give what each feed on the list brought in all, by URL: `{runs, reports, last}`; of one that brought nothing, nothing."""
+    query = select(feeds.c.url, feed_yields).join(feed_yields, feed_yields.c.url_key == feeds.c.url_key).where(feeds.c.url.is_not(None))
+    return {row["url"]: {name: row[name] for name in ("runs", "reports", "last")} for row in connection.execute(query).mappings()}
+
+
+def verify_yields(connection: Connection) -> Iterator[Fault]:
+    """Compare what feeds brought with the runs that say so; a run that is damaged is passed over, which the log tells."""
+    expected: dict[str, dict[str, Any]] = {}
+    for row in connection.execute(select(runs.c.at, runs.c.summary).where(runs.c.summary.is_not(None)).order_by(runs.c.seq)):
+        try:
+            told = yield_of(unpack_json(bytes(row.summary)))
+        except DamagedLedgerError:
+            continue
+        if told is not None:
+            key = feed_key(told[0])
+            expected[key] = _added(expected.get(key, {"url_key": key, "runs": 0, "reports": 0, "last": ""}), told[1], row.at)
+    shown = {row["url_key"]: dict(row) for row in connection.execute(select(feed_yields)).mappings()}
+    yield from (
+        Fault("feed_yields", key, "what the feed brought is not what its runs say")
+        for key in sorted({*expected, *shown})
+        if expected.get(key) != shown.get(key)
+    )
 
 
 def all_runs(connection: Connection) -> Iterator[dict[str, Any]]:

@@ -14,12 +14,14 @@ from sqlalchemy.exc import ArgumentError
 from recoupe.errors import LockedLedgerError
 from recoupe.store import (
     answers,
+    auditing,
     captures,
     chain,
     custody,
     dumping,
     erasing,
     inbox,
+    incident_lists,
     incidents,
     judgements,
     keys,
@@ -30,6 +32,7 @@ from recoupe.store import (
     rounds,
     schema,
     searching,
+    viewing,
 )
 from recoupe.store.instants import instant
 from recoupe.store.refusals import told
@@ -39,9 +42,12 @@ from recoupe.store.values import (
     Added,
     Answer,
     Ask,
+    AuditAsk,
     Beside,
     Capture,
     Changes,
+    Custody,
+    Entry,
     Fault,
     Happening,
     Head,
@@ -55,6 +61,7 @@ from recoupe.store.values import (
     Reading,
     Roll,
     Saved,
+    SavedView,
     Sight,
     Step,
     Version,
@@ -239,13 +246,22 @@ class SqlLedger:
         with self.writing() as connection:
             return judgements.add(connection, judgement, self._now(judgement.at), unless or {})
 
-    def add_judgements(self, several: Sequence[Judgement], *, unless: Mapping[str, str] | None = None) -> list[str]:
+    def add_judgements(self, several: Sequence[Judgement], *, unless: Mapping[str, str] | None = None, as_one: bool = False) -> list[str]:
         with self.writing() as connection:
+            if as_one:
+                return judgements.add_act(connection, several, self._now(several[0].at), unless or {}) if several else []
             marks = [unless or {}, *({} for _ in several)]  # the first is written under the marks, and changes them itself
             return [judgements.add(connection, one, self._now(one.at), mark) for one, mark in zip(several, marks, strict=False)]
 
     def judgements(self, name: str | None = None) -> Iterator[Judged]:
         return self._listed(lambda connection: judgements.all_judgements(connection, name))
+
+    def act_of(self, judgement_id: str) -> list[Judged]:
+        return list(self._listed(lambda connection: judgements.of_act(connection, judgement_id)))
+
+    def marks(self, names: Iterable[str]) -> dict[str, str]:
+        with self.reading() as connection:
+            return judgements.marks(connection, names)
 
     def mark(self, name: str) -> str:
         with self.reading() as connection:
@@ -273,10 +289,26 @@ class SqlLedger:
         with self.reading() as connection:
             return listing.told_events(connection, (cursor, limit))
 
-    def incident_page(self, cursor: str = "", limit: int = 50) -> Paged:
+    def incident_page(self, cursor: str = "", limit: int = 50, narrow: Mapping[str, tuple[str, ...]] | None = None) -> Paged:
         with self.reading() as connection:
-            page = listing.incident_ids(connection, (cursor, limit))
-            return Paged(tuple(incidents.incident(connection, name) for name in page.rows), page.cursor)
+            page = listing.incident_ids(connection, narrow or {}, (cursor, limit))
+            return Paged(tuple(incidents.incident(connection, name) for name in page.rows), page.cursor, page.total)
+
+    def incident_counts(self, narrow: Mapping[str, tuple[str, ...]] | None = None, top: int = 25) -> dict[str, list[tuple[str, int]]]:
+        with self.reading() as connection:
+            return incident_lists.counts(connection, narrow or {}, top)
+
+    def outlet_page(self, cursor: str = "", limit: int = 50) -> Paged:
+        with self.reading() as connection:
+            return listing.outlets(connection, (cursor, limit))
+
+    def run_page(self, cursor: str = "", limit: int = 50) -> Paged:
+        with self.reading() as connection:
+            return listing.run_rows(connection, (cursor, limit))
+
+    def failure_page(self, cursor: str = "", limit: int = 50) -> Paged:
+        with self.reading() as connection:
+            return listing.failure_rows(connection, (cursor, limit))
 
     def plot(self, sight: Sight, most: int = 2000) -> Plot:
         with self.reading() as connection:
@@ -358,6 +390,18 @@ class SqlLedger:
                 raise LockedLedgerError(f"{self.where}: another run is at work with its {what}; wait for its end")
             yield
 
+    def yields(self) -> dict[str, dict[str, Any]]:
+        with self.reading() as connection:
+            return rounds.yields(connection)
+
+    def save_view(self, view: SavedView) -> bool:
+        with self.writing() as connection:
+            return viewing.save(connection, view, self._now(view.at))
+
+    def views(self, place: str | None = None) -> list[SavedView]:
+        with self.reading() as connection:
+            return list(viewing.all_views(connection, place))
+
     def add_run(self, summary: Mapping[str, Any], at: str) -> str:
         with self.writing() as connection:
             return rounds.add_run(connection, summary, (at, self._now(at)))
@@ -381,14 +425,30 @@ class SqlLedger:
         with self.reading() as connection:
             return chain.holds(connection, head)
 
-    def verify_chain(self, anchor: Head | None = None) -> list[Fault]:
+    def verify_chain(self, anchor: Head | None = None, seen: Callable[[int, int], None] = lambda _done, _of: None) -> list[Fault]:
         with self.reading() as connection:
-            made = (custody.verify_words, inbox.verify, plotted.verify, parties.verify)
-            return [*chain.verify(connection, anchor), *(fault for verify in made for fault in verify(connection))]
+            made = (custody.verify_words, inbox.verify, plotted.verify, parties.verify, incident_lists.verify, rounds.verify_yields)
+            return [*chain.verify(connection, anchor, seen), *(fault for verify in made for fault in verify(connection))]
 
-    def verify_custody(self) -> list[Fault]:
+    def verify_custody(self, seen: Callable[[int, int], None] = lambda _done, _of: None) -> list[Fault]:
         with self.reading() as connection:
-            return list(custody.verify(connection))
+            return list(custody.verify(connection, seen))
+
+    def audit_page(self, ask: AuditAsk, before: int = 0, limit: int = 50) -> list[Entry]:
+        with self.reading() as connection:
+            return auditing.page(connection, ask, before, limit)
+
+    def audit_entry(self, number: int) -> Entry:
+        with self.reading() as connection:
+            return auditing.entry(connection, number)
+
+    def acts(self) -> list[str]:
+        with self.reading() as connection:
+            return auditing.acts(connection)
+
+    def custody_of(self, name: str) -> list[Custody]:
+        with self.reading() as connection:
+            return list(auditing.custody(connection, name))
 
     def dump(self, *, history: bool = False) -> Iterator[str]:
         with self.reading() as connection:

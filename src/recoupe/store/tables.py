@@ -12,7 +12,7 @@ from sqlalchemy import REAL, BigInteger, Column, Double, ForeignKey, Index, Inte
 from sqlalchemy.types import TypeEngine
 
 # Revisions of the schema, oldest first: the files of `migrations/versions/`, which a test compares.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 
 metadata = MetaData()
 
@@ -50,6 +50,8 @@ audit = Table(
     Column("rows", TEXT, nullable=False),
     Column("previous", TEXT, nullable=False),
     Column("hash", TEXT, nullable=False),
+    Index("audit_act", "act", "seq"),
+    Index("audit_at", "at"),
     sqlite_strict=True,
 )
 
@@ -168,6 +170,7 @@ _KEPT = (
         Index("judgements_left", "left"),
         Index("judgements_right", "right"),
         Index("judgements_incident", "incident"),
+        Index("judgements_by", "by", "seq"),
         Index("judgements_supersedes", "supersedes"),
     ),
     _table(
@@ -181,6 +184,13 @@ _KEPT = (
         (_text("url_key"), Column("number", Integer, nullable=False), _text("at")),
         (_text("url", null=True), Column("state", LargeBinary)),
         UniqueConstraint("url_key", "number", name="feeds_line"),
+    ),
+    _table(
+        "views",
+        (_text("name_key"), Column("number", Integer, nullable=False), _text("place"), _text("at")),
+        (_text("name", null=True), _text("address", null=True), _text("by", null=True)),
+        UniqueConstraint("name_key", "number", name="views_line"),
+        Index("views_place", "place"),
     ),
     _table("runs", (_text("at"),), (Column("summary", LargeBinary),)),
     _table("tombstones", (_text("at"), _text("rows")), (_text("by", null=True), _text("reason", null=True))),
@@ -248,9 +258,12 @@ inbox = Table(
     Column("events", Integer, nullable=False),
     Column("judged", Integer, nullable=False),
     Column("warnings", Integer, nullable=False),
+    Column("killed", Integer, nullable=False),
+    Column("priority", WHOLE, nullable=False),
     Column("state", TEXT, nullable=False),
     Index("inbox_published", "published", "report"),
     Index("inbox_received", "received", "report"),
+    Index("inbox_priority", "priority", "report"),
     Index("inbox_state", "state", "published", "report"),
     sqlite_strict=True,
 )
@@ -299,6 +312,28 @@ parties = Table(
     sqlite_with_rowid=False,
 )
 
+# What lists of incidents are narrowed by: one row an incident that stands and a value that it is found by. Made and compared as the tables above.
+incident_facets = Table(
+    "incident_facets",
+    metadata,
+    Column("facet", TEXT, primary_key=True),
+    Column("value", TEXT, primary_key=True),
+    Column("incident", TEXT, primary_key=True),
+    Index("incident_facets_incident", "incident", "facet", "value"),
+    sqlite_strict=True,
+)
+
+# What each feed brought in all, counted from the runs; made and compared as the tables above.
+feed_yields = Table(
+    "feed_yields",
+    metadata,
+    Column("url_key", TEXT, primary_key=True),
+    Column("runs", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("last", TEXT, nullable=False),
+    sqlite_strict=True,
+)
+
 # What an outside program was answered, by the key that it gave its request, so that the same request sent twice is done once. Not part of the log.
 answers = Table(
     "answers",
@@ -312,7 +347,8 @@ answers = Table(
     sqlite_strict=True,
 )
 
-# Tables that are made from others and emptied with them.
+# Tables that are made from others and emptied with them: those with a row a report, and the others.
 MADE = (inbox, facets, plotted, parties)
+MADE_APART = (incident_facets, feed_yields)
 
-blobs, captures, records, events, failures, links, incidents, accounts, judgements, imports, feeds, runs, tombstones = (kept.table for kept in _KEPT)
+blobs, captures, records, events, failures, links, incidents, accounts, judgements, imports, feeds, views, runs, tombstones = (kept.table for kept in _KEPT)

@@ -6,7 +6,10 @@ from typing import Any
 
 # What an incident is after a step.
 CURRENT, MERGED, WITHDRAWN = "current", "merged", "withdrawn"
-JUDGEMENTS = ("same", "different", "accept", "reject", "correct", "add", "withdraw", "alias", "merge")
+JUDGEMENTS = ("same", "different", "accept", "reject", "correct", "add", "flag", "help", "withdraw", "alias", "merge")
+# Judgements on a report as a whole, whose key names no event: it is marked for later, or somebody needs help with it.
+HELP = "help"
+FLAGS = ("flag", HELP)
 # Judgements that count an event as looked at.
 REVIEWS = ("accept", "reject", "correct", "add")
 # Judgements on names of actors and places, which are on no event and no incident, and the name under which `Ledger.judgements` gives them.
@@ -236,8 +239,8 @@ class Judgement:
 
     Attributes:
         kind: `same` or `different` of two events; `accept`, `reject` or `correct` of an incident or of an event; `add` of an event that no reading has;
-            `withdraw` of an earlier judgement, and of nothing else; `alias` of a name that is somebody's or a place's, `merge` of an id that another one
-            takes the place of.
+            `flag` or `help` of a report, whose key names no event; `withdraw` of an earlier judgement, and of nothing else; `alias` of a name that is
+            somebody's or a place's, `merge` of an id that another one takes the place of.
         by: who.
         at: when.
         reason: why, in their words.
@@ -267,11 +270,13 @@ class Judged:
         id: its id, the hash of its content.
         judgement: what was decided; emptied of its person, reason and value if it was erased.
         superseded: whether a later one takes it back.
+        entry: the entry of the audit log that wrote it; judgements of one act can share one.
     """
 
     id: str
     judgement: Judgement
     superseded: bool
+    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +310,7 @@ class Ask:
         words: words, "phrases" and beginnings* that it must hold.
         since: published on this day or later.
         until: published on this day or earlier; what has no day is left out where either is given.
-        order: `published` or `received`; the newest comes first, and what has no day last.
+        order: `published` or `received`, the newest first, and what has no day last; or `priority` (`store.inbox.priority_of`).
         who: beginnings of words of the name of an actor of one of its events.
         site: beginnings of words of the name of a place of one of its events.
     """
@@ -490,6 +495,8 @@ class Listed:
         judged: how many of them people have judged.
         warnings: how many warnings its record bears.
         state: one of `STATES`.
+        killed: the greatest toll of dead that it tells of one deed.
+        flags: those of `FLAGS` that stand on it.
     """
 
     report_id: str
@@ -502,6 +509,8 @@ class Listed:
     judged: int
     warnings: int
     state: str
+    killed: int = 0
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -547,6 +556,119 @@ class Happening:
     id: str
     state: str | None = None
     merged_into: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A name that somebody gave to an address of the desk.
+
+    Attributes:
+        place: the path that it is listed on.
+        name: what it is called.
+        address: path and query.
+        by: who saved it.
+        at: when.
+    """
+
+    place: str
+    name: str
+    address: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditAsk:
+    """Which entries of the audit log are asked for; what is left out does not narrow.
+
+    Attributes:
+        who: whose decisions, views and erasures.
+        act: what was done: `add`, `judge`, `link`, ….
+        on: what it touches: the id of a report, an incident or an event, an address or a path.
+        since: written on this day or later.
+        until: written on this day or earlier.
+    """
+
+    who: str = ""
+    act: str = ""
+    on: str = ""
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """A row that an entry of the audit log wrote, in plain values.
+
+    Attributes:
+        table: where it is.
+        id: its key there.
+        by: who, where the row says so.
+        told: what it says, without what is long.
+        before: what stood in its place before; None where nothing did.
+        after: what stands since; None where nothing does.
+        erased: whether its content was erased since.
+    """
+
+    table: str
+    id: str
+    by: str
+    told: Mapping[str, Any]
+    before: Any = None
+    after: Any = None
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the audit log.
+
+    Attributes:
+        number: its place, from 1.
+        at: when it was written.
+        act: what was done.
+        previous: hash of the entry before it.
+        hash: its own hash.
+        counts: how many rows it wrote, by table.
+        rows: some of them.
+    """
+
+    number: int
+    at: str
+    act: str
+    previous: str
+    hash: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    rows: tuple[Wrote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """One row about a report or an incident, with the entry that answers for it.
+
+    Attributes:
+        entry: the entry, without its rows.
+        row: the row.
+        digest: the hash that the entry lists for it.
+        stands: whether entry, row and content bear each other out.
+    """
+
+    entry: Entry
+    row: Wrote
+    digest: str
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A publisher of whom the ledger holds reports: how many, the first and last day of publication, and when the first and last of them were received."""
+
+    name: str
+    reports: int
+    first: str
+    last: str
+    first_received: str
+    last_received: str
 
 
 @dataclass(frozen=True, slots=True)
