@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Protocol
@@ -19,16 +19,15 @@ from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.errors import FeedError, ReadError, RecoupeError
 from recoupe.model.feed import Feed
 from recoupe.model.serial import to_json
+from recoupe.pipeline.feed_intake import FeedIntake
 from recoupe.pipeline.feed_shelves import JsonShelf, LedgerShelf, locked
 from recoupe.pipeline.feeds import FeedRun, FeedShelf, Following, Found, Outcome, add_feed, next_due, remove_feed, run_due
-from recoupe.pipeline.ledger import link_added, take_in
 from recoupe.pipeline.reading import Failure, read_item
 from recoupe.read.captures import DEFAULT_KEYS, NOTHING_KNOWN, Capture, Notice, Pointer, Refusal
 from recoupe.read.fetching import Fetcher
 from recoupe.read.formats import collection_by_name
 from recoupe.read.intake import is_address, refusal
 from recoupe.read.isolation import shared_workers
-from recoupe.store.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ def run_all(call: RunCall) -> Exit:
         with locked(place.feeds), _output(call.out) as out:
             return _run(call, JsonShelf(place.feeds), _Lines(load_codebook(), out))
     with opened(place.db) as ledger, ledger.alone("feeds"):
-        return _run(call, LedgerShelf(ledger, now), _Intake(load_codebook(), ledger))
+        return _run(call, LedgerShelf(ledger, now), FeedIntake(load_codebook(), ledger, now))
 
 
 def _run(call: RunCall, shelf: FeedShelf, sink: "_Sink") -> Exit:
@@ -193,35 +192,6 @@ class _Lines:
 
     def settle(self, run: FeedRun) -> None:
         """A line is finished when it is written."""
-
-
-@dataclass(slots=True)
-class _Intake:
-    """Takes each report into a ledger, and links what a feed brought when that feed is done."""
-
-    codebook: Codebook
-    ledger: Ledger
-    new: list[str] = field(default_factory=list)
-
-    def begin(self) -> None:
-        self.new = self.ledger.unlinked()
-        self._link()
-
-    def take(self, item: Capture | Refusal) -> Failure | None:
-        taken = take_in(self.ledger, item, NOTHING_KNOWN, self.codebook, now())
-        if taken.added is not None and taken.added.new:
-            self.new.append(taken.added.report_id)
-        return taken.failure
-
-    def settle(self, run: FeedRun) -> None:
-        if self.new:
-            summary = {"command": "feed run", "feed": run.address, "outcome": run.outcome, "reports": len(self.new)}
-            self.ledger.add_run({**summary, "incidents": self._link()}, now())
-
-    def _link(self) -> int:
-        """Link what is new, and give how many incidents were written."""
-        new, self.new = self.new, []
-        return link_added(self.ledger, new, self.codebook, now()).incidents if new else 0
 
 
 def _pause_s(shelf: FeedShelf, every_s: int) -> float:

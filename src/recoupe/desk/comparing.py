@@ -125,11 +125,12 @@ def changes_of(before: Plain | None, after: Plain | None) -> list[dict[str, Any]
     """Say field by field how two versions of an incident differ, the number of its accounts and its grade among them."""
     if before is None or after is None:
         return []
-    pairs = [(name, _brief(before, name), _brief(after, name)) for name in ("accounts", "grade", "review", *FIELDS)]
+    pairs = [(name, brief_of(before, name), brief_of(after, name)) for name in ("accounts", "grade", "review", *FIELDS)]
     return [{"field": name, "from": one, "to": other} for name, one, other in pairs if one != other]
 
 
-def _brief(incident: Plain, name: str) -> Any:  # noqa: ANN401 - whatever the field holds
+def brief_of(incident: Plain, name: str) -> Any:  # noqa: ANN401 - whatever the field holds
+    """Give what an incident says of a field, as its history tells it."""
     if name == "accounts":
         return len(incident["accounts"])
     if name in {"grade", "review"}:

@@ -6,6 +6,9 @@ from threading import Lock
 from typing import Protocol
 
 from recoupe.codebook.load import Codebook
+from recoupe.desk.working import Works
+from recoupe.pipeline.feeds import FeedWeb
+from recoupe.read.fetching import Fetcher
 from recoupe.store.ledger import Ledger
 
 
@@ -19,6 +22,7 @@ class Settings:
         user: who decides, written into each judgement.
         tiles: address of map tiles with `{z}`, `{x}`, `{y}`; empty for the map that ships.
         tiles_credit: whom maps with these tiles credit.
+        contact: whom hosts of feeds may write to; part of what the program calls itself when it asks them.
         requests_a_second: as many requests of one client are answered, on average; more are told to wait.
     """
 
@@ -27,6 +31,7 @@ class Settings:
     user: str = "local"
     tiles: str = ""
     tiles_credit: str = ""
+    contact: str = ""
     requests_a_second: float = 200.0
 
 
@@ -62,6 +67,8 @@ class Desk:
         settings: how the desk is served.
         settler: links anew what decisions touch.
         reading: held while a report is read, which one does at a time.
+        works: what is done behind the back of whoever asked for it.
+        web: gives what fetches feeds and pages, when somebody asks for one at the desk; nothing else goes to the network.
         cache: what a screen made and may use again, by its own key; nothing that depends on the ledger.
     """
 
@@ -71,6 +78,8 @@ class Desk:
     settings: Settings = field(default_factory=Settings)
     settler: Settler = field(default_factory=NoSettler)
     reading: Lock = field(default_factory=Lock)
+    works: Works = field(default_factory=Works)
+    web: Callable[["Settings"], FeedWeb] = lambda settings: Fetcher(settings.contact or None)
     cache: dict[str, object] = field(default_factory=dict)
 
 

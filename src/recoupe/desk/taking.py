@@ -1,11 +1,34 @@
 """Take a report in at the desk, as `recoupe add` does: keep its bytes, read it, link what it tells."""
 
+from datetime import date
+
 from recoupe.desk.desk import Desk
-from recoupe.desk.screen import Upload
+from recoupe.desk.screen import Upload, Visit
 from recoupe.errors import DeskError
 from recoupe.pipeline.ledger import link_added, take_in
 from recoupe.read.captures import Capture, ReadOptions
 from recoupe.store.values import Added
+
+
+def options_of(visit: Visit) -> ReadOptions:
+    """Read what a form says of a report: day of publication, outlet, language.
+
+    Raises:
+        DeskError: the day is none.
+    """
+    return ReadOptions(published=_day(visit.sent("published")), outlet=visit.sent("outlet") or None, language=visit.sent("language") or None)
+
+
+def _day(written: str) -> date | None:
+    """Read a day that a form sent.
+
+    Raises:
+        DeskError: it is none.
+    """
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError as fault:
+        raise DeskError(f"{written!r} is no day; write it as YYYY-MM-DD") from fault
 
 
 def take(desk: Desk, sent: Upload, options: ReadOptions) -> Added:

@@ -2,15 +2,13 @@
 
 import hashlib
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from recoupe.desk.asking import address, ask_of, toggled
 from recoupe.desk.screen import Act, Data, Done, Key, Page, Screen, Upload, Visit
-from recoupe.desk.taking import take
+from recoupe.desk.taking import options_of, take
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
-from recoupe.read.captures import ReadOptions
 from recoupe.store.ledger import Ledger
 
 PATH = "/inbox"
@@ -73,21 +71,8 @@ def upload(visit: Visit) -> Done:
 
 
 def _taken(visit: Visit, sent: Upload) -> Done:
-    options = ReadOptions(published=_day(visit.sent("published")), outlet=visit.sent("outlet") or None, language=visit.sent("language") or None)
-    added = take(visit.desk, sent, options)
+    added = take(visit.desk, sent, options_of(visit))
     return Done(f"/reports/{added.report_id}", N_("The report is read and kept.") if added.new else N_("The ledger had this report already."))
-
-
-def _day(written: str) -> date | None:
-    """Read a day that a form sent.
-
-    Raises:
-        DeskError: it is none.
-    """
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError as fault:
-        raise DeskError(f"{written!r} is no day; write it as YYYY-MM-DD") from fault
 
 
 def samples(_ledger: Ledger) -> tuple[str, ...]:
