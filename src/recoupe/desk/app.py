@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from recoupe import registry
+from recoupe.desk.asking import is_local
 from recoupe.desk.desk import Desk
 from recoupe.desk.guard import LOOPBACK, Guard, Rules, TooLargeRequestError, policy, problem
 from recoupe.desk.rendering import STATIC, render
@@ -188,7 +189,7 @@ def _shown(request: Request, on: tuple[Screen, Page], visit: Visit, data: Data, 
         **data,
         **_frame(request, visit),
         "screen": screen,
-        "page_title": " · ".join(part for part in (page.name(data), visit.words.say(page.title or screen.title)) if part),
+        "page_title": " · ".join(part for part in (page.name(data), visit.words.say(page.title), visit.words.say(screen.title)) if part),
         "refused": str(fault) if fault else "",
         "said": visit.words.say(said) if said in known else "",
         "undo": request.cookies.get(UNDO, ""),
@@ -237,11 +238,6 @@ async def _preferences(request: Request) -> Response:
         if visit.sent(name):
             answer.set_cookie(cookie, visit.sent(name)[:20], max_age=_YEAR_S, samesite="strict", httponly=True)
     return answer
-
-
-def is_local(address: str) -> bool:
-    """Tell whether an address leads to a page of the desk and nowhere else."""
-    return address.startswith("/") and not address.startswith("//") and not any(letter in address for letter in "\\\r\n\t")
 
 
 # --- refusals

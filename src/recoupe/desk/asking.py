@@ -1,4 +1,4 @@
-"""Read which reports are asked for out of an address, and write it back: every list is an address, and every report that is opened from it keeps it."""
+"""Read which reports or incidents are asked for out of an address, and write it back: every list is an address, and what is opened from it keeps it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from recoupe.desk.desk import Query
 from recoupe.store.inbox import FACETS
+from recoupe.store.incident_lists import INCIDENT_FACETS, Narrow
 from recoupe.store.values import Ask, split_event_key
 
 # Names in an address, beside one for each facet.
@@ -40,8 +41,30 @@ def toggled(ask: Ask, facet: str, value: str) -> Ask:
     return replace(ask, facets={**ask.facets, facet: _toggled(ask.facets.get(facet, ()), value)})
 
 
+def narrow_of(query: Query) -> dict[str, tuple[str, ...]]:
+    """Read by which facets incidents are asked for."""
+    found = {facet: tuple(value for value in query.get(facet, ()) if value) for facet in INCIDENT_FACETS}
+    return {facet: values for facet, values in found.items() if values}
+
+
+def incidents_address(path: str, narrow: Narrow, more: Mapping[str, str] | None = None) -> str:
+    """Write the address of a list of incidents that keeps what is asked for."""
+    pairs = [(facet, value) for facet in INCIDENT_FACETS for value in narrow.get(facet, ())] + list((more or {}).items())
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def narrowed(narrow: Narrow, facet: str, value: str) -> dict[str, tuple[str, ...]]:
+    """Give what is asked for of incidents with one value of a facet more or less."""
+    return {**narrow, facet: _toggled(narrow.get(facet, ()), value)}
+
+
 def _toggled(values: tuple[str, ...], value: str) -> tuple[str, ...]:
     return tuple(one for one in values if one != value) if value in values else (*values, value)
+
+
+def is_local(written: str) -> bool:
+    """Tell whether an address leads to a page of the desk and nowhere else."""
+    return written.startswith("/") and not written.startswith("//") and not any(letter in written for letter in "\\\r\n\t")
 
 
 def link_of(kind: str, name: str) -> str:

@@ -3,17 +3,18 @@
 What a decision is and how it is laid over a record is `recoupe.pipeline.review`; here is how a request comes to one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from recoupe.desk.desk import Desk
-from recoupe.errors import DeskError
+from recoupe.errors import DeskError, ReviewError
 from recoupe.pipeline.name_decisions import decision_of, subject_of
 from recoupe.pipeline.regrouping import Regrouping, incidents_after
 from recoupe.pipeline.review import Correction, Who, accept, add, correct, different, reject, same, settle, standing, take_back
-from recoupe.pipeline.reviewed import reviewed
+from recoupe.pipeline.reviewed import WITHDRAW, reviewed
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import NAMES, Judged, Judgement, event_key, split_event_key
+from recoupe.store.values import FLAGS, NAMES, Judged, Judgement, event_key, split_event_key
 
 REPORT_PREFIX = "sha256:"
 PAIRS = ("same", "different")
@@ -86,7 +87,11 @@ class Gathered(Marked):
         Raises:
             StaleError: the report has changed since it was shown.
         """
-        return self._ledger.add_judgements(self._said, unless=self._unless)
+        return self._ledger.add_judgements(self._said, unless=self._unless, as_one=True)
+
+    def said(self) -> list[Judgement]:
+        """Give what was gathered."""
+        return list(self._said)
 
 
 def marked(desk: Desk, name: str, mark: str | None, *others: str) -> Ledger:
@@ -179,8 +184,85 @@ def add_event(desk: Desk, report_id: str, event: Mapping[str, Any], told: tuple[
     return key
 
 
+@dataclass(frozen=True, slots=True)
+class Many:
+    """What was decided of many reports in one act: a judgement by which all of it is taken back, and how much it was."""
+
+    judgement: str
+    reports: int
+    events: int
+
+
+def decide_shown(desk: Desk, kind: str, marks: Mapping[str, str], reason: str = "") -> Many:
+    """Accept or reject every event of some reports that nobody has judged, all or nothing, under the marks that were shown.
+
+    Args:
+        desk: where it is decided.
+        kind: `accept` or `reject`.
+        marks: of each report its mark when it was shown.
+        reason: why; needed to reject.
+
+    Raises:
+        DeskError: nothing of them is left to judge, or there is no such decision.
+        StaleError: one of them has changed since it was shown.
+        ReviewError: no reason is given.
+    """
+    if kind not in SHOWN:
+        raise DeskError(f"{kind[:40]!r} is nothing that is decided of all that is shown; choose one of {', '.join(SHOWN)}")
+    by = who(desk, reason)
+    said = [judgement for report in marks for judgement in _of_report(desk, report, SHOWN[kind], by)]
+    if not said:
+        raise DeskError("no event of these reports is left to judge")
+    written = desk.ledger.add_judgements(said, unless=marks, as_one=True)
+    if kind == "reject":
+        for judgement in said:
+            desk.settler.submit(judgement.events[0])
+    return Many(written[0], len({split_event_key(one.events[0])[0] for one in said}), len(said))
+
+
+# What can be decided of all that is shown.
+Decide = Callable[[Ledger, str, Who], str]
+SHOWN: Mapping[str, Decide] = {"accept": accept, "reject": reject}
+
+
+def _of_report(desk: Desk, report: str, decide: Decide, by: Who) -> list[Judgement]:
+    """Give what is said of the events of a report that nobody has judged."""
+    gathered = Gathered(desk.ledger, report, None)
+    record = reviewed(gathered.report(report), gathered.judgements(), desk.codebook)
+    for event in record["events"]:
+        if event["review"]["state"] == "unreviewed":
+            decide(cast("Ledger", gathered), event_key(report, event["id"]), by)  # as above
+    return gathered.said()
+
+
+def flag(desk: Desk, report: str, kind: str, reason: str = "") -> tuple[str, bool]:
+    """Flag a report, or say that help is needed with it; where that stands already, take it back.
+
+    Returns:
+        The id of what was written, and whether the flag stands now.
+
+    Raises:
+        DeskError: there is no such flag.
+        UnknownIdError: the ledger holds no such report.
+    """
+    if kind not in FLAGS:
+        raise DeskError(f"flag {kind[:40]!r}: there is none of this name; choose one of {', '.join(FLAGS)}")
+    desk.ledger.mark(report)
+    by, key = who(desk, reason), event_key(report, "")
+    there = [one.id for one in flags_of(desk, report) if one.judgement.kind == kind]
+    if not there:
+        return desk.ledger.add_judgement(Judgement(kind, by.by, by.at, by.reason, events=(key,))), True
+    backs = [Judgement(WITHDRAW, by.by, by.at, by.reason, events=(key,), supersedes=one) for one in there]
+    return desk.ledger.add_judgements(backs, as_one=True)[0], False
+
+
+def flags_of(desk: Desk, report: str) -> list[Judged]:
+    """Give the flags that stand on a report."""
+    return [one for one in standing(desk.ledger.judgements(report)) if one.judgement.kind in FLAGS]
+
+
 def undo(desk: Desk, judgement_id: str) -> Judgement:
-    """Take a decision back, and give what it was on.
+    """Take a decision back, with all that was decided in the same act, and give what it was on.
 
     Raises:
         DeskError: there is no such decision.
@@ -196,9 +278,11 @@ def undo(desk: Desk, judgement_id: str) -> Judgement:
         take_back(desk.ledger, judgement_id, who(desk))
         settle_names(desk, said)
         return said
+    act = desk.ledger.act_of(judgement_id)
+    if len(act) > 1:
+        return _undo_act(desk, found, act)
     take_back(marked(desk, said.incident or split_event_key(said.events[0])[0], None), judgement_id, who(desk))
-    for key in said.events:
-        desk.settler.submit(key)
+    _submit(desk, said)
     return said
 
 
@@ -216,6 +300,31 @@ def settle_names(desk: Desk, said: Judgement) -> int:
     for name in names:
         desk.settler.submit(event_key(name, ""))
     return 0
+
+
+def _submit(desk: Desk, said: Judgement) -> None:
+    """Let what was decided of events be linked anew; a flag is on none."""
+    for key in said.events:
+        if split_event_key(key)[1]:
+            desk.settler.submit(key)
+
+
+def _undo_act(desk: Desk, found: Judged, act: list[Judged]) -> Judgement:
+    """Take back what still stands of an act on many events, in one act.
+
+    Raises:
+        ReviewError: that by which it is taken back does not stand any more.
+    """
+    reports = sorted({split_event_key(one.judgement.events[0])[0] for one in act})
+    stands = {one.id for report in reports for one in standing(desk.ledger.judgements(report))}
+    if found.id not in stands:
+        raise ReviewError(f"decision {found.id!r} was taken back before; take back the decision that did, and it stands again")
+    by, left = who(desk), [one for one in act if one.id in stands]
+    backs = [Judgement(WITHDRAW, by.by, by.at, events=one.judgement.events, field=one.judgement.field, supersedes=one.id) for one in left]
+    desk.ledger.add_judgements(backs, as_one=True)
+    for one in left:
+        _submit(desk, one.judgement)
+    return found.judgement
 
 
 def _undo_pairs(desk: Desk, found: Judged) -> Judgement:
@@ -308,7 +417,7 @@ def regroup(desk: Desk, said: Regrouping, marks: Mapping[str, str], reason: str)
 def decisions(desk: Desk, report_id: str) -> list[dict[str, Any]]:
     """Give the decisions on the events of a report that stand, oldest first, as plain data."""
     found = standing(desk.ledger.judgements(report_id))
-    return [_shown(one) for one in found if one.judgement.kind != "withdraw" and one.judgement.incident is None]
+    return [_shown(one) for one in found if one.judgement.kind not in {WITHDRAW, *FLAGS} and one.judgement.incident is None]
 
 
 def _shown(one: Judged) -> dict[str, Any]:

@@ -151,6 +151,16 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "flag": N_("flagged"),
         "help": N_("help needed"),
     },
+    "incident_facet": {
+        "grade": N_("Grade"),
+        "contested": N_("Contested"),
+        "sources": N_("Sources"),
+        "type": N_("Event type"),
+        "country": N_("Country"),
+        "month": N_("Month"),
+        "review": N_("Review"),
+    },
+    "sources": {"one": N_("a single source"), "several": N_("several sources")},
     "outcome": {"fetched": N_("fetched"), "unchanged": N_("as before"), "busy": N_("its host is busy"), "failed": N_("failed")},
     "flag": {"flag": N_("flagged"), "help": N_("help needed")},
     # What an entry of the audit log did.
@@ -224,6 +234,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "facet": {
         "state": N_("Review"),
+        "flag": N_("Marked"),
         "type": N_("Event type"),
         "country": N_("Country"),
         "actor": N_("Actor"),

@@ -62,7 +62,7 @@ class Page:
         path: with placeholders in braces, from `/`.
         template: the file in `templates/`.
         view: gives what the page shows, as plain data.
-        title: message that names the page, where it is not that of the screen.
+        title: message that names the page, where that of the screen alone does not.
         name: gives the words that the title of this very page begins with, such as a headline.
     """
 

@@ -111,8 +111,8 @@ def _place(cursor: str, ask: Ask) -> list[Any]:
 
 
 def _listed(row: RowMapping, flags: tuple[str, ...]) -> Listed:
-    names = ("outlet", "language", "headline", "events", "judged", "warnings", "state", "killed")
-    return Listed(row["report"], row["published"], _instant(row["received"]), **{name: row[name] for name in names}, flags=flags)
+    told = {name: row[name] for name in ("published", "outlet", "language", "headline", "events", "judged", "warnings", "state", "killed")}
+    return Listed(report_id=row["report"], received=_instant(row["received"]), flags=flags, **told)
 
 
 def _instant(moment: int) -> str:

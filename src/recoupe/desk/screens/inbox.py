@@ -1,18 +1,25 @@
-"""The inbox: which reports there are, narrowed by facets, how far people have looked at each, and how a report comes in by paste or as a file."""
+"""The inbox: which reports there are, narrowed by facets, how far people have looked at each, what is decided of all that is shown, and how reports come in."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from recoupe.desk.asking import address, ask_of, toggled
+from recoupe.desk.asking import address, ask_of, is_local, toggled
+from recoupe.desk.deciding import SHOWN, decide_shown, flag
+from recoupe.desk.saved import saved
 from recoupe.desk.screen import Act, Data, Done, Key, Page, Screen, Upload, Visit
 from recoupe.desk.taking import options_of, take
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 from recoupe.store.ledger import Ledger
+from recoupe.store.values import HELP, Listed
 
 PATH = "/inbox"
 ROWS = 50
+_MARK = "mark."
+# Why reports are discarded; the words themselves are written into the ledger, in English, as all of it is.
+REASONS = (N_("not about armed conflict"), N_("the page is not a report"), N_("figure of speech, sport, fiction or history"), N_("misread as a whole"))
 
 
 def view(visit: Visit) -> Data:
@@ -29,7 +36,25 @@ def view(visit: Visit) -> Data:
         "facets": facets,
         "ask": asdict(ask),
         "clear": PATH if ask != ask_of({}) else None,
+        "saved": saved(visit, PATH),
+        "bulk": _bulk(visit, page.rows),
+        "acts": {kind: address(PATH, ask, {**_place(visit), "bulk": kind}) for kind in SHOWN} if page.rows else {},
+        "leave": address(PATH, ask, _place(visit)),
+        "reasons": list(REASONS),
     }
+
+
+def _place(visit: Visit) -> dict[str, str]:
+    return {"cursor": visit.asked("cursor")} if visit.asked("cursor") else {}
+
+
+def _bulk(visit: Visit, rows: Sequence[Listed]) -> dict[str, Any] | None:
+    """Give what would be decided of all that is shown, with the marks under which it would be."""
+    kind = visit.asked("bulk") or visit.sent("bulk")
+    left = [row for row in rows if row.judged < row.events]
+    if kind not in SHOWN:
+        return None
+    return {"kind": kind, "events": sum(row.events - row.judged for row in left), "marks": visit.desk.ledger.marks(row.report_id for row in left)}
 
 
 def _values(visit: Visit, facet: str, found: list[tuple[str, int]]) -> list[dict[str, Any]]:
@@ -41,6 +66,33 @@ def _values(visit: Visit, facet: str, found: list[tuple[str, int]]) -> list[dict
         {"value": value, "name": names.get(value), "count": count, "chosen": value in chosen, "link": address(PATH, toggled(ask, facet, value))}
         for value, count in found
     ]
+
+
+def decide(visit: Visit) -> Done:
+    """Accept or discard what is shown, all or nothing.
+
+    Raises:
+        DeskError: nothing of it is left to judge.
+        StaleError: somebody changed one of the reports since it was shown.
+        ReviewError: no reason is given.
+    """
+    marks = {name.removeprefix(_MARK): values[0] for name, values in visit.form.items() if name.startswith(_MARK)}
+    done = decide_shown(visit.desk, visit.sent("bulk"), marks, visit.sent("words") or visit.sent("reason"))
+    words = N_("All that was shown is accepted.") if visit.sent("bulk") == "accept" else N_("All that was shown is discarded.")
+    return Done(address(PATH, ask_of(visit.query)), words, done.judgement)
+
+
+def mark_report(visit: Visit) -> Done:
+    """Flag a report, or say that help is needed with it; the same again takes that back.
+
+    Raises:
+        DeskError: there is no such flag.
+        UnknownIdError: the ledger holds no such report.
+    """
+    kind, back = visit.sent("kind"), visit.sent("back")
+    said, stands = flag(visit.desk, visit.sent("report"), kind, visit.sent("words"))
+    words = {"flag": N_("Flagged."), HELP: N_("Help is asked for.")}.get(kind, "") if stands else N_("Taken back.")
+    return Done(back if is_local(back) else PATH, words, said)
 
 
 def paste(visit: Visit) -> Done:
@@ -77,16 +129,23 @@ def _taken(visit: Visit, sent: Upload) -> Done:
 
 def samples(_ledger: Ledger) -> tuple[str, ...]:
     """Give addresses of the inbox: whole, narrowed, empty."""
-    return (PATH, f"{PATH}?type=ASSAULT&order=received", f"{PATH}?words=nowhere")
+    return (PATH, f"{PATH}?type=ASSAULT&order=received", f"{PATH}?words=nowhere", f"{PATH}?order=priority&bulk=accept", f"{PATH}?bulk=reject")
 
 
 SCREEN = Screen(
     name="inbox",
     title=N_("Inbox"),
     pages=(Page(PATH, "inbox.html", view),),
-    acts=(Act(f"{PATH}/paste", paste, PATH), Act(f"{PATH}/upload", upload, PATH)),
+    acts=(Act(f"{PATH}/paste", paste, PATH), Act(f"{PATH}/upload", upload, PATH), Act(f"{PATH}/decide", decide, PATH), Act(f"{PATH}/flag", mark_report)),
     samples=samples,
     place=10,
     key="i",
-    keys=(Key("j / k", N_("next or previous report in the list")), Key("Enter", N_("open the report")), Key("/", N_("go to the search box"))),
+    keys=(
+        Key("j / k", N_("next or previous report in the list")),
+        Key("Enter", N_("open the report")),
+        Key("f / h", N_("flag the chosen report, or say that help is needed with it; again to take that back")),
+        Key("A", N_("accept all that is shown; X: discard it")),
+        Key("u", N_("undo what was done last")),
+        Key("/", N_("go to the search box")),
+    ),
 )

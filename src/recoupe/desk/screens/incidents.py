@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from recoupe.desk.asking import incidents_address, narrow_of, narrowed
 from recoupe.desk.comparing import CELLS, FIELDS, TOLLS, changes_of, grid_of, reader, summary, title_of, told_by
 from recoupe.desk.deciding import marked, regroup, who
 from recoupe.desk.rendering import exactly
+from recoupe.desk.saved import saved
 from recoupe.desk.screen import Act, Data, Done, Key, Page, Screen, Visit
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 from recoupe.model.incident import Grade
 from recoupe.pipeline.regrouping import Regrouping, incidents_after, joined, members, parted
 from recoupe.pipeline.review import Correction, accept, correct, reject, standing
+from recoupe.store.incident_lists import Narrow
 from recoupe.store.ledger import Ledger
 from recoupe.store.values import Judged, Version, Window, split_event_key
 
@@ -32,21 +35,35 @@ Plain = Mapping[str, Any]
 
 
 def listed(visit: Visit) -> Data:
-    """Give a page of incidents: all by id, or those that reports with some words are accounts of, or the one of an id."""
+    """Give a page of incidents: all by id, narrowed by facets, or those that reports with some words are accounts of, or the one of an id."""
     find, ledger = visit.asked("find").strip(), visit.desk.ledger
     if not find:
-        page = ledger.incident_page(visit.asked("cursor"), ROWS)
-        following = f"{LIST}?cursor={quote(page.cursor, safe='')}" if page.cursor else None
-        return _list(find, page.rows, following, first=LIST if visit.asked("cursor") else None)
+        narrow = narrow_of(visit.query)
+        page = ledger.incident_page(visit.asked("cursor"), ROWS, narrow)
+        following = incidents_address(LIST, narrow, {"cursor": page.cursor}) if page.cursor else None
+        first = incidents_address(LIST, narrow) if visit.asked("cursor") else None
+        facets = [{"facet": facet, "values": _values_of(narrow, facet, found)} for facet, found in ledger.incident_counts(narrow).items() if found]
+        told = {"total": page.total, "facets": facets, "clear": LIST if narrow else None}
+        return {**_list(visit, page.rows, following, first=first), **told}
     if find.upper().startswith(PREFIX):
-        return _list(find, (ledger.incident(find.upper()),), None)
+        return _list(visit, (ledger.incident(find.upper()),), None)
     hits = tuple(hit.report_id for hit in ledger.search(find, REPORTS_SEARCHED))
     keys = tuple(str(row["key"]) for row in ledger.events(Window(reports=hits))) if hits else ()
-    return {**_list(find, tuple(ledger.incidents(keys)) if keys else (), None), "more": len(hits) == REPORTS_SEARCHED}
+    return {**_list(visit, tuple(ledger.incidents(keys)) if keys else (), None), "more": len(hits) == REPORTS_SEARCHED}
 
 
-def _list(find: str, found: tuple[Plain, ...], following: str | None, *, first: str | None = None) -> dict[str, Any]:
-    return {"find": find, "rows": [summary(one) for one in found], "next": following, "first": first, "more": False}
+def _list(visit: Visit, found: tuple[Plain, ...], following: str | None, *, first: str | None = None) -> dict[str, Any]:
+    rows = [summary(one) for one in found]
+    about = {"find": visit.asked("find").strip(), "total": len(rows), "facets": [], "clear": None, "saved": saved(visit, LIST)}
+    return {**about, "rows": rows, "next": following, "first": first, "more": False}
+
+
+def _values_of(narrow: Narrow, facet: str, found: list[tuple[str, int]]) -> list[dict[str, Any]]:
+    """Give the values of a facet, each with the address that adds it to what is asked for, or takes it away."""
+    chosen = narrow.get(facet, ())
+    return [
+        {"value": value, "count": count, "chosen": value in chosen, "link": incidents_address(LIST, narrowed(narrow, facet, value))} for value, count in found
+    ]
 
 
 # --- one incident
@@ -359,7 +376,17 @@ def samples(ledger: Ledger) -> tuple[str, ...]:
     page, account = f"{LIST}/{name}", quote(members(found[0])[0], safe="")
     parting = [f"{page}/split?account={account}"] if len(members(found[0])) > 1 else []
     edits = [f"{page}?edit={field}" for field in ("grade", "killed", "places")]
-    return (LIST, f"{LIST}?find=nowhere", page, *edits, f"{page}/merge", *(f"{page}/merge?with={other}" for other in others), f"{page}/split", *parting)
+    return (
+        LIST,
+        f"{LIST}?find=nowhere",
+        f"{LIST}?sources=one&contested=killed",
+        page,
+        *edits,
+        f"{page}/merge",
+        *(f"{page}/merge?with={other}" for other in others),
+        f"{page}/split",
+        *parting,
+    )
 
 
 SCREEN = Screen(

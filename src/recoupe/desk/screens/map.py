@@ -13,6 +13,7 @@ from recoupe.desk.borders import geojson
 from recoupe.desk.desk import Query
 from recoupe.desk.drawing import bins, draw_map, kind_of
 from recoupe.desk.rendering import render
+from recoupe.desk.saved import saved
 from recoupe.desk.screen import Data, Given, Key, Page, Raw, Screen, Visit
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
@@ -125,6 +126,7 @@ def view(visit: Visit) -> Data:
         "next": address(sight, cursor=page.cursor) if page.cursor else None,
         "links": _links(sight),
         "types": list(visit.desk.codebook.events),
+        "saved": saved(visit, PATH),
     }
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from recoupe.desk.asking import address, ask_of
-from recoupe.desk.deciding import PAIRS, accept_events, add_event, correct_event, decisions, record_of, reject_event, undo
+from recoupe.desk.asking import address, ask_of, is_local
+from recoupe.desk.deciding import PAIRS, accept_events, add_event, correct_event, decisions, flags_of, record_of, reject_event, undo
 from recoupe.desk.editing import find_words, form_of, value_of, without
 from recoupe.desk.marking import marks_of, stretches
 from recoupe.desk.screen import Act, Data, Done, Given, Key, Page, Raw, Screen, Visit
@@ -12,7 +12,7 @@ from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 from recoupe.pipeline.review import Correction
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import Ask, event_key, split_event_key
+from recoupe.store.values import Ask, Judgement, event_key, split_event_key
 
 PATH = "/reports/{report}"
 # What is rendered as it was published, without its scripts, pictures and styles from elsewhere; anything else is only handed out.
@@ -48,6 +48,7 @@ def view(visit: Visit) -> Data:
         "types": list(desk.codebook.events),
         "reasons": list(REASONS),
         "decisions": decisions(desk, report_id),
+        "flags": [{name: getattr(one.judgement, name) for name in ("kind", "by", "at", "reason")} for one in flags_of(desk, report_id)],
         "incidents": _incidents(desk.ledger, record),
         "beside": _beside(desk.ledger, ask, report_id),
         "back": address("/inbox", ask),
@@ -217,6 +218,9 @@ def take_back(visit: Visit) -> Done:
         ReviewError: it does not stand any more.
     """
     said = undo(visit.desk, visit.sent("judgement"))
+    back = visit.sent("back")
+    if said.incident is None and _on_many(visit, said):
+        return Done(back if is_local(back) else address("/inbox", ask_of(visit.query)), N_("Taken back."))
     if said.incident is not None:
         return Done(f"/incidents/{said.incident}", N_("Taken back."))
     if not said.events:
@@ -226,6 +230,12 @@ def take_back(visit: Visit) -> Done:
         return Done(f"/incidents/{found}" if found else "/incidents", N_("Taken back."))
     report_id, name = split_event_key(said.events[0])
     return Done(f"{address(f'/reports/{report_id}', ask_of(visit.query), {'event': name})}#{name}", N_("Taken back."))
+
+
+def _on_many(visit: Visit, said: Judgement) -> bool:
+    """Tell whether a decision was on a report as a whole, or made of many reports in one act."""
+    act = visit.desk.ledger.act_of(visit.sent("judgement")) if said.kind not in PAIRS else []
+    return not split_event_key(said.events[0])[1] or len({split_event_key(one.judgement.events[0])[0] for one in act}) > 1
 
 
 # --- what is handed out
@@ -284,5 +294,6 @@ SCREEN = Screen(
         Key("v", N_("highlights on or off")),
         Key("o", N_("the original")),
         Key("d", N_("copies and other accounts")),
+        Key("f / h", N_("flag the report, or say that help is needed with it; again to take that back")),
     ),
 )

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from recoupe.desk.asking import address, link_of
 from recoupe.desk.desk import Desk
+from recoupe.desk.saved import saved
 from recoupe.desk.screen import Data, Key, Page, Screen, Visit
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
@@ -72,6 +73,7 @@ def view(visit: Visit) -> Data:
     """Give reports, incidents and actors that answer, and where all of them are listed."""
     written = visit.asked("q").strip()
     empty: dict[str, Any] = {"q": written, "refused_as": "", "reports": [], "total": 0, "incidents": [], "actors": [], "all": None, "map": None}
+    empty["saved"] = saved(visit, PATH)
     try:
         question = question_of(written)
     except DeskError as fault:

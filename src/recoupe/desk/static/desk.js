@@ -18,9 +18,11 @@
   function byKey(key) {
     const wanted = [...document.querySelectorAll("[data-key]")].filter((one) => one.dataset.key === key && visible(one) && !one.disabled);
     // Of several, the one of the card that has the focus, or of the one that is chosen.
-    const near = document.activeElement && document.activeElement.closest("[data-row]");
+    const focus = document.activeElement;
+    const near = focus && (focus.closest("[data-row]") || (focus.closest("tr") && focus.closest("tr").querySelector("[data-row]")));
     const chosen = near || document.querySelector("[data-row].chosen");
-    return wanted.find((one) => chosen && chosen.contains(one)) || wanted.find((one) => !one.closest("[data-row]")) || wanted[0];
+    const row = chosen && (chosen.closest("tr") || chosen);
+    return wanted.find((one) => row && row.contains(one)) || wanted.find((one) => !one.closest("[data-row]")) || wanted[0];
   }
 
   function walk(step) {
