@@ -98,7 +98,8 @@ def _told(table: Table) -> list[Column[Any]]:
 
 def _unique(table: Table) -> tuple[str, ...]:
     """Give one column of each rule that rows of a table may not be alike."""
-    return {"records": ("supersedes",), "links": ("number",), "incidents": ("number",), "feeds": ("number",), "search_texts": ("report",)}.get(table.name, ())
+    numbered = dict.fromkeys(("links", "incidents", "feeds", "views"), ("number",))
+    return (numbered | {"records": ("supersedes",), "search_texts": ("report",)}).get(table.name, ())
 
 
 def _any_row(connection: Connection, table: Table, random: Random) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import Changes, Judgement, Link, event_key
+from recoupe.store.values import Changes, Judgement, Link, SavedView, event_key
 
 AT = "2024-03-14T09:30:00Z"
 LATER = "2024-03-15T09:30:00Z"
@@ -71,6 +71,13 @@ def link(left: str, right: str, bits: float = 7.25) -> Link:
 
 def fill(ledger: Ledger) -> tuple[str, str]:
     """Put something into every table, and give the two reports."""
+    named = fill_older(ledger)
+    ledger.save_view(SavedView("/inbox", "To read", "/inbox?state=unreviewed", "Awa", AT))
+    return named
+
+
+def fill_older(ledger: Ledger) -> tuple[str, str]:
+    """Put something into every table that the first schema had, and give the two reports."""
     strike, denial = add(ledger), add(ledger, DENIAL, "b.txt")
     ledger.add_failure(b"\0\1", "c.bin", "the input is not text", AT)
     ledger.save_incidents(Changes(at=AT, incidents=(incident("RCP-1", strike, denial), incident("RCP-2", denial)), links=(link(strike, denial),)))

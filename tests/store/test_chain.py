@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from benchmarks.mutations import MUTATIONS, TABLES, faults, mutate, unguarded
@@ -11,7 +11,7 @@ from recoupe.errors import DamagedLedgerError, StoreError
 from recoupe.store import chain
 from recoupe.store.canonical import canonical, digest, pack
 from recoupe.store.ledger import Ledger
-from recoupe.store.tables import KEPT, audit, blobs
+from recoupe.store.tables import KEPT, MADE, audit, blobs, captures, search_texts
 from recoupe.store.values import Head
 from tests.store.samples import AT, LATER, add, fill
 
@@ -95,8 +95,8 @@ def test_lost_end_is_found_by_its_anchor(ledger: Ledger) -> None:
 
     with ledger.writing() as connection:
         unguarded(connection)
-        for made in ("search_texts", "facets", "inbox", "plotted"):
-            connection.execute(text(f"DELETE FROM {made} WHERE report NOT IN (SELECT report FROM captures WHERE seq = 1)"))
+        for made in (search_texts, *MADE):
+            connection.execute(made.delete().where(made.c.report.not_in(select(captures.c.report).where(captures.c.seq == 1))))
         for name in reversed(KEPT):
             connection.execute(KEPT[name].table.delete().where(KEPT[name].table.c.seq > 1))
         connection.execute(audit.delete().where(audit.c.seq > 1))

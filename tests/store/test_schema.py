@@ -12,8 +12,8 @@ from recoupe.store import schema
 from recoupe.store.ledger import Ledger, as_url, migrate, open_ledger, store_of
 from recoupe.store.migrations.versions import v0003_guards, v0009_runs
 from recoupe.store.tables import KEPT, REVISIONS, metadata
-from recoupe.store.values import KINDS, PARTIES, PARTY_STATES, Ask, Roll, Sight
-from tests.store.samples import add, fill
+from recoupe.store.values import KINDS, PARTIES, PARTY_STATES, Ask, Judgement, Roll, SavedView, Sight, event_key
+from tests.store.samples import AT, add, fill_older
 
 NEWEST = REVISIONS[-1]
 
@@ -69,7 +69,7 @@ def test_schema_goes_down_and_up_with_its_data(new_url, store: str, down: str) -
     """A ledger that was lowered and raised again holds what it held, is found by its words and verifies."""
     url = new_url(store)
     with open_ledger(url, create=True) as ledger:
-        fill(ledger)
+        fill_older(ledger)
         before = (
             ledger.head(),
             list(ledger.dump(history=True)),
@@ -119,6 +119,23 @@ def test_ledger_that_holds_something_is_not_lowered_to_nothing(new_url, store: s
     assert migrate(empty) == (None, NEWEST)
 
 
+@pytest.mark.parametrize("kept", ["view", "flag", "help"])
+def test_ledger_is_not_lowered_past_what_an_older_schema_cannot_hold(new_url, store: str, kept: str) -> None:
+    """A ledger with saved views or flags does not go down to a schema without them: their rows would be lost, and the log would say so."""
+    url = new_url(store)
+    with open_ledger(url, create=True) as ledger:
+        report = add(ledger)
+        if kept == "view":
+            ledger.save_view(SavedView("/inbox", "To read", "/inbox?state=unreviewed", "Awa", AT))
+        else:
+            ledger.add_judgement(Judgement(kept, "Awa", AT, "", events=(event_key(report, ""),)))
+
+    with pytest.raises(StoreError, match="recoupe backup"):
+        migrate(url, "0008")
+    with open_ledger(url) as ledger:
+        assert ledger.verify_chain() == []
+
+
 def test_newer_schema_is_left_alone(stamped: str) -> None:
     """A ledger of a newer program is neither opened nor migrated, and the message says so."""
     sql(stamped, "UPDATE alembic_version SET version_num = '9999'")
@@ -141,7 +158,7 @@ def test_migration_that_fails_changes_nothing(new_url, store: str, monkeypatch: 
     """A migration happens whole or not at all."""
     url = new_url(store)
     with open_ledger(url, create=True) as ledger:
-        fill(ledger)
+        fill_older(ledger)
         before = list(ledger.dump(history=True))
     real = Connection.execute
     monkeypatch.setattr(Connection, "execute", lambda self, statement, *rest, **options: _unless_stamp(real, self, statement, *rest, **options))

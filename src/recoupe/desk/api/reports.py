@@ -26,11 +26,12 @@ class Narrowed(BaseModel):
     language: list[str] = []
     status: list[str] = []
     warning: list[str] = []
+    flag: list[Literal["flag", "help"]] = []
     state: list[State] = []
     words: str = ""
     since: Day = ""
     until: Day = ""
-    order: Literal["published", "received"] = "published"
+    order: Literal["published", "received", "priority"] = "published"
 
     def ask(self) -> Ask:
         """Give what is asked for as the ledger takes it."""
@@ -58,6 +59,8 @@ class ListedReport(BaseModel):
     judged: int
     warnings: int
     state: str
+    killed: int
+    flags: list[str]
 
 
 class ReportPage(BaseModel):

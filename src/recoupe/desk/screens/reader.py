@@ -219,12 +219,12 @@ def take_back(visit: Visit) -> Done:
     """
     said = undo(visit.desk, visit.sent("judgement"))
     back = visit.sent("back")
-    if said.incident is None and _on_many(visit, said):
-        return Done(back if is_local(back) else address("/inbox", ask_of(visit.query)), N_("Taken back."))
     if said.incident is not None:
         return Done(f"/incidents/{said.incident}", N_("Taken back."))
     if not said.events:
         return Done(f"/{said.field}s?show=decided", N_("Taken back."))
+    if _on_many(visit, said):
+        return Done(back if is_local(back) else address("/inbox", ask_of(visit.query)), N_("Taken back."))
     if said.kind in PAIRS:
         found = next((str(one["id"]) for one in visit.desk.ledger.incidents(said.events[:1])), "")
         return Done(f"/incidents/{found}" if found else "/incidents", N_("Taken back."))
