@@ -212,7 +212,7 @@ def decide_shown(desk: Desk, kind: str, marks: Mapping[str, str], reason: str = 
     by = who(desk, reason)
     said = [judgement for report in marks for judgement in _of_report(desk, report, SHOWN[kind], by)]
     if not said:
-        raise DeskError("no event of these reports is left to judge")
+        raise DeskError("no event of these reports is left to judge; open one to change what was decided")
     written = desk.ledger.add_judgements(said, unless=marks, as_one=True)
     if kind == "reject":
         for judgement in said:
