@@ -723,9 +723,7 @@ class _Finder:
             any(self._is_word("by_words", case, words) for case in cases) or kid.dep == "compound" or (kid.dep == "nmod" and (not cases or cases[-1].i > kid.i))
         )
         named = kid.pos == "PROPN" and (bool(cases) or self.parsed.span(kid.i, kid.i + 1).text[:1].isupper())
-        return ours and (
-            named or words.kinds.match(self.parsed.tokens, kid.i) is not None or words.known.things.match(self.parsed.tokens, kid.i) is not None
-        )
+        return ours and (named or words.kinds.match(self.parsed.tokens, kid.i) is not None or words.known.things.match(self.parsed.tokens, kid.i) is not None)
 
     def _last_source(self, pronoun: Token, relation: Relation, cue: Span) -> tuple[Attribution, ...]:
         """Give the source that a pronoun takes up: the last one that agrees in number, in this or an earlier paragraph."""
