@@ -74,7 +74,7 @@ def test_roll_is_narrowed_and_paged(ledger: Ledger, told: list[str]) -> None:
     for _ in range(2):
         page = ledger.roll(Roll(ACTOR, "other"), cursor, 1)
         pages, cursor = [*pages, *(row.name for row in page.rows)], page.cursor
-        assert page.total == 2
+        assert page.total == (None if len(pages) == 2 else 2)
 
     assert (pages, cursor) == (["deux vehicules", "trois paysans"], "")
     assert [row.name for row in ledger.roll(Roll(ACTOR, "open", "MACI")).rows] == ["katiba macina"]

@@ -330,6 +330,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "entries": N_("entries"),
         "decided": N_("decided by people"),
     },
+    "construction": {"verbs": N_("verb"), "nouns": N_("noun"), "adjectives": N_("adjective"), "pseudo": N_("look-alike, tells none")},
     "borne": {"name": N_("name"), "former": N_("former name"), "self": N_("name for itself"), "enemy": N_("name among its enemies")},
     "stance": {"claims": N_("claims it"), "denies": N_("denies it"), "accused": N_("accused")},
     "step": {"current": N_("version"), "merged": N_("merged into"), "withdrawn": N_("stands no more")},

@@ -332,7 +332,7 @@ class Ledger(Protocol):
         """
 
     def roll(self, roll: Roll, cursor: str = "", limit: int = 50) -> Paged:
-        """Give a page of those whom events of reports that stand name, as `Met`, those of most reports first, and how many there are in all.
+        """Give a page of those whom events of reports that stand name, as `Met`, those of most reports first; the first page says how many.
 
         Raises:
             StoreError: there is no such kind or state, the words hold no word, or the cursor is none.

@@ -255,16 +255,16 @@ def plotted_rows(connection: Connection, sight: Sight, page: tuple[str, int]) ->
 
 
 def met(connection: Connection, roll: Roll, page: tuple[str, int]) -> Paged:
-    """Give a page of those whom events name, those of most reports first, and how many there are.
+    """Give a page of those whom events name, those of most reports first, and on the first page how many there are.
 
     Raises:
         StoreError: there is no such kind or state, the words hold no word, or the cursor is none.
     """
     cursor, limit = page
     number, name = _read_cursor(cursor, (int, str)) if cursor else (0, "")
-    rows = parties.page(connection, roll, (number, name) if cursor else None, limit + 1)
+    rows, total = parties.page(connection, roll, (number, name) if cursor else None, limit + 1)
     following = _cursor(rows[limit - 1].reports, rows[limit - 1].entity or rows[limit - 1].name) if len(rows) > limit else ""
-    return Paged(tuple(rows[:limit]), following, parties.count(connection, roll) if cursor or following else len(rows))
+    return Paged(tuple(rows[:limit]), following, None if cursor else total)
 
 
 def seen_in(connection: Connection, kind: str, who: tuple[str, str], page: tuple[str, int]) -> Paged:

@@ -7,7 +7,7 @@ decided of names is laid over records (`recoupe.pipeline.naming`).
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, insert, select, tuple_
 
 from recoupe.errors import StoreError
 from recoupe.store import captures as seen
@@ -73,8 +73,8 @@ def _place_state(one: Mapping[str, Any]) -> str:
 # --- what is asked
 
 
-def page(connection: Connection, roll: Roll, after: tuple[int, str] | None, limit: int) -> list[Met]:
-    """Give whom or what events name, by how many reports, most first; what is known by its id, all else by its words.
+def page(connection: Connection, roll: Roll, after: tuple[int, str] | None, limit: int) -> tuple[list[Met], int]:
+    """Give whom or what events name, by how many reports, most first, and how many of them there are; what is known by its id, all else by its words.
 
     Raises:
         StoreError: there is no such kind or state, or the words hold no word.
@@ -82,11 +82,12 @@ def page(connection: Connection, roll: Roll, after: tuple[int, str] | None, limi
     key = _key(roll)
     reports = func.count(parties.c.report.distinct())
     query = select(key.label("key"), reports.label("reports"), func.count().label("events"), func.min(parties.c.written).label("written"))
-    query = query.where(*_conditions(roll)).group_by(key).order_by(reports.desc(), key).limit(limit)
+    query = query.add_columns(func.count().over().label("total")).where(*_conditions(roll)).group_by(key).order_by(reports.desc(), key).limit(limit)
     if after is not None:
         query = query.having(tuple_(-reports, key) > tuple_(-after[0], after[1]))
-    known = roll.state == KNOWN
-    return [Met(row.key if known else "", "" if known else row.key, row.written, row.reports, row.events) for row in connection.execute(query)]
+    known, rows = roll.state == KNOWN, connection.execute(query).all()
+    found = [Met(row.key if known else "", "" if known else row.key, row.written, row.reports, row.events) for row in rows]
+    return found, rows[0].total if rows else 0
 
 
 def _key(roll: Roll) -> ColumnElement[str]:
@@ -104,6 +105,8 @@ def _conditions(roll: Roll) -> Iterator[ColumnElement[bool]]:
             raise StoreError(f"{what} {asked[:40]!r}: registries know no such thing; choose one of {', '.join(listed)}")
     yield parties.c.kind == roll.kind
     yield parties.c.state == roll.state
+    if roll.state != KNOWN:
+        yield parties.c.entity == ""  # so that the rows come in the order of names
     yield _standing()
     words = folded_words(roll.find).split()
     if roll.find.strip() and not words:
@@ -117,16 +120,11 @@ def _conditions(roll: Roll) -> Iterator[ColumnElement[bool]]:
 
 
 def _standing() -> ColumnElement[bool]:
-    return parties.c.report.in_(select(captures.c.report).where(seen.is_current()))
-
-
-def count(connection: Connection, roll: Roll) -> int:
-    """Count how many there are.
-
-    Raises:
-        StoreError: there is no such kind or state, or the words hold no word.
-    """
-    return int(connection.execute(select(func.count(_key(roll).distinct())).where(*_conditions(roll))).scalar_one())
+    """Give the condition that an origin shows the report still: most origins showed one, so that those which are gone are few."""
+    several = select(captures.c.origin_key).group_by(captures.c.origin_key).having(func.count() > 1)
+    former = captures.alias("former")
+    shown = exists().where(captures.c.report == former.c.report, seen.is_current())
+    return parties.c.report.not_in(select(former.c.report).where(former.c.origin_key.in_(several), ~shown))
 
 
 def names(connection: Connection, kind: str, entity: str) -> list[Met]:
