@@ -77,7 +77,9 @@ def test_bytes_that_are_no_utf8_are_refused() -> None:
 def test_all_faults_of_a_list_are_told_at_once() -> None:
     """Faults of several rows and cells stand in one message."""
     rows = [GOOD.replace("my-group", f"g{number}") for number in range(3)]
-    message = refusal(HEADER + rows[0].replace(",group,", ",gang,").replace("unverified", "") + rows[1] + rows[2].replace("IRQ", "IRAK").replace("hamas", "no-such"))
+    message = refusal(
+        HEADER + rows[0].replace(",group,", ",gang,").replace("unverified", "") + rows[1] + rows[2].replace("IRQ", "IRAK").replace("hamas", "no-such")
+    )
 
     assert [words for words in ("mine.csv:2: kind", "mine.csv:2: source", "mine.csv:4: country", "mine.csv:4: parent") if words not in message] == []
     assert "mine.csv:3" not in message
@@ -338,7 +340,9 @@ def _by_name() -> dict[tuple[str, ...], set[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", ["Daech", "Daesh", "ÉI", "EI", "FDS", "SDF", "GSIM", "Tsahal", "Ansar Allah", "Fitna al-Khawarij", "Jabhat al-Nusra", "OLF-Shene"])
+@pytest.mark.parametrize(
+    "name", ["Daech", "Daesh", "ÉI", "EI", "FDS", "SDF", "GSIM", "Tsahal", "Ansar Allah", "Fitna al-Khawarij", "Jabhat al-Nusra", "OLF-Shene"]
+)
 def test_names_of_both_sides_are_known(name: str) -> None:
     """Own names and enemy names, acronyms of both languages and former names are all names."""
     assert split_words(name) in _by_name()

@@ -14,11 +14,7 @@ from tests.marks import read_marks
 from tests.support import codebook
 
 SHIPPED = Path(str(files("recoupe.codebook") / "data"))
-CASES = [
-    pytest.param(example, one.id, id=f"{one.id}-{example.lang}-{number}")
-    for one in codebook().contexts
-    for number, example in enumerate(one.examples)
-]
+CASES = [pytest.param(example, one.id, id=f"{one.id}-{example.lang}-{number}") for one in codebook().contexts for number, example in enumerate(one.examples)]
 
 
 @pytest.mark.parametrize(("example", "name"), CASES)

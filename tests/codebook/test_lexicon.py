@@ -53,7 +53,11 @@ def test_every_trigger_noun_matches_itself(known: Lexicon) -> None:
     for event in codebook().events.values():
         for trigger in event.triggers:
             if code in trigger.words:
-                slots = ((known.nouns, trigger.words[code].nouns), (known.adjectives, trigger.words[code].adjectives), (known.pseudo, trigger.words[code].pseudo))
+                slots = (
+                    (known.nouns, trigger.words[code].nouns),
+                    (known.adjectives, trigger.words[code].adjectives),
+                    (known.pseudo, trigger.words[code].pseudo),
+                )
                 for index, phrases in slots:
                     assert [phrase for phrase in phrases if index.match(words(phrase), 0) is None] == []
 

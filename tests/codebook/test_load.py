@@ -156,7 +156,19 @@ def test_entry_given_twice_is_refused(folder: Path, table: str, what: str) -> No
     assert f"{what} {lines[1].split(',')[0]!r} is given twice" in refusal(folder)
 
 
-@pytest.mark.parametrize("name", ["lang/fr.toml", "events/ASSAULT.toml", "nouns/people.toml", "actors/registry.csv", "places/countries.csv", "outlets/outlets.csv", "crosswalk/crosswalk.csv", "codes/cameo.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lang/fr.toml",
+        "events/ASSAULT.toml",
+        "nouns/people.toml",
+        "actors/registry.csv",
+        "places/countries.csv",
+        "outlets/outlets.csv",
+        "crosswalk/crosswalk.csv",
+        "codes/cameo.csv",
+    ],
+)
 def test_digest_changes_with_a_byte_of_any_file(folder: Path, name: str) -> None:
     """One more newline in any file is another codebook; the same bytes are the same."""
     before = read_codebook(folder).digest
@@ -209,7 +221,9 @@ def test_new_language_beside_the_shipped_ones(tmp_path: Path) -> None:
     root = tmp_path / "data"
     shutil.copytree(SHIPPED, root)
     before = read_codebook(root)
-    (root / "lang" / "xx.toml").write_text(spanish().replace("[triggers.ASSAULT.kill]", f"[triggers.ASSAULT.{before.events['ASSAULT'].triggers[0].id}]"), "utf-8")
+    (root / "lang" / "xx.toml").write_text(
+        spanish().replace("[triggers.ASSAULT.kill]", f"[triggers.ASSAULT.{before.events['ASSAULT'].triggers[0].id}]"), "utf-8"
+    )
     after = read_codebook(root)
 
     assert set(after.languages) == {*before.languages, "xx"}

@@ -24,7 +24,9 @@ def words(text: str) -> list[Word]:
     return [Word(*piece.split("/")) for piece in text.split()]
 
 
-INDEX = PhraseIndex([("forces armées", 1), ("force", 2), ("l'armée", 3), ("Deir ez-Zor", 4), ("cessez-le-feu", 5), ("forces armées maliennes", 6), ("FORCE", 7)])
+INDEX = PhraseIndex(
+    [("forces armées", 1), ("force", 2), ("l'armée", 3), ("Deir ez-Zor", 4), ("cessez-le-feu", 5), ("forces armées maliennes", 6), ("FORCE", 7)]
+)
 
 FOUND = {
     "form": ("les forces armees", [(1, 3, 1)]),

@@ -62,7 +62,11 @@ def test_everything_has_its_page() -> None:
     expected = {f"commands/{name}.md" for name in registry.names("cli")} | {f"readers/{name}.md" for name in registry.names("read")}
     expected |= {f"events/{name}.md" for name in book.events} | {f"languages/{code}.md" for code in book.languages}
     expected |= {f"exports/{name}.md" for name in registry.names("export")}
-    found = {path.relative_to(REFERENCE).as_posix() for folder in ("commands", "readers", "events", "exports", "languages") for path in (REFERENCE / folder).glob("*.md")}
+    found = {
+        path.relative_to(REFERENCE).as_posix()
+        for folder in ("commands", "readers", "events", "exports", "languages")
+        for path in (REFERENCE / folder).glob("*.md")
+    }
 
     assert found == expected
 

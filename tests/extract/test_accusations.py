@@ -47,10 +47,12 @@ def test_condemning_names_nobody() -> None:
 
 @pytest.mark.parametrize(
     ("lang", "text"),
-    rows({
-        "en": ("en", 'Sixteen people were killed in Nairobi on Tuesday. The minister accused "anarchists" of attempting a coup.'),
-        "fr": ("fr", "Seize personnes ont été tuées mardi à Nairobi. Le ministre a accusé l'opposition de préparer un coup d'État."),
-    }),
+    rows(
+        {
+            "en": ("en", 'Sixteen people were killed in Nairobi on Tuesday. The minister accused "anarchists" of attempting a coup.'),
+            "fr": ("fr", "Seize personnes ont été tuées mardi à Nairobi. Le ministre a accusé l'opposition de préparer un coup d'État."),
+        }
+    ),
 )
 def test_accused_of_something_else_is_not_the_doer(lang: str, text: str) -> None:
     """An accusation that says itself of what is not about the deed told before it."""

@@ -21,7 +21,10 @@ CONSTRUCTIONS = {
     "en-participle": ("en", "Strikes carried out by the {actor:Sudanese army} hit a {recipient:market} in Nyala."),
     "fr-participle-set-off": ("fr", "L'attaque, menée par des {actor:hommes} à moto, a visé un {recipient:marché de Djibo}."),
     "en-participle-set-off": ("en", "The attack, carried out by {actor:men} on motorcycles, targeted a {recipient:market} in Djibo."),
-    "fr-gerund": ("fr", "Des {actor:hommes armés} ont tendu une embuscade à une {recipient:patrouille de police} près de Jos, tuant {recipient:quatre agents}."),
+    "fr-gerund": (
+        "fr",
+        "Des {actor:hommes armés} ont tendu une embuscade à une {recipient:patrouille de police} près de Jos, tuant {recipient:quatre agents}.",
+    ),
     "en-gerund": ("en", "{actor:Gunmen} ambushed a {recipient:police patrol} near Jos, killing {recipient:four officers}."),
     "fr-explosion": ("fr", "L'explosion d'une {weapon:bombe artisanale} a tué {recipient:quatre soldats} près de Tillabéri."),
     "en-explosion": ("en", "The explosion of a {weapon:roadside bomb} killed {recipient:four soldiers} near Tillaberi."),
@@ -75,7 +78,9 @@ CONSTRUCTIONS = {
 }
 GAPS = [
     gap(
-        "en", "The {actor:Malian army} plans to bomb a {recipient:rebel base} near Kidal.", id="en-plans",
+        "en",
+        "The {actor:Malian army} plans to bomb a {recipient:rebel base} near Kidal.",
+        id="en-plans",
         reason='the tagger takes "plans" for a noun, and the doer is lost',
     ),
 ]

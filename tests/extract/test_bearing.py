@@ -8,7 +8,11 @@ from tests.extract import events, names, only, rows
 GOES_ON = {
     "en-witness": ("en", 'Gunmen killed six herders near Konduga on Monday. "They came from two sides," said a nurse who hid in a ditch.', {"nurse"}),
     "fr-witness-below": ("fr", "Des hommes armés ont tué six bergers près de Gao lundi.\n« Ils criaient », a raconté une habitante.", {"habitante"}),
-    "en-count": ("en", "A bomb killed nine people in Mogadishu on Tuesday, police said. A hospital doctor put the toll at twelve.", {"police", "hospital doctor"}),
+    "en-count": (
+        "en",
+        "A bomb killed nine people in Mogadishu on Tuesday, police said. A hospital doctor put the toll at twelve.",
+        {"police", "hospital doctor"},
+    ),
     "fr-count": ("fr", "Une bombe a tué neuf personnes mardi à Gao, selon la police. L'hôpital fait état de douze morts.", {"police", "hôpital"}),
 }
 

@@ -58,7 +58,11 @@ TOLLS = {
     "fr-object": ("fr", "Des rebelles ont tué trois soldats à Goma.", [("killed", 3, 3)]),
     "en-left-dead": ("en", "Al-Shabaab's attack on a hotel in Mogadishu left six people dead.", [("killed", 6, 6)]),
     "fr-at-least": ("fr", "L'attaque d'un marché de Bria par des rebelles a fait au moins neuf morts.", [("killed", 9, None)]),
-    "en-killed-and-wounded": ("en", "A bomb attack hit a market in Baghdad. Twelve people were killed and thirty wounded.", [("killed", 12, 12), ("injured", 30, 30)]),
+    "en-killed-and-wounded": (
+        "en",
+        "A bomb attack hit a market in Baghdad. Twelve people were killed and thirty wounded.",
+        [("killed", 12, 12), ("injured", 30, 30)],
+    ),
     "fr-nobody": ("fr", "Des rebelles ont attaqué une caserne à Goma sans faire de victimes.", [("killed", 0, 0), ("injured", 0, 0)]),
     "en-silence": ("en", "Rebels attacked a barracks in Goma.", []),
 }

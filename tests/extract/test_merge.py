@@ -6,21 +6,29 @@ from tests.extract import events, names, only, rows, told_below
 
 RETELLINGS = {
     "fr-definite-noun": (
-        "fr", "Des hommes armés ont attaqué lundi le village de Kerena, dans le nord du Nigeria. L'attaque a fait sept morts.", (7, 7),
+        "fr",
+        "Des hommes armés ont attaqué lundi le village de Kerena, dans le nord du Nigeria. L'attaque a fait sept morts.",
+        (7, 7),
     ),
     "en-definite-noun": ("en", "Gunmen attacked the village of Kerena in northern Nigeria on Monday. The attack left seven people dead.", (7, 7)),
     "fr-harm-in-the-next-sentence": (
-        "fr", "Un attentat à la bombe a frappé un marché de Bagdad mardi. Douze personnes ont été tuées et trente blessées.", (12, 12),
+        "fr",
+        "Un attentat à la bombe a frappé un marché de Bagdad mardi. Douze personnes ont été tuées et trente blessées.",
+        (12, 12),
     ),
     "en-harm-in-the-next-sentence": ("en", "A bomb attack hit a market in Baghdad on Tuesday. Twelve people were killed and thirty wounded.", (12, 12)),
     "fr-explosion-killed": ("fr", "L'explosion d'une mine a tué quatre soldats près de Tillabéri.", (4, 4)),
     "en-gerund": ("en", "Gunmen ambushed a patrol of the Nigerian army near Monguno, killing four soldiers.", (4, 4)),
     "en-coordination": ("en", "Gunmen attacked the village of Kerena and killed five residents.", (5, 5)),
     "fr-word-for-the-raid": (
-        "fr", "Six bergers ont été tués à coups de couteau lundi à Bria au cours d'un raid du M23.", (6, 6),
+        "fr",
+        "Six bergers ont été tués à coups de couteau lundi à Bria au cours d'un raid du M23.",
+        (6, 6),
     ),
     "fr-place-again": (
-        "fr", "Des rebelles ont attaqué un marché de Bria mardi. Neuf commerçants ont été tués dans l'attaque du marché.", (9, 9),
+        "fr",
+        "Des rebelles ont attaqué un marché de Bria mardi. Neuf commerçants ont été tués dans l'attaque du marché.",
+        (9, 9),
     ),
 }
 
@@ -119,11 +127,13 @@ def test_other_doer_is_another_deed() -> None:
 
 @pytest.mark.parametrize(
     ("lang", "text"),
-    rows({
-        "fr-it": ("fr", "Le M23 a attaqué un poste militaire mardi à Kibumba. Il a tué trois soldats."),
-        "fr-assailants": ("fr", "Le M23 a attaqué un poste militaire mardi à Kibumba. Les assaillants ont tué trois soldats."),
-        "en-it": ("en", "M23 attacked a military post in Kibumba on Tuesday. It killed three soldiers."),
-    }),
+    rows(
+        {
+            "fr-it": ("fr", "Le M23 a attaqué un poste militaire mardi à Kibumba. Il a tué trois soldats."),
+            "fr-assailants": ("fr", "Le M23 a attaqué un poste militaire mardi à Kibumba. Les assaillants ont tué trois soldats."),
+            "en-it": ("en", "M23 attacked a military post in Kibumba on Tuesday. It killed three soldiers."),
+        }
+    ),
 )
 def test_harm_done_by_the_same_doers_joins(lang: str, text: str) -> None:
     """The same doers' killing told right after their attack is the toll of the attack."""

@@ -10,7 +10,11 @@ from tests.support import codebook
 
 NAMED = {
     "en-title": ("en", "Gunmen shot dead senator Federico Salcedo in Cali on Monday.", [["Federico Salcedo"]]),
-    "en-list": ("en", "The massacre of the priests Ignacio Elia, Segundo Montero and Juan Moran shocked Cali.", [["Ignacio Elia", "Segundo Montero", "Juan Moran"]]),
+    "en-list": (
+        "en",
+        "The massacre of the priests Ignacio Elia, Segundo Montero and Juan Moran shocked Cali.",
+        [["Ignacio Elia", "Segundo Montero", "Juan Moran"]],
+    ),
     "en-capitals": ("en", "GUNMEN KIDNAPPED MAYOR RAMIRO SALCEDO PINTO IN CALI YESTERDAY.", [["RAMIRO SALCEDO PINTO"]]),
     "en-nobody": ("en", "Gunmen killed five peasants near Cali.", [[]]),
     "fr-title": ("fr", "Des hommes armés ont enlevé le maire Ramiro Salcedo à Cali.", [["Ramiro Salcedo"]]),
@@ -35,7 +39,11 @@ def test_surname_has_the_fullest_name() -> None:
 
 
 VICTIMS = {
-    "en-identified": ("en", "Gunmen killed three peasants in Cali. The victims were identified as Jose Rivera and Pedro Cortez.", ["Jose Rivera", "Pedro Cortez"]),
+    "en-identified": (
+        "en",
+        "Gunmen killed three peasants in Cali. The victims were identified as Jose Rivera and Pedro Cortez.",
+        ["Jose Rivera", "Pedro Cortez"],
+    ),
     "en-among": ("en", "Gunmen killed five people in Cali. Among the dead was Jose Rivera, the mayor.", ["Jose Rivera"]),
     "fr-identified": ("fr", "Trois paysans ont été tués à Cali. Les victimes ont été identifiées comme étant Jean Rivera et Paul Cortez.", ["Jean Rivera"]),
 }

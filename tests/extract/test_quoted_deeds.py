@@ -6,7 +6,10 @@ from recoupe.model.event import Status
 from tests.extract import events, only, rows
 
 SAME = {
-    "en": ("en", 'A drone struck a depot near Kassala on Monday and killed nine people. "They targeted workers who had no weapon in their hands," the governor said.'),
+    "en": (
+        "en",
+        'A drone struck a depot near Kassala on Monday and killed nine people. "They targeted workers who had no weapon in their hands," the governor said.',
+    ),
     "fr": ("fr", "Une attaque contre un dépôt a tué six personnes lundi près de Gao. « Ils ont visé des ouvriers », a déclaré le maire."),
     "en-below": ("en", 'Soldiers killed fourteen men in Dembecha on Monday.\n"They made my brothers kneel and shot them," a farmer said.'),
 }

@@ -106,11 +106,19 @@ TYPES = {
 }
 GAPS = [
     gap(
-        "fr", "Des centaines de manifestants ont défilé jeudi à Tunis.", "PROTEST", {"centaines de manifestants"}, id="fr-march-bare",
+        "fr",
+        "Des centaines de manifestants ont défilé jeudi à Tunis.",
+        "PROTEST",
+        {"centaines de manifestants"},
+        id="fr-march-bare",
         reason="events/PROTEST.toml knows «défiler» only before «contre» or «pour», not with protesters as subject",
     ),
     gap(
-        "en", "The French ambassador is due to meet the president of Chad on Thursday.", "AGREE", {"French ambassador", "president of Chad"}, id="en-due-to-meet",
+        "en",
+        "The French ambassador is due to meet the president of Chad on Thursday.",
+        "AGREE",
+        {"French ambassador", "president of Chad"},
+        id="en-due-to-meet",
         reason='the object of "due to meet" is "meet" itself, which becomes an actor',
     ),
 ]

@@ -13,8 +13,7 @@ NEWS = {
     ),
     "en-pluperfect": (
         "en",
-        "Gunmen killed three soldiers near Gao on Tuesday. The minister went there. The region is unstable. "
-        "Gunmen had killed twelve soldiers near Kidal.",
+        "Gunmen killed three soldiers near Gao on Tuesday. The minister went there. The region is unstable. Gunmen had killed twelve soldiers near Kidal.",
     ),
     "fr-long-before": (
         "fr",

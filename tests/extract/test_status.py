@@ -39,11 +39,17 @@ STATUSES = {
 }
 GAPS = [
     gap(
-        "fr", "Le groupe n'a pas réussi à prendre la ville de Goma.", "attempted", id="fr-not-succeeded",
+        "fr",
+        "Le groupe n'a pas réussi à prendre la ville de Goma.",
+        "attempted",
+        id="fr-not-succeeded",
         reason="a negated implicative verb leaves a bare infinitive, which is no event",
     ),
     gap(
-        "fr", "Une tentative d'assassinat contre le gouverneur de Kirkouk a échoué mardi.", "attempted", id="fr-attempt-on-a-life",
+        "fr",
+        "Une tentative d'assassinat contre le gouverneur de Kirkouk a échoué mardi.",
+        "attempted",
+        id="fr-attempt-on-a-life",
         reason="the trigger noun «tentative d'assassinat» has no status of its own, and gives effect killed",
     ),
 ]

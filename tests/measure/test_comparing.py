@@ -15,7 +15,17 @@ def measurement(right: list[int], **more: object) -> dict[str, object]:
     row = {"field": "names, F1", "group": "all", "unit": "share", "value": value, "low": value - 0.05, "high": value + 0.05}
     cases = [{"id": str(at), "groups": ["all"], "found": {"names": f"{n} 4 {n} 4"}} for at, n in enumerate(right)]
     mean = {**row, "field": "core, F1"}
-    return {"set": "modern", "sealed": False, "part": None, "rows": [row, mean], "data": "a", "codebook": "b", "cases": cases, "means": {"core": ["names"]}, **more}
+    return {
+        "set": "modern",
+        "sealed": False,
+        "part": None,
+        "rows": [row, mean],
+        "data": "a",
+        "codebook": "b",
+        "cases": cases,
+        "means": {"core": ["names"]},
+        **more,
+    }
 
 
 def test_texts_are_compared_in_pairs() -> None:

@@ -134,7 +134,9 @@ def test_sealed_part_is_another_folder(write: Write) -> None:
         pytest.param({"events": [{**KILLING, "killed": {"low": 4, "high": 3}}]}, ["killed is 4 to 3"], id="range in reverse"),
         pytest.param({"events": [{**KILLING, "killed": {"low": None, "high": None}}]}, ["killed has neither"], id="empty range"),
         pytest.param({"events": [{**KILLING, "triggers": []}]}, ["triggers is empty"], id="no trigger"),
-        pytest.param({"events": [{**KILLING, "places": [{**KILLING["places"][0], "lat": 114.0, "country": "ML"}]}]}, ["which is nowhere", "country 'ML'"], id="place"),
+        pytest.param(
+            {"events": [{**KILLING, "places": [{**KILLING["places"][0], "lat": 114.0, "country": "ML"}]}]}, ["which is nowhere", "country 'ML'"], id="place"
+        ),
         pytest.param({"events": [{**KILLING, "places": [{**KILLING["places"][0], "lat": None}]}]}, ["half a point"], id="half a point"),
         pytest.param({"events": [{**KILLING, "status": "done"}]}, ["status"], id="status"),
         pytest.param({"published": "yesterday"}, ["published"], id="published"),
@@ -249,10 +251,27 @@ def test_every_cause_of_fields_is_told_with_its_sentence(write: Write) -> None:
     """A value is not found, wrong or too many; the sentence is that of the value that was wanted, else of what was answered."""
     gold, found = structured(GOLD, write), report()
     killing = event(found, "killed")
-    broken = replace(killing, actors=(), places=(), when=None, casualties=(), modes=("firearms",), attribution=(), recipients=tuple(replace(one, effect=Effect.INJURED) for one in killing.recipients))
+    broken = replace(
+        killing,
+        actors=(),
+        places=(),
+        when=None,
+        casualties=(),
+        modes=("firearms",),
+        attribution=(),
+        recipients=tuple(replace(one, effect=Effect.INJURED) for one in killing.recipients),
+    )
     misses = {(miss.field, miss.cause): miss for miss in report_misses("ven99.txt", replace(found, events=(broken, event(found, "arrested"))), gold)}
 
-    assert {("actors", "not found"), ("places", "not found"), ("when", "not found"), ("killed", "not found"), ("sources", "not found"), ("modes", "extra value"), ("effects", "wrong value")} <= set(misses)
+    assert {
+        ("actors", "not found"),
+        ("places", "not found"),
+        ("when", "not found"),
+        ("killed", "not found"),
+        ("sources", "not found"),
+        ("modes", "extra value"),
+        ("effects", "wrong value"),
+    } <= set(misses)
     assert misses["effects", "wrong value"].wanted == "three farmers / farmers (killed)"
     assert misses["places", "not found"].text.endswith("the mayor said.")
     assert misses["modes", "extra value"].answered == "firearms"
@@ -275,13 +294,32 @@ def test_figures_are_those_of_the_stand_alone_scorer(root: Path, shared_tools: P
     records = tmp_path / "records.jsonl"
     paths = [path for path in sorted(home.iterdir()) if path.suffix in {".txt", ".html"}]
     records.write_text("".join(to_json(read_report(path.read_bytes(), str(path), None, codebook())) + "\n" for path in paths), "utf-8")
-    printed = subprocess.run([sys.executable, str(shared_tools / "score_reports.py"), str(home), str(records)], capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(
+        [sys.executable, str(shared_tools / "score_reports.py"), str(home), str(records)], capture_output=True, text=True, check=True
+    ).stdout
 
-    per_event = {"status", "salience", "responsibility", "modes", "acled", "actors", "recipients", "effects", "weapons", "places", "when", "killed", "injured", "sources"}
+    per_event = {
+        "status",
+        "salience",
+        "responsibility",
+        "modes",
+        "acled",
+        "actors",
+        "recipients",
+        "effects",
+        "weapons",
+        "places",
+        "when",
+        "killed",
+        "injured",
+        "sources",
+    }
     for line in printed.splitlines():
         name, *numbers = line.rsplit(maxsplit=4)
         if len(numbers) == 4 and numbers[3].isdigit() and "[" not in name:
-            ours = {"event": "events", "event+type": "events with type", "off_topic": "off topic"}.get(name, f"{name} of paired events" if name in per_event else name)
+            ours = {"event": "events", "event+type": "events with type", "off_topic": "off topic"}.get(
+                name, f"{name} of paired events" if name in per_event else name
+            )
             assert [f"{rows[f'{ours}, {kind}'].value or 0:.3f}" for kind in ("precision", "recall", "F1")] == numbers[:3], name
         elif line.startswith("end to end"):
             assert f"{rows[line.split()[3] + ', F1'].value:.3f}" == line.split()[-1], line

@@ -240,7 +240,13 @@ GOLD = {
     "HUM TGT: NAME": ['"ANA PAZ" / "PAZ"'],
     "INCIDENT: INSTRUMENT ID": ['? "A BOMB"'],
 }
-FOUND = {"INCIDENT: TYPE": ["BOMBING"], "PERP: INDIVIDUAL ID": ['"REBELS"'], "PHYS TGT: ID": ['"THE BRIDGE"'], "HUM TGT: NAME": ["PAZ"], "INCIDENT: INSTRUMENT ID": ['"BOMB"']}
+FOUND = {
+    "INCIDENT: TYPE": ["BOMBING"],
+    "PERP: INDIVIDUAL ID": ['"REBELS"'],
+    "PHYS TGT: ID": ['"THE BRIDGE"'],
+    "HUM TGT: NAME": ["PAZ"],
+    "INCIDENT: INSTRUMENT ID": ['"BOMB"'],
+}
 
 
 def test_five_roles_are_counted() -> None:
@@ -281,9 +287,17 @@ def disturbed(found: list[dict], seed: int) -> list[dict]:
         for template in one["templates"] * chance.choice([1, 1, 1, 2]):
             if chance.random() < 0.2:
                 continue
-            templates.append({label: [other for line in lines for other in varied(line, pool.get(label) or ["-"], chance)] for label, lines in template.items() if label.split(":")[0] != "MESSAGE"})
+            templates.append(
+                {
+                    label: [other for line in lines for other in varied(line, pool.get(label) or ["-"], chance)]
+                    for label, lines in template.items()
+                    if label.split(":")[0] != "MESSAGE"
+                }
+            )
         if chance.random() < 0.1:
-            templates.append({label: chance.sample(lines, 1) for label, lines in pool.items() if lines and chance.random() < 0.5 and label.split(":")[0] != "MESSAGE"})
+            templates.append(
+                {label: chance.sample(lines, 1) for label, lines in pool.items() if lines and chance.random() < 0.5 and label.split(":")[0] != "MESSAGE"}
+            )
         made.append({"id": one["id"], "templates": templates})
     return made
 
@@ -320,8 +334,12 @@ def test_24_slots_count_as_the_stand_alone_scorer(seed: int, shared_data: Path, 
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the stand-alone scorer leaves its files open
-@pytest.mark.parametrize(("names", "language", "articles"), [(("muc4/tst1.jsonl", "muc4/tst2.jsonl"), "en", ""), (("muc4-fr/dev.jsonl",), "fr", FRENCH_ARTICLES)])
-def test_five_roles_count_as_the_stand_alone_scorer(names: tuple[str, ...], language: str, articles: str, shared_data: Path, shared_tools: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("names", "language", "articles"), [(("muc4/tst1.jsonl", "muc4/tst2.jsonl"), "en", ""), (("muc4-fr/dev.jsonl",), "fr", FRENCH_ARTICLES)]
+)
+def test_five_roles_count_as_the_stand_alone_scorer(
+    names: tuple[str, ...], language: str, articles: str, shared_data: Path, shared_tools: Path, tmp_path: Path
+) -> None:
     """On disturbed keys every role, GTT and both forms of CEAF-RME have the counts of the stand-alone scorer."""
     judge = tool(shared_tools, "gtt_score")
     found = messages(shared_data, *names)

@@ -55,7 +55,13 @@ def test_times_of_many_forms(lang: str, published: str, text: str, times: str) -
 @pytest.mark.parametrize(
     ("lang", "text", "times"),
     [
-        pytest.param("fr", "Dimanche Ngoy, un pêcheur, a disparu.", [], id="fr-first-name", marks=pytest.mark.xfail(reason="a day at the head of a sentence", strict=True)),
+        pytest.param(
+            "fr",
+            "Dimanche Ngoy, un pêcheur, a disparu.",
+            [],
+            id="fr-first-name",
+            marks=pytest.mark.xfail(reason="a day at the head of a sentence", strict=True),
+        ),
         pytest.param("en", "Ruby Tuesday is a restaurant.", [], id="en-company", marks=pytest.mark.xfail(reason="nobody knows the name", strict=True)),
     ],
 )

@@ -7,7 +7,9 @@ from recoupe.resolve.disambiguation import Question, holds, weigh
 
 TOWN = Candidate("geonames:1", "Bor", 6.2, 31.6, "SSD", ("SSD",), "Jonglei", "SS.06", None, "town", "populated", 26_782, 4.0, "name")
 OTHER = replace(TOWN, entity="geonames:2", lat=56.4, lon=44.1, country="RUS", countries=("RUS",), admin1="Nizhny", admin1_code="RU.51", population=78_000)
-LAND = replace(TOWN, entity="geonames:3", name="South Sudan", lat=8.0, lon=30.0, admin1=None, admin1_code=None, precision="country", kind="country", radius_km=400.0)
+LAND = replace(
+    TOWN, entity="geonames:3", name="South Sudan", lat=8.0, lon=30.0, admin1=None, admin1_code=None, precision="country", kind="country", radius_km=400.0
+)
 UNIT = replace(TOWN, entity="site:adm-ss-06", name="Jonglei", lat=7.4, lon=32.0, precision="admin1", kind="admin1", population=0, radius_km=150.0)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from recoupe.errors import StoreError
-from recoupe.store.store import Store
+from recoupe.store.store import CONNECTIONS, Store
 from recoupe.store.tables import search_texts
 from recoupe.store.values import Finding
 from recoupe.store.words import Phrase
@@ -27,7 +27,8 @@ def _engine(url: str, patience: float) -> Engine:
         StoreError: the driver is not installed, or the URL is none.
     """
     try:
-        engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="REPEATABLE READ", pool_pre_ping=True)
+        place = make_url(url).set(drivername="postgresql+psycopg")
+        engine = create_engine(place, isolation_level="REPEATABLE READ", pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=CONNECTIONS)
     except ModuleNotFoundError as fault:
         raise StoreError("a ledger in PostgreSQL needs its driver, which is not installed; run `pip install 'recoupe[postgresql]'`") from fault
     except (ArgumentError, ValueError) as fault:
@@ -41,6 +42,15 @@ def _engine(url: str, patience: float) -> Engine:
 
     event.listen(engine, "begin", begin)
     return engine
+
+
+def _reader(url: str, patience: float) -> Engine:
+    """Open the database for reading: the server refuses to change anything in these transactions.
+
+    Raises:
+        StoreError: the driver is not installed, or the URL is none.
+    """
+    return _engine(url, patience).execution_options(postgresql_readonly=True)
 
 
 def _exists(_url: str) -> bool:
@@ -95,6 +105,7 @@ STORE = Store(
     title="a database of PostgreSQL 15 or newer",
     schemes=("postgresql", "postgresql+psycopg", "postgres"),
     engine=_engine,
+    reader=_reader,
     exists=_exists,
     matches=_matches,
     inspect=_inspect,

@@ -47,6 +47,11 @@ class Remembered:
                 self._kept.popitem(last=False)
         return answer
 
+    def forget(self) -> None:
+        """Forget everything: what was erased stays in no memory either."""
+        with self._lock:
+            self._kept.clear()
+
 
 def state_of(connection: Connection, tables: Sequence[Table]) -> tuple[int, ...]:
     """Give the last entry of the log that wrote to each of some tables."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -76,12 +77,13 @@ _REMEMBERED_ROWS = 100
 class SqlLedger:
     """A ledger in a database. `Ledger` says what its methods do."""
 
-    def __init__(self, store: Store, engine: Engine, where: str, clock: Callable[[], str] | None) -> None:
+    def __init__(self, store: Store, engines: tuple[Engine, Engine], where: str, settings: tuple[Callable[[], str] | None, float]) -> None:
         self.store = store
-        self.engine = engine
-        self._writer = engine.execution_options(writes=True)
+        self.engine, self._reader = engines
+        self._writer = self.engine.execution_options(writes=True)
         self._where = where
-        self._clock = clock
+        self._clock, self._patience = settings
+        self._turn = Lock()
         self._remembered = Remembered()
 
     @classmethod
@@ -94,8 +96,8 @@ class SqlLedger:
             OlderSchemaError: an older program wrote it.
             StoreError: the database refuses; its kind says why.
         """
-        clock, patience = settings
-        found = cls(store, store.engine(url, patience), shown(url), clock)
+        _, patience = settings
+        found = cls(store, (store.engine(url, patience), store.reader(url, patience)), shown(url), settings)
         try:
             if create:
                 with found.writing() as connection:
@@ -113,7 +115,8 @@ class SqlLedger:
         return self._where
 
     def close(self) -> None:
-        self.engine.dispose()
+        for engine in (self._reader, self.engine):
+            engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -123,14 +126,25 @@ class SqlLedger:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Open a transaction that no other writer can come between."""
-        with told(self.where), self._writer.begin() as connection:
-            yield connection
+        """Open a transaction that no other writer can come between.
+
+        Writers of this process wait for one another here, in the order in which they came; the database lets them try again and again.
+
+        Raises:
+            LockedLedgerError: others wrote for too long.
+        """
+        if not self._turn.acquire(timeout=self._patience):
+            raise LockedLedgerError(f"{self.where}: others write to it and went on for {self._patience:g} s; wait a while, then try again")
+        try:
+            with told(self.where), self._writer.begin() as connection:
+                yield connection
+        finally:
+            self._turn.release()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a transaction that sees one state."""
-        with told(self.where), self.engine.begin() as connection:
+        """Open a transaction that sees one state, on a connection that cannot write."""
+        with told(self.where), self._reader.begin() as connection:
             yield connection
 
     def _again(self, connection: Connection, question: Hashable, made_from: Sequence[Table], make: Callable[[], T]) -> T:
@@ -413,6 +427,7 @@ class SqlLedger:
         with self.writing() as connection:
             erased = erasing.erase(connection, key, (by, reason), (at, self._now(at)))
         if erased:
+            self._remembered.forget()
             with told(self.where):
                 self.store.scrub(self.engine)
         return erased
@@ -478,7 +493,7 @@ def migrated(store: Store, url: str, to: str | None) -> tuple[str | None, str | 
     """
     from recoupe.store.ledger import PATIENCE  # noqa: PLC0415 - the interface imports this module
 
-    ledger = SqlLedger(store, store.engine(url, PATIENCE), shown(url), None)
+    ledger = SqlLedger(store, (store.engine(url, PATIENCE), store.reader(url, PATIENCE)), shown(url), (None, PATIENCE))
     try:
         with ledger.writing() as connection:
             return schema.move(connection, to)

@@ -9,7 +9,7 @@ from sqlalchemy import URL, ColumnElement, Connection, Engine, create_engine, ev
 
 from recoupe.errors import StoreError
 from recoupe.store.file_lock import file_lock
-from recoupe.store.store import Store
+from recoupe.store.store import CONNECTIONS, Store
 from recoupe.store.tables import search_texts
 from recoupe.store.values import Finding
 from recoupe.store.words import Phrase
@@ -17,6 +17,8 @@ from recoupe.store.words import Phrase
 _SCHEME = "sqlite:///"
 # What the first migration writes into the file, so that it is known for a ledger: RCPE.
 _APPLICATION = 0x52435045
+# Pages of the file that a connection holds in memory, in kB.
+_CACHE_KB = 16_000
 
 
 def _file(url: str) -> Path:
@@ -30,9 +32,18 @@ def _exists(url: str) -> bool:
 
 def _engine(url: str, patience: float) -> Engine:
     """Open the file; transactions that write take its lock when they begin, so that none has to be taken back."""
-    engine = create_engine(URL.create("sqlite", database=str(_file(url))), connect_args={"timeout": patience, "check_same_thread": False})
+    place = URL.create("sqlite", database=str(_file(url)))
+    connect = {"timeout": patience, "check_same_thread": False}
+    engine = create_engine(place, connect_args=connect, pool_size=CONNECTIONS, max_overflow=CONNECTIONS)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _reader(url: str, patience: float) -> Engine:
+    """Open the file for reading: its connections refuse to change anything, whatever they are told."""
+    engine = _engine(url, patience)
+    event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA query_only=ON").fetchall())
     return engine
 
 
@@ -40,7 +51,7 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a conn
     connection.isolation_level = None  # transactions are begun below
     (pages,), (application,) = connection.execute("PRAGMA page_count").fetchone(), connection.execute("PRAGMA application_id").fetchone()
     ours = ("journal_mode=WAL",) if not pages or application == _APPLICATION else ()  # another program's file stays as it is
-    for pragma in (*ours, "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in (*ours, "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", f"cache_size=-{_CACHE_KB}", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
@@ -109,6 +120,7 @@ STORE = Store(
     title="one file of SQLite",
     schemes=("sqlite",),
     engine=_engine,
+    reader=_reader,
     exists=_exists,
     matches=_matches,
     inspect=_inspect,

@@ -10,6 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Engine
 from recoupe.store.values import Finding
 from recoupe.store.words import Phrase
 
+# Connections that stay open; as many more come and go. A desk works with forty threads at most.
+CONNECTIONS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -20,6 +23,7 @@ class Store:
         title: what it is, one line.
         schemes: how its URLs begin.
         engine: opens a database by URL; waits that many seconds for a writer. Its transactions with the option `writes` exclude one another.
+        reader: opens it so that the database refuses whatever would write.
         exists: whether there is a database at the URL.
         matches: the condition that a row of `search_texts` holds all phrases.
         inspect: says what is wrong with the database itself.
@@ -32,6 +36,7 @@ class Store:
     title: str
     schemes: tuple[str, ...]
     engine: Callable[[str, float], Engine]
+    reader: Callable[[str, float], Engine]
     exists: Callable[[str], bool]
     matches: Callable[[tuple[Phrase, ...]], ColumnElement[bool]]
     inspect: Callable[[Connection], Iterator[Finding]]
