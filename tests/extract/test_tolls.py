@@ -69,7 +69,7 @@ def test_toll_of_a_war_is_a_figure_of_the_report(lang: str, text: str, low: int)
 
 
 def test_article_belongs_to_its_number() -> None:
-    """ "An estimated 6,200 people" are 6,200, not one."""
+    """An article before a number belongs to it: "an estimated 6,200 people" are 6,200, not one."""
     (figure,) = told("An estimated 6,200 people have fled their homes since the fighting began.", "en").figures
 
     assert (figure.low, figure.high) == (6200, 6200)

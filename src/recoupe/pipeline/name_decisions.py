@@ -231,7 +231,7 @@ def rows_for_sites(judged: Iterable[Judged], codebook: Codebook) -> str:
     for one in judged:
         given.setdefault(target_of(one), []).extend(_place_names(one, codebook))
     entries = ((site, names) for entity, names in sorted(given.items()) if (site := site_entry(codebook, entity)))
-    return _table(SITE_COLUMNS, (_site_row(site, names) for site, names in entries))
+    return _table(SITE_COLUMNS, (_site_row(site, names, codebook) for site, names in entries))
 
 
 def rows_for_exonyms(judged: Iterable[Judged]) -> str:
@@ -260,7 +260,7 @@ def _place_names(one: Judged, codebook: Codebook) -> tuple[str, ...]:
     return (site.name, *site.names, *site.aliases) if site else (place.name,) if place else ()
 
 
-def _site_row(site: Site, given: Iterable[str]) -> dict[str, str]:
+def _site_row(site: Site, given: Iterable[str], codebook: Codebook) -> dict[str, str]:
     known = (site.name, *site.names, *site.aliases)
     return {
         "id": site.id,
@@ -271,9 +271,8 @@ def _site_row(site: Site, given: Iterable[str]) -> dict[str, str]:
         "lat": str(site.lat),
         "lon": str(site.lon),
         "radius_km": f"{site.radius_km:g}",
-        # A site that was read does not know any more which of its names are of which language; a list needs both.
-        "fr": "|".join(site.names),
-        "en": "|".join(site.names),
+        # A site that was read does not know any more which of its names are of which language; a list needs those of all.
+        **dict.fromkeys(codebook.languages, "|".join(site.names)),
         "aliases": "|".join((*site.aliases, *dict.fromkeys(name for name in given if name not in known))),
         "source": site.source,
     }
