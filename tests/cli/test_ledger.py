@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from recoupe.cli import main as program
 from recoupe.cli.main import recoupe
 from recoupe.store.ledger import open_ledger
-from tests.store.samples import DENIAL, add, fill
+from tests.store.samples import DENIAL, add, fill, fill_older
 
 
 @pytest.fixture(autouse=True)
@@ -134,7 +134,7 @@ def test_changed_backup_is_not_restored(folder: Path) -> None:
 def test_migrating_keeps_a_copy_of_before(folder: Path) -> None:
     """`recoupe migrate` copies the file before it changes it, and leaves no copy where nothing changes."""
     with open_ledger("recoupe.db", create=True) as ledger:
-        fill(ledger)
+        fill_older(ledger)
     assert run("migrate")[0] == 0
     assert [path.name for path in folder.iterdir()] == ["recoupe.db"]
 

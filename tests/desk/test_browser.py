@@ -59,7 +59,7 @@ def kinds(desk: Desk) -> list[str]:
 def paste(page: Page, where: str, text: str, outlet: str) -> str:
     """Paste a report by keys, and give its id once it is open."""
     page.goto(f"{where}/inbox")
-    tab_to(page, "summary")
+    tab_to(page, "details.add > summary")
     press(page, "Enter")
     page.locator("details.add :focus").wait_for()
     if not page.evaluate("() => document.activeElement.matches('#text')"):
