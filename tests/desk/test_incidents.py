@@ -75,7 +75,10 @@ def test_cells_say_how_they_stand_to_the_ledger(largest: dict) -> None:
     early, late = {"start": "2024-03-13", "end": "2024-03-13"}, {"start": "2024-03-14", "end": "2024-03-14"}
     told = {
         "when": {"agreement": "differs", "values": [{"value": early, "accounts": [0, 1]}, {"value": late, "accounts": [3]}]},
-        "killed": {"agreement": "differs", "values": [{"value": {"low": 5, "high": 5}, "accounts": [0, 1]}, {"value": {"low": 12, "high": 12}, "accounts": [3]}]},
+        "killed": {
+            "agreement": "differs",
+            "values": [{"value": {"low": 5, "high": 5}, "accounts": [0, 1]}, {"value": {"low": 12, "high": 12}, "accounts": [3]}],
+        },
     }
     tolls = {**largest["casualties"], "killed": {"low": 5, "high": 12, "best": 12, "rule": None}}
     incident = {**largest, "independence": apart, "accounts": largest["accounts"][:4], "fields": {**largest["fields"], **told}, "casualties": tolls}
