@@ -71,7 +71,7 @@ class Extraction:
     wording: tuple[Wording, ...]
     warnings: tuple[Warning, ...]
     cast: tuple[Participant, ...] = ()
-    weighed: tuple[Weighing, ...] = ()
+    weighed: tuple[Weighing, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,14 @@ class _Told:
     subjects: Subjects = field(default_factory=lambda: Subjects({}, {}))
 
 
-def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extraction:
+def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook, *, explain: bool = False) -> Extraction:
     """Read the events, figures and wording of a parsed document.
 
     Args:
         parsed: sentences, tokens, dependencies.
         mentions: actors, places and dates as `resolve/` found them.
         codebook: what is known.
+        explain: keep what was weighed for and against each deed.
 
     Returns:
         Events in the order in which they are first told.
@@ -113,7 +114,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     harm = tuple(figure for figure in harm if (figure.head not in around.domains and figure.head not in around.accidents) or figure.cumulative)
     found = name_the_accused(context, with_harm(context, read, harm))
     deeds = [deed for deed in found if _is_meant(deed, around)]
-    weighings = list(turned_away(context, around, (deed for deed in found if not _is_meant(deed, around)), doubts))
+    weighings = list(turned_away(context, around, (deed for deed in found if not _is_meant(deed, around)), doubts)) if explain else []
     deeds = tie_claims(context, tie_quoted(context, deeds, quotes), voices)
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
@@ -123,7 +124,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
     # A party to conflicts means what it publishes of its deeds.
     weighed = [(cluster, weigh_belief(context, around, cluster, *_people(cluster))) for cluster in clusters if _is_event(cluster, voices)]
     kept = [cluster for cluster, weight in weighed if issuer is not None or weight.holds]
-    weighings.extend(of_clusters(context, weighed, issued=issuer is not None))
+    weighings.extend(of_clusters(context, weighed, issued=issuer is not None) if explain else ())
     share_within_raids(kept)
     set_scene(context, kept, codebook.events)
     told = replace(told, issuer=issuer, named=_named_victims(context, kept), interview=find_interview(parsed, mentions, codebook))
@@ -134,7 +135,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -> Extra
         events.append(_event(told, (cluster, about), number, events[-1].salience if events else None))
     figures = tuple(_casualty(told, figure) for figure in loose)
     wording = find_wording(parsed, quotes, voices, codebook)
-    return Extraction(tuple(events), figures, wording, _figure_warnings(figures), find_cast(context, voices), _in_text_order(weighings))
+    return Extraction(tuple(events), figures, wording, _figure_warnings(figures), find_cast(context, voices), _in_text_order(weighings) if explain else None)
 
 
 def _in_text_order(weighings: Iterable[Weighing]) -> tuple[Weighing, ...]:

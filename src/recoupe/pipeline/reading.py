@@ -102,7 +102,7 @@ def code_resolution(resolution: Resolution, codebook: Codebook, *, explain: bool
     """
     parsed, mentions = resolution.parsed, resolution.mentions
     document = parsed.document
-    found = extract(parsed, mentions, codebook)
+    found = extract(parsed, mentions, codebook, explain=explain)
     languages = _languages(parsed)
     _settle(languages)
     return Report(
@@ -123,7 +123,7 @@ def code_resolution(resolution: Resolution, codebook: Codebook, *, explain: bool
         encoding=document.encoding,
         associative_places=mentions.associative,
         cast=found.cast,
-        weighed=found.weighed if explain else None,
+        weighed=found.weighed,
     )
 
 

@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
+from typing import NamedTuple
 
 from recoupe.codebook.language import DateForm, DateWords, Language
 from recoupe.codebook.load import Codebook
@@ -14,7 +14,7 @@ from recoupe.model.folding import fold
 from recoupe.model.parsed import ParsedText
 from recoupe.model.report import Part
 from recoupe.resolve.held import Held
-from recoupe.resolve.needs import needs_of
+from recoupe.resolve.needs import DIGIT, needs_of
 
 _NUMERALS = {
     "mm": "(?:0[1-9]|1[0-2])",
@@ -25,6 +25,7 @@ _NUMERALS = {
     "century": "(?:[0-9]{1,2}|[ivx]{1,5})",
     "week": "(?:[0-5]?[0-9])",
 }
+_ALSO_IN_DIGITS = frozenset({"day", "n", "year", "ordinal", "ordinals"})
 _IN_DIGITS = frozenset(f"<{name}>" for name in _NUMERALS if name != "century")
 _DIGIT = re.compile("[0-9]")
 _DIGIT_YEAR = "(?:1[89]|20)[0-9]{2}"
@@ -169,12 +170,6 @@ def _grammar(key: Held[Language]) -> "_Grammar":
     return _Grammar(key.value)
 
 
-@lru_cache(maxsize=2)
-def _letters_in(text: str, letters: tuple[str, ...]) -> tuple[str, ...]:
-    """Give those of some letters that a whole text holds, asked once for all its parts."""
-    return tuple(one for one in letters if one in text)
-
-
 class _Grammar:
     """The compiled forms of one language."""
 
@@ -182,20 +177,18 @@ class _Grammar:
         self.language = language
         words = language.dates
         self._placeholders = _placeholders(words)
-        self._forms = [(form, *self._compile(form)) for form in words.forms]
-        needed = {name for _, _, needs in self._forms for need in needs for name in need}
         openings = _openings(words)
-        self._openings = {f"<{name}>": openings[name] for name in self._placeholders if f"<{name}>" in needed and name in openings}
-        self._anchors = {f"<{name}>": re.compile(pattern) for name, pattern in self._placeholders.items() if f"<{name}>" in needed and name not in openings}
-        # A form that is a placeholder and nothing else looks for it itself.
-        asking = {name: {form.pattern for form, _, needs in self._forms if any(name in need for need in needs)} for name in self._anchors}
-        alone = {name for name, patterns in asking.items() if patterns == {name}}
-        self._anchors = {name: anchor for name, anchor in self._anchors.items() if name not in alone}
-        # A stretch without a digit holds none of the placeholders that are written in digits alone.
-        self._worded = {name: anchor for name, anchor in self._anchors.items() if name not in _IN_DIGITS}
-        self.letters = tuple(needed - {f"<{name}>" for name in self._placeholders})
+        self._forms = [(form, *self._compile(form, openings)) for form in words.forms]
+        needed = {name for _, _, needs in self._forms for need in needs for name in need}
+        self._openings = {f"<{name}>": opening for name, opening in openings.items() if f"<{name}>" in needed}
+        asked = {name: pattern for name, pattern in self._placeholders.items() if f"<{name}>" in needed}
+        self._anchors = {f"<{name}>": re.compile(pattern) for name, pattern in asked.items() if name not in openings or name in _ALSO_IN_DIGITS}
+        # A stretch without a digit holds none of the placeholders that are written in digits, or else the words of their tables.
+        self._worded = {name: anchor for name, anchor in self._anchors.items() if name not in _IN_DIGITS and name not in self._openings}
+        self._letters = tuple(name for name in needed if not name.startswith("<"))
+        self._signs_of: dict[str, _Signs] = {}
         # Each form by the longest sign of each of its needs: most forms have none in a given text and are not looked at.
-        self._always = frozenset(number for number, (form, _, needs) in enumerate(self._forms) if frozenset() in needs or form.pattern in alone)
+        self._always = frozenset(number for number, (_, _, needs) in enumerate(self._forms) if frozenset() in needs)
         self._by_mark: dict[str, list[tuple[int, frozenset[str]]]] = {}
         for number, (_, _, needs) in enumerate(self._forms):
             for need in needs:
@@ -217,25 +210,45 @@ class _Grammar:
             ("forward", _prefix(words.forward)),
         ]
 
-    def _compile(self, form: DateForm) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
+    def _compile(self, form: DateForm, worded: Container[str]) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
         pattern = _spaced(fold(form.pattern))
         order = count()
         pattern = _PLACEHOLDER.sub(lambda hit: f"(?P<{hit[1]}_{next(order):02}>{self._placeholders[hit[1]]})", pattern)
-        return re.compile(_BEFORE + "(?:" + pattern + ")" + _AFTER), needs_of(fold(form.pattern))
+        alone = _PLACEHOLDER.fullmatch(form.pattern)
+        needs = needs_of(self._placeholders[alone[1]] if alone and alone[1] not in worded else fold(form.pattern))
+        return re.compile(_BEFORE + "(?:" + pattern + ")" + _AFTER), needs
 
     def matches(self, folded: str, start: int, end: int) -> Iterator[tuple[DateForm, re.Match[str]]]:
         """Yield every match of every form in a stretch; forms whose words are absent there are not tried."""
-        stretch = folded[start:end]
-        words = set(_WORD.findall(stretch))
-        present = {name for name, openings in self._openings.items() if openings.are_in(stretch, words)}
-        anchors = self._anchors if _DIGIT.search(stretch) else self._worded
-        present.update(name for name, anchor in anchors.items() if anchor.search(folded, start, end))
-        present.update(letters for letters in _letters_in(folded, self.letters) if letters in stretch)
+        present = self._present(folded, start, end)
         tried = {number for mark in present for number, need in self._by_mark.get(mark, ()) if need <= present}
         for number in sorted(tried.union(self._always)):
             form, pattern, _ = self._forms[number]
             for match in pattern.finditer(folded, start, end):
                 yield form, match
+
+    def _present(self, folded: str, start: int, end: int) -> set[str]:
+        """Give the signs of `needs.py` that a stretch holds, and maybe some that it does not."""
+        stretch = folded[start:end]
+        found: set[str] = set()
+        for word in set(_WORD.findall(stretch)):
+            signs = self._signs_of.get(word)
+            if signs is None:
+                signs = self._learn(word)
+            found.update(signs.alone)
+            for name, runs in signs.openings:
+                if all(map(stretch.__contains__, runs)):
+                    found.add(name)
+        digits = _DIGIT.search(stretch) is not None
+        found.update(name for name, anchor in (self._anchors if digits else self._worded).items() if anchor.search(folded, start, end))
+        return found | {DIGIT} if digits else found
+
+    def _learn(self, word: str) -> "_Signs":
+        """Look up once what a word is a sign of: most words of a text were met before."""
+        openings = [(name, runs) for name, opening in self._openings.items() for runs in opening.get(word, ())]
+        alone = [letters for letters in self._letters if letters in word] + [name for name, runs in openings if not runs]
+        signs = self._signs_of[word] = _Signs(frozenset(alone), tuple((name, runs) for name, runs in openings if name not in alone))
+        return signs
 
     def is_by(self, match: re.Match[str], start: int) -> bool:
         """Tell whether the word of role is one that, of what is over, only says when: "by late May women were leaving"."""
@@ -273,33 +286,26 @@ class _Grammar:
         return "point", match.start(), False, False
 
 
-@dataclass(frozen=True, slots=True)
-class _Openings:
-    """The first letters of some words and phrases, up to the first sign that is no letter, and the runs of letters behind them."""
+class _Signs(NamedTuple):
+    """What a word is a sign of: letters that it holds, placeholders that it may be, and those that it may open, with the letters that must follow."""
 
-    firsts: frozenset[str]
-    rest: Mapping[str, tuple[tuple[str, ...], ...]]
-
-    def are_in(self, stretch: str, words: AbstractSet[str]) -> bool:
-        """Tell whether a stretch of these words may hold one of the phrases."""
-        if self.firsts.isdisjoint(words):
-            return False
-        return any(all(run in stretch for run in runs) for first in self.firsts & words for runs in self.rest[first])
+    alone: frozenset[str]
+    openings: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def _openings(words: DateWords) -> dict[str, _Openings]:
-    """Give how each placeholder may begin: without that it stands nowhere. One that may stand for digits alone is left out."""
+def _openings(words: DateWords) -> dict[str, dict[str, list[tuple[str, ...]]]]:
+    """Give the words that each placeholder may begin with, digits apart: the first run of letters, and the runs behind it."""
     lists: dict[str, Iterable[str]] = {name: _table(words, name) for name in _TABLES}
     lists.update((name, getattr(words, name)) for name in _LISTS)
-    lists.update(month=lists["months"], weekday=lists["weekdays"], ordinal=lists["ordinals"], decade=lists["decades"])
-    runs = {name: [_WORD.findall(fold(word)) for word in group] for name, group in lists.items()}
-    return {name: _opening(group) for name, group in runs.items() if all(group)}
-
-
-def _opening(runs: Sequence[Sequence[str]]) -> _Openings:
-    """Sort words, each as its runs of letters, by their first."""
-    firsts = frozenset(run[0] for run in runs)
-    return _Openings(firsts, {first: tuple(tuple(run[1:]) for run in runs if run[0] == first) for first in firsts})
+    lists.update(month=lists["months"], weekday=lists["weekdays"], decade=lists["decades"], ordinal=lists["ordinals"])
+    lists.update(day=lists["day_words"], n=lists["numbers"], year=words.centuries)
+    found: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+    for name, group in lists.items():
+        runs = [_WORD.findall(fold(word)) for word in group]
+        by_first = found[name] = {}
+        for first, *rest in filter(None, runs):
+            by_first.setdefault(first, []).append(tuple(rest))
+    return found
 
 
 def _spaced(pattern: str) -> str:

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 
 Need = frozenset[str]
 
+# What stands for any digit, which a pattern asks for by one of them or by a set of them.
+DIGIT = "<0>"
+
 # A pattern of more combinations than this is tried always: looking for each would cost more than trying.
 MOST = 48
 _PLACEHOLDER = re.compile(r"<([a-z_]+)[0-9]?>")
@@ -15,6 +18,9 @@ _LOOK = re.compile(r"\(\?(?:=|!|<=|<!)")
 _OPTIONAL = re.compile(r"[?*]|\{0,?[0-9]*\}")
 _REPEATED = re.compile(r"\+|\{[0-9,]+\}")
 _SET = re.compile(r"\[\^?\]?[^\]]*\]")
+_DIGITS_ALONE = re.compile(r"\[[0-9-]+\]")
+_ANY_DIGIT = "0123456789"
+_DIGITS = frozenset({DIGIT})
 
 
 def needs_of(pattern: str) -> tuple[Need, ...]:
@@ -24,7 +30,7 @@ def needs_of(pattern: str) -> tuple[Need, ...]:
         pattern: a folded pattern of the codebook.
 
     Returns:
-        Sets of placeholders, written `<name>`, and runs of two letters or more; an empty set says that the pattern may match anything.
+        Sets of placeholders, written `<name>`, of `DIGIT`, and of runs of two letters or more; an empty set says that the pattern may match anything.
     """
     found, _ = _alternatives(pattern, 0)
     return tuple(_smallest(found))
@@ -71,10 +77,10 @@ def _item(pattern: str, at: int) -> tuple[list[Need], str, int]:
         return [frozenset()] if look else inner, "", end + 1
     if pattern[at] == "[":
         hit = _SET.match(pattern, at)
-        return [frozenset()], "", hit.end() if hit else at + 1
+        return [_DIGITS if hit and _DIGITS_ALONE.fullmatch(hit[0]) else frozenset()], "", hit.end() if hit else at + 1
     if pattern[at] == "\\":
         return [frozenset()], "", at + 2
-    return [frozenset()], pattern[at] if pattern[at].isalpha() else "", at + 1
+    return [_DIGITS if pattern[at] in _ANY_DIGIT else frozenset()], pattern[at] if pattern[at].isalpha() else "", at + 1
 
 
 def _letters(run: str) -> Need:
