@@ -1,5 +1,6 @@
 """Promises of the walk through the rooms: spans hold, the same input gives the same record, failures are values."""
 
+import gc
 import io
 import json
 import os
@@ -143,3 +144,17 @@ def test_name_that_is_no_text_is_made_one(tmp_path: Path) -> None:
     assert to_json(report).encode("utf-8")
     assert report.origin is not None
     assert report.origin.endswith("caf\ufffd.txt")
+
+
+@pytest.mark.parametrize("awake", [True, False], ids=["on", "off"])
+def test_garbage_collector_is_left_as_it_was(awake: bool) -> None:
+    """A program that lets the collector run, or that stopped it, finds it so behind a report and behind a refusal."""
+    before = gc.isenabled()
+    try:
+        (gc.enable if awake else gc.disable)()
+        read_report("L'armée a bombardé le village de Kadra mardi.".encode(), "a.txt")
+        assert gc.isenabled() is awake
+        assert isinstance(read_source("/no/such/file.txt", ReadOptions(), load_codebook(), io.BytesIO()), Failure)
+        assert gc.isenabled() is awake
+    finally:
+        (gc.enable if before else gc.disable)()

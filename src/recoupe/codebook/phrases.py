@@ -154,9 +154,6 @@ class PhraseIndex(Generic[T]):
         """Yield the longest phrases of a sequence from left to right, never overlapping."""
         if not isinstance(words, Words):
             return self.find_at(words, range(len(words)))
-        text = words.whole if words.whole is not None else words
-        if text.starts.get(self) == ():
-            return iter(())  # most lists of cues begin nowhere in a text
         found = words.hits.get(self)
         if found is None:
             found = words.hits[self] = tuple(self.find_at(words, self.starts(words)))

@@ -5,6 +5,7 @@ from recoupe.model.folding import plain
 # A line with this share of capitals among its letters is set in capitals; below it, acronyms explain them.
 MIN_CAPITALS = 0.8
 MIN_LETTERS = 12
+_SMALL = bytes(range(ord("a"), ord("z") + 1))
 
 
 def parser_view(text: str) -> str:
@@ -13,7 +14,10 @@ def parser_view(text: str) -> str:
 
 
 def is_capitals(text: str) -> bool:
-    """Tell whether a stretch of text is set in capitals."""
+    """Tell whether a stretch of text is set in capitals; nearly none is, and those are told by their small letters of ASCII alone."""
+    written = text.encode("utf-8", "surrogatepass")
+    if len(written.translate(None, _SMALL)) < MIN_CAPITALS * len(text):
+        return False
     letters = list(filter(str.isalpha, text))
     if len(letters) < MIN_LETTERS:
         return False

@@ -3,6 +3,7 @@
 import gc
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import BinaryIO
@@ -73,7 +74,20 @@ def code_document(document: Document, codebook: Codebook, *, explain: bool = Fal
         CodebookError: a language of the document is not in the codebook.
         SpanError: a room broke its promise about offsets; please report it.
     """
-    return code_resolution(resolve_document(document, codebook), codebook, explain=explain)
+    with _unswept():
+        return code_resolution(resolve_document(document, codebook), codebook, explain=explain)
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Let the garbage collector wait for the end of a report: it would look through what a report is made of a hundred times, and find nothing to free."""
+    awake = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if awake:
+            gc.enable()
 
 
 def resolve_document(document: Document, codebook: Codebook) -> Resolution:
