@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Generic, NamedTuple, Protocol, TypeVar, cast
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from recoupe.model.folding import first_piece, fold, pieces_of
 from recoupe.model.parsed import Words
@@ -156,8 +156,9 @@ class PhraseIndex(Generic[T]):
             return self.find_at(words, range(len(words)))
         found = words.hits.get(self)
         if found is None:
-            found = words.hits[self] = tuple(self.find_at(words, self.starts(words)))
-        return iter(cast("tuple[Hit[T], ...]", found))
+            places = self.starts(words)  # most lists of cues begin nowhere in a sentence
+            found = words.hits[self] = tuple(self.find_at(words, places)) if places else ()
+        return iter(found)
 
     def find_at(self, words: Sequence[Word], places: Iterable[int]) -> Iterator[Hit[T]]:
         """Yield the longest phrases that begin at some places, from left to right, never overlapping."""

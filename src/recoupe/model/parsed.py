@@ -4,10 +4,11 @@ Token indexes run over the whole document. Universal Dependencies labels, folded
 (`training/README.md`). Lemmas and forms are folded (lower case, no accents), so that they compare with codebook words.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from recoupe.model.folding import beginnings_of
 from recoupe.model.report import Document
@@ -81,14 +82,14 @@ class Words(tuple[Token, ...]):  # noqa: SLOT001 - the cached properties need a 
     def places(self) -> dict[str, list[int]]:
         """Where each word stands, and each pair of words, with which a phrase could begin; a word may hold a pair by itself («contre-attaque»)."""
         rows = [beginnings_of(token.lemma, token.form) for token in self]
-        found: dict[str, list[int]] = {}
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for at, ((firsts, own), (seconds, _)) in enumerate(zip(rows, (*rows[1:], ((), ())), strict=False)):
             for beginning in own:
-                found.setdefault(beginning, []).append(at)
+                found[beginning].append(at)
             for first in firsts:
                 for second in seconds:
-                    found.setdefault(f"{first} {second}", []).append(at)
-        return found
+                    found[f"{first} {second}"].append(at)
+        return dict(found)
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
@@ -101,7 +102,7 @@ class Words(tuple[Token, ...]):  # noqa: SLOT001 - the cached properties need a 
         return {}
 
     @cached_property
-    def hits(self) -> dict[object, tuple[object, ...]]:
+    def hits(self) -> dict[object, tuple[Any, ...]]:
         """What an index finds here, by index, kept by those that look: four rooms ask for the nouns of a sentence."""
         return {}
 
