@@ -78,7 +78,7 @@ def contexts_of(context: Context, subjects: Subjects, cluster: Cluster, number: 
         for name, span in subjects.by_sentence.get(sentence, ()):
             found.setdefault(name, []).append(Reason(f"contexts/{name}.toml", span))
     for entry in context.codebook.contexts:
-        reason = _given(context, entry, cluster, sides)
+        reason = _given(context, entry, cluster, sides) if entry.modes or entry.sectors else None  # most are given by words alone
         if reason is not None:
             found.setdefault(entry.id, []).append(reason)
     return {name: _single(found[name]) for name in sorted(found)}
