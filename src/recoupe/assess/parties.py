@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from recoupe.assess.accounts import Lore, Told
-from recoupe.codebook.kinship import concepts_of, countries_of, line_of
+from recoupe.codebook.kinship import concepts_of, countries_of, line_of, sources_of
 from recoupe.model.folding import fold
 from recoupe.model.incident import Party, Stance
 
@@ -96,7 +96,7 @@ def claims_of(accounts: Sequence[Told], lore: Lore) -> Iterator[tuple[Told, Side
     """Yield who owns to the deed: a source of an author's own side, in whichever account he is named, that claims, confirms or announces it."""
     authors = distinct(side for _, side in authors_of(accounts, lore))
     for told in accounts:
-        for link in told.event["attribution"][1:]:
+        for link in sources_of(told.event):
             side = source_side(link, told, lore)
             speaks = link["kind"] in lore.rules.sides.spoken_for and link["relation"] not in (_DENIES, _ACCUSES)
             if speaks and (any(side.same(author) for author in authors) or (link["relation"] == _CLAIMS and link["kind"] == _ARMED)):
@@ -109,7 +109,7 @@ def deniers_of(accounts: Sequence[Told], lore: Lore) -> tuple[list[tuple[Told, S
     deeds: list[tuple[Told, Side]] = []
     accused = distinct(side for _, side in authors_of(accounts, lore))
     for told in accounts:
-        links = [link for link in told.event["attribution"][1:] if link["relation"] == _DENIES]
+        links = [link for link in sources_of(told.event) if link["relation"] == _DENIES]
         for link in links:
             side = source_side(link, told, lore)
             home = deeds if link["kind"] in lore.rules.sides.outsiders or _is_beside(side, told, accused) else authors
@@ -127,7 +127,7 @@ def _is_beside(side: Side, told: Told, accused: Sequence[Side]) -> bool:
 
 def owns_by_name(told: Told, claims: Sequence[tuple[Told, Side]], lore: Lore) -> bool:
     """Tell whether an account rests on a party that owns to the deed and that it names; whose an unnamed official of the place is, is a guess."""
-    named = {link["source"] for link in told.event["attribution"][1:] if link["entity"] or countries_of(link["source"], lore.codebook)}
+    named = {link["source"] for link in sources_of(told.event) if link["entity"] or countries_of(link["source"], lore.codebook)}
     return any(one.index == told.index and side.name in named for one, side in claims)
 
 
@@ -135,7 +135,7 @@ def other_side_of(accounts: Sequence[Told], claimants: Sequence[Side], lore: Lor
     """Yield sources that own to the deed and are of those who were hit, or of another party that is no claimant."""
     hit = [side for told in accounts for one in told.event["recipients"] for side in _hit_sides(one, told, lore)]
     for told in accounts:
-        for link in told.event["attribution"][1:]:
+        for link in sources_of(told.event):
             side = source_side(link, told, lore)
             speaks = link["kind"] in lore.rules.sides.spoken_for and link["relation"] not in (_DENIES, _ACCUSES)
             if speaks and side.keys and any(side.same(one) for one in hit) and not any(side.same(one) for one in claimants):
@@ -172,7 +172,7 @@ def _listed(stance: Stance, said: Sequence[tuple[Told, Side]]) -> Iterator[Party
 
 def _accuser(told: Told, accused: Side, lore: Lore) -> Link | None:
     """Give the link of who accuses: the first source that is not of the accused's side, whoever issued it rather than the paper it is told in."""
-    said = [link for link in told.event["attribution"][1:] if link["relation"] != _DENIES and not source_side(link, told, lore).same(accused)]
+    said = [link for link in sources_of(told.event) if link["relation"] != _DENIES and not source_side(link, told, lore).same(accused)]
     issued = [link for link in said if link["kind"] != _PAPER] or said
     return issued[0] if issued else None
 
