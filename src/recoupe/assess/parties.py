@@ -49,14 +49,20 @@ def _keys(entity: str | None, sector: str | None, countries: Iterable[str], lore
 
 
 def source_side(link: Link, told: Told, lore: Lore) -> Side:
-    """Give the side that a source speaks for; an official whose state is not named speaks for that of the place."""
+    """Give the side that a source speaks for; an office of the state that names none speaks for that of the place, an elder or a doctor for no state."""
     if link["entity"]:
         return Side(link["source"], link["entity"], _keys(link["entity"], None, set(), lore))
-    offices = concepts_of(link["source"], told.record["language"], lore.codebook)
     official = link["kind"] in (_OFFICIAL, _ORGANISATION)
-    unnamed = _here(told) if link["kind"] == _OFFICIAL and offices - lore.rules.sides.nameless else frozenset()
+    unnamed = _here(told) if link["kind"] == _OFFICIAL and _of_state(link, told, lore) else frozenset()
     countries = countries_of(link["source"], lore.codebook) or unnamed
     return Side(link["source"], None, frozenset(f"{_STATE}{country}" for country in countries) if official else frozenset())
+
+
+def _of_state(link: Link, told: Told, lore: Lore) -> bool:
+    """Tell whether the words of a source name an office of a state, and nobody else beside it: «président de la société civile» is none."""
+    offices = concepts_of(link["source"], told.record["language"], lore.codebook) - lore.rules.sides.nameless
+    sectors = {sector for office in offices if (sector := lore.codebook.concept_sectors.get(office))}
+    return bool(sectors) and sectors <= lore.rules.sides.state
 
 
 def _here(told: Told) -> frozenset[str]:
@@ -101,6 +107,13 @@ def claims_of(accounts: Sequence[Told], lore: Lore) -> Iterator[tuple[Told, Side
             speaks = link["kind"] in lore.rules.sides.spoken_for and link["relation"] not in (_DENIES, _ACCUSES)
             if speaks and (any(side.same(author) for author in authors) or (link["relation"] == _CLAIMS and link["kind"] == _ARMED)):
                 yield told, side
+        yield from _released(told, lore)
+
+
+def _released(told: Told, lore: Lore) -> Iterator[tuple[Told, Side]]:
+    """Yield the author of a deed that an account claims with nobody cited: its own release."""
+    if told.event["responsibility"] == CLAIMED and not sources_of(told.event):
+        yield from ((told, side) for one in told.event["actors"][:1] if (side := actor_side(one, lore)).keys)
 
 
 def deniers_of(accounts: Sequence[Told], lore: Lore) -> tuple[list[tuple[Told, Side]], list[tuple[Told, Side]]]:
@@ -108,15 +121,23 @@ def deniers_of(accounts: Sequence[Told], lore: Lore) -> tuple[list[tuple[Told, S
     authors: list[tuple[Told, Side]] = []
     deeds: list[tuple[Told, Side]] = []
     accused = distinct(side for _, side in authors_of(accounts, lore))
+    owning = distinct(side for told, side in authors_of(accounts, lore) if told.event["responsibility"] == CLAIMED)
     for told in accounts:
         links = [link for link in sources_of(told.event) if link["relation"] == _DENIES]
         for link in links:
             side = source_side(link, told, lore)
+            if not _is_whole(told) and any(side.same(one) for one in owning):
+                continue
             home = deeds if link["kind"] in lore.rules.sides.outsiders or _is_beside(side, told, accused) else authors
             home.append((told, side))
         if not links and told.event["responsibility"] == DENIED:
             authors.extend((told, actor_side(one, lore)) for one in told.event["actors"][:1])
     return authors, deeds
+
+
+def _is_whole(told: Told) -> bool:
+    """Tell whether a denial in an account is of the deed or its author, as the account was read: an army that owns to a strike may deny whom it hit."""
+    return DENIED in (told.event["status"], told.event["responsibility"])
 
 
 def _is_beside(side: Side, told: Told, accused: Sequence[Side]) -> bool:
