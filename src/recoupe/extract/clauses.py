@@ -313,11 +313,13 @@ class Clauses:
         return last.i
 
     def subject_before(self, pronoun: Token) -> int | None:
-        """Give the last subject noun before a pronoun, in its own paragraph."""
+        """Give the last subject noun before a pronoun that agrees with it, in its own paragraph; none of the clause that its verb reports."""
+        reported = self.token(self.token(pronoun.i).head).head if self.token(pronoun.head).dep == "parataxis" else pronoun.i
         for at in range(pronoun.i - 1, -1, -1):
             token = self.token(at)
             if not self.same_part(at, pronoun.i):
                 return None
-            if token.dep in {"nsubj", "nsubj:pass"} and token.pos in {"NOUN", "PROPN"}:
+            agrees = pronoun.morph.get("Number") in {None, token.morph.get("Number")} or token.morph.get("Number") is None
+            if token.dep in {"nsubj", "nsubj:pass"} and token.pos in {"NOUN", "PROPN"} and agrees and token.head != reported:
                 return at
         return None
