@@ -299,8 +299,12 @@ class _Finder:
         """Tell whether a verb of many senses speaks here: by a quotation, an opened clause, a toll, or set in («lance-t-il», "he went on")."""
         quoted = bool(self._quote_opened(verb)) or any(not said.content.isdisjoint(tokens) for tokens in self.long)
         told = quoted or any(self._opens_clause(comp) for comp in self.parsed.kids(verb.i, "ccomp")) or self._is_toll(said, words)
-        counted = any(self._is_word("carriers", kid, words) for kid in self.parsed.kids(verb.i, "obj"))
+        counted = any(self._is_word("carriers", kid, words) or self._names_deed(kid, words) for kid in self.parsed.kids(verb.i, "obj"))
         return told or counted or bool(self._blamed_noun(verb, words)) or speaker > verb.i or self.clauses.set_in(verb) is not None
+
+    def _names_deed(self, token: Token, words: VoiceWords) -> bool:
+        """Tell whether a definite noun names a deed told before: «ont décrit l'attaque»."""
+        return token.pos == "NOUN" and self._is_definite(token.i) and words.known.nouns.match((token,), 0) is not None
 
     def _opens_clause(self, comp: Token) -> bool:
         """Tell whether a complement is opened as what was said: "that", «comment», "how"."""
