@@ -683,11 +683,18 @@ def _tolls(cluster: Cluster) -> list[HarmFigure]:
 
 
 def _sided(context: Context, figure: HarmFigure, actors: Sequence[Phrase]) -> HarmFigure:
-    """Say of a loss that its bearer is a doer of the event: the attackers' own («l'armée a perdu dix hommes»)."""
-    if figure.side is not None or figure.bearer is None:
+    """Say of a loss that it is the attackers' own: «l'armée a perdu dix hommes», "15 of the attackers were killed"."""
+    if figure.side is not None:
         return figure
-    bearer = named(context, describe(context, figure.bearer))
-    return replace(figure, side="actors") if any(same_phrase(bearer, actor) for actor in actors) else figure
+    bearer = named(context, describe(context, figure.bearer)) if figure.bearer is not None else None
+    own = bearer is not None and any(same_phrase(bearer, actor) for actor in actors)
+    counted = (figure.head, *(kid.i for kid in context.parsed.kids(figure.head, "nmod")))
+    return replace(figure, side="actors") if own or any(_is_attacker(context, at) for at in counted) else figure
+
+
+def _is_attacker(context: Context, at: int) -> bool:
+    thing = context.things.get(at)
+    return thing is not None and "attacker" in thing.classes
 
 
 def _casualty(told: _Told, figure: HarmFigure) -> Figure:
