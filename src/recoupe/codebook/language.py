@@ -355,7 +355,8 @@ class ReadingCues:
     `boilerplate` are whole lines, `boilerplate_starts` how lines begin, `related_headings` what lists of other stories stand under; `source_line`
     opens the line that names the publisher; `photo_words` and `caption_positions` betray a caption; `published_words` and `updated_words` stand before
     a date; `genres` is what a document calls itself; `release_links` stand between that and who issues it; `state_heads` open the letterhead of
-    a state; `function_words` carry no topic; `told_apart` are codes of languages that a page may be in instead.
+    a state; `outlet_words` are words that newsrooms are called by; `function_words` carry no topic; `told_apart` are codes of languages that a page may be
+    in instead.
     """
 
     boilerplate: tuple[str, ...]
@@ -370,6 +371,7 @@ class ReadingCues:
     genres: tuple[str, ...] = ()
     release_links: tuple[str, ...] = ()
     state_heads: tuple[str, ...] = ()
+    outlet_words: tuple[str, ...] = ()
     function_words: tuple[str, ...] = ()
     told_apart: tuple[str, ...] = ()
 
