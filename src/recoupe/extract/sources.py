@@ -168,7 +168,8 @@ class SourceReader:
         """Read the noun phrase of a token as a source; None where its noun cannot speak."""
         first, last = self.phrase(head)
         span = self.parsed.span(first, last)
-        kind = self._kind(self._counted(head), first, last)
+        counted = self._counted(head)
+        kind = self._kind(counted, first, max(last, counted + 1))
         if kind is None:
             return None
         actor = self._actor(head) or self._apposed(head, first)
