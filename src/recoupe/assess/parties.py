@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from recoupe.assess.accounts import Lore, Told
-from recoupe.codebook.kinship import concepts_of, countries_of, line_of
+from recoupe.codebook.kinship import concepts_of, countries_of, line_of, sources_of
 from recoupe.model.folding import fold
 from recoupe.model.incident import Party, Stance
 
@@ -49,14 +49,20 @@ def _keys(entity: str | None, sector: str | None, countries: Iterable[str], lore
 
 
 def source_side(link: Link, told: Told, lore: Lore) -> Side:
-    """Give the side that a source speaks for; an official whose state is not named speaks for that of the place."""
+    """Give the side that a source speaks for; an office of the state that names none speaks for that of the place, an elder or a doctor for no state."""
     if link["entity"]:
         return Side(link["source"], link["entity"], _keys(link["entity"], None, set(), lore))
-    offices = concepts_of(link["source"], told.record["language"], lore.codebook)
     official = link["kind"] in (_OFFICIAL, _ORGANISATION)
-    unnamed = _here(told) if link["kind"] == _OFFICIAL and offices - lore.rules.sides.nameless else frozenset()
+    unnamed = _here(told) if link["kind"] == _OFFICIAL and _of_state(link, told, lore) else frozenset()
     countries = countries_of(link["source"], lore.codebook) or unnamed
     return Side(link["source"], None, frozenset(f"{_STATE}{country}" for country in countries) if official else frozenset())
+
+
+def _of_state(link: Link, told: Told, lore: Lore) -> bool:
+    """Tell whether the words of a source name an office of a state, and nobody else beside it: «président de la société civile» is none."""
+    offices = concepts_of(link["source"], told.record["language"], lore.codebook) - lore.rules.sides.nameless
+    sectors = {sector for office in offices if (sector := lore.codebook.concept_sectors.get(office))}
+    return bool(sectors) and sectors <= lore.rules.sides.state
 
 
 def _here(told: Told) -> frozenset[str]:
@@ -96,11 +102,18 @@ def claims_of(accounts: Sequence[Told], lore: Lore) -> Iterator[tuple[Told, Side
     """Yield who owns to the deed: a source of an author's own side, in whichever account he is named, that claims, confirms or announces it."""
     authors = distinct(side for _, side in authors_of(accounts, lore))
     for told in accounts:
-        for link in told.event["attribution"][1:]:
+        for link in sources_of(told.event):
             side = source_side(link, told, lore)
             speaks = link["kind"] in lore.rules.sides.spoken_for and link["relation"] not in (_DENIES, _ACCUSES)
             if speaks and (any(side.same(author) for author in authors) or (link["relation"] == _CLAIMS and link["kind"] == _ARMED)):
                 yield told, side
+        yield from _released(told, lore)
+
+
+def _released(told: Told, lore: Lore) -> Iterator[tuple[Told, Side]]:
+    """Yield the author of a deed that an account claims with nobody cited: its own release."""
+    if told.event["responsibility"] == CLAIMED and not sources_of(told.event):
+        yield from ((told, side) for one in told.event["actors"][:1] if (side := actor_side(one, lore)).keys)
 
 
 def deniers_of(accounts: Sequence[Told], lore: Lore) -> tuple[list[tuple[Told, Side]], list[tuple[Told, Side]]]:
@@ -108,15 +121,23 @@ def deniers_of(accounts: Sequence[Told], lore: Lore) -> tuple[list[tuple[Told, S
     authors: list[tuple[Told, Side]] = []
     deeds: list[tuple[Told, Side]] = []
     accused = distinct(side for _, side in authors_of(accounts, lore))
+    owning = distinct(side for told, side in authors_of(accounts, lore) if told.event["responsibility"] == CLAIMED)
     for told in accounts:
-        links = [link for link in told.event["attribution"][1:] if link["relation"] == _DENIES]
+        links = [link for link in sources_of(told.event) if link["relation"] == _DENIES]
         for link in links:
             side = source_side(link, told, lore)
+            if not _is_whole(told) and any(side.same(one) for one in owning):
+                continue
             home = deeds if link["kind"] in lore.rules.sides.outsiders or _is_beside(side, told, accused) else authors
             home.append((told, side))
         if not links and told.event["responsibility"] == DENIED:
             authors.extend((told, actor_side(one, lore)) for one in told.event["actors"][:1])
     return authors, deeds
+
+
+def _is_whole(told: Told) -> bool:
+    """Tell whether a denial in an account is of the deed or its author, as the account was read: an army that owns to a strike may deny whom it hit."""
+    return DENIED in (told.event["status"], told.event["responsibility"])
 
 
 def _is_beside(side: Side, told: Told, accused: Sequence[Side]) -> bool:
@@ -127,7 +148,7 @@ def _is_beside(side: Side, told: Told, accused: Sequence[Side]) -> bool:
 
 def owns_by_name(told: Told, claims: Sequence[tuple[Told, Side]], lore: Lore) -> bool:
     """Tell whether an account rests on a party that owns to the deed and that it names; whose an unnamed official of the place is, is a guess."""
-    named = {link["source"] for link in told.event["attribution"][1:] if link["entity"] or countries_of(link["source"], lore.codebook)}
+    named = {link["source"] for link in sources_of(told.event) if link["entity"] or countries_of(link["source"], lore.codebook)}
     return any(one.index == told.index and side.name in named for one, side in claims)
 
 
@@ -135,7 +156,7 @@ def other_side_of(accounts: Sequence[Told], claimants: Sequence[Side], lore: Lor
     """Yield sources that own to the deed and are of those who were hit, or of another party that is no claimant."""
     hit = [side for told in accounts for one in told.event["recipients"] for side in _hit_sides(one, told, lore)]
     for told in accounts:
-        for link in told.event["attribution"][1:]:
+        for link in sources_of(told.event):
             side = source_side(link, told, lore)
             speaks = link["kind"] in lore.rules.sides.spoken_for and link["relation"] not in (_DENIES, _ACCUSES)
             if speaks and side.keys and any(side.same(one) for one in hit) and not any(side.same(one) for one in claimants):
@@ -172,7 +193,7 @@ def _listed(stance: Stance, said: Sequence[tuple[Told, Side]]) -> Iterator[Party
 
 def _accuser(told: Told, accused: Side, lore: Lore) -> Link | None:
     """Give the link of who accuses: the first source that is not of the accused's side, whoever issued it rather than the paper it is told in."""
-    said = [link for link in told.event["attribution"][1:] if link["relation"] != _DENIES and not source_side(link, told, lore).same(accused)]
+    said = [link for link in sources_of(told.event) if link["relation"] != _DENIES and not source_side(link, told, lore).same(accused)]
     issued = [link for link in said if link["kind"] != _PAPER] or said
     return issued[0] if issued else None
 

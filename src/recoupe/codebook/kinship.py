@@ -1,7 +1,7 @@
 """Tell what joins names of different reports: whom a party belongs to, which office a phrase names in any language, whose wire a report bears."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +16,7 @@ TOP_LINES, FOOT_LINES = 4, 2
 # A tag stands in a line of its own or at the head of the text, not within it.
 TAG_CHARACTERS = 50
 AGENCY = "agency"
+OUTLET = "outlet"
 _PLURALS = ("s", "x", "es")
 Record = Mapping[str, Any]
 
@@ -31,6 +32,12 @@ def line_of(entity: str, codebook: Codebook) -> tuple[str, ...]:
             actor = codebook.actor(one)
             waiting.extend(parent.value for parent in (actor.parents if actor else ()))
     return tuple(found)
+
+
+def sources_of(event: Record) -> Sequence[Record]:
+    """Give whom an account cites: its attribution without the outlet, which stands first where it is known."""
+    links: Sequence[Record] = event["attribution"]
+    return links[1:] if links and links[0]["kind"] == OUTLET else links
 
 
 def concepts_of(phrase: str, language: str, codebook: Codebook) -> frozenset[str]:

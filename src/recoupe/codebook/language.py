@@ -132,7 +132,10 @@ class AttributionCues:
     `relative_openers` stand before the relative that says what a noun says («l'affirmation selon laquelle»);
     `unnamed_signs` make any source unnamed ("who asked not to be named"); `taken_up` are nouns for what was said before, which a denial or a confirmation
     bears on («ces accusations», "the allegation"); `talk` is said by nobody in particular («une rumeur», "claims"); `as_words` open who a doer is called
-    or who backs what is told («comme», "as"), `that_words` what is said.
+    or who backs what is told («comme», "as"), `that_words` what is said. `learn_verbs` with `learn_from` name whom somebody asked («a appris l'AFP auprès
+    d'un élu»), `interview_verbs` whom the report's own people heard ("we spoke to nine survivors", `hearing` before them); who is reached (`reach_verbs`) is
+    reached by whom he tells it («joint par l'AFP»); `stand_ins` are nouns for the armed group told of before ("the group"), `office_stand_ins` for a force or
+    an office («l'institution»).
     """
 
     verbs: Mapping[str, tuple[str, ...]]
@@ -178,6 +181,13 @@ class AttributionCues:
     talk: tuple[str, ...] = ()
     as_words: tuple[str, ...] = ()
     that_words: tuple[str, ...] = ()
+    learn_verbs: tuple[str, ...] = ()
+    learn_from: tuple[str, ...] = ()
+    interview_verbs: tuple[str, ...] = ()
+    hearing: tuple[str, ...] = ()
+    reach_verbs: tuple[str, ...] = ()
+    stand_ins: tuple[str, ...] = ()
+    office_stand_ins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +355,8 @@ class ReadingCues:
     `boilerplate` are whole lines, `boilerplate_starts` how lines begin, `related_headings` what lists of other stories stand under; `source_line`
     opens the line that names the publisher; `photo_words` and `caption_positions` betray a caption; `published_words` and `updated_words` stand before
     a date; `genres` is what a document calls itself; `release_links` stand between that and who issues it; `state_heads` open the letterhead of
-    a state; `function_words` carry no topic; `told_apart` are codes of languages that a page may be in instead.
+    a state; `outlet_words` are words that newsrooms are called by; `function_words` carry no topic; `told_apart` are codes of languages that a page may be
+    in instead.
     """
 
     boilerplate: tuple[str, ...]
@@ -360,6 +371,7 @@ class ReadingCues:
     genres: tuple[str, ...] = ()
     release_links: tuple[str, ...] = ()
     state_heads: tuple[str, ...] = ()
+    outlet_words: tuple[str, ...] = ()
     function_words: tuple[str, ...] = ()
     told_apart: tuple[str, ...] = ()
 

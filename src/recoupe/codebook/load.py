@@ -119,6 +119,11 @@ class Codebook:
         return found
 
     @cached_property
+    def concept_sectors(self) -> dict[str, str]:
+        """Sectors of those nouns, institutions and offices that have one, by id."""
+        return {entry.id: entry.sector for room in (self.institutions, self.offices, self.nouns) for entry in room if entry.sector}
+
+    @cached_property
     def country_words(self) -> dict[str, str]:
         """Countries by their folded names, adjectives, inhabitants and capitals; of two that share a word, the first."""
         found: dict[str, str] = {}

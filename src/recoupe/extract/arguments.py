@@ -408,6 +408,9 @@ def _verb_phrase(parsed: ParsedText, verb: Token, lexicon: Lexicon, field: str) 
     return None
 
 
+_BESIDE = frozenset({"about", "in", "during"})
+
+
 def _lent(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
     """Give what the verb above a trigger noun lends it: the doer of a light verb, the victim of a suffering one."""
     verb = parsed.tokens[noun.head]
@@ -418,7 +421,8 @@ def _lent(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
     target = noun.dep == "nmod" and bool(parsed.kids(verb.i, "cop"))  # «ont été la cible de tirs»
     if (target or noun.dep in {"obj", "obl", "iobj", "xcomp"}) and _light(parsed, verb, lexicon, "suffer_verbs"):
         return Arguments(objects=_spread(parsed, _sufferers(parsed, verb, lexicon)), obliques=obliques, clause=clause)
-    about = noun.dep == "obl" and bool(parsed.kids(verb.i, "obj")) and "about" in preposition(parsed, noun.i, lexicon)  # "staged a sit-in over the killing"
+    # "staged a sit-in over the killing", «fait état de huit morts dans l'attaque»: who did the one did not do the other.
+    about = noun.dep == "obl" and bool(parsed.kids(verb.i, "obj")) and bool(_BESIDE.intersection(preposition(parsed, noun.i, lexicon)))
     named = any(token.i > noun.i and token.pos in {"NOUN", "ADJ"} for token in parsed.kids(verb.i, "xcomp", "obj"))  # "called the raid a cowardly act"
     if not about and not named and noun.dep in {"obj", "obl", "iobj"} and _light(parsed, verb, lexicon, "light_verbs"):
         return Arguments(subjects=_spread(parsed, _doers(parsed, verb, lexicon)), obliques=obliques, clause=clause)

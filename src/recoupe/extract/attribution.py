@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from recoupe.codebook.load import Codebook
 from recoupe.extract.clauses import Clauses
+from recoupe.extract.heard_voices import HeardVoices
 from recoupe.extract.quotes import Quote, quoted_tokens
 from recoupe.extract.short_voices import Said, ShortVoices
 from recoupe.extract.sources import Source, SourceReader, VoiceWords, voice_words
@@ -151,6 +152,7 @@ class _Finder:
         self.voices: list[Voice] = []
         self.issuer: tuple[Attribution, ...] = ()
         self.short = ShortVoices(parsed, self.reader, self.clauses)
+        self.heard = HeardVoices(parsed, self.reader, self.clauses)
 
     def run(self) -> tuple[Voice, ...]:
         """Give all voices in the order of their cues."""
@@ -286,9 +288,9 @@ class _Finder:
         return tuple(kid.i for kid in self.parsed.kids(head, "conj") if kid.pos in _NOMINAL - {"PRON"})
 
     def _issuer_voice(self, verb: Token, head: int, relation: Relation, said: _Said, rule: str) -> Voice | None:
-        """Let "we" of a release claim its deeds; who issues it is the outlet and no link besides."""
+        """Let "we" of a release claim its deeds and deny others; who issues it is the outlet and no link besides."""
         speaker = self.token(head)
-        if relation is not Relation.CLAIMS or (speaker.morph.get("Person"), speaker.morph.get("Number")) != ("1", "Plur"):
+        if relation not in {Relation.CLAIMS, Relation.DENIES} or (speaker.morph.get("Person"), speaker.morph.get("Number")) != ("1", "Plur"):
             return None
         voice = self._unnamed(verb.i, relation, said.content, rule, hearsay=False)
         return replace(voice, head=head, speech=said.speech, deeds=said.deeds)
@@ -297,8 +299,12 @@ class _Finder:
         """Tell whether a verb of many senses speaks here: by a quotation, an opened clause, a toll, or set in («lance-t-il», "he went on")."""
         quoted = bool(self._quote_opened(verb)) or any(not said.content.isdisjoint(tokens) for tokens in self.long)
         told = quoted or any(self._opens_clause(comp) for comp in self.parsed.kids(verb.i, "ccomp")) or self._is_toll(said, words)
-        counted = any(self._is_word("carriers", kid, words) for kid in self.parsed.kids(verb.i, "obj"))
+        counted = any(self._is_word("carriers", kid, words) or self._names_deed(kid, words) for kid in self.parsed.kids(verb.i, "obj"))
         return told or counted or bool(self._blamed_noun(verb, words)) or speaker > verb.i or self.clauses.set_in(verb) is not None
+
+    def _names_deed(self, token: Token, words: VoiceWords) -> bool:
+        """Tell whether a definite noun names a deed told before: «ont décrit l'attaque»."""
+        return token.pos == "NOUN" and self._is_definite(token.i) and words.known.nouns.match((token,), 0) is not None
 
     def _opens_clause(self, comp: Token) -> bool:
         """Tell whether a complement is opened as what was said: "that", «comment», "how"."""
@@ -376,11 +382,17 @@ class _Finder:
         if behind is not None:
             return behind
         if subjects:
-            return self._antecedent(verb, subjects[-1], words)
+            return self._antecedent(verb, self._last_subject(subjects), words)
         before = self.clauses.noun_before(verb) if steps == 0 or verb.is_root else None
         if before is not None and (verb.is_root or self._may_speak(before)):
             return before
         return None if verb.is_root or steps >= _MOST_STEPS else self._speaker_above(verb, words, steps)
+
+    @staticmethod
+    def _last_subject(subjects: Sequence[Token]) -> Token:
+        """Give the subject nearest to the verb; of a noun and "us" behind it the noun: «Trois rescapées nous ont décrit l'attaque»."""
+        nouns = [token for token in subjects if token.pos in {"NOUN", "PROPN"}]
+        return nouns[-1] if nouns and subjects[-1].pos == "PRON" and subjects[-1].morph.get("Person") in {"1", "2"} else subjects[-1]
 
     def _inverted(self, verb: Token, subjects: Sequence[Token]) -> int | None:
         """Give who speaks behind a verb whose tree makes a toll its subject: «Six morts, dit la police», «Neuf, corrige l'hôpital»."""
@@ -737,7 +749,7 @@ class _Finder:
             other = self.token(voice.head).morph.get("Number")
             if number is None or other is None or number == other or self.token(voice.head).pos == "PRON":
                 return tuple(replace(link, relation=relation, cue=cue) for link in voice.links[-1:])
-        subject = self.clauses.subject_before(pronoun)
+        subject = self.clauses.subject_before(pronoun) if pronoun.morph.get("Person") != "1" else None
         source = self.reader.source(subject) if subject is not None else None
         return (_link(source, relation, cue),) if source is not None else ()
 
@@ -754,8 +766,12 @@ class _Finder:
         return ()
 
     def _listening(self, verb: Token, head: int, cue: Span) -> tuple[Attribution, ...]:
-        """Read the agency that was told: «a raconté à l'AFP», "told Reuters"."""
-        for kid in self.parsed.kids(verb.i, "obj", "iobj", "obl", "nmod"):
+        """Read the agency that was told or asked: «a raconté à l'AFP», "told Reuters", «a appris l'AFP», «joint par l'AFP»."""
+        words = self.reader.words_at(verb.i)
+        beside = self.parsed.kids(verb.i, "obj", "iobj", "obl", "nmod", *(("nsubj",) if self._is_word("learn_verbs", verb, words) else ()))
+        reached = (*self.parsed.kids(verb.i, "advcl"), *self.parsed.kids(head, "acl", "amod"))
+        by = (agent for part in reached if self._is_word("reach_verbs", part, words) for agent in self.parsed.kids(part.i, "obl:agent", "obl"))
+        for kid in (*beside, *by):
             if kid.i == head or kid.pos not in {"PROPN", "NOUN"}:
                 continue
             words = self.reader.words_at(kid.i)
@@ -942,7 +958,7 @@ class _Finder:
         spoken = (voice for voice in reversed(self.voices) if voice.links and voice.head is not None and voice.speech)
         last = next(spoken, None)
         before = Said(last.cue_token, last.relation, last.content) if last is not None else None
-        for short in self.short.find(sentence, words, before):
+        for short in (*self.heard.find(sentence, words), *self.short.find(sentence, words, before)):
             voice = self._voice(short.cue, short.head, short.relation, _Said(short.content), short.rule)
             if voice is not None:
                 yield voice

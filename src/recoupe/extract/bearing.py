@@ -102,7 +102,9 @@ class _Bearings:
         if not (voice.claim or voice.denial or voice.accusation or voice.relation is Relation.CONFIRMS):
             return False
         if voice.deeds:
-            return not voice.speech and all(self._is_taken_up(at) for at in voice.deeds) and not any(self._tells(at) for at in voice.content)
+            named = {at for at in voice.deeds if self._names_deed(at)}
+            told = any(self._tells(at) for at in voice.content if at not in named)
+            return not voice.speech and all(at in named or self._is_taken_up(at) for at in voice.deeds) and not told
         if not voice.content or (voice.claim and not voice.speech):
             return True
         return voice.accusation and not any(self._tells(at) for at in voice.content)
@@ -110,6 +112,12 @@ class _Bearings:
     def _is_taken_up(self, at: int) -> bool:
         """Tell whether a noun stands for what was said before: «ces accusations», "the toll"."""
         return self.context.lexicon_at(at).words("attribution", "taken_up").match((self.context.parsed.tokens[at],), 0) is not None
+
+    def _names_deed(self, at: int) -> bool:
+        """Tell whether a definite noun names a deed told before, and tells none itself: «a confirmé l'attaque»."""
+        token, lexicon = self.context.parsed.tokens[at], self.context.lexicon_at(at)
+        definite = any(kid.morph.get("Definite") == "Def" or kid.morph.get("PronType") == "Dem" for kid in self.context.parsed.kids(at, "det"))
+        return at not in self.by_token and definite and token.pos == "NOUN" and lexicon.nouns.match((token,), 0) is not None
 
     def _tells(self, at: int) -> bool:
         """Tell whether a token tells a deed, of an event or of none: "accused France of arming them"; a word of speech tells none."""

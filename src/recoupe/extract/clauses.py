@@ -171,11 +171,18 @@ class Clauses:
         A mark stands before the noun phrase, and nothing but a date or an adverb between the verb and the next mark.
         """
         subject = self.noun_before(verb) or self._noun_with_clause(verb)
-        if subject is None or not self._stops_soon(verb):
+        if subject is None or not self._stops_soon(verb) or self._follows_aside(verb):
             return None
         first = self.first_of(subject)
         sentence = self.sentence_of(verb.i)
         return subject if first > sentence.first and self.token(first - 1).form in _MARKS else None
+
+    def _follows_aside(self, verb: Token) -> bool:
+        """Tell whether all that stands before a verb with an object says how its subject was met: «Joint par l'AFP, un élu a confirmé la frappe»."""
+        asides = [kid for kid in self.parsed.kids(verb.i, "advcl") if kid.i < verb.i and kid.morph.get("VerbForm") == "Part"]
+        if not asides or not self.parsed.kids(verb.i, "obj"):
+            return False
+        return min(self.parsed.subtree(asides[0].i)) == self.sentence_of(verb.i).first
 
     def _noun_with_clause(self, verb: Token) -> int | None:
         """Take the noun behind a closing quotation mark whose relative clause ends at a verb: "…," a guard who hid in a ditch told the paper."""
@@ -313,11 +320,13 @@ class Clauses:
         return last.i
 
     def subject_before(self, pronoun: Token) -> int | None:
-        """Give the last subject noun before a pronoun, in its own paragraph."""
+        """Give the last subject noun before a pronoun that agrees with it, in its own paragraph; none of the clause that its verb reports."""
+        reported = self.token(self.token(pronoun.i).head).head if self.token(pronoun.head).dep == "parataxis" else pronoun.i
         for at in range(pronoun.i - 1, -1, -1):
             token = self.token(at)
             if not self.same_part(at, pronoun.i):
                 return None
-            if token.dep in {"nsubj", "nsubj:pass"} and token.pos in {"NOUN", "PROPN"}:
+            agrees = pronoun.morph.get("Number") in {None, token.morph.get("Number")} or token.morph.get("Number") is None
+            if token.dep in {"nsubj", "nsubj:pass"} and token.pos in {"NOUN", "PROPN"} and agrees and token.head != reported:
                 return at
         return None

@@ -1,5 +1,6 @@
 """Make events out of tellings: one event a deed, with every value and why it has it."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -55,7 +56,7 @@ from recoupe.model.event import (
 )
 from recoupe.model.folding import fold
 from recoupe.model.mentions import DateMention, Mentions
-from recoupe.model.parsed import ParsedText
+from recoupe.model.parsed import ParsedText, Token
 from recoupe.model.precision import exactness
 from recoupe.model.report import Warning, WarningCode
 from recoupe.model.span import Span
@@ -623,7 +624,28 @@ def _chain(told: _Told, cluster: Cluster, about: Sequence[Voice]) -> tuple[Attri
     links = [link for voice in about for link in voice.links if not (speech and voice.cue_token in heads)]
     answered = told.interview is not None and any(told.context.parsed.tokens[head].start >= told.interview.start for head in heads)
     asked = (told.interview.link,) if told.interview is not None and answered and not speech else ()
-    return tuple(link for link in _single(_whole(told.context, link) for link in (*asked, *links)) if not _is_publisher(told, link))
+    named = [link for link in _single(_whole(told.context, link) for link in (*asked, *links)) if not _is_publisher(told, link)]
+    return tuple(link for link in named if not any(_is_short_for(told.context, link, other) for other in named))
+
+
+def _is_short_for(context: Context, link: Attribution, other: Attribution) -> bool:
+    """Tell whether a bare noun names a source that another link names in full: "ministry" of a headline, "defence ministry"."""
+    if link.span is None or other.span is None or (link.kind, link.relation) != (other.kind, other.relation) or " " in link.source or link.entity:
+        return False
+    head = _head_of(context, other.span)
+    return " " in other.source and head is not None and head.form == fold(link.source)
+
+
+def _start(token: Token) -> int:
+    return token.start
+
+
+def _head_of(context: Context, span: Span) -> Token | None:
+    """Give the word of a phrase that the others hang on."""
+    tokens = context.parsed.tokens
+    first, last = (bisect_left(tokens, edge, key=_start) for edge in (span.start, span.end))
+    inside = tokens[first:last]
+    return next((token for token in inside if token.is_root or not any(token.head == other.i for other in inside)), None)
 
 
 def _is_publisher(told: _Told, link: Attribution) -> bool:
@@ -661,11 +683,18 @@ def _tolls(cluster: Cluster) -> list[HarmFigure]:
 
 
 def _sided(context: Context, figure: HarmFigure, actors: Sequence[Phrase]) -> HarmFigure:
-    """Say of a loss that its bearer is a doer of the event: the attackers' own («l'armée a perdu dix hommes»)."""
-    if figure.side is not None or figure.bearer is None:
+    """Say of a loss that it is the attackers' own: «l'armée a perdu dix hommes», "15 of the attackers were killed"."""
+    if figure.side is not None:
         return figure
-    bearer = named(context, describe(context, figure.bearer))
-    return replace(figure, side="actors") if any(same_phrase(bearer, actor) for actor in actors) else figure
+    bearer = named(context, describe(context, figure.bearer)) if figure.bearer is not None else None
+    own = bearer is not None and any(same_phrase(bearer, actor) for actor in actors)
+    counted = (figure.head, *(kid.i for kid in context.parsed.kids(figure.head, "nmod")))
+    return replace(figure, side="actors") if own or any(_is_attacker(context, at) for at in counted) else figure
+
+
+def _is_attacker(context: Context, at: int) -> bool:
+    thing = context.things.get(at)
+    return thing is not None and "attacker" in thing.classes
 
 
 def _casualty(told: _Told, figure: HarmFigure) -> Figure:

@@ -668,6 +668,8 @@ class _Reader:
         return side_by_side or self._first_conjunct(one.head) == self._first_conjunct(other.head)
 
     def _sum(self, row: list[HarmFigure]) -> HarmFigure:
+        if len(row) > _LEAST_BROKEN_DOWN and _adds_up(row[0], row[1:]):
+            return replace(row[0], parts=(*row[0].parts, *row[1:]))  # "five civilians, four women and one man"
         lows = [figure.quantity.low for figure in row]
         highs = [figure.quantity.high for figure in row]
         low = sum(value for value in lows if value is not None) if any(value is not None for value in lows) else None
@@ -790,3 +792,14 @@ def _unique(figures: Iterable[HarmFigure]) -> list[HarmFigure]:
             seen.add(key)
             kept.append(figure)
     return kept
+
+
+# A total needs two parts at least to be broken down into.
+_LEAST_BROKEN_DOWN = 2
+
+
+def _adds_up(total: HarmFigure, parts: Sequence[HarmFigure]) -> bool:
+    """Tell whether exact figures that follow a total make it up."""
+    counted = [figure.quantity for figure in (total, *parts)]
+    exact = all(one.low is not None and one.low == one.high for one in counted)
+    return exact and total.quantity.low == sum(one.low or 0 for one in counted[1:])

@@ -17,6 +17,8 @@ from recoupe.model.report import Outlet
 
 # Sectors of armies and police.
 FORCES = frozenset({"MIL", "COP"})
+# Who may go on about a deed of his own: «le capitaine dit qu'il visait des rebelles».
+_PARTIES = frozenset({SourceKind.OFFICIAL, SourceKind.ARMED_GROUP, SourceKind.COMMUNIQUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def decide_responsibility(context: Context, case: Case, event: EventType) -> Dec
     heads = {deed.head for deed in case.cluster.deeds}
     told = [voice for voice in case.about if voice.cue_token not in heads]  # a speech act is no voice about itself
     speaking = [voice for voice in told if not voice.accusation]  # who accuses somebody does not own to it
-    own = [voice for voice in speaking if voice.own or voice.claim or any(_is_own(context, voice, phrase) for phrase in named)]
+    own = [voice for voice in speaking if _tells_own(case, voice) or voice.claim or any(_is_own(context, voice, phrase) for phrase in named)]
     hedges = tuple(cue for phrase in named for cue in _hedges(context, phrase))
     return _as_issuer(context, case, named) or _by_own_word(case, own) or _by_others(context, case, [voice for voice in told if voice not in own], hedges)
 
@@ -139,6 +141,12 @@ def _is_clash(case: Case) -> bool:
     return len(named) > 1 and not any(deed.roles.recipients for deed in case.cluster.deeds)
 
 
+def _tells_own(case: Case, voice: Voice) -> bool:
+    """Tell whether a voice tells of a deed of its own here, and not of something else beside it: "a survivor says she hid", "five of its men died"."""
+    told = [deed for deed in case.cluster.deeds if deed.head in voice.content]
+    return voice.own and (any(deed.roles.actors for deed in told) if told else voice.kind in _PARTIES)
+
+
 def _is_own(context: Context, voice: Voice, phrase: Phrase) -> bool:
     return _speaks_for(context, voice, phrase) or _is_his(context, voice, phrase) or _is_outlet(context.parsed.document.outlet, phrase)
 
@@ -164,7 +172,8 @@ def _speaks_for(context: Context, voice: Voice, phrase: Phrase) -> bool:
     entities = {voice.entity, *(link.entity for link in voice.links)} - {None}
     if phrase.entity and phrase.entity in entities:
         return True
-    if phrase.country and any(_country(context, entity) == phrase.country for entity in entities if entity):
+    rebels = "armed-group" in phrase.classes and "security-force" not in phrase.classes
+    if phrase.country and not rebels and any(_country(context, entity) == phrase.country for entity in entities if entity):
         return phrase.kind in {"state", "organisation", "group", "vehicle", "weapon", "population"} or "armed" in phrase.classes
     if any(_same_words(source, phrase.name) for source in (voice.source, *(link.source for link in voice.links))):
         return True

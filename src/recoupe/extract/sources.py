@@ -21,6 +21,8 @@ _BEYOND = frozenset({
 })  # fmt: skip
 # A name of more words than this is a clause that the parser mistook.
 _MOST_WORDS = 12
+# A noun takes up an actor that was named at most so many words before.
+_FAR = 120
 _SPEAKING_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "SPY", "LEG"})
 
 
@@ -70,6 +72,7 @@ _SETS = (
     "carriers",
     "media_prepositions", "qualify_verbs", "listeners", "pronouns", "relatives", "impersonal", "latter_words", "own_words", "not_sources", "articles",
     "of_words", "by_words", "deed_prepositions", "topic_words", "same_words", "relative_openers", "taken_up", "talk", "as_words", "that_words",
+    "learn_verbs", "learn_from", "interview_verbs", "hearing", "reach_verbs", "stand_ins", "office_stand_ins",
 )  # fmt: skip
 
 
@@ -144,7 +147,8 @@ def voice_words(codebook: Codebook, code: str) -> VoiceWords:
 def _further_sets(language: Language) -> dict[str, frozenset[str]]:
     """Give words that other sections list: months and days, and nouns of figures."""
     dates, quantities = language.dates, language.quantities
-    return {"months": folded((*dates.months, *dates.weekdays)), "figures": folded((*quantities.toll_nouns, *quantities.number_nouns))}
+    days = folded(dates.weekdays)
+    return {"months": folded(dates.months) | days, "weekdays": days, "figures": folded((*quantities.toll_nouns, *quantities.number_nouns))}
 
 
 class SourceReader:
@@ -164,13 +168,20 @@ class SourceReader:
         """Read the noun phrase of a token as a source; None where its noun cannot speak."""
         first, last = self.phrase(head)
         span = self.parsed.span(first, last)
-        kind = self._kind(head, first, last)
+        counted = self._counted(head)
+        kind = self._kind(counted, first, max(last, counted + 1))
         if kind is None:
             return None
         actor = self._actor(head) or self._apposed(head, first)
         if actor is not None and self._actors.get(head) is None and not self._is_spokes(head) and kind is not SourceKind.COMMUNIQUE and actor.last <= first:
             return Source(actor.name, _actor_kind(actor, self.codebook), actor.entity, self.parsed.span(actor.first, actor.last), actor.head)
         return Source(span.text, kind, actor.entity if actor else None, span, head)
+
+    def _counted(self, head: int) -> int:
+        """Give the noun that a number counts: "two of his colleagues", «deux des rescapés»."""
+        if self.parsed.tokens[head].pos != "NUM":
+            return head
+        return next((kid.i for kid in self.parsed.kids(head, "nmod") if kid.pos == "NOUN" and kid.i > head), head)
 
     def names_somebody(self, at: int) -> bool:
         """Tell whether a token is an actor of the registry or a noun that the codebook knows to speak."""
@@ -226,23 +237,42 @@ class SourceReader:
             for kid in self.parsed.kids(at):
                 case = kid.dep == "case" and at != head
                 deep = kid.dep in {"conj", "cc"} and at != head
-                if kid.pos in {"VERB", "AUX"} and kid.morph.get("VerbForm") != "Part":
+                if (kid.pos in {"VERB", "AUX"} and kid.morph.get("VerbForm") != "Part") or self._is_aside(kid, at):
                     continue
                 if kid.dep not in _BEYOND or case or deep or (kid.dep == "case" and kid.i > at):
                     found.add(kid.i)
                     queue.append(kid.i)
         return found
 
+    def _is_aside(self, kid: Token, at: int) -> bool:
+        """Tell whether a word behind a noun is no part of its name: a day of the week, a participle that goes on («le communiqué lu à la télévision»)."""
+        if kid.i < at:
+            return False
+        told = kid.morph.get("VerbForm") == "Part" and any(below.i > kid.i for below in self.parsed.kids(kid.i, "obl", "obl:agent", "obl:arg", "advmod"))
+        return told or kid.form in self.words_at(kid.i).sets["weekdays"]
+
     def _actor(self, head: int) -> ActorMention | None:
         """Give the actor of the registry that a noun phrase names, or for whom its spokesman speaks."""
-        actor = self._actors.get(head)
+        actor = self._actors.get(head) or self._stood_for(head)
         if actor is not None:
             return actor
         words = self.words_at(head)
         token = self.parsed.tokens[head]
         if token.lemma in words.sets["spokes_nouns"] or token.form in words.sets["spokes_nouns"]:
-            return next((self._actors[kid.i] for kid in self.parsed.kids(head, "nmod", "compound", "flat", "amod") if kid.i in self._actors), None)
+            named = (self._actors.get(kid.i) or self._stood_for(kid.i) for kid in self.parsed.kids(head, "nmod", "compound", "flat", "amod"))
+            return next((found for found in named if found is not None), None)
         return None
+
+    def _stood_for(self, at: int) -> ActorMention | None:
+        """Give the armed group, or the force or office, told of before that a definite noun takes up: "the group said", «le porte-parole de l'institution»."""
+        token, words = self.parsed.tokens[at], self.words_at(at)
+        group, office = (token.lemma in words.sets[name] for name in ("stand_ins", "office_stand_ins"))
+        definite = any(kid.form in words.definite or kid.morph.get("PronType") == "Dem" for kid in self.parsed.kids(at, "det"))
+        if not (group or office) or not definite or self.parsed.kids(at, "nmod", "compound", "amod"):
+            return None
+        wanted = SourceKind.ARMED_GROUP if group else SourceKind.OFFICIAL
+        before = (self._actors[i] for i in range(at - 1, max(-1, at - _FAR), -1) if i in self._actors)
+        return next((actor for actor in before if _actor_kind(actor, self.codebook) is wanted), None)
 
     def _is_spokes(self, head: int) -> bool:
         token = self.parsed.tokens[head]

@@ -289,7 +289,8 @@ def _compare_figures(field: str, left: Sequence[Range], right: Sequence[Range], 
     if not left or not right:
         return Comparison(field, UNKNOWN, shown, "not told by both")
     best = min((_figure_level(one, other, rules) for one, other in product(left, right)), key=_FIGURE_LEVELS.index)
-    return Comparison(field, best, shown, _FIGURE_REASONS[best], conflict=best == "far")
+    firm = all(one.low is not None for one in (*left, *right))  # "up to 40" says no more than that
+    return Comparison(field, best, shown, _FIGURE_REASONS[best], conflict=best == "far" and firm)
 
 
 def _figure_level(one: Range, other: Range, rules: LinkRules) -> str:

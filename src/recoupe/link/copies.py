@@ -13,7 +13,7 @@ from typing import Any
 
 from rensa import RMinHash
 
-from recoupe.codebook.kinship import concepts_of, line_of, wire_agency
+from recoupe.codebook.kinship import concepts_of, line_of, sources_of, wire_agency
 from recoupe.codebook.linking import CopyRules
 from recoupe.link.cluster import hanging_together
 from recoupe.link.profile import Known, telling_text
@@ -124,7 +124,7 @@ def telling_of(record: Record, key: EventKey, known: Known) -> Telling:
     """Give what an account rests on."""
     event = next(one for one in record["events"] if one["id"] == key.event)
     language, outlet = record["language"], record["outlet"]
-    sources = tuple(_source(link, language, known) for link in event["attribution"][1:])
+    sources = tuple(_source(link, language, known) for link in sources_of(event))
     name = outlet["name"] if outlet else None
     return Telling(
         key=key,
@@ -133,7 +133,7 @@ def telling_of(record: Record, key: EventKey, known: Known) -> Telling:
         agency=wire_agency(record, known.codebook) or _cited_agency(event, known),
         sources=sources,
         shingles=shingles_of(record, known.rules.copies),
-        witnessed=any(link["kind"] in _OWN for told in record["events"] for link in told["attribution"][1:]),
+        witnessed=any(link["kind"] in _OWN for told in record["events"] for link in sources_of(told)),
         denying=event["status"] == _DENIED or any(link["relation"] == _DENIES for link in event["attribution"]),
         text=fold(telling_text(record)),
     )

@@ -7,6 +7,7 @@ row alone does not. Rows of one table that name no account of the incident count
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from recoupe.codebook.kinship import sources_of
 from recoupe.model.folding import fold
 from recoupe.model.link import EventKey
 from recoupe.model.report import IMPORTED
@@ -64,9 +65,8 @@ def _named(rows: set[int], members: Sequence[EventKey], records: Mapping[str, Re
     """Yield the pairs of a row and an account whose outlet the row names as its source."""
     for row in rows:
         record = records[members[row].report]
-        names = {
-            name for event in record["events"] if event["id"] == members[row].event for link in event["attribution"][1:] for name in _names(link, "source")
-        }
+        told = (event for event in record["events"] if event["id"] == members[row].event)
+        names = {name for event in told for link in sources_of(event) for name in _names(link, "source")}
         for place, key in enumerate(members):
             outlet = records[key.report]["outlet"]
             if place not in rows and outlet and not names.isdisjoint(_names(outlet, "name")):

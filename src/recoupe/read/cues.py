@@ -3,6 +3,7 @@
 A page may carry furniture in another language than its story, so that the words of all languages count on every page.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -32,6 +33,7 @@ class Cues:
     release_links: tuple[str, ...]
     state_heads: tuple[str, ...]
     organisation_heads: frozenset[str]
+    outlet_words: frozenset[str]
     function_words: frozenset[str]
     place_prepositions: frozenset[str]
     months: Mapping[str, int]
@@ -54,6 +56,23 @@ def opens_with(folded: str, openers: tuple[str, ...]) -> str | None:
         return None
     found = [opener for opener in openers if folded.startswith(opener) and not folded[len(opener) : len(opener) + 1].isalnum()]
     return max(found, key=len, default=None)
+
+
+def names_outlet(name: str, cues: Cues) -> bool:
+    """Tell whether a few words name a newsroom or an office: known, capitalised with a word that such names have, or letters («RFI», "ActuNiger")."""
+    words = re.findall(r"[^\W\d_]+", name)
+    if bare(name) in cues.outlets:
+        return True
+    if not words or len(words) > _MOST_NAME_WORDS or not words[0][0].isupper() or opens_with(bare(name), cues.genres):
+        return False
+    if len(words) == 1:
+        return len(words[0]) <= _MOST_LETTERS and words[0].isupper() if words[0].isupper() else any(letter.isupper() for letter in words[0][1:])
+    known = any(fold(word) in cues.outlet_words or fold(word) in cues.organisation_heads for word in words)
+    return known and all(word[0].isupper() for word in words if len(word) > _SHORT)
+
+
+# Longer names are no names; letters that stand for one are few; short words between are «de», "of the".
+_MOST_NAME_WORDS, _MOST_LETTERS, _SHORT = 8, 6, 3
 
 
 def compile_cues(codebook: Codebook) -> Cues:
@@ -128,6 +147,7 @@ def _compiled(keyed: _Keyed) -> Cues:
         release_links=words("release_links"),
         state_heads=words("state_heads"),
         organisation_heads=frozenset(_folded(word for language in languages for word in language.names.organisation_heads)),
+        outlet_words=frozenset(words("outlet_words")),
         function_words=frozenset(words("function_words")),
         place_prepositions=frozenset(_folded(word for language in languages for word in language.names.place_prepositions)),
         months=_month_names(languages),

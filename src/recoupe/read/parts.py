@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from recoupe.model.folding import fold
 from recoupe.model.report import Part, PartKind
-from recoupe.read.cues import Cues, bare, opens_with
+from recoupe.read.cues import Cues, bare, names_outlet, opens_with
 from recoupe.read.datelines import find_dates
 from recoupe.read.furniture import (
     credit_start,
@@ -224,8 +224,18 @@ def _is_letterhead(texts: list[str], head: Kinds, best: int, cues: Cues) -> bool
     """Tell whether the best heading is only the issuer's name: a document that gives its genre or date, and no title."""
     if _names_institution(texts[best], cues) or bare(texts[best]) in cues.outlets:
         return len(head) > 1
+    if best + 1 < len(head) and _heads_a_page(texts[best], texts[best + 1], cues):
+        return True
     formal = any(is_genre_line(texts[i], cues) or head[i] is PartKind.DATELINE for i in range(best + 1, len(head)))
     return formal and texts[best].isupper()
+
+
+def _heads_a_page(text: str, after: str, cues: Cues) -> bool:
+    """Tell whether a line is who publishes and no headline: a newsroom above its date line, an organisation above «Communiqué»."""
+    if date_line(after, cues) and names_outlet(text, cues):
+        return True
+    first = re.match(r"\w+", fold(text))
+    return first is not None and first[0] in cues.organisation_heads and opens_with(fold(after), cues.genres) is not None
 
 
 def _settle_head(texts: list[str], kinds: Kinds, head: int, headline: int | None, cues: Cues) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from recoupe.model.event import When
 from recoupe.model.folding import fold
 from recoupe.model.report import Outlet, Part, PartKind
 from recoupe.model.span import Span, cut
-from recoupe.read.cues import Cues, bare, opens_with
+from recoupe.read.cues import Cues, bare, names_outlet, opens_with
 from recoupe.read.datelines import StatedDate, find_dates
 from recoupe.read.furniture import date_line, is_genre_line, source_name
 from recoupe.read.page import PageMetadata
@@ -65,6 +65,7 @@ def _stated_publishers(text: str, layout: Layout, cues: Cues) -> Iterator[Span]:
     yield from _of_source_lines(text, layout.parts, cues)
     yield from _of_mastheads(text, layout, cues)
     yield from _of_releases(text, layout.parts, cues)
+    yield from _of_first_line(text, layout.parts, cues)
     yield from _of_datelines(text, layout.parts, cues)
     yield from _of_bylines(text, layout.parts, cues)
     yield from _of_signatures(text, layout.parts, cues)
@@ -108,9 +109,27 @@ def _of_releases(text: str, parts: tuple[Part, ...], cues: Cues) -> Iterator[Spa
         after_genre = part.kind in _HEAD and is_genre_line(whole, cues)
 
 
+def _of_first_line(text: str, parts: tuple[Part, ...], cues: Cues) -> Iterator[Span]:
+    """Yield the newsroom that a first line names before its date: «RFI, 12 mars 2025.», "OCHA Flash Update No. 3 – 3 July 2025"."""
+    if len(parts) < 2 or parts[0].kind is not PartKind.DATELINE or parts[1].start == parts[0].end:  # noqa: PLR2004 - a line of its own has another behind it
+        return
+    end = _NAME_STOP.search(text, parts[0].start + 1, parts[0].end)
+    name = text[parts[0].start : end.start() if end else parts[0].end]
+    words = [match.end() for match in re.finditer(r"\S+", name)]
+    known = (last for last in reversed(words[:-1]) if bare(name[:last]) in cues.outlets)
+    last = len(name) if names_outlet(name, cues) else next(known, None)
+    if last is not None:
+        yield cut(text, parts[0].start, parts[0].start + last)
+
+
+_NAME_STOP = re.compile(r"\s*[,|·•(\[«]|\s+[–—-]\s|\s+\d")
+
+
 # Who issues a release is said within its first lines, none of them long.
 _HEAD_PARTS, _LONGEST_HEAD = 5, 160
 _HEAD = frozenset({PartKind.BOILERPLATE, PartKind.HEADLINE, PartKind.DATELINE, PartKind.STANDFIRST})
+# A name without a word that the codebook knows has so many capitalised ones: "the Islamic State West Africa Province".
+_LEAST_NAME_WORDS = 3
 _ISSUER_END = re.compile(r"\s*(?:[(,;:|–—\[]|\s-\s|\s\d|$)")
 _DASHED = re.compile(r"([^\d,;:|–—-]{3,60}?)\s+[–—-]\s")
 
@@ -131,6 +150,8 @@ def _issued_by(line: str, cues: Cues) -> tuple[int, int] | None:
     name = line[start : end.start() if end else len(line)]
     first = re.match(r"\w+", fold(name))
     known = first is not None and (first[0] in cues.organisation_heads or first[0].rstrip("s") in cues.organisation_heads)
+    long_words = re.findall(r"[^\W\d_]{4,}", name)
+    known = known or (len(long_words) >= _LEAST_NAME_WORDS and all(word[0].isupper() for word in long_words))
     return (start, start + len(name)) if name[:1].isupper() and known else None
 
 
