@@ -290,13 +290,10 @@ def _turned(line: Sequence[str], read: Mapping[int, Sequence[str]]) -> Iterator[
     """Yield marks that clients were given of one report and that no write left, or that are older than those which they were given before."""
     places = {mark: number for number, mark in enumerate(line)}
     for client, marks in read.items():
-        known = [mark for mark in marks if mark in places]
         yield from (f"client {client} was given the mark {mark}, which no write left" for mark in marks if mark not in places)
-        yield from (
-            f"client {client} was given the mark {later} after {earlier}"
-            for earlier, later in zip(known, known[1:], strict=False)
-            if places[later] < places[earlier]
-        )
+        known = [mark for mark in marks if mark in places]
+        back = [(earlier, later) for earlier, later in zip(known, known[1:], strict=False) if places[later] < places[earlier]]
+        yield from (f"client {client} was given the mark {later} after {earlier}" for earlier, later in back)
 
 
 # --- the whole

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from recoupe.desk.desk import Desk
-from recoupe.errors import DeskError, ReviewError
+from recoupe.errors import DeskError, ReviewError, StaleError
 from recoupe.pipeline.name_decisions import decision_of, subject_of
 from recoupe.pipeline.regrouping import Regrouping, incidents_after
 from recoupe.pipeline.review import Correction, Who, accept, add, correct, different, reject, same, settle, standing, take_back
@@ -34,7 +34,20 @@ class Marked:
     def __init__(self, ledger: Ledger, names: tuple[str, ...], mark: str | None) -> None:
         self._ledger = ledger
         self._names = names
-        self._unless = {names[0]: mark or ledger.mark(names[0])} if names else {}
+        self._unless = self._as_shown(mark)
+
+    def _as_shown(self, mark: str | None) -> dict[str, str]:
+        """Give the mark under which is written: it is compared before any work is done, and again in the transaction that writes.
+
+        Raises:
+            StaleError: the report or the incident has changed since it was shown.
+        """
+        if not self._names:
+            return {}
+        name, now = self._names[0], self._ledger.mark(self._names[0])
+        if mark not in {None, now}:
+            raise StaleError(f"{name}: somebody changed it since it was shown to you; look at it as it is now, then decide again")
+        return {name: now}
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the ledger has there
         return getattr(self._ledger, name)
