@@ -21,12 +21,18 @@ from typing import Any
 from benchmarks.rounds import keep
 from benchmarks.served import Served, Times, busy, percentile, served, timed
 from recoupe.codebook.load import load_codebook
+from recoupe.desk.app import screens as all_screens
 from recoupe.desk.marking import marks_of
+from recoupe.pipeline.naming import ACTOR
 from recoupe.store.ledger import Ledger, open_ledger
-from recoupe.store.values import Changes
+from recoupe.store.values import Changes, Judgement, SavedView
 from tests.desk.example import fill, golden
 
 AT = "2024-03-14T09:30:00Z"
+# Addresses of screens beside their samples: names that are spelt otherwise, a word in all its forms, pages further on.
+MORE = ("/places/name?name=Anssongo", "/actors/name?name=rapid+suport+forces", "/codebook?find=abducted", "/audit?before=3000", "/audit?who=bench")
+# As many of the slowest are printed; all are kept.
+SHOWN = 16
 OUTLETS = tuple(f"Outlet {number}" for number in range(120))
 ROUNDS = 60
 # What the 95th percentile should stay under, on two cores.
@@ -190,6 +196,30 @@ def pages(desk: Served, rounds: int) -> dict[str, Times]:
     return {name: timed(desk, lambda path=path: desk.get(path()), rounds) for name, path in asked.items()}
 
 
+def surround(ledger: Ledger) -> None:
+    """Put into a ledger what else a team has after some months: feeds with their runs, inputs that could not be read, saved views, decisions on names."""
+    for number in range(100):
+        url = f"https://feed-{number}.example.org/rss"
+        ledger.save_feed(url, {"etag": str(number), "last_run": AT}, AT)
+        for again in range(10):
+            ledger.add_run({"command": "feed", "feed": url, "reports": again, "number": again}, AT)
+        ledger.add_failure(f"\0{number}".encode(), f"failed-{number}.bin", "the input is not text", AT)
+        ledger.save_view(SavedView("/inbox", f"View {number}", f"/inbox?outlet={OUTLETS[number]}", "bench", AT))
+        ledger.add_judgement(Judgement("alias", "bench", AT, field=ACTOR, value={"name": f"Katiba {number}", "entity": "jnim"}))
+
+
+def screens(desk: Served, ledger: Ledger, rounds: int) -> dict[str, dict[str, float]]:
+    """Time each address that a screen gives as its sample: the first time that anybody asks for it, and then again and again."""
+    found: dict[str, dict[str, float]] = {}
+    for path in dict.fromkeys([*(path for screen in all_screens() for path in screen.samples(ledger)), *MORE]):
+        first = Times()
+        with first.of(desk):
+            desk.client.get(path)  # some samples show what is refused
+        later = timed(desk, lambda path=path: desk.client.get(path), rounds)
+        found[path] = {"first_ms": round(first.waited[0], 1), "first_cpu_ms": round(first.worked[0], 1), **later.told()}
+    return found
+
+
 def first_paints(address: str, rounds: int) -> dict[str, float] | None:
     """Let a browser that has nothing in its cache open a page, and give when it painted first, by its own clock; None where there is no browser."""
     browser = shutil.which("chromium")
@@ -215,6 +245,8 @@ def first_paints(address: str, rounds: int) -> dict[str, float] | None:
 def measure(url: Path, rounds: int, *, reviewed: int) -> dict[str, Any]:
     """Serve a ledger and time it."""
     with open_ledger(url) as ledger, served(str(url)) as desk:
+        surround(ledger)
+        shown = screens(desk, ledger, max(5, rounds // 6))
         found = pages(desk, rounds) | reviewing(desk, ledger, reviewed)
         content, record = long_report()
         ledger.add_report(content, record, origin="long.txt", at=AT)
@@ -222,7 +254,7 @@ def measure(url: Path, rounds: int, *, reviewed: int) -> dict[str, Any]:
         found["report of 100 kB with 300 spans"] = timed(desk, lambda: desk.get(long), max(5, rounds // 4))
         size = len(desk.get(long).content)
         told = {name: times.told() for name, times in found.items()}
-        return {"pages": told, "long_report": {"bytes_of_page": size, "painted": first_paints(desk.address + long, 10)}}
+        return {"pages": told, "screens": shown, "long_report": {"bytes_of_page": size, "painted": first_paints(desk.address + long, 10)}}
 
 
 def built(path: Path, events: int) -> tuple[int, str]:
@@ -245,6 +277,12 @@ def report(large: Mapping[str, Any], small: Mapping[str, Any]) -> str:
         other = small["pages"][name]["median_ms"]
         numbers = f"{one['p95_ms']:8.0f}{TARGETS_MS.get(name, ''):>8}{one['cpu_p95_ms']:9.0f}{one['median_ms']:8.0f}{other:8.0f}{one['median_ms'] / other:7.1f}"
         lines.append(f"{name:34}{numbers}")
+    slowest = sorted(large["screens"].items(), key=lambda one: -max(one[1]["first_ms"], one[1]["p95_ms"]))[:SHOWN]
+    lines += ["", f"{'slowest samples of screens':46}{'first ms':>9}{'cpu':>6}{'p95 ms':>8}{'cpu p95':>9}{'median':>8}"]
+    lines += [
+        f"{path[:45]:46}{one['first_ms']:9.0f}{one['first_cpu_ms']:6.0f}{one['p95_ms']:8.0f}{one['cpu_p95_ms']:9.0f}{one['median_ms']:8.0f}"
+        for path, one in slowest
+    ]
     return "\n".join([*lines, f"first paint of the long report: {large['long_report']['painted'] or 'no browser here'}"])
 
 

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp
 from recoupe import registry
 from recoupe.desk.asking import is_local
 from recoupe.desk.desk import Desk
-from recoupe.desk.guard import LOOPBACK, Guard, Rules, TooLargeRequestError, policy, problem
+from recoupe.desk.guard import LOOPBACK, Guard, Rules, policy, problem
 from recoupe.desk.rendering import STATIC, render
 from recoupe.desk.resource import PREFIX, PROBLEMS, Resource, described
 from recoupe.desk.screen import Act, Data, Done, Page, Raw, Screen, Upload, Visit
@@ -53,7 +53,6 @@ _STATUS: Mapping[type[RecoupeError], int] = {
     StoreError: 400,
     ReadError: 422,
     BusyKeyError: 409,
-    TooLargeRequestError: 413,
 }
 Endpoint = Callable[[Request], Awaitable[Response]]
 

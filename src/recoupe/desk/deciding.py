@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from recoupe.desk.desk import Desk
-from recoupe.errors import DeskError, ReviewError
+from recoupe.errors import DeskError, ReviewError, StaleError
 from recoupe.pipeline.name_decisions import decision_of, subject_of
 from recoupe.pipeline.regrouping import Regrouping, incidents_after
 from recoupe.pipeline.review import Correction, Who, accept, add, correct, different, reject, same, settle, standing, take_back
@@ -27,13 +27,27 @@ SETTLED_REPORTS = 200
 class Marked:
     """A ledger of which some reports or one incident are asked for, and written only while the first bears the mark that was shown.
 
-    It hands everything else on, so that whatever decides on a ledger decides on this.
+    It hands everything else on, so that whatever decides on a ledger decides on this. Without a mark it takes the one that stands before anything is read
+    through it: what is decided is made of what was read, and must not be written over what others wrote in between.
     """
 
     def __init__(self, ledger: Ledger, names: tuple[str, ...], mark: str | None) -> None:
         self._ledger = ledger
         self._names = names
-        self._unless = {names[0]: mark} if mark else {}
+        self._unless = self._as_shown(mark)
+
+    def _as_shown(self, mark: str | None) -> dict[str, str]:
+        """Give the mark under which is written: it is compared before any work is done, and again in the transaction that writes.
+
+        Raises:
+            StaleError: the report or the incident has changed since it was shown.
+        """
+        if not self._names:
+            return {}
+        name, now = self._names[0], self._ledger.mark(self._names[0])
+        if mark not in {None, now}:
+            raise StaleError(f"{name}: somebody changed it since it was shown to you; look at it as it is now, then decide again")
+        return {name: now}
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the ledger has there
         return getattr(self._ledger, name)
@@ -100,7 +114,7 @@ def marked(desk: Desk, name: str, mark: str | None, *others: str) -> Ledger:
     Args:
         desk: whose ledger.
         name: the report or incident that is decided on.
-        mark: what `Ledger.mark` gave when it was shown; None writes over whatever it says by now.
+        mark: what `Ledger.mark` gave when it was shown; None for what it is now.
         others: further reports that the decision is on.
     """
     return cast("Ledger", Marked(desk.ledger, (name, *others), mark))  # it hands on whatever it does not do itself
@@ -261,29 +275,38 @@ def flags_of(desk: Desk, report: str) -> list[Judged]:
     return [one for one in standing(desk.ledger.judgements(report)) if one.judgement.kind in FLAGS]
 
 
-def undo(desk: Desk, judgement_id: str) -> Judgement:
+def undo(desk: Desk, judgement_id: str, mark: str | None = None) -> Judgement:
     """Take a decision back, with all that was decided in the same act, and give what it was on.
+
+    Args:
+        desk: where it is taken back.
+        judgement_id: the decision.
+        mark: what the report or incident that it is on bore when it was shown; None for what it bears now.
 
     Raises:
         DeskError: there is no such decision.
         ReviewError: it does not stand any more.
+        StaleError: somebody changed the report or incident since it was shown.
     """
     found = next((one for one in desk.ledger.judgements(judgement_id) if one.id == judgement_id), None)
     if found is None:
         raise DeskError(f"decision {judgement_id[:80]!r}: there is none of this id; each event and incident lists its own")
     said = found.judgement
     if said.kind in PAIRS:
-        return _undo_pairs(desk, found)
-    if not said.events and said.incident is None:
-        take_back(desk.ledger, judgement_id, who(desk))
-        settle_names(desk, said)
-        return said
+        return _undo_pairs(desk, found, mark)
     act = desk.ledger.act_of(judgement_id)
     if len(act) > 1:
-        return _undo_act(desk, found, act)
-    take_back(marked(desk, said.incident or split_event_key(said.events[0])[0], None), judgement_id, who(desk))
+        return _undo_act(desk, found, act, mark)
+    take_back(marked(desk, on_what(said), mark), judgement_id, who(desk))
+    if on_what(said) == NAMES:
+        settle_names(desk, said)
     _submit(desk, said)
     return said
+
+
+def on_what(said: Judgement) -> str:
+    """Give the incident or report that a decision is on, of two events the first one's, or `NAMES`: what bears the mark that it is written under."""
+    return said.incident or (split_event_key(said.events[0])[0] if said.events else NAMES)
 
 
 def settle_names(desk: Desk, said: Judgement) -> int:
@@ -309,31 +332,45 @@ def _submit(desk: Desk, said: Judgement) -> None:
             desk.settler.submit(key)
 
 
-def _undo_act(desk: Desk, found: Judged, act: list[Judged]) -> Judgement:
+def _undo_act(desk: Desk, found: Judged, act: list[Judged], mark: str | None) -> Judgement:
     """Take back what still stands of an act on many events, in one act.
 
     Raises:
         ReviewError: that by which it is taken back does not stand any more.
+        StaleError: somebody changed the report since it was shown, or any of them meanwhile.
     """
-    reports = sorted({split_event_key(one.judgement.events[0])[0] for one in act})
+    reports = sorted({on_what(one.judgement) for one in act})
+    marks = _marks_now(desk, reports, found, mark)
     stands = {one.id for report in reports for one in standing(desk.ledger.judgements(report))}
     if found.id not in stands:
         raise ReviewError(f"decision {found.id!r} was taken back before; take back the decision that did, and it stands again")
     by, left = who(desk), [one for one in act if one.id in stands]
     backs = [Judgement(WITHDRAW, by.by, by.at, events=one.judgement.events, field=one.judgement.field, supersedes=one.id) for one in left]
-    desk.ledger.add_judgements(backs, as_one=True)
+    desk.ledger.add_judgements(backs, unless=marks, as_one=True)
     for one in left:
         _submit(desk, one.judgement)
     return found.judgement
 
 
-def _undo_pairs(desk: Desk, found: Judged) -> Judgement:
-    """Take back all that was said of pairs of events in the same act, and link their reports anew at once, for a page of incidents comes next."""
+def _undo_pairs(desk: Desk, found: Judged, mark: str | None) -> Judgement:
+    """Take back all that was said of pairs of events in the same act, and link their reports anew at once, for a page of incidents comes next.
+
+    Raises:
+        ReviewError: it does not stand any more.
+        StaleError: somebody changed a report since it was shown, or any of them meanwhile.
+    """
+    marks = _marks_now(desk, sorted({on_what(one.judgement) for one in act_of(desk, found)}), found, mark)
     act, by = act_of(desk, found), who(desk)
-    for one in act:
-        take_back(marked(desk, split_event_key(one.judgement.events[0])[0], None), one.id, by)
+    backs = [Judgement(WITHDRAW, by.by, by.at, events=one.judgement.events, supersedes=one.id) for one in act]
+    desk.ledger.add_judgements(backs, unless=marks)
     settle(desk.ledger, {key for one in act for key in one.judgement.events}, desk.codebook, by.at)
     return found.judgement
+
+
+def _marks_now(desk: Desk, names: list[str], found: Judged, mark: str | None) -> dict[str, str]:
+    """Give the marks of some reports as they are now, before it is read what stands; of the one that a decision is on, the mark that was shown."""
+    shown = {on_what(found.judgement): mark} if mark else {}
+    return {**desk.ledger.marks(names), **shown}
 
 
 def act_of(desk: Desk, found: Judged) -> list[Judged]:

@@ -3,6 +3,7 @@
 It writes no words of a report anywhere: of a fault in the program the log tells the kind and the line, never the message.
 """
 
+import asyncio
 import logging
 import time
 import traceback
@@ -23,6 +24,12 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # No form of ours and no report is larger; one request must not fill the memory.
 MOST_BYTES = 25_000_000
+TOO_LARGE = "the request is larger than {} MB; add large files with `recoupe add`"
+# All bodies that are held at once: many large requests must not fill it either.
+MOST_HELD = 10 * MOST_BYTES
+# A body may be waited for so long, and longer for what has come of it: a client that sends a byte now and then is told to send it again.
+BODY_S = 20.0
+LEAST_A_SECOND = 10_000
 # Requests that may come at once, as a multiple of those a second: a page asks for a dozen files.
 _BURST_S = 2.0
 # Clients that are remembered: those that were not heard of for longest are forgotten first.
@@ -90,30 +97,42 @@ class Guard:
         self.app = app
         self.rules = rules
         self._buckets = Buckets(rules.requests_a_second)
+        self._room = Room(MOST_HELD)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hand it on."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started: list[bool] = []
+        body = Body(receive, self._room)
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                started.append(True)
                 self._dress(MutableHeaders(scope=message), scope["path"])
             await send(message)
 
-        refusal = self._refusal(scope)
+        refusal = self._refusal(scope) or await self._handed_on(scope, body, answer)
         if refusal is not None:
             await refusal(scope, receive, answer)
-            return
+
+    async def _handed_on(self, scope: Scope, body: "Body", answer: Send) -> Response | None:
+        """Hand a request on, and give what is to be answered in place of the application: its fault, or the refusal of the body."""
+        started: list[bool] = []
+
+        async def unless_refused(message: Message) -> None:
+            if body.refused is None:  # else the application may make of it what it will
+                started.append(True)
+                await answer(message)
+
         try:
-            await self.app(scope, _bounded(receive), answer)
+            await self.app(scope, body, unless_refused)
         except Exception as fault:  # noqa: BLE001 - the last place where a fault of the program can be kept from showing its words
-            LOG.error("request_failed method=%s kind=%s at=%s", scope["method"], type(fault).__name__, _place(fault))
-            if not started:
-                await _problem(500, "the program failed; its log says where. Nothing was written", scope)(scope, receive, answer)
+            if body.refused is None and not body.gone:
+                LOG.error("request_failed method=%s kind=%s at=%s", scope["method"], type(fault).__name__, _place(fault))
+                return None if started else _problem(500, "the program failed; its log says where. Nothing was written", scope)
+        finally:
+            body.release()
+        return None if body.refused is None or started else _problem(*body.refused, scope)
 
     def _refusal(self, scope: Scope) -> Response | None:
         """Give the refusal of a request, or None if it may go on."""
@@ -128,7 +147,7 @@ class Guard:
         if scope["method"] not in SAFE_METHODS and is_foreign(headers, scope["scheme"]):
             return _problem(403, "this request was sent by another site; send it from the desk itself", scope)
         if int(_digits(headers.get("content-length", "0"))) > MOST_BYTES:
-            return _problem(413, f"the request is larger than {MOST_BYTES // 1_000_000} MB; add large files with `recoupe add`", scope)
+            return _problem(413, TOO_LARGE.format(MOST_BYTES // 1_000_000), scope)
         return None
 
     def _dress(self, headers: MutableHeaders, path: str) -> None:
@@ -160,23 +179,80 @@ def _digits(written: str) -> str:
     return written if written.isascii() and written.isdigit() else str(MOST_BYTES + 1)
 
 
-class TooLargeRequestError(DeskError):
-    """A request grew beyond what is taken."""
+class RefusedBodyError(DeskError):
+    """The body of a request is not taken: it grew too large, came too slowly, or there is no room for it."""
 
 
-def _bounded(receive: Receive) -> Receive:
-    """Count what comes in, for requests that do not say beforehand how large they are."""
-    taken = 0
+class Room:
+    """Count the bytes of all bodies that are held at once."""
 
-    async def counted() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > MOST_BYTES:
-            raise TooLargeRequestError(f"the request is larger than {MOST_BYTES // 1_000_000} MB; add large files with `recoupe add`")
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def take(self, size: int) -> bool:
+        """Take room, and tell whether there was enough."""
+        self._left -= size
+        return self._left >= 0
+
+    def give(self, size: int) -> None:
+        """Give room back."""
+        self._left += size
+
+
+class Body:
+    """Hand the body of a request on, and refuse one that grows too large unsaid, that comes too slowly, or that there is no room for.
+
+    Attributes:
+        refused: the status and the reason with which it was refused, once it is.
+        gone: whether the client went away before all of it had come.
+    """
+
+    def __init__(self, receive: Receive, room: Room) -> None:
+        self.refused: tuple[int, str] | None = None
+        self.gone = False
+        self._receive, self._room = receive, room
+        self._taken, self._waited, self._whole = 0, 0.0, False
+
+    async def __call__(self) -> Message:
+        """Give the next message.
+
+        Raises:
+            RefusedBodyError: it is not taken.
+        """
+        if self._whole:
+            return await self._receive()
+        start = time.monotonic()
+        try:
+            async with asyncio.timeout(max(0.0, BODY_S + self._taken / LEAST_A_SECOND - self._waited)):
+                message = await self._receive()
+        except TimeoutError:
+            raise self._refuse(408, "the request came too slowly; send it again over a faster connection, or add large files with `recoupe add`") from None
+        self._waited += time.monotonic() - start
+        self.gone = message["type"] == "http.disconnect"
+        self._count(len(message.get("body", b"")))
+        self._whole = not message.get("more_body", False)
         return message
 
-    return counted
+    def _count(self, size: int) -> None:
+        """Count what came.
+
+        Raises:
+            RefusedBodyError: it is too much.
+        """
+        self._taken += size
+        if self._taken > MOST_BYTES:
+            raise self._refuse(413, TOO_LARGE.format(MOST_BYTES // 1_000_000))
+        if not self._room.take(size):
+            raise self._refuse(503, "the desk holds as many large requests as it can; wait and send it again")
+
+    def _refuse(self, status: int, reason: str) -> RefusedBodyError:
+        self.refused = (status, reason)
+        return RefusedBodyError(reason)
+
+    def release(self) -> None:
+        """Give back the room that was taken."""
+        self._room.give(self._taken)
+        self._taken = 0
 
 
 def _place(fault: BaseException) -> str:
@@ -195,6 +271,7 @@ TITLES = {
     403: N_("Refused"),
     404: N_("Not found"),
     405: N_("Not done here"),
+    408: N_("Too slow"),
     409: N_("It is being done"),
     410: N_("Erased"),
     412: N_("It has changed"),

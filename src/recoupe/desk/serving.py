@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import sys
 import webbrowser
 from collections.abc import Callable
 from threading import Timer
@@ -9,13 +10,18 @@ from threading import Timer
 import uvicorn
 
 from recoupe.desk.app import build_app
+from recoupe.desk.connections import PatientProtocol
 from recoupe.desk.desk import Desk, Settings
 from recoupe.desk.guard import LOOPBACK
 from recoupe.errors import DeskError
 
 _OPEN_AFTER_S = 0.7
+# When it is told to end, what is being answered may take so long.
+_END_S = 10
 # What was decided last is linked before the desk ends, if that does not take longer; `recoupe link` makes up for the rest.
 _SETTLE_S = 20.0
+# Threads that count and link give way to one that answers after this; with the usual 5 ms, a page of thirty questions waits as often for as long.
+_SWITCH_S = 0.0005
 
 
 def refuse_host(host: str) -> None:
@@ -56,6 +62,22 @@ def address_of(listening: socket.socket, host: str) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
+def server_of(desk: Desk) -> uvicorn.Server:
+    """Give what serves a desk: without a log of its own, for addresses and faults can both hold words of reports."""
+    config = uvicorn.Config(
+        build_app(desk),
+        http=PatientProtocol,
+        ws="none",
+        access_log=False,
+        log_level="critical",
+        server_header=False,
+        lifespan="off",
+        forwarded_allow_ips="",
+        timeout_graceful_shutdown=_END_S,
+    )
+    return uvicorn.Server(config)
+
+
 def serve(desk: Desk, listening: socket.socket, *, browse: bool, started: Callable[[str], None]) -> None:
     """Serve until interrupted.
 
@@ -66,15 +88,14 @@ def serve(desk: Desk, listening: socket.socket, *, browse: bool, started: Callab
         started: told the address once the desk is ready.
     """
     logging.getLogger("recoupe.desk").setLevel(logging.INFO)
-    where = address_of(listening, desk.settings.host)
-    # Neither addresses nor faults are logged by the server: both can hold words of reports.
-    config = uvicorn.Config(build_app(desk), access_log=False, log_level="critical", server_header=False, lifespan="off", forwarded_allow_ips="")
+    where, server = address_of(listening, desk.settings.host), server_of(desk)
     started(where)
     if browse:
         opening = Timer(_OPEN_AFTER_S, webbrowser.open, (where,))
         opening.daemon = True
         opening.start()
+    sys.setswitchinterval(_SWITCH_S)
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        server.run(sockets=[listening])
     finally:
         desk.settler.wait(_SETTLE_S)

@@ -4,6 +4,7 @@ What is not settled when the desk ends is settled by the next decision near it, 
 """
 
 import logging
+import time
 from collections.abc import Callable
 from threading import Condition, Thread
 
@@ -13,6 +14,8 @@ from recoupe.pipeline.review import settle
 from recoupe.store.ledger import Ledger
 
 LOG = logging.getLogger("recoupe.desk")
+# After a linking it rests as many times as long as that took, unless somebody waits for it: the pages of those who decide meanwhile come first.
+_REST = 2.0
 
 
 class BackgroundSettler:
@@ -25,6 +28,7 @@ class BackgroundSettler:
         self._pending: dict[str, None] = {}
         self._changed = Condition()
         self._working = False
+        self._waiting = 0
         self._thread: Thread | None = None
 
     def submit(self, key: str) -> None:
@@ -39,17 +43,25 @@ class BackgroundSettler:
     def wait(self, timeout_s: float) -> bool:
         """Wait until nothing is left to settle, and tell whether that is so."""
         with self._changed:
-            return self._changed.wait_for(lambda: not self._pending and not self._working, timeout_s)
+            self._waiting += 1
+            self._changed.notify_all()
+            try:
+                return self._changed.wait_for(lambda: not self._pending and not self._working, timeout_s)
+            finally:
+                self._waiting -= 1
 
     def _work(self) -> None:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: bool(self._pending))
                 keys, self._pending, self._working = tuple(self._pending), {}, True
+            start = time.monotonic()
             self._settle(keys)
+            took = time.monotonic() - start
             with self._changed:
                 self._working = False
                 self._changed.notify_all()
+                self._changed.wait_for(lambda: self._waiting > 0, took * _REST)
 
     def _settle(self, keys: tuple[str, ...]) -> None:
         """Settle some decisions; a failure is logged by its kind, and the next linking makes up for it."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, or_, select
 
 from recoupe.errors import StaleError, StoreError, UnknownIdError
 from recoupe.store import inbox
@@ -102,20 +102,44 @@ def _refuse_stale(connection: Connection, unless: Mapping[str, str]) -> None:
             raise StaleError(f"{name}: somebody changed it since it was shown to you; look at it as it is now, then decide again")
 
 
-def mark(connection: Connection, name: str) -> str:
+def mark(connection: Connection, name: str, after: str | None = None) -> str:
     """Give what changes whenever a report, its reading or a judgement on its events does; the same of an incident, and of all that is decided on names.
 
+    Args:
+        connection: in a transaction.
+        name: a report, an incident, or `NAMES`.
+        after: the id of a judgement; the mark as this one left it, whatever others have written since.
+
     Raises:
-        UnknownIdError: the ledger holds neither report nor incident of that id.
+        UnknownIdError: the ledger holds neither report nor incident of that id, or no such judgement.
     """
+    until = None if after is None else _entry_of(connection, after)
+    judged = _last(connection, judgements, _on(name), until)
     if name == NAMES:
-        return str(connection.execute(select(func.max(judgements.c.seq)).where(_on(name))).scalar() or 0)
+        return str(judged or 0)
     table, column = (records, records.c.report) if name.startswith(_REPORT) else (incidents, incidents.c.incident)
-    written = connection.execute(select(func.max(table.c.seq)).where(column == name)).scalar()
+    written = _last(connection, table, column == name, until)
     if written is None:
         raise UnknownIdError(f"{name}: the ledger holds no report and no incident of this id; `recoupe search` and `recoupe incidents` list them")
-    judged = connection.execute(select(func.max(judgements.c.seq)).where(_on(name))).scalar()
     return f"{written}.{judged or 0}"
+
+
+def _last(connection: Connection, table: Table, condition: ColumnElement[bool], until: int | None) -> int | None:
+    """Give the last entry of the log, up to one if it is given, that wrote a row that answers."""
+    bounds = () if until is None else (table.c.seq <= until,)
+    return connection.execute(select(func.max(table.c.seq)).where(condition, *bounds)).scalar()
+
+
+def _entry_of(connection: Connection, key: str) -> int:
+    """Give the entry of the log that wrote a judgement.
+
+    Raises:
+        UnknownIdError: there is none of this id.
+    """
+    found = connection.execute(select(judgements.c.seq).where(judgements.c.id == key)).scalar()
+    if found is None:
+        raise UnknownIdError(f"judgement {key}: there is none of this id; `Ledger.judgements()` lists them")
+    return int(found)
 
 
 def marks(connection: Connection, names: Iterable[str]) -> dict[str, str]:

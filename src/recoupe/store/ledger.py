@@ -233,11 +233,15 @@ class Ledger(Protocol):
     def judgements(self, name: str | None = None) -> Iterator[Judged]:
         """Yield judgements in the order in which they were made, superseded ones marked: all, those on a report, an incident or `NAMES`, or one by id."""
 
-    def mark(self, name: str) -> str:
+    def mark(self, name: str, after: str | None = None) -> str:
         """Give what changes whenever a report, its reading or a judgement on its events does; the same of an incident, and of `NAMES`.
 
+        Args:
+            name: a report, an incident, or `NAMES`.
+            after: the id of a judgement; the mark as this one left it, so that whoever wrote it does not take what others wrote since for seen.
+
         Raises:
-            UnknownIdError: the ledger holds neither report nor incident of that id.
+            UnknownIdError: the ledger holds neither report nor incident of that id, or no such judgement.
         """
 
     def marks(self, names: Iterable[str]) -> dict[str, str]:

@@ -197,8 +197,9 @@ def _added(row: dict[str, Any], reports: int, at: str) -> dict[str, Any]:
 
 def yields(connection: Connection) -> dict[str, dict[str, Any]]:
     """Give what each feed on the list brought in all, by URL: `{runs, reports, last}`; of one that brought nothing, nothing."""
-    query = select(feeds.c.url, feed_yields).join(feed_yields, feed_yields.c.url_key == feeds.c.url_key).where(feeds.c.url.is_not(None))
-    return {row["url"]: {name: row[name] for name in ("runs", "reports", "last")} for row in connection.execute(query).mappings()}
+    listed = {feed_key(one["url"]): one["url"] for one in all_feeds(connection)}
+    found = connection.execute(select(feed_yields)).mappings()
+    return {listed[row["url_key"]]: {name: row[name] for name in ("runs", "reports", "last")} for row in found if row["url_key"] in listed}
 
 
 def verify_yields(connection: Connection) -> Iterator[Fault]:

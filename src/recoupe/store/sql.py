@@ -277,9 +277,9 @@ class SqlLedger:
         with self.reading() as connection:
             return judgements.marks(connection, names)
 
-    def mark(self, name: str) -> str:
+    def mark(self, name: str, after: str | None = None) -> str:
         with self.reading() as connection:
-            return judgements.mark(connection, name)
+            return judgements.mark(connection, name, after)
 
     def report_page(self, ask: Ask, cursor: str = "", limit: int = 50) -> Paged:
         with self.reading() as connection:

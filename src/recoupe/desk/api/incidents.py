@@ -28,9 +28,9 @@ def list_incidents(desk: AtDesk, cursor: Cursor = "", limit: Limit = 50) -> Inci
 @router.get("/{incident_id}", summary="Give an incident")
 def give_incident(desk: AtDesk, incident_id: IncidentId, response: Response) -> dict[str, Any]:
     """Give an incident as it stands, with its ETag."""
-    found = desk.ledger.incident(incident_id)
-    response.headers["etag"] = etag(desk.ledger.mark(found["id"]))
-    return found
+    name = desk.ledger.incident(incident_id)["id"]
+    response.headers["etag"] = etag(desk.ledger.mark(name))  # before what is given: what is written in between is then seen as a change
+    return desk.ledger.incident(name)
 
 
 RESOURCE = Resource("incidents", router)

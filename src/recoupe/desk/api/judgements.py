@@ -1,17 +1,18 @@
 """Judgements: what people decide of events and incidents, written under the mark of what they read."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
 
-from recoupe.desk.deciding import marked, undo, who
+from recoupe.desk.deciding import marked, on_what, undo, who
 from recoupe.desk.desk import Desk
 from recoupe.desk.once import Answered, once
 from recoupe.desk.resource import PREFIX, AtDesk, IdempotencyKey, IfMatch, Resource, mark_of
-from recoupe.errors import DeskError
+from recoupe.errors import DeskError, StaleError
 from recoupe.pipeline import review
 from recoupe.store.values import NAMES, Judged, split_event_key
 
@@ -35,11 +36,12 @@ class Decision(BaseModel):
 
 
 class Written(BaseModel):
-    """The decision as it is kept, and the mark that its report or incident bears now."""
+    """The decision as it is kept, and the mark of its report or incident as the decision left it; for `withdrawal`, the id of what takes it back."""
 
     judgement: str
     on: str
     mark: str
+    withdrawal: str | None = None
 
 
 class KeptJudgement(BaseModel):
@@ -80,28 +82,50 @@ def _kept(one: Judged) -> KeptJudgement:
 
 @router.post("", summary="Decide", status_code=201, response_model=Written)
 def decide(desk: AtDesk, body: Decision, if_match: IfMatch = None, idempotency_key: IdempotencyKey = None) -> JSONResponse:
-    """Write a decision. With If-Match, only while its report or incident is as it was read; of two events, that of the first."""
+    """Write a decision. With If-Match, only while its report or incident is as it was read; of two events, that of the first.
+
+    The ETag of the answer is the one that the decision left: a write under it is refused, too, if somebody has decided since.
+    """
 
     def do() -> Answered:
-        name = _target(body)
-        written = _decided(desk, body, mark_of(if_match))
+        name, mark = _target(body), mark_of(if_match)
+        written = _again(mark, lambda: _decided(desk, body, mark))
         for key in written.keys:
             desk.settler.submit(key)
-        return 201, {"judgement": written.judgement, "on": written.on or name, "mark": desk.ledger.mark(name)}
+        return 201, {"judgement": written.judgement, "on": written.on or name, "mark": desk.ledger.mark(name, written.judgement)}
 
     return once(desk, idempotency_key, (f"{PREFIX}/judgements", body.model_dump()), do)
 
 
 @router.post("/{judgement_id}/withdrawal", summary="Take a decision back", status_code=201, response_model=Written)
-def withdraw(desk: AtDesk, judgement_id: str, idempotency_key: IdempotencyKey = None) -> JSONResponse:
-    """Take a decision back; to take that back makes the first stand again."""
+def withdraw(desk: AtDesk, judgement_id: str, if_match: IfMatch = None, idempotency_key: IdempotencyKey = None) -> JSONResponse:
+    """Take a decision back; to take back what takes it back (`withdrawal`) makes it stand again. If-Match is as for decisions."""
 
     def do() -> Answered:
-        said = undo(desk, judgement_id)
-        name = said.incident or (split_event_key(said.events[0])[0] if said.events else NAMES)
-        return 201, {"judgement": judgement_id, "on": said.incident or next(iter(said.events), NAMES), "mark": desk.ledger.mark(name)}
+        mark = mark_of(if_match)
+        said = _again(mark, lambda: undo(desk, judgement_id, mark))
+        name, on = on_what(said), said.incident or next(iter(said.events), NAMES)
+        back = next(one.id for one in reversed(list(desk.ledger.judgements(name))) if one.judgement.supersedes == judgement_id)
+        return 201, {"judgement": judgement_id, "on": on, "mark": desk.ledger.mark(name, back), "withdrawal": back}
 
     return once(desk, idempotency_key, (f"{PREFIX}/judgements/{judgement_id}/withdrawal", {}), do)
+
+
+T = TypeVar("T")
+# As often as a write without If-Match is begun anew because others came between its reading and its writing.
+_TRIES = 20
+
+
+def _again(mark: str | None, write: Callable[[], T]) -> T:
+    """Write; without a mark, over whatever others have written meanwhile, read anew each time.
+
+    Raises:
+        StaleError: it has changed since it was read by whoever gives a mark, or changes all the time.
+    """
+    for _ in range(0 if mark else _TRIES):
+        with suppress(StaleError):
+            return write()
+    return write()
 
 
 class _Done(BaseModel):

@@ -101,7 +101,7 @@ def count_facets(desk: AtDesk, asked: Annotated[Narrowed, Query()]) -> Facets:
 @router.get("/{report_id}", summary="Give a record")
 def give_report(desk: AtDesk, report_id: ReportId, response: Response) -> dict[str, Any]:
     """Give the record of a report as it stands after review; its ETag changes with its reading and with every judgement on it."""
-    response.headers["etag"] = etag(desk.ledger.mark(report_id))
+    response.headers["etag"] = etag(desk.ledger.mark(report_id))  # before what is given: what is written in between is then seen as a change
     return record_of(desk, report_id)
 
 

@@ -74,6 +74,7 @@ def entry(visit: Visit) -> Data:
         UnknownIdError: neither codebook nor ledger know the id.
     """
     desk, name = visit.desk, visit.path["actor"]
+    mark = desk.ledger.mark(NAMES)  # before what is shown: what is written in between is then seen as a change
     known, seen = party_entry(desk.codebook, name), desk.ledger.names_of(ACTOR, name)
     if known is None and not seen:
         raise UnknownIdError(f"actor {name[:80]!r}: neither the codebook nor an event of the ledger has this id; search the list for a part of a name")
@@ -87,7 +88,7 @@ def entry(visit: Visit) -> Data:
         "met_as": [{"name": one.written, "reports": one.reports, "events": one.events} for one in seen],
         "given": naming.given_names(desk, ACTOR, name),
         "merged": next((one for one in naming.decisions(desk, ACTOR, (name, "")) if one["merged"] and one["name"] == name), None),
-        "mark": desk.ledger.mark(NAMES),
+        "mark": mark,
         "search": "/search?" + urlencode({"q": f'actor:"{called}"'}),
         "map": "/map?" + urlencode({"who": called}),
         "inbox": "/inbox?" + urlencode({"actor": name}),
@@ -165,7 +166,7 @@ def name(visit: Visit) -> Data:
     Raises:
         StoreError: the cursor is none.
     """
-    desk = visit.desk
+    desk, mark = visit.desk, visit.desk.ledger.mark(NAMES)  # before what is shown, as above
     asked = visit.asked("name") or visit.sent("name")
     folded, find = folded_words(asked), visit.asked("find").strip()
     met = naming.met_as(desk, ACTOR, folded)
@@ -178,7 +179,7 @@ def name(visit: Visit) -> Data:
         "find": find,
         "choice": [naming.summary(one) for one in naming.found_entries(desk, find)[: naming.ROWS]] if find else naming.proposals(desk, asked),
         "given": naming.decisions(desk, ACTOR, ("", folded)),
-        "mark": desk.ledger.mark(NAMES),
+        "mark": mark,
         **naming.seen(visit, ACTOR, ("", folded), NAME),
     }
 

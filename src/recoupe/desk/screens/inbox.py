@@ -1,7 +1,7 @@
 """The inbox: which reports there are, narrowed by facets, how far people have looked at each, what is decided of all that is shown, and how reports come in."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -25,6 +25,7 @@ REASONS = (N_("not about armed conflict"), N_("the page is not a report"), N_("f
 def view(visit: Visit) -> Data:
     """Give a page of reports, the facets, and where each leads."""
     ask, ledger = ask_of(visit.query), visit.desk.ledger
+    marks = _marks(visit)  # before the list: what is decided in between is then seen as a change
     page = ledger.report_page(ask, visit.asked("cursor"), ROWS)
     rows = [{**asdict(row), "link": address(f"/reports/{row.report_id}", ask)} for row in page.rows]
     facets = [{"facet": facet, "values": _values(visit, facet, found)} for facet, found in ledger.facet_counts(ask).items() if found]
@@ -37,7 +38,7 @@ def view(visit: Visit) -> Data:
         "ask": asdict(ask),
         "clear": PATH if ask != ask_of({}) else None,
         "saved": saved(visit, PATH),
-        "bulk": _bulk(visit, page.rows),
+        "bulk": _bulk(visit, page.rows, marks),
         "acts": {kind: address(PATH, ask, {**_place(visit), "bulk": kind}) for kind in SHOWN} if page.rows else {},
         "leave": address(PATH, ask, _place(visit)),
         "reasons": list(REASONS),
@@ -48,13 +49,26 @@ def _place(visit: Visit) -> dict[str, str]:
     return {"cursor": visit.asked("cursor")} if visit.asked("cursor") else {}
 
 
-def _bulk(visit: Visit, rows: Sequence[Listed]) -> dict[str, Any] | None:
-    """Give what would be decided of all that is shown, with the marks under which it would be."""
+def _kind(visit: Visit) -> str:
+    """Give what all that is shown is asked to be, if anything."""
     kind = visit.asked("bulk") or visit.sent("bulk")
-    left = [row for row in rows if row.judged < row.events]
-    if kind not in SHOWN:
+    return kind if kind in SHOWN else ""
+
+
+def _marks(visit: Visit) -> dict[str, str]:
+    """Give the marks of the reports of the page, if something is to be decided of all that is shown."""
+    if not _kind(visit):
+        return {}
+    ledger = visit.desk.ledger
+    return ledger.marks(row.report_id for row in ledger.report_page(ask_of(visit.query), visit.asked("cursor"), ROWS).rows)
+
+
+def _bulk(visit: Visit, rows: Sequence[Listed], marks: Mapping[str, str]) -> dict[str, Any] | None:
+    """Give what would be decided of all that is shown, with the marks under which it would be."""
+    left = [row for row in rows if row.judged < row.events and row.report_id in marks]
+    if not _kind(visit):
         return None
-    return {"kind": kind, "events": sum(row.events - row.judged for row in left), "marks": visit.desk.ledger.marks(row.report_id for row in left)}
+    return {"kind": _kind(visit), "events": sum(row.events - row.judged for row in left), "marks": {row.report_id: marks[row.report_id] for row in left}}
 
 
 def _values(visit: Visit, facet: str, found: list[tuple[str, int]]) -> list[dict[str, Any]]:

@@ -72,13 +72,12 @@ def _values_of(narrow: Narrow, facet: str, found: list[tuple[str, int]]) -> list
 def view(visit: Visit) -> Data:
     """Give an incident with its grid, parties, links, decisions and history."""
     ledger = visit.desk.ledger
-    incident = _incident(visit)
-    name = str(incident["id"])
+    mark, incident = _shown(ledger, visit.path["incident"])
     parties = [{**party, "accounts": told_by(incident, party["accounts"], "responsibility")} for party in incident.get("parties") or ()]
     return {
         "incident": incident,
         "called": visit.path["incident"],
-        "mark": ledger.mark(name),
+        "mark": mark,
         "title": title_of(incident),
         "summary": summary(incident),
         "statuses": sorted({str(account["status"]) for account in incident["accounts"] if account.get("status")}),
@@ -97,6 +96,12 @@ def view(visit: Visit) -> Data:
 
 def _incident(visit: Visit) -> dict[str, Any]:
     return visit.desk.ledger.incident(visit.path["incident"])
+
+
+def _shown(ledger: Ledger, asked: str) -> tuple[str, dict[str, Any]]:
+    """Give an incident and its mark, which is read first: what is written in between is then seen as a change."""
+    name = str(ledger.incident(asked)["id"])
+    return ledger.mark(name), ledger.incident(name)
 
 
 def _ties(ledger: Ledger, incident: Plain) -> Iterator[dict[str, Any]]:
@@ -264,22 +269,28 @@ def merging(visit: Visit) -> Data:
         DeskError: the other is none, or the same.
         LinkError: people said before that accounts of the two are not one deed.
     """
-    incident = _incident(visit)
+    ledger = visit.desk.ledger
+    mark, incident = _shown(ledger, visit.path["incident"])
     name = (visit.asked("with") or visit.sent("with")).strip().upper()
     if not name:
-        return {**_page(visit, incident), "kind": "same", "other": None, "asked_for": "", "pairs": [], "after": [], "one": False}
-    other, said, after = _joined(visit, incident, name)
+        return {**_page(incident, mark), "kind": "same", "other": None, "asked_for": "", "pairs": [], "after": [], "one": False}
+    other_mark, other = _shown(ledger, name)
+    said, after = _joined(visit, incident, other)
     both = {*members(incident), *members(other)}
     shown = {"kind": "same", "other": summary(other), "asked_for": name, "pairs": list(said.pairs), "after": _after(after, both)}
-    marks = {**_marks(visit, incident), str(other["id"]): visit.desk.ledger.mark(str(other["id"]))}
-    return {**_page(visit, incident), **shown, "marks": marks, "one": any(both <= set(members(one)) for one in after)}
+    marks = {str(incident["id"]): mark, str(other["id"]): other_mark}
+    return {**_page(incident, mark), **shown, "marks": marks, "one": any(both <= set(members(one)) for one in after)}
 
 
-def _joined(visit: Visit, incident: Plain, name: str) -> tuple[dict[str, Any], Regrouping, list[dict[str, Any]]]:
-    other = visit.desk.ledger.incident(name)
+def _joined(visit: Visit, incident: Plain, other: Plain) -> tuple[Regrouping, list[dict[str, Any]]]:
+    """Give what is said when two incidents are one, and what would come of it.
+
+    Raises:
+        DeskError: they are one and the same.
+    """
     if other["id"] == incident["id"]:
-        raise DeskError(f"{name[:40]!r} is this incident; give the id of another one")
-    return other, *joined(visit.desk.ledger, incident, other, visit.desk.codebook)
+        raise DeskError(f"{other['id']} is this incident; give the id of another one")
+    return joined(visit.desk.ledger, incident, other, visit.desk.codebook)
 
 
 def merge(visit: Visit) -> Done:
@@ -291,7 +302,8 @@ def merge(visit: Visit) -> Done:
         StaleError: somebody changed one of them since they were shown.
     """
     incident = _incident(visit)
-    other, said, _ = _joined(visit, incident, visit.sent("with").upper())
+    other = visit.desk.ledger.incident(visit.sent("with").upper())
+    said, _ = _joined(visit, incident, other)
     names = [str(incident["id"]), str(other["id"])]
     judgement = regroup(visit.desk, said, _sent_marks(visit, names), visit.sent("why"))
     return _led(visit, said, N_("Merged."), judgement)
@@ -304,13 +316,13 @@ def splitting(visit: Visit) -> Data:
         DeskError: none of its accounts would leave, or none stay.
         LinkError: people said before that these accounts are of one deed.
     """
-    incident = _incident(visit)
+    mark, incident = _shown(visit.desk.ledger, visit.path["incident"])
     chosen = [key for key in members(incident) if key in {*visit.query.get("account", ()), *visit.form.get("account", ())}]
     shown: dict[str, Any] = {"kind": "different", "chosen": chosen, "choice": _choice(incident), "pairs": [], "after": []}
     if chosen:
         said = _parted(incident, chosen)
         shown |= {"pairs": list(said.pairs), "after": _after(incidents_after(visit.desk.ledger, said, visit.desk.codebook), set(members(incident)))}
-    return {**_page(visit, incident), **shown}
+    return {**_page(incident, mark), **shown}
 
 
 def _choice(incident: Plain) -> list[dict[str, Any]]:
@@ -343,12 +355,8 @@ def split(visit: Visit) -> Done:
     return _led(visit, said, N_("Split."), judgement)
 
 
-def _page(visit: Visit, incident: Plain) -> dict[str, Any]:
-    return {"incident": summary(incident), "marks": _marks(visit, incident)}
-
-
-def _marks(visit: Visit, incident: Plain) -> dict[str, str]:
-    return {str(incident["id"]): visit.desk.ledger.mark(str(incident["id"]))}
+def _page(incident: Plain, mark: str) -> dict[str, Any]:
+    return {"incident": summary(incident), "marks": {str(incident["id"]): mark}}
 
 
 def _sent_marks(visit: Visit, names: list[str]) -> dict[str, str]:

@@ -75,6 +75,7 @@ def entry(visit: Visit) -> Data:
         UnknownIdError: neither gazetteer nor ledger know the id.
     """
     desk, name = visit.desk, visit.path["place"]
+    mark = desk.ledger.mark(NAMES)  # before what is shown: what is written in between is then seen as a change
     known, seen = desk.codebook.gazetteer.entry(name), desk.ledger.names_of(PLACE, name)
     if known is None and not seen:
         raise UnknownIdError(f"place {name[:80]!r}: neither the gazetteer nor an event of the ledger has this id; search the list for a name")
@@ -88,7 +89,7 @@ def entry(visit: Visit) -> Data:
         "met_as": [{"name": one.written, "reports": one.reports, "events": one.events} for one in seen],
         "given": naming.given_names(desk, PLACE, name),
         "merged": next((one for one in naming.decisions(desk, PLACE, (name, "")) if one["merged"] and one["name"] == name), None),
-        "mark": desk.ledger.mark(NAMES),
+        "mark": mark,
         "search": "/search?" + urlencode({"q": f'place:"{called}"'}),
         "map": "/map?" + urlencode({"what": "event", "site": seen[0].written if seen else called}),
         "inbox": None,
@@ -116,7 +117,7 @@ def name(visit: Visit) -> Data:
     Raises:
         StoreError: the cursor is none.
     """
-    desk = visit.desk
+    desk, mark = visit.desk, visit.desk.ledger.mark(NAMES)  # before what is shown, as above
     asked = visit.asked("name") or visit.sent("name")
     folded, find = folded_words(asked), visit.asked("find").strip()
     met = naming.met_as(desk, PLACE, folded)
@@ -129,7 +130,7 @@ def name(visit: Visit) -> Data:
         "find": find,
         "choice": [summary(one) for one in _proposals(desk, find or met["written"] or asked)],
         "given": naming.decisions(desk, PLACE, ("", folded)),
-        "mark": desk.ledger.mark(NAMES),
+        "mark": mark,
         **naming.seen(visit, PLACE, ("", folded), NAME),
     }
 
