@@ -231,6 +231,12 @@ SCREEN = Screen(
     ),
     acts=(Act(f"{LIST}/alias", give, NAME), Act(f"{PATH}/merge", unite, PATH)),
     raws=(Raw(f"{LIST}/decided.csv", export),),
+    help=(
+        N_(
+            "A name is somebody's in every report at once, from a day or until a day where you say so. What was decided can be taken back, and saved"
+            " as a list for `recoupe read --actors`."
+        ),
+    ),
     samples=samples,
     place=50,
     key="a",

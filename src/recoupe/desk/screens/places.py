@@ -193,6 +193,12 @@ SCREEN = Screen(
     ),
     acts=(Act(f"{LIST}/alias", give, NAME), Act(f"{PATH}/merge", unite, PATH)),
     raws=(Raw(f"{LIST}/decided.csv", sites), Raw(f"{LIST}/exonyms.csv", towns)),
+    help=(
+        N_(
+            "A name that is given to an entry has its point in every report at once. What was decided can be taken back, and saved as a list for "
+            "`recoupe read --places`."
+        ),
+    ),
     samples=samples,
     place=52,
     key="p",
