@@ -98,7 +98,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "other": N_("other"),
     },
     "qualifier": {
-        "exact": "",
+        "exact": N_("exactly"),
         "at-least": N_("at least"),
         "more-than": N_("more than"),
         "at-most": N_("at most"),
