@@ -25,6 +25,8 @@ from recoupe.codebook.crosswalk import NO_CODE
 from recoupe.codebook.language import Language
 from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.codebook.schema import Crosswalk, EventType, Trigger
+from recoupe.desk.app import screens
+from recoupe.desk.screen import Screen
 from recoupe.export.exporter import Exporter
 from recoupe.model.json_schema import record_schema
 from recoupe.read.captures import Collection
@@ -266,12 +268,24 @@ def _actor_classes() -> str:
     return "\n".join(["| class | what |", "| --- | --- |", *(f"| `{name}` | {meaning} |" for name, meaning in CLASSES.items())])
 
 
+def _screens() -> str:
+    """Show every screen of the desk with its help and its keys."""
+    return "\n\n".join("\n".join(_screen_lines(screen)) for screen in screens())
+
+
+def _screen_lines(screen: Screen) -> Iterator[str]:
+    yield from (f"## {screen.title}", "", f"![The screen {screen.title}](../images/desk/{screen.name}.png)", "", *screen.help, "")
+    yield from ("| key | |", "| --- | --- |", *((f"| `g` `{screen.key}` | opens it |",) if screen.key else ()))
+    yield from (f"| `{one.press}` | {one.does} |" for one in screen.keys)
+
+
 _STRETCHES: Mapping[str, Callable[[], str]] = {
     "accuracy": _accuracy,
     "actor-classes": _actor_classes,
     "commands": _commands,
     "events": _events,
     "exports": _exports,
+    "screens": _screens,
 }
 
 if __name__ == "__main__":

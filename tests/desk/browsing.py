@@ -4,7 +4,8 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import uvicorn
@@ -22,6 +23,8 @@ CHROMIUM = shutil.which("chromium")
 ABSENT = "chromium is not installed (apt-get install chromium)"
 # A busy machine is slow, not wrong: what is waited for comes, or the test fails after this long.
 PATIENCE_MS = 60_000
+# What many pages are looked at with, each browser with a processor of its own.
+BROWSERS = min(2, os.cpu_count() or 1)
 # As root chromium has no sandbox of its own; the others keep it from asking anybody anything.
 _QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-gpu", "--font-render-hinting=none", "--no-first-run")
 
@@ -64,6 +67,17 @@ def opened(browser: Browser, **how: object) -> Iterator[Page]:
     context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
+
+
+def shared(jobs: Sequence, look: Callable[[Browser, Sequence], list]) -> list:
+    """Look at many pages in several browsers at once, each in a thread with every second of the jobs or so, and give what all of them found."""
+
+    def some(of: Sequence) -> list:
+        with launched() as browser:
+            return look(browser, of)
+
+    with ThreadPoolExecutor(BROWSERS) as pool:
+        return [found for part in pool.map(some, [jobs[at::BROWSERS] for at in range(BROWSERS)]) for found in part]
 
 
 def samples(ledger: Ledger) -> list[str]:

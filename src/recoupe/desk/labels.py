@@ -4,6 +4,34 @@ from collections.abc import Mapping
 
 from recoupe.desk.words import N_
 
+# Fields of an event, by the names of the record.
+_FIELDS: Mapping[str, str] = {
+    "type": N_("Type"),
+    "modes": N_("Modes"),
+    "contexts": N_("Contexts"),
+    "status": N_("Told as"),
+    "salience": N_("Salience"),
+    "trigger": N_("Deed"),
+    "actors": N_("Who"),
+    "recipients": N_("To whom"),
+    "weapons": N_("With what"),
+    "places": N_("Where"),
+    "when": N_("When"),
+    "casualties": N_("Toll"),
+    "motives": N_("Reason given"),
+    "responsibility": N_("Author"),
+    "attribution": N_("Says who"),
+}
+# What accounts of an incident are compared by, and what else of it changes.
+_COMPARED: Mapping[str, str] = {
+    **{name: _FIELDS[name] for name in ("type", "when", "places", "actors", "recipients", "weapons")},
+    "killed": N_("Killed"),
+    "injured": N_("Injured"),
+    "attackers_killed": N_("Killed among the attackers"),
+    "grade": N_("Grade"),
+    "review": N_("Review"),
+    "accounts": N_("Accounts"),
+}
 _LABELS: Mapping[str, Mapping[str, str]] = {
     "type": {
         "AGREE": N_("agreement"),
@@ -98,7 +126,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "other": N_("other"),
     },
     "qualifier": {
-        "exact": "",
+        "exact": N_("exactly"),
         "at-least": N_("at least"),
         "more-than": N_("more than"),
         "at-most": N_("at most"),
@@ -194,27 +222,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     },
     # Fields of which the log says what stood before.
     "written": {
-        "type": N_("Type"),
-        "modes": N_("Modes"),
-        "contexts": N_("Contexts"),
-        "status": N_("Told as"),
-        "salience": N_("Salience"),
-        "trigger": N_("Deed"),
-        "actors": N_("Who"),
-        "recipients": N_("To whom"),
-        "weapons": N_("With what"),
-        "places": N_("Where"),
-        "when": N_("When"),
-        "casualties": N_("Toll"),
-        "motives": N_("Reason given"),
-        "responsibility": N_("Author"),
-        "attribution": N_("Says who"),
-        "killed": N_("Killed"),
-        "injured": N_("Injured"),
-        "attackers_killed": N_("Killed among the attackers"),
-        "grade": N_("Grade"),
-        "review": N_("Review"),
-        "accounts": N_("Accounts"),
+        **_FIELDS,
+        **_COMPARED,
         "program": N_("Program"),
         "codebook": N_("Codebook"),
         "reading": N_("Reading"),
@@ -281,21 +290,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "motives": N_("reason given"),
     },
     "field": {
-        "type": N_("Type"),
-        "modes": N_("Modes"),
-        "contexts": N_("Contexts"),
-        "status": N_("Told as"),
-        "salience": N_("Salience"),
-        "trigger": N_("Deed"),
-        "actors": N_("Who"),
-        "recipients": N_("To whom"),
-        "weapons": N_("With what"),
-        "places": N_("Where"),
-        "when": N_("When"),
-        "casualties": N_("Toll"),
-        "motives": N_("Reason given"),
-        "responsibility": N_("Author"),
-        "attribution": N_("Says who"),
+        **_FIELDS,
         "mentions": N_("Again at"),
         "evidence": N_("Rests on"),
         "codes": N_("Other codebooks"),
@@ -307,21 +302,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "contested": N_("contested"),
         "discounted": N_("discounted"),
     },
-    # What accounts of an incident are compared by, and what else of it changes.
-    "compared": {
-        "type": N_("Type"),
-        "when": N_("When"),
-        "places": N_("Where"),
-        "actors": N_("Who"),
-        "recipients": N_("To whom"),
-        "weapons": N_("With what"),
-        "killed": N_("Killed"),
-        "injured": N_("Injured"),
-        "attackers_killed": N_("Killed among the attackers"),
-        "grade": N_("Grade"),
-        "review": N_("Review"),
-        "accounts": N_("Accounts"),
-    },
+    "compared": _COMPARED,
     # What a registry lists.
     "show": {
         "known": N_("named by events"),

@@ -1,6 +1,6 @@
 """Decide on names from the desk, and show what was decided: what actors and places have in common. Lists ask indexes, and open no record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -8,9 +8,9 @@ from urllib.parse import quote, urlencode
 from recoupe.codebook.entries import PartyEntry, party_entries, party_entry
 from recoupe.desk.deciding import settle_names, who
 from recoupe.desk.desk import Desk
-from recoupe.desk.screen import Visit
+from recoupe.desk.screen import Done, Key, Visit
 from recoupe.desk.words import N_
-from recoupe.errors import DeskError
+from recoupe.errors import DeskError, UnknownIdError
 from recoupe.pipeline.name_decisions import Alias, alias, decided, merge, subject_of
 from recoupe.pipeline.naming import MERGE, target_of
 from recoupe.pipeline.review import standing
@@ -22,6 +22,83 @@ KNOWN, OPEN, OTHER = PARTY_STATES
 # What a registry lists beside what events name.
 ENTRIES, DECIDED = "entries", "decided"
 SHOWN = (KNOWN, OPEN, OTHER, ENTRIES, DECIDED)
+
+
+# What both registries do by keys.
+KEYS = (Key("j / k", N_("next or previous row")), Key("Enter", N_("open it")), Key("/", N_("go to the search box")), Key("u", N_("undo what was done last")))
+
+
+def list_of(visit: Visit, kind: str) -> dict[str, Any]:
+    """Give what every list of a registry shows, with no row yet; of what people decided, all there is to show."""
+    show, find = shown(visit), visit.asked("find").strip()
+    plain = {"kind": kind, "path": path_of(kind), "show": show, "lists": list(SHOWN), "find": find, "rows": [], "total": None, "next": None, "first": None}
+    return {**plain, "history": history(visit.desk, kind) if show == DECIDED else []}
+
+
+def entry_of(visit: Visit, kind: str, name: str, told: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Give what the page of every entry shows.
+
+    Args:
+        visit: the request.
+        kind: whether it is an actor or a place.
+        name: its id.
+        told: what the codebook or the gazetteer says of it; None where it does not know the id.
+
+    Raises:
+        UnknownIdError: the ledger does not know it either.
+        StoreError: the cursor is none.
+    """
+    mark = visit.desk.ledger.mark(NAMES)  # before what is shown: what is written in between is then seen as a change
+    met = visit.desk.ledger.names_of(kind, name)
+    if told is None and not met:
+        raise UnknownIdError(f"{kind} {name[:80]!r}: neither the codebook nor an event of the ledger has this id; search the list for a part of a name")
+    link = f"{path_of(kind)}/{quote(name, safe='')}"
+    return {
+        "kind": kind,
+        "path": link,
+        "entry": {"id": name, "name": met[0].written if met else name, **(told or {})},
+        "known": told is not None,
+        "met_as": [{"name": one.written, "reports": one.reports, "events": one.events} for one in met],
+        "given": given_names(visit.desk, kind, name),
+        "merged": next((one for one in decisions(visit.desk, kind, (name, "")) if one["merged"] and one["name"] == name), None),
+        "mark": mark,
+        **seen(visit, kind, (name, ""), link),
+    }
+
+
+def name_of(visit: Visit, kind: str, choice: Callable[[str, str], list[dict[str, Any]]]) -> dict[str, Any]:
+    """Give what the page of a name that no entry bears shows.
+
+    Args:
+        visit: the request.
+        kind: whether it names an actor or a place.
+        choice: gives entries that it may be, of the name as it is written and the words that are looked for.
+
+    Raises:
+        StoreError: the cursor is none.
+    """
+    mark = visit.desk.ledger.mark(NAMES)  # before what is shown, as above
+    asked, find = visit.asked("name") or visit.sent("name"), visit.asked("find").strip()
+    folded, path = folded_words(asked), f"{path_of(kind)}/name"
+    met = met_as(visit.desk, kind, folded)
+    written = met["written"] or asked
+    return {
+        "kind": kind,
+        "path": path,
+        "name": folded,
+        **met,
+        "written": written,
+        "find": find,
+        "choice": choice(written, find),
+        "given": decisions(visit.desk, kind, ("", folded)),
+        "mark": mark,
+        **seen(visit, kind, ("", folded), path),
+    }
+
+
+def path_of(kind: str) -> str:
+    """Give the address of the registry of a kind."""
+    return f"/{kind}s"
 
 
 def shown(visit: Visit) -> str:
@@ -138,28 +215,48 @@ def _met_as(one: Mapping[str, Any]) -> str:
 # --- deciding
 
 
-def name_it(visit: Visit, kind: str) -> tuple[str, str]:
-    """Say whose a name is, as a form sent it; give the id of the decision, and what is said of it.
+def give(kind: str) -> Callable[[Visit], Done]:
+    """Make the act that says whose a name is.
 
-    Raises:
-        ReviewError: the name holds no word, or there is no such entry.
-        StaleError: others decided on names since the page was shown.
-        DeskError: the form says no entry.
+    Args:
+        kind: whether it names an actor or a place.
     """
-    said = Alias(kind, visit.sent("name"), _entity(visit), visit.sent("valid_from"), visit.sent("valid_to"))
-    return _settled(visit, alias(visit.desk.ledger, said, who(visit.desk, visit.sent("why")), visit.desk.codebook, unless=_unless(visit)))
+
+    def do(visit: Visit) -> Done:
+        """Say whose a name is, as a form sent it.
+
+        Raises:
+            ReviewError: the name holds no word, or there is no such entry.
+            StaleError: others decided on names since the page was shown.
+            DeskError: the form says no entry.
+        """
+        said = Alias(kind, visit.sent("name"), _entity(visit), visit.sent("valid_from"), visit.sent("valid_to"))
+        judgement = alias(visit.desk.ledger, said, who(visit.desk, visit.sent("why")), visit.desk.codebook, unless=_unless(visit))
+        return Done(address(f"{path_of(kind)}/name", name=folded_words(visit.sent("name"))), _settled(visit, judgement), judgement)
+
+    return do
 
 
-def make_one(visit: Visit, kind: str, gone: str) -> tuple[str, str]:
-    """Say that an id is another one's, as a form sent it; give the id of the decision, and what is said of it.
+def unite(kind: str) -> Callable[[Visit], Done]:
+    """Make the act that says that an entry is another one.
 
-    Raises:
-        ReviewError: the two are one already, or there is no such entry.
-        StaleError: others decided on names since the page was shown.
-        DeskError: the form says no entry.
+    Args:
+        kind: whether they are actors or places.
     """
-    pair = (gone, _entity(visit))
-    return _settled(visit, merge(visit.desk.ledger, kind, pair, who(visit.desk, visit.sent("why")), visit.desk.codebook, unless=_unless(visit)))
+
+    def do(visit: Visit) -> Done:
+        """Say that an id is another one's, as a form sent it.
+
+        Raises:
+            ReviewError: the two are one already, or there is no such entry.
+            StaleError: others decided on names since the page was shown.
+            DeskError: the form says no entry.
+        """
+        gone = visit.path[kind]
+        judgement = merge(visit.desk.ledger, kind, (gone, _entity(visit)), who(visit.desk, visit.sent("why")), visit.desk.codebook, unless=_unless(visit))
+        return Done(f"{path_of(kind)}/{quote(gone, safe='')}", _settled(visit, judgement), judgement)
+
+    return do
 
 
 def _entity(visit: Visit) -> str:
@@ -178,11 +275,11 @@ def _unless(visit: Visit) -> dict[str, str]:
     return {NAMES: visit.sent("mark")} if visit.sent("mark") else {}
 
 
-def _settled(visit: Visit, judgement: str) -> tuple[str, str]:
-    """Link anew what a decision on a name touches, as far as one waits for it."""
+def _settled(visit: Visit, judgement: str) -> str:
+    """Link anew what a decision on a name touches, as far as one waits for it, and give what is said of it."""
     said = next(one.judgement for one in visit.desk.ledger.judgements(judgement) if one.id == judgement)
     left = settle_names(visit.desk, said)
-    return judgement, N_("Kept. Many reports bear the name: incidents follow with `recoupe link`.") if left else N_("Kept: reports with this name show it now.")
+    return N_("Kept. Many reports bear the name: incidents follow with `recoupe link`.") if left else N_("Kept: reports with this name show it now.")
 
 
 # --- entries of actors

@@ -141,6 +141,7 @@ class Screen:
         place: its place in the navigation, smallest first; None for a screen that others lead to.
         key: the letter that opens it after `g`; empty for none.
         keys: its own keys.
+        help: messages that say how one works here, marked by `N_`; they stand above the keys.
         samples: gives addresses of pages that hold something, of a ledger that holds something; tests look at each of them.
     """
 
@@ -153,3 +154,4 @@ class Screen:
     place: int | None = None
     key: str = ""
     keys: tuple[Key, ...] = ()
+    help: tuple[str, ...] = ()

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from recoupe.codebook.actors import CLASSES
 from recoupe.codebook.entries import PartyEntry, party_entry
 from recoupe.codebook.schema import Dated
 from recoupe.desk import naming
 from recoupe.desk.desk import Desk
-from recoupe.desk.screen import Act, Data, Done, Given, Key, Page, Raw, Screen, Visit
+from recoupe.desk.screen import Act, Data, Given, Page, Raw, Screen, Visit
 from recoupe.desk.words import N_
-from recoupe.errors import UnknownIdError
 from recoupe.pipeline.name_decisions import decided, rows_for_actors
 from recoupe.pipeline.naming import ACTOR
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import NAMES, Roll
-from recoupe.store.words import folded_words
+from recoupe.store.values import Roll
 
 LIST = "/actors"
 PATH = "/actors/{actor}"
@@ -29,13 +27,12 @@ def view(visit: Visit) -> Data:
     Raises:
         StoreError: the words hold no word, or the cursor is none.
     """
-    show, find = naming.shown(visit), visit.asked("find").strip()
-    base: dict[str, Any] = {"kind": ACTOR, "path": LIST, "show": show, "lists": list(naming.SHOWN), "find": find, "rows": [], "history": []}
-    blank = {"total": None, "next": None, "first": None}
+    base = naming.list_of(visit, ACTOR)
+    show = base["show"]
     if show == naming.DECIDED:
-        return {**base, **blank, "history": naming.history(visit.desk, ACTOR)}
+        return base
     if show == naming.ENTRIES:
-        return {**base, **_entries(visit, find)}
+        return {**base, **_entries(visit, base["find"])}
     page = naming.roll(visit, ACTOR, show)
     names = naming.names_of_entries(visit.desk, (row.entity for row in page.rows if row.entity))
     rows = [{**(names[row.entity] if row.entity else _unknown(row.name, row.written)), "reports": row.reports, "events": row.events} for row in page.rows]
@@ -74,26 +71,11 @@ def entry(visit: Visit) -> Data:
         UnknownIdError: neither codebook nor ledger know the id.
     """
     desk, name = visit.desk, visit.path["actor"]
-    mark = desk.ledger.mark(NAMES)  # before what is shown: what is written in between is then seen as a change
-    known, seen = party_entry(desk.codebook, name), desk.ledger.names_of(ACTOR, name)
-    if known is None and not seen:
-        raise UnknownIdError(f"actor {name[:80]!r}: neither the codebook nor an event of the ledger has this id; search the list for a part of a name")
-    link = f"{LIST}/{quote(name, safe='')}"
-    called = known.name if known else seen[0].written
-    return {
-        "kind": ACTOR,
-        "path": link,
-        "entry": {"id": name, "name": called, **(_told(desk, known) if known else {})},
-        "known": known is not None,
-        "met_as": [{"name": one.written, "reports": one.reports, "events": one.events} for one in seen],
-        "given": naming.given_names(desk, ACTOR, name),
-        "merged": next((one for one in naming.decisions(desk, ACTOR, (name, "")) if one["merged"] and one["name"] == name), None),
-        "mark": mark,
-        "search": "/search?" + urlencode({"q": f'actor:"{called}"'}),
-        "map": "/map?" + urlencode({"who": called}),
-        "inbox": "/inbox?" + urlencode({"actor": name}),
-        **naming.seen(visit, ACTOR, (name, ""), link),
-    }
+    known = party_entry(desk.codebook, name)
+    base = naming.entry_of(visit, ACTOR, name, {"name": known.name, **_told(desk, known)} if known else None)
+    called = base["entry"]["name"]
+    search = {"search": "/search?" + urlencode({"q": f'actor:"{called}"'}), "map": "/map?" + urlencode({"who": called})}
+    return {**base, **search, "inbox": "/inbox?" + urlencode({"actor": name})}
 
 
 def _told(desk: Desk, known: PartyEntry) -> dict[str, Any]:
@@ -166,46 +148,12 @@ def name(visit: Visit) -> Data:
     Raises:
         StoreError: the cursor is none.
     """
-    desk, mark = visit.desk, visit.desk.ledger.mark(NAMES)  # before what is shown, as above
-    asked = visit.asked("name") or visit.sent("name")
-    folded, find = folded_words(asked), visit.asked("find").strip()
-    met = naming.met_as(desk, ACTOR, folded)
-    return {
-        "kind": ACTOR,
-        "path": NAME,
-        "name": folded,
-        **met,
-        "written": met["written"] or asked,
-        "find": find,
-        "choice": [naming.summary(one) for one in naming.found_entries(desk, find)[: naming.ROWS]] if find else naming.proposals(desk, asked),
-        "given": naming.decisions(desk, ACTOR, ("", folded)),
-        "mark": mark,
-        **naming.seen(visit, ACTOR, ("", folded), NAME),
-    }
+    desk = visit.desk
 
+    def choice(written: str, find: str) -> list[dict[str, Any]]:
+        return [naming.summary(one) for one in naming.found_entries(desk, find)[: naming.ROWS]] if find else naming.proposals(desk, written)
 
-def give(visit: Visit) -> Done:
-    """Say that a name is an actor's.
-
-    Raises:
-        DeskError: the form says no entry.
-        ReviewError: the name holds no word, or the codebook has no such entry.
-        StaleError: others decided on names since the page was shown.
-    """
-    judgement, said = naming.name_it(visit, ACTOR)
-    return Done(f"{NAME}?{urlencode({'name': folded_words(visit.sent('name'))})}", said, judgement)
-
-
-def unite(visit: Visit) -> Done:
-    """Say that an actor is another one.
-
-    Raises:
-        DeskError: the form says no entry.
-        ReviewError: the two are one already, or the codebook has no such entry.
-        StaleError: others decided on names since the page was shown.
-    """
-    judgement, said = naming.make_one(visit, ACTOR, visit.path["actor"])
-    return Done(f"{LIST}/{quote(visit.path['actor'], safe='')}", said, judgement)
+    return naming.name_of(visit, ACTOR, choice)
 
 
 def export(visit: Visit) -> Given:
@@ -230,10 +178,16 @@ SCREEN = Screen(
         Page(NAME, "registry_name.html", name, name=lambda data: data["written"]),
         Page(PATH, "actor.html", entry, name=lambda data: data["entry"]["name"]),
     ),
-    acts=(Act(f"{LIST}/alias", give, NAME), Act(f"{PATH}/merge", unite, PATH)),
+    acts=(Act(f"{LIST}/alias", naming.give(ACTOR), NAME), Act(f"{PATH}/merge", naming.unite(ACTOR), PATH)),
     raws=(Raw(f"{LIST}/decided.csv", export),),
+    help=(
+        N_(
+            "A name is somebody's in every report at once, from a day or until a day where you say so. What was decided can be taken back, and saved"
+            " as a list for `recoupe read --actors`."
+        ),
+    ),
     samples=samples,
     place=50,
     key="a",
-    keys=(Key("j / k", N_("next or previous row")), Key("Enter", N_("open it")), Key("/", N_("go to the search box")), Key("u", N_("undo what was done last"))),
+    keys=naming.KEYS,
 )

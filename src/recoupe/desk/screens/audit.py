@@ -260,6 +260,12 @@ SCREEN = Screen(
     ),
     acts=(Act(f"{PATH}/verify", verify, PATH),),
     raws=(Raw(f"{PATH}/head.json", head_json), Raw(f"{PATH}/head.csv", head_csv), Raw(f"{CUSTODY}.csv", custody_csv)),
+    help=(
+        N_(
+            "Check the log before you hand data on, and keep its head with somebody else. The custody of a report or an incident shows where each "
+            "row of it came from, and whether it stands as it was written."
+        ),
+    ),
     samples=samples,
     place=90,
     key="l",

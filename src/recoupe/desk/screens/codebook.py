@@ -139,6 +139,7 @@ SCREEN = Screen(
         Page(FILE, "codebook_file.html", file, name=lambda data: data["table"]["name"]),
     ),
     raws=(Raw(f"{FILE}/original", original),),
+    help=(N_("Look a word up in any of its forms to see which deeds it tells. The codebook is changed in its files, not here."),),
     samples=samples,
     place=54,
     key="c",

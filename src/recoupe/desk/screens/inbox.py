@@ -151,6 +151,16 @@ SCREEN = Screen(
     title=N_("Inbox"),
     pages=(Page(PATH, "inbox.html", view),),
     acts=(Act(f"{PATH}/paste", paste, PATH), Act(f"{PATH}/upload", upload, PATH), Act(f"{PATH}/decide", decide, PATH), Act(f"{PATH}/flag", mark_report)),
+    help=(
+        N_(
+            "A report is read as soon as it is added: what it tells becomes events, each with its words. Open the first that is unreviewed, judge "
+            "its events, and go on to the next."
+        ),
+        N_(
+            "Flag a report, or ask for help with it, and it comes first where the list is sorted by priority. A narrowed list has an address of its "
+            "own, and can be saved as a view."
+        ),
+    ),
     samples=samples,
     place=10,
     key="i",

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from recoupe.desk.asking import incidents_address, narrow_of, narrowed
 from recoupe.desk.comparing import CELLS, FIELDS, TOLLS, changes_of, grid_of, reader, summary, title_of, told_by
 from recoupe.desk.deciding import marked, regroup, who
+from recoupe.desk.naming import names_of_entries
 from recoupe.desk.rendering import exactly
 from recoupe.desk.saved import saved
 from recoupe.desk.screen import Act, Data, Done, Key, Page, Screen, Visit
@@ -81,7 +82,7 @@ def view(visit: Visit) -> Data:
         "title": title_of(incident),
         "summary": summary(incident),
         "statuses": sorted({str(account["status"]) for account in incident["accounts"] if account.get("status")}),
-        "grid": grid_of(incident),
+        "grid": _named(visit, grid_of(incident)),
         "cells": dict(CELLS),
         "parties": parties,
         "ties": list(_ties(ledger, incident)),
@@ -92,6 +93,12 @@ def view(visit: Visit) -> Data:
         "reasons": list(REASONS),
         "fields": list(FIELDS),
     }
+
+
+def _named(visit: Visit, grid: dict[str, Any]) -> dict[str, Any]:
+    """Call sources that the registry knows by their names."""
+    known = names_of_entries(visit.desk, {column["source"] for column in grid["columns"] if column["source"]})
+    return {**grid, "columns": [{**column, "source": known[column["source"]]["name"] if column["source"] else None} for column in grid["columns"]]}
 
 
 def _incident(visit: Visit) -> dict[str, Any]:
@@ -412,6 +419,16 @@ SCREEN = Screen(
         Act(f"{PATH}/correct", amend, PATH),
         Act(f"{PATH}/merge", merge),
         Act(f"{PATH}/split", split),
+    ),
+    help=(
+        N_(
+            "An incident holds the accounts of one deed. Where they contradict one another, follow the values to their words, and set what the "
+            "ledger should hold."
+        ),
+        N_(
+            "Merge two incidents that are one, or split off accounts of another deed: you see what would come of it before anything is written, and "
+            "can take it back."
+        ),
     ),
     samples=samples,
     place=20,

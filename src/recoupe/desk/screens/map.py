@@ -222,6 +222,16 @@ SCREEN = Screen(
     title=N_("Map"),
     pages=(Page(PATH, "map.html", view),),
     raws=(Raw(f"{PATH}/borders.geojson", borders), Raw(f"{PATH}/view.geojson", as_geojson), Raw(f"{PATH}/view.svg", as_svg)),
+    help=(
+        N_(
+            "A dot is a site or a town, its ring how far off it may lie; a dashed square is a district, province or region; a dotted country is one "
+            "of which no more is known."
+        ),
+        N_(
+            "Choose a bar, or type days, to narrow the map by time; move the map and press b to narrow the rest by place. What is shown can be saved"
+            " as GeoJSON, SVG and PNG."
+        ),
+    ),
     samples=samples,
     place=30,
     key="m",

@@ -9,14 +9,12 @@ from recoupe.codebook.gazetteer import Candidate
 from recoupe.codebook.place_names import exonyms
 from recoupe.desk import naming
 from recoupe.desk.desk import Desk
-from recoupe.desk.screen import Act, Data, Done, Given, Key, Page, Raw, Screen, Visit
+from recoupe.desk.screen import Act, Data, Given, Page, Raw, Screen, Visit
 from recoupe.desk.words import N_
-from recoupe.errors import UnknownIdError
 from recoupe.pipeline.name_decisions import decided, rows_for_exonyms, rows_for_sites
 from recoupe.pipeline.naming import PLACE
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import NAMES, Met, Roll
-from recoupe.store.words import folded_words
+from recoupe.store.values import Met, Roll
 
 LIST = "/places"
 PATH = "/places/{place}"
@@ -32,14 +30,13 @@ def view(visit: Visit) -> Data:
     Raises:
         StoreError: the words hold no word, or the cursor is none.
     """
-    show, find = naming.shown(visit), visit.asked("find").strip()
-    base: dict[str, Any] = {"kind": PLACE, "path": LIST, "show": show, "lists": list(naming.SHOWN), "find": find, "rows": [], "history": []}
-    blank = {"total": None, "next": None, "first": None}
+    base = naming.list_of(visit, PLACE)
+    show, find = base["show"], base["find"]
     if show == naming.DECIDED:
-        return {**base, **blank, "history": naming.history(visit.desk, PLACE)}
+        return base
     if show == naming.ENTRIES:
         found = list(visit.desk.codebook.gazetteer.find(find)) if find else []
-        return {**base, **blank, "total": len(found) if find else None, "rows": _counted(visit.desk, found)}
+        return {**base, "total": len(found) if find else None, "rows": _counted(visit.desk, found)}
     page = naming.roll(visit, PLACE, show)
     known = visit.desk.codebook.gazetteer.entries([row.entity for row in page.rows if row.entity])
     return {**base, **naming.pages(visit, LIST, page), "rows": [_row(row, known.get(row.entity)) for row in page.rows]}
@@ -75,26 +72,11 @@ def entry(visit: Visit) -> Data:
         UnknownIdError: neither gazetteer nor ledger know the id.
     """
     desk, name = visit.desk, visit.path["place"]
-    mark = desk.ledger.mark(NAMES)  # before what is shown: what is written in between is then seen as a change
-    known, seen = desk.codebook.gazetteer.entry(name), desk.ledger.names_of(PLACE, name)
-    if known is None and not seen:
-        raise UnknownIdError(f"place {name[:80]!r}: neither the gazetteer nor an event of the ledger has this id; search the list for a name")
-    link = f"{LIST}/{quote(name, safe='')}"
-    called = known.name if known else seen[0].written
-    return {
-        "kind": PLACE,
-        "path": link,
-        "entry": {"id": name, "name": called, **(_told(desk, known) if known else {})},
-        "known": known is not None,
-        "met_as": [{"name": one.written, "reports": one.reports, "events": one.events} for one in seen],
-        "given": naming.given_names(desk, PLACE, name),
-        "merged": next((one for one in naming.decisions(desk, PLACE, (name, "")) if one["merged"] and one["name"] == name), None),
-        "mark": mark,
-        "search": "/search?" + urlencode({"q": f'place:"{called}"'}),
-        "map": "/map?" + urlencode({"what": "event", "site": seen[0].written if seen else called}),
-        "inbox": None,
-        **naming.seen(visit, PLACE, (name, ""), link),
-    }
+    known = desk.codebook.gazetteer.entry(name)
+    base = naming.entry_of(visit, PLACE, name, _told(desk, known) if known else None)
+    called = base["entry"]["name"]
+    site = base["met_as"][0]["name"] if base["met_as"] else called
+    return {**base, "search": "/search?" + urlencode({"q": f'place:"{called}"'}), "map": "/map?" + urlencode({"what": "event", "site": site}), "inbox": None}
 
 
 def _told(desk: Desk, known: Candidate) -> dict[str, Any]:
@@ -117,52 +99,13 @@ def name(visit: Visit) -> Data:
     Raises:
         StoreError: the cursor is none.
     """
-    desk, mark = visit.desk, visit.desk.ledger.mark(NAMES)  # before what is shown, as above
-    asked = visit.asked("name") or visit.sent("name")
-    folded, find = folded_words(asked), visit.asked("find").strip()
-    met = naming.met_as(desk, PLACE, folded)
-    return {
-        "kind": PLACE,
-        "path": NAME,
-        "name": folded,
-        **met,
-        "written": met["written"] or asked,
-        "find": find,
-        "choice": [summary(one) for one in _proposals(desk, find or met["written"] or asked)],
-        "given": naming.decisions(desk, PLACE, ("", folded)),
-        "mark": mark,
-        **naming.seen(visit, PLACE, ("", folded), NAME),
-    }
+    return naming.name_of(visit, PLACE, lambda written, find: [summary(one) for one in _proposals(visit.desk, find or written)])
 
 
 def _proposals(desk: Desk, written: str) -> list[Candidate]:
     """Give places that bear a name, and then those that may bear it in another spelling."""
     gazetteer = desk.codebook.gazetteer
     return [*gazetteer.find(written)[: naming.ROWS], *gazetteer.variants(written, desk.codebook.country_by_code)[:VARIANTS]]
-
-
-def give(visit: Visit) -> Done:
-    """Say that a name is a place's.
-
-    Raises:
-        DeskError: the form says no entry.
-        ReviewError: the name holds no word, or the gazetteer has no such entry.
-        StaleError: others decided on names since the page was shown.
-    """
-    judgement, said = naming.name_it(visit, PLACE)
-    return Done(f"{NAME}?{urlencode({'name': folded_words(visit.sent('name'))})}", said, judgement)
-
-
-def unite(visit: Visit) -> Done:
-    """Say that a place is another one.
-
-    Raises:
-        DeskError: the form says no entry.
-        ReviewError: the two are one already, or the gazetteer has no such entry.
-        StaleError: others decided on names since the page was shown.
-    """
-    judgement, said = naming.make_one(visit, PLACE, visit.path["place"])
-    return Done(f"{LIST}/{quote(visit.path['place'], safe='')}", said, judgement)
 
 
 def sites(visit: Visit) -> Given:
@@ -192,10 +135,16 @@ SCREEN = Screen(
         Page(NAME, "registry_name.html", name, name=lambda data: data["written"]),
         Page(PATH, "place.html", entry, name=lambda data: data["entry"]["name"]),
     ),
-    acts=(Act(f"{LIST}/alias", give, NAME), Act(f"{PATH}/merge", unite, PATH)),
+    acts=(Act(f"{LIST}/alias", naming.give(PLACE), NAME), Act(f"{PATH}/merge", naming.unite(PLACE), PATH)),
     raws=(Raw(f"{LIST}/decided.csv", sites), Raw(f"{LIST}/exonyms.csv", towns)),
+    help=(
+        N_(
+            "A name that is given to an entry has its point in every report at once. What was decided can be taken back, and saved as a list for "
+            "`recoupe read --places`."
+        ),
+    ),
     samples=samples,
     place=52,
     key="p",
-    keys=(Key("j / k", N_("next or previous row")), Key("Enter", N_("open it")), Key("/", N_("go to the search box")), Key("u", N_("undo what was done last"))),
+    keys=naming.KEYS,
 )

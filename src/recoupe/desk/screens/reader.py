@@ -1,5 +1,6 @@
 """The reader: a report beside its events, every value beside the characters it rests on."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -250,6 +251,14 @@ def original(visit: Visit) -> Given:
     return Given(content, "application/octet-stream", headers)
 
 
+def saved_record(visit: Visit) -> Given:
+    """Hand the record out as it stands after review, as a file."""
+    report_id = visit.path["report"]
+    content = json.dumps(record_of(visit.desk, report_id), ensure_ascii=False, indent=2) + "\n"
+    name = f"{report_id.removeprefix('sha256:')[:16]}.json"
+    return Given(content.encode(), "application/json", {"content-disposition": f'attachment; filename="{name}"'})
+
+
 def published(visit: Visit) -> Given:
     """Show the original as it was published, in a sandbox: no script runs, nothing is loaded, no form is sent."""
     report_id = visit.path["report"]
@@ -276,7 +285,18 @@ SCREEN = Screen(
         Act(f"{PATH}/add", add, PATH),
         Act("/undo", take_back),
     ),
-    raws=(Raw(f"{PATH}/original", original), Raw(f"{PATH}/published", published)),
+    raws=(Raw(f"{PATH}/original", original), Raw(f"{PATH}/record.json", saved_record), Raw(f"{PATH}/published", published)),
+    help=(
+        N_(
+            "Point at an event, and its words light up in the text; follow a word of the text, and its event is shown. The line under a word says "
+            "what it is to the event, as the legend tells."
+        ),
+        N_(
+            "Look first at who says so and at what was done, then at who, to whom, where, when and the toll. Accept what is right, mend what is not,"
+            " reject what the report does not tell."
+        ),
+        N_("Every decision is kept with the name of whoever made it, and can be taken back."),
+    ),
     samples=samples,
     keys=(
         Key("j / k", N_("next or previous event")),

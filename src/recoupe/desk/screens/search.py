@@ -136,6 +136,7 @@ SCREEN = Screen(
     name="search",
     title=N_("Search"),
     pages=(Page(PATH, "search.html", view),),
+    help=(N_("All words are looked for in reports, in any accents; put words that belong together in quotation marks. Names find incidents and actors too."),),
     samples=samples,
     place=40,
     key="s",

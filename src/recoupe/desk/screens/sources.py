@@ -177,6 +177,12 @@ SCREEN = Screen(
         Page(FAILURES, "source_list.html", failures_view, title=N_("Not readable")),
     ),
     acts=(Act(f"{PATH}/add", follow, PATH), Act(f"{PATH}/remove", leave, PATH), Act(f"{PATH}/run", run, PATH), Act(f"{PATH}/retry", retry, FAILURES)),
+    help=(
+        N_(
+            "A feed is asked when it is due and `recoupe feed run` runs, or at once by its button. What could not be read keeps its bytes: say its "
+            "language or day, and read it again."
+        ),
+    ),
     samples=samples,
     place=80,
     key="f",

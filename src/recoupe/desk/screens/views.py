@@ -56,5 +56,6 @@ SCREEN = Screen(
     title=N_("Saved views"),
     pages=(Page(PATH, "views.html", view),),
     acts=(Act(f"{PATH}/save", save), Act(f"{PATH}/remove", remove)),
+    help=(N_("A view is a name for a narrowed list. It shows what answers when it is opened, not what did when it was saved."),),
     samples=samples,
 )

@@ -41,16 +41,29 @@
     row.dispatchEvent(new CustomEvent("desk:chosen", { bubbles: true }));
   }
 
+  // Keys and help open at the side; Escape, or the same again, leads back to where one was.
+  let before = null;
+
   function help() {
     const keys = document.getElementById("keys");
+    if (keys.classList.contains("open")) return leave();
+    before = document.activeElement;
     keys.classList.add("open");
-    keys.focus();
-    keys.scrollIntoView({ block: "nearest" });
+    keys.querySelector("details").open = true;
+    keys.focus({ preventScroll: true });
+  }
+
+  function leave() {
+    const keys = document.getElementById("keys");
+    if (!keys.classList.contains("open")) return;
+    keys.classList.remove("open");
+    keys.querySelector("details").open = false;
+    if (before && before.isConnected) before.focus({ preventScroll: true });
   }
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      document.getElementById("keys").classList.remove("open");
+      leave();
       if (typing(event.target)) event.target.blur();
       going = false;
       return;
@@ -101,10 +114,12 @@
   });
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-help]");
-    if (link) {
+    if (event.target.closest("[data-help]")) {
       event.preventDefault();
       help();
+    } else if (event.target.closest("#keys.open summary")) {
+      event.preventDefault();
+      leave();
     }
   });
 
@@ -122,7 +137,13 @@
     if (field) field.focus();
   }
 
+  // What a list is narrowed by folds where there is little room.
+  function fold() {
+    if (matchMedia("(max-width: 48rem)").matches) document.querySelectorAll("[data-fold]").forEach((one) => { one.open = false; });
+  }
+
   function shown() {
+    fold();
     const screen = document.getElementById("screen");
     document.title = screen.dataset.title;
     // A line that was there when the page came is not read aloud; one that changes is.
