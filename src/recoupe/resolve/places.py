@@ -27,7 +27,8 @@ _HOME = 3.0
 _BARE = (None, "")
 _BEHIND = 7
 _MAIN_LAND = 0.15
-_ALIKE = 0.5
+# How like a name another spelling must be: where it is one of many, and where it is the only one of the only country.
+_ALIKE, _HARDLY_ALIKE = 0.5, 0.15
 # A country that the report speaks of more than of all others together.
 _ONE_LAND = 0.5
 _LITTLE, _SOME, _MUCH = 0.8, 2.5, 5.0
@@ -246,11 +247,11 @@ def _propose_variants(names: Sequence[_Name], questions: Sequence[Question], lan
 
 
 def _likely_lands(questions: Sequence[Question], lands: dict[str, float]) -> frozenset[str]:
-    """Name the countries that the report clearly speaks of."""
+    """Name the countries that the report clearly speaks of; where a name alone leads, it leads nowhere."""
     weight = defaultdict(float, lands)
     for question in questions:
         best = question.best()
-        if best is not None:
+        if best is not None and not _is_strange(question, best):
             for land in best.countries:
                 weight[land] += question.mentions / len(best.countries)
     total = sum(weight.values())
@@ -350,7 +351,8 @@ def _is_supported(name: _Name, best: Candidate) -> bool:
         return True
     share = 1.0 if _told_lands(name) else max((question.spoken_of.get(land, 0.0) for land in best.countries), default=0.0)
     alone = len({candidate.admin1_code or candidate.entity for candidate in question.candidates if candidate.match == "variant"}) == 1
-    return (alone and share > _ONE_LAND) or (share >= _MAIN_LAND and likeness(name.toponym.lookups[-1], best.name) >= _ALIKE)
+    alike = likeness(name.toponym.lookups[-1], best.name)
+    return (alone and share > _ONE_LAND and alike >= _HARDLY_ALIKE) or (share >= _MAIN_LAND and alike >= _ALIKE)
 
 
 def _place(parsed: ParsedText, name: _Name, answer: Candidate | None) -> Place:
