@@ -151,10 +151,16 @@ def agents(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ...]
     """Give the by-agents of a passive, its own or those of the verb it is coordinated with."""
     own = [token.i for token in parsed.kids(verb.i, "obl:agent")]
     if not own:
-        own = [token.i for token in parsed.kids(verb.i, "obl") if "by" in preposition(parsed, token.i, lexicon)]
+        own = [token.i for token in parsed.kids(verb.i, "obl") if "by" in preposition(parsed, token.i, lexicon)] or _agents_below(parsed, verb, lexicon)
     if own or verb.dep != "conj":
         return tuple(own)
     return agents(parsed, parsed.tokens[verb.head], lexicon) if parsed.tokens[verb.head].pos == "VERB" else ()
+
+
+def _agents_below(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> list[int]:
+    """Give the doer that the tree hung on the place before it: «ont été chassés de leurs villages par les miliciens»."""
+    inner = (token.i for place in parsed.kids(verb.i, "obl") if place.i > verb.i for token in parsed.kids(place.i, "nmod"))
+    return [i for i in inner if "by" in (classes := preposition(parsed, i, lexicon)) and _is_agent(parsed, Oblique((*classes, "at"), i), lexicon)]
 
 
 def patients(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ...]:
@@ -287,6 +293,8 @@ def _follows_closely(parsed: ParsedText, verb: Token, case: Token) -> bool:
 def _obliques(parsed: ParsedText, head: int, lexicon: Lexicon, through: tuple[int, ...] = ()) -> Iterator[Oblique]:
     """Yield the prepositional dependents of a token, and those that the parser hung on its objects."""
     for token in parsed.kids(head, "obl", "nmod", "iobj", "obl:agent", "advcl"):
+        if token.dep == "obl:agent" and _has_doer(parsed, head):
+            continue  # who does it stands before the verb: "by whom" is of the noun before it
         inner = _behind_locution(parsed, token, lexicon)
         if inner is not None:
             yield from _coordinated(parsed, inner)
@@ -297,6 +305,11 @@ def _obliques(parsed: ParsedText, head: int, lexicon: Lexicon, through: tuple[in
             classes = preposition(parsed, token.i, lexicon)
             if classes and "of" not in classes:
                 yield from _coordinated(parsed, Oblique(classes, token.i))
+
+
+def _has_doer(parsed: ParsedText, verb: int) -> bool:
+    """Tell whether a verb has an object, and so is none that somebody could have done: «a lancé des recherches après l'incendie du village par …»."""
+    return bool(parsed.kids(verb, "obj")) and not parsed.kids(verb, "nsubj:pass", "aux:pass")
 
 
 def _coordinated(parsed: ParsedText, oblique: Oblique) -> Iterator[Oblique]:
@@ -333,7 +346,7 @@ def _is_agent(parsed: ParsedText, oblique: Oblique, lexicon: Lexicon) -> bool:
 def noun_arguments(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:
     """Give the logical arguments of a trigger noun, with those that its light verb lends it."""
     held = _container(parsed, noun, lexicon)
-    own = list(_obliques(parsed, noun.i, lexicon))
+    own = [*_obliques(parsed, noun.i, lexicon), *_agent_behind(parsed, noun)]
     if held.i != noun.i:
         own.extend(_obliques(parsed, held.i, lexicon))
     for adjective in parsed.kids(noun.i, "amod", "acl"):
@@ -373,6 +386,16 @@ def _parties_below(parsed: ParsedText, noun: Token, own: list[Oblique], lexicon:
             if len(found) > 1 or (found and parsed.tokens[i].morph.get("Number") == "Plur"):
                 yield from found
                 return
+
+
+def _agent_behind(parsed: ParsedText, noun: Token) -> Iterator[Oblique]:
+    """Yield who did what a noun tells, where the tree hung the words on the active verb above: «a enquêté après l'incendie du village par des hommes armés»."""
+    verb = parsed.tokens[noun.head]
+    if noun.dep != "obl" or verb.pos != "VERB" or not _has_doer(parsed, verb.i):
+        return
+    for token in parsed.kids(verb.i, "obl:agent"):
+        if token.i > noun.i and not any(noun.i < other.i < token.i for other in parsed.kids(verb.i, "obl", "obj")):
+            yield from _coordinated(parsed, Oblique(("by",), token.i))
 
 
 def _is_bare_name(parsed: ParsedText, token: Token) -> bool:

@@ -10,6 +10,7 @@ from recoupe.extract.arguments import Arguments, Oblique, members, noun_argument
 from recoupe.extract.context import Context
 from recoupe.extract.phrases import HUMAN, Phrase, describe
 from recoupe.extract.triggers import Candidate
+from recoupe.model.parsed import ParsedText, Token
 
 # What a preposition gives when the trigger says nothing else.
 # The rule that found a place which may stand for its government.
@@ -131,10 +132,16 @@ def _behind_particle(context: Context, candidate: Candidate, arguments: Argument
 def _goes_into(context: Context, candidate: Candidate) -> bool:
     """Tell whether a bare participle behind a noun must be a finite verb, as its preposition governs what it hits: "A drone slammed into a school"."""
     parsed, verb = context.parsed, context.parsed.tokens[candidate.head]
-    if verb.dep != "acl" or not parsed.tokens[verb.head].is_root or parsed.kids(verb.i, "aux", "aux:pass", "obl:agent", "obj"):
+    if verb.dep != "acl" or not _stands_first(parsed, parsed.tokens[verb.head]) or parsed.kids(verb.i, "aux", "aux:pass", "obl:agent", "obj"):
         return False
     governing = [parsed.tokens[i] for i in candidate.own if parsed.tokens[i].pos == "ADP" and parsed.tokens[i].dep == "case"]
     return any(parsed.tokens[token.head].head == verb.i for token in governing)
+
+
+def _stands_first(parsed: ParsedText, noun: Token) -> bool:
+    """Tell whether a noun is what a sentence without a verb is about, or of it: "A convoy of 60 tanks rolled towards the capital"."""
+    above = parsed.tokens[noun.head]
+    return noun.is_root or (noun.dep == "nmod" and above.is_root and above.pos == "NOUN" and above.i < noun.i)
 
 
 class _Phrases:

@@ -1,7 +1,7 @@
 """Find the words that tell deeds: verbs, nouns and adjectives of the codebook, look-alikes left out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recoupe.codebook.lexicon import Lexicon, TriggerRef, VerbEntry
 from recoupe.codebook.phrases import Hit, PhraseIndex, split_words
@@ -103,7 +103,9 @@ def _causative_hits(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Iterat
     for aux in parsed.kids(verb.i, "aux"):
         for entry in lexicon.verbs.get(aux.lemma, ()):
             if entry.others[:1] == (verb.lemma,) and (not entry.reflexive or _has_reflexive(parsed, verb, lexicon)):
-                yield Candidate(verb.i, aux.i, verb.i + 1, True, entry.refs, frozenset((aux.i, verb.i)))
+                further = _others(parsed, verb, replace(entry, others=entry.others[1:]))
+                if further is not None:
+                    yield Candidate(verb.i, aux.i, max((verb.i, *further)) + 1, True, entry.refs, frozenset((aux.i, verb.i, *further)))
 
 
 def _has_reflexive(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> bool:
