@@ -59,6 +59,13 @@ NO_RAID = {
     "sources": [says("general staff", "official", "denies", "bfa-mil")],
     "casualties": [],
 }
+# An army that owns to a strike and denies whom it hit; a release of its own, which cites nobody.
+OWN_STRIKE = {"actors": [who("army", "bfa-mil", "BFA", "MIL")], "responsibility": "claimed", "sources": []}
+OTHERS_DEAD = {"actors": [], "recipients": [who("herders", country="BFA", sector="CVL")], "sources": [says("army", "official", "denies", "bfa-mil")]}
+BLAMED = {"actors": [who("army", "bfa-mil", "BFA", "MIL")], "responsibility": "accused", "sources": [says("a shepherd", "witness")]}
+# Offices that are none of a state: the other side does not own to the deed through them.
+ELDER = {"actors": [JNIM], "responsibility": "accused", "recipients": [ARMY], "sources": [says("elders of the village")]}
+SHIP = {"recipients": [who("tanker", kind="vehicle")], "sources": [says("its operator", "organisation")]}
 RIVAL = {"actors": [who("soldiers", "bfa-mil", "BFA", "MIL")], "responsibility": "accused", "sources": [says("villagers", "person", "accuses")]}
 
 
@@ -73,6 +80,10 @@ RIVAL = {"actors": [who("soldiers", "bfa-mil", "BFA", "MIL")], "responsibility":
         pytest.param([ACCUSED, RIVAL], Grade.CONTESTED, "different authors: JNIM, soldiers", id="rival authors"),
         pytest.param([ACCUSED, NOTHING, NOTHING], Grade.DISCOUNTED, "did not happen", id="people who were there say no"),
         pytest.param([ACCUSED, NO_RAID], Grade.DISCOUNTED, "did not happen", id="an army says that the accused did nothing"),
+        pytest.param([OWN_STRIKE, BLAMED], Grade.CONFIRMED, "army owns to the deed", id="its own release, and others accuse it"),
+        pytest.param([OWN_STRIKE, OTHERS_DEAD], Grade.FAIR, "nobody disputes", id="who owns to it denies whom it hit"),
+        pytest.param([{**CLAIM, "sources": []}, ELDER], Grade.CONFIRMED, "others accuse", id="an elder is no state, and accuses"),
+        pytest.param([CLAIM, SHIP], Grade.CONFIRMED, "so does the other side: its operator", id="a company speaks for its ship"),
         pytest.param([RIVAL, NO_RAID], Grade.CONTESTED, "general staff denies", id="the accused army says that nothing happened"),
     ],
 )

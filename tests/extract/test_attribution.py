@@ -58,6 +58,14 @@ CHAINS = [
     ("en", "Thirty people died, according to conflict monitors.", "died", [("conflict monitors", UNNAMED)], "en-monitors"),
     ("en", "The spokesman confirmed that two jets bombed the store.", "bombed", [("spokesman", OFFICIAL)], "en-confirmed"),
     ("en", "Police blamed the rebels for the raid.", "raid", [("Police", OFFICIAL)], "en-blamed"),
+    ("fr", "Six bergers ont été tués lundi, a appris l'AFP mardi auprès d'un élu local.", "tués", [("AFP", AGENCY), ("élu local", OFFICIAL)], "fr-learnt-from"),
+    ("fr", "Une bombe a tué six bergers, apprend-on auprès du préfet.", "tué", [("préfet", OFFICIAL)], "fr-one-learns-from"),
+    ("fr", "Joint par l'AFP, un élu de la commune a confirmé le raid.", "raid", [("AFP", AGENCY), ("élu de la commune", OFFICIAL)], "fr-reached-by"),
+    ("fr", "Deux rescapées nous ont décrit l'attaque.", "attaque", [("Deux rescapées", WITNESS)], "fr-told-us"),
+    ("fr", "Six soldats ont péri, précise un communiqué lu à la télévision.", "péri", [("communiqué", COMMUNIQUE)], "fr-read-out"),
+    ("fr", "Trois soldats ont péri, indique la Deuxième région militaire.", "péri", [("Deuxième région militaire", OFFICIAL)], "fr-military-region"),
+    ("en", "Two of his colleagues confirmed that soldiers burned the market.", "burned", [("Two of his colleagues", WITNESS)], "en-two-of"),
+    ("en", "The ministry of defence on Tuesday denied that a church was burned.", "burned", [("ministry of defence", OFFICIAL)], "en-no-day-in-a-name"),
     ("en", "Two officers, who led the search, said the raid had failed.", "failed", [("Two officers", OFFICIAL)], "en-set-apart"),
     ("en", "The army, in a statement, denied that its men were there.", "there", [("statement", COMMUNIQUE), ("army", OFFICIAL)], "en-set-in-paper"),
     ("en", "The president wrote that the deal was dead.", "dead", [("president", OFFICIAL)], "en-many-senses"),
@@ -185,3 +193,35 @@ def test_loaded_object_is_not_speech() -> None:
 
     assert one.denial
     assert not one.speech
+
+
+STAND_INS = [
+    ("en", "Boko Haram raided Konduga. The group said that its men burned the market.", "burned", "boko-haram", "en-group"),
+    ("fr", "Boko Haram a attaqué Konduga. Un porte-parole du groupe assure que le marché a brûlé.", "brûlé", "boko-haram", "fr-spokesman-of-the-group"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "word", "entity"), [pytest.param(*row[:4], id=row[4]) for row in STAND_INS])
+def test_noun_takes_up_the_armed_group_told_of_before(lang, text, word, entity) -> None:
+    """A definite "the group" that speaks is the armed group that was named before."""
+    tree = parsed(text, lang)
+    token = next(one.i for one in tree.tokens if one.text == word)
+    links = chain_for(voices(lang, text), token)
+
+    assert [(link.kind, link.entity) for link in links] == [(GROUP, entity)]
+
+
+def test_own_people_who_heard_witnesses_name_them() -> None:
+    """Whom "we" spoke to is a voice; whom a minister met is none."""
+    heard = voices("en", "We spoke to nine survivors of the raid.")
+    met = voices("en", "The minister met nine survivors of the raid.")
+
+    assert [(voice.source, voice.kind) for voice in heard] == [("nine survivors of the raid", WITNESS)]
+    assert met == ()
+
+
+def test_pronoun_behind_a_quotation_is_none_of_its_people() -> None:
+    """«a-t-il précisé» goes back to who was named before, and not to the subject of what he says."""
+    found = voices("fr", "Le procureur de Gao a ouvert une enquête. « Deux matelots sont blessés », a-t-il précisé.")
+
+    assert [voice.source for voice in found] == ["procureur de Gao"]

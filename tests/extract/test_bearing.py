@@ -13,6 +13,13 @@ GOES_ON = {
         "A bomb killed nine people in Mogadishu on Tuesday, police said. A hospital doctor put the toll at twelve.",
         {"police", "hospital doctor"},
     ),
+    "fr-confirms-the-deed": ("fr", "Un drone a tué six bergers près de Gao lundi. Le préfet a confirmé la frappe.", {"préfet"}),
+    "en-we-spoke": ("en", "Soldiers shot six herders near Konduga on Monday. We spoke to nine survivors.", {"nine survivors"}),
+    "en-once-in-full": (
+        "en",
+        "Rebels killed six herders near Konduga on Monday, the ministry said. The defence ministry said that they had come from the north.",
+        {"defence ministry"},
+    ),
     "fr-count": ("fr", "Une bombe a tué neuf personnes mardi à Gao, selon la police. L'hôpital fait état de douze morts.", {"police", "hôpital"}),
 }
 

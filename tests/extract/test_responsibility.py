@@ -35,6 +35,13 @@ CASES = {
     "en-unattributed-generic": ("en", "Gunmen killed six herders near Konduga.", "unattributed"),
     "fr-unattributed-agentless": ("fr", "Trois soldats ont été tués mardi près de Gao.", "unattributed"),
     "en-unattributed-agentless": ("en", "Three soldiers were killed on Tuesday near Gao.", "unattributed"),
+    "fr-accused-of-his-country": ("fr", "Les ADF ont tué six bergers près de Beni mardi, selon le porte-parole de l'armée congolaise.", "accused"),
+    "fr-survivor-tells-of-herself": (
+        "fr",
+        "Les ADF ont tué six bergers près de Beni mardi, selon le chef du village. Une rescapée raconte s'être cachée.",
+        "accused",
+    ),
+    "en-his-men-fell": ("en", "Boko Haram killed six herders near Konduga on Tuesday, police said. The spokesman said five of its men died.", "accused"),
     "en-accused-gerund": ("en", "The governor of Borno accused Boko Haram of killing six herders near Konduga.", "accused"),
     "fr-suspected-adjective": ("fr", "Des combattants présumés de Boko Haram ont tué six bergers près de Konduga.", "suspected"),
     "fr-suspected-verb": ("fr", "Boko Haram est soupçonné d'avoir tué six bergers près de Konduga.", "suspected"),

@@ -22,6 +22,7 @@ TOLLS: dict[str, tuple[str, str, list[Toll]]] = {
     "fr-paid": ("fr", "Des rebelles ont attaqué une patrouille près de Gao mardi. Six soldats ont payé de leur vie cette embuscade.", [(K, 6, 6)]),
     "fr-two-kinds": ("fr", "L'attaque de vendredi à Gao a fait sept morts, dont deux enfants, et quinze blessés.", [(K, 7, 7), (HURT, 15, 15)]),
     "en-two-kinds": ("en", "An attack in Kano on Friday left seven dead, including two children, and 15 wounded.", [(K, 7, 7), (HURT, 15, 15)]),
+    "en-listed-total": ("en", "Five civilians, four women and one man, were shot dead in Kano on Friday.", [(K, 5, 5)]),
     "en-among-them": ("en", "Six people, among them a baby, were shot dead in Kano on Friday.", [(K, 6, 6)]),
 }
 
@@ -51,6 +52,30 @@ def test_losses_of_the_doer_are_his_own() -> None:
     event = only("The army killed forty rebels near Menaka on Monday and lost three soldiers.", "en")
 
     assert [(figure.low, figure.side) for figure in event.casualties] == [(40, None), (3, "actors")]
+
+
+ATTACKERS = {
+    "en": ("en", "Gunmen ambushed a patrol near Gao on Monday. Four soldiers died and three of the attackers were killed, the army said."),
+    "fr": (
+        "fr",
+        "Des hommes armés ont attaqué une patrouille près de Gao lundi. Quatre soldats sont morts et trois des assaillants ont été abattus, selon l'armée.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("lang", "text"), rows(ATTACKERS))
+def test_fallen_attackers_are_on_their_own_side(lang: str, text: str) -> None:
+    """The dead among the attackers are no victims of the attack."""
+    found = {(figure.low, figure.side) for event in told(text, lang).events for figure in event.casualties}
+
+    assert found == {(4, None), (3, "actors")}
+
+
+def test_who_counts_the_dead_of_an_attack_did_not_do_it() -> None:
+    """«fait état de huit morts dans l'attaque» makes nobody the attacker."""
+    event = only("La police nigériane fait état de huit morts dans l'attaque d'un village près de Makurdi lundi.", "fr")
+
+    assert event.actors == ()
 
 
 WARS = {

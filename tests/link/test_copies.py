@@ -62,6 +62,21 @@ def test_sources_decide(left: list[Plain], right: list[Plain], expected: list[tu
     assert groups(record("a", TEXT, event(sources=left)), record("b", OTHER, event(sources=right))) == expected
 
 
+def test_source_of_a_report_without_a_publisher_counts() -> None:
+    """The first link is left out as the outlet only where it is one."""
+    bare = event(attribution=[says("director of the hospital")])
+
+    assert groups(record("a", TEXT, bare), record("b", OTHER, event(sources=[says("head of the hospital")]))) == [("ab", "same-source")]
+
+
+def test_office_is_one_in_two_languages() -> None:
+    """A region of an army is the same source in English and in French."""
+    english, french = [says("Second Army Region")], [says("Deuxième région militaire")]
+    told = record("b", OTHER, event(sources=french), language="fr")
+
+    assert groups(record("a", TEXT, event(sources=english)), told) == [("ab", "same-source")]
+
+
 def test_witness_of_the_report_is_the_account_s_own() -> None:
     """A witness whom the report heard on another deed of the same story makes the account its own source."""
     office = [says("director of the hospital")]

@@ -69,6 +69,13 @@ def test_sentence_that_states_publication_counts() -> None:
         pytest.param(f"AFP\nNiamey, 4 juin 2019\nEmbuscade près de Torodi : quatre morts\n\n{BODY}", "AFP", "afp", id="agency as masthead"),
         pytest.param(f"Embuscade près de Torodi : quatre morts\n\n{BODY}\n\n{BODY} (AFP)", "AFP", "afp", id="signature"),
         pytest.param(f"Embuscade près de Torodi : quatre morts\n\n{BODY}", None, None, id="nothing stated"),
+        pytest.param(f"Radio Téra, 12 mars 2019.\n\n{BODY}", "Radio Téra", None, id="first line with a date"),
+        pytest.param(f"Le Phare de Téra, mardi 12 mars 2019\n\n{BODY}", "Le Phare de Téra", None, id="first line with a weekday"),
+        pytest.param(f"Border Herald | 12 March 2019\n\n{ENGLISH}", "Border Herald", None, id="first line with a bar"),
+        pytest.param(f"Torodi, 12 mars 2019\n\n{BODY}", None, None, id="a town and a date"),
+        pytest.param(f"Border Herald\n12 March 2019\n\n{ENGLISH}", "Border Herald", None, id="a name above a date, no headline"),
+        pytest.param(f"Ligue des bergers du Liptako\nCommuniqué\n\n{BODY}", "Ligue des bergers du Liptako", None, id="an organisation above its genre"),
+        pytest.param(f"Gunmen Kill Four Policemen\n12 March 2019\n\n{ENGLISH}", None, None, id="a headline above a date"),
     ],
 )
 def test_publisher_is_found(text: str, name: str | None, entity: str | None) -> None:

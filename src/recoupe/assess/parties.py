@@ -159,8 +159,15 @@ def other_side_of(accounts: Sequence[Told], claimants: Sequence[Side], lore: Lor
         for link in sources_of(told.event):
             side = source_side(link, told, lore)
             speaks = link["kind"] in lore.rules.sides.spoken_for and link["relation"] not in (_DENIES, _ACCUSES)
-            if speaks and side.keys and any(side.same(one) for one in hit) and not any(side.same(one) for one in claimants):
+            same_side = bool(side.keys) and any(side.same(one) for one in hit) and not any(side.same(one) for one in claimants)
+            if speaks and (same_side or _owns_what_was_hit(link, told, lore)):
                 yield told, side
+
+
+def _owns_what_was_hit(link: Link, told: Told, lore: Lore) -> bool:
+    """Tell whether a company speaks for its ship or its plant that was hit: "its operator said"."""
+    things = any(one["kind"] in lore.rules.sides.owned for one in told.event["recipients"])
+    return things and bool(concepts_of(link["source"], told.record["language"], lore.codebook) & lore.rules.sides.owners)
 
 
 def _hit_sides(one: Mapping[str, Any], told: Told, lore: Lore) -> Iterator[Side]:

@@ -51,6 +51,8 @@ class SideRules:
     intercepted: frozenset[str]
     peaceful: frozenset[str]
     nameless: frozenset[str]
+    owners: frozenset[str]
+    owned: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

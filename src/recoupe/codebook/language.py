@@ -135,7 +135,7 @@ class AttributionCues:
     or who backs what is told («comme», "as"), `that_words` what is said. `learn_verbs` with `learn_from` name whom somebody asked («a appris l'AFP auprès
     d'un élu»), `interview_verbs` whom the report's own people heard ("we spoke to nine survivors", `hearing` before them); who is reached (`reach_verbs`) is
     reached by whom he tells it («joint par l'AFP»); `stand_ins` are nouns for the armed group told of before ("the group"), `office_stand_ins` for a force or
-    an office («l'institution»).
+    an office («l'institution»); `contracted` are prepositions that hold a definite article («du»).
     """
 
     verbs: Mapping[str, tuple[str, ...]]
@@ -188,6 +188,7 @@ class AttributionCues:
     reach_verbs: tuple[str, ...] = ()
     stand_ins: tuple[str, ...] = ()
     office_stand_ins: tuple[str, ...] = ()
+    contracted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -749,7 +749,8 @@ class _Finder:
             other = self.token(voice.head).morph.get("Number")
             if number is None or other is None or number == other or self.token(voice.head).pos == "PRON":
                 return tuple(replace(link, relation=relation, cue=cue) for link in voice.links[-1:])
-        subject = self.clauses.subject_before(pronoun) if pronoun.morph.get("Person") != "1" else None
+        quoted = any(pronoun.i in tokens for tokens in self.long)  # "They answer with fire" of a quotation is nobody whom the report named
+        subject = None if quoted or pronoun.morph.get("Person") == "1" else self.clauses.subject_before(pronoun)
         source = self.reader.source(subject) if subject is not None else None
         return (_link(source, relation, cue),) if source is not None else ()
 

@@ -688,7 +688,7 @@ def _sided(context: Context, figure: HarmFigure, actors: Sequence[Phrase]) -> Ha
         return figure
     bearer = named(context, describe(context, figure.bearer)) if figure.bearer is not None else None
     own = bearer is not None and any(same_phrase(bearer, actor) for actor in actors)
-    counted = (figure.head, *(kid.i for kid in context.parsed.kids(figure.head, "nmod")))
+    counted = (figure.head, *range(figure.first, figure.last), *(kid.i for kid in context.parsed.kids(figure.head, "nmod")))
     return replace(figure, side="actors") if own or any(_is_attacker(context, at) for at in counted) else figure
 
 

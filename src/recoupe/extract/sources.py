@@ -72,7 +72,7 @@ _SETS = (
     "carriers",
     "media_prepositions", "qualify_verbs", "listeners", "pronouns", "relatives", "impersonal", "latter_words", "own_words", "not_sources", "articles",
     "of_words", "by_words", "deed_prepositions", "topic_words", "same_words", "relative_openers", "taken_up", "talk", "as_words", "that_words",
-    "learn_verbs", "learn_from", "interview_verbs", "hearing", "reach_verbs", "stand_ins", "office_stand_ins",
+    "learn_verbs", "learn_from", "interview_verbs", "hearing", "reach_verbs", "stand_ins", "office_stand_ins", "contracted",
 )  # fmt: skip
 
 
@@ -249,7 +249,8 @@ class SourceReader:
         if kid.i < at:
             return False
         told = kid.morph.get("VerbForm") == "Part" and any(below.i > kid.i for below in self.parsed.kids(kid.i, "obl", "obl:agent", "obl:arg", "advmod"))
-        return told or kid.form in self.words_at(kid.i).sets["weekdays"]
+        mistaken = kid.pos == "PROPN" and kid.text.islower() and kid.i == at + 1 and not self.parsed.kids(kid.i)  # «lu» of «lu à la télévision»
+        return told or mistaken or kid.form in self.words_at(kid.i).sets["weekdays"]
 
     def _actor(self, head: int) -> ActorMention | None:
         """Give the actor of the registry that a noun phrase names, or for whom its spokesman speaks."""
@@ -268,6 +269,7 @@ class SourceReader:
         token, words = self.parsed.tokens[at], self.words_at(at)
         group, office = (token.lemma in words.sets[name] for name in ("stand_ins", "office_stand_ins"))
         definite = any(kid.form in words.definite or kid.morph.get("PronType") == "Dem" for kid in self.parsed.kids(at, "det"))
+        definite = definite or any(kid.form in words.sets["contracted"] for kid in self.parsed.kids(at, "case"))
         if not (group or office) or not definite or self.parsed.kids(at, "nmod", "compound", "amod"):
             return None
         wanted = SourceKind.ARMED_GROUP if group else SourceKind.OFFICIAL
