@@ -13,6 +13,7 @@ from recoupe.desk.app import build_app
 from recoupe.desk.connections import PatientProtocol
 from recoupe.desk.desk import Desk, Settings
 from recoupe.desk.guard import LOOPBACK
+from recoupe.desk.warming import warmed
 from recoupe.errors import DeskError
 
 _OPEN_AFTER_S = 0.7
@@ -96,6 +97,7 @@ def serve(desk: Desk, listening: socket.socket, *, browse: bool, started: Callab
         opening.start()
     sys.setswitchinterval(_SWITCH_S)
     try:
-        server.run(sockets=[listening])
+        with warmed(desk):
+            server.run(sockets=[listening])
     finally:
         desk.settler.wait(_SETTLE_S)
