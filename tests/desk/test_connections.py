@@ -222,3 +222,19 @@ def test_connection_that_is_idle_longest_makes_room(desk: Desk, monkeypatch: pyt
         assert answer(idle[0]) == b""
         idle[-1].sendall(b"GET /static/icon.svg HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
         assert answer(idle[-1]).startswith(b"HTTP/1.1 200")
+
+
+def test_answer_is_sent_without_delay(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No part of an answer is held back until its client has acknowledged the part before."""
+    delays = []
+    real = connections.PatientProtocol.connection_made
+
+    def made(self: connections.PatientProtocol, transport) -> None:
+        real(self, transport)
+        delays.append(not transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    monkeypatch.setattr(connections.PatientProtocol, "connection_made", made)
+    with serving(desk) as port:
+        assert httpx.get(f"http://127.0.0.1:{port}/static/icon.svg", timeout=PATIENCE_S).status_code == 200
+
+    assert delays == [False]

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from recoupe.desk.desk import Desk
 from recoupe.desk.screens import actors, inbox, incidents, places, reader
+from recoupe.errors import StaleError
 from recoupe.pipeline.review import Correction, Who, correct
 from recoupe.store.ledger import Ledger
 from recoupe.store.values import NAMES, Judgement, event_key
@@ -190,7 +191,7 @@ def test_correction_without_a_mark_keeps_what_others_corrected_meanwhile(browser
 def test_decision_is_taken_back_once(desk: Desk, report: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of two who take the same decision back at once one is heard, so that taking that back makes it stand again."""
     from recoupe.desk.deciding import undo
-    from recoupe.errors import ReviewError, StaleError
+    from recoupe.errors import ReviewError
 
     events = (event_key(report, "e1"),) if kind == "accept" else tuple(sorted((event_key(report, "e1"), event_key(report, "e2"))))
     said = desk.ledger.add_judgement(Judgement(kind, "Awa", NOW, events=events))
@@ -212,3 +213,20 @@ def test_decision_is_taken_back_once(desk: Desk, report: str, kind: str, monkeyp
         undo(desk, said)
 
     assert [one.judgement.supersedes for one in desk.ledger.judgements(report) if one.judgement.kind == "withdraw"] == [said]
+
+
+def test_correction_from_elsewhere_is_made_of_what_stands(desk: Desk, report: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs that correct without a desk are told, too, when somebody else corrected the report between their reading and their writing."""
+    event = next(event for event in desk.ledger.report(report)["events"] if event["actors"])
+    key, real = event_key(report, event["id"]), type(desk.ledger).report
+    pending = [_on_report(report)]
+
+    def read(ledger: Ledger, name: str) -> dict[str, Any]:
+        record = real(ledger, name)
+        if pending:
+            pending.pop()(ledger)
+        return record
+
+    monkeypatch.setattr(type(desk.ledger), "report", read)
+    with pytest.raises(StaleError):
+        correct(desk.ledger, key, Correction("actors.0.sector", "REB"), Who("Awa", NOW, ""), desk.codebook)

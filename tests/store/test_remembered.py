@@ -37,6 +37,7 @@ def _answers(ledger: Ledger) -> list[object]:
     sights = [Sight(), Sight(kind="event"), Sight(kind="event", types=("ACCUSE",)), Sight(kind="event", lacking="day")]
     found: list[object] = [(ledger.report_page(ask).total, ledger.facet_counts(ask)) for ask in asks]
     found += [(ledger.plot(sight), ledger.plotted_page(sight)) for sight in sights]
+    found += [ledger.incident_counts(), ledger.incident_counts({"grade": ("fair",)})]
     return [*found, ledger.facet_values("outlet")]
 
 

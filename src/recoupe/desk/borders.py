@@ -29,6 +29,9 @@ class Country:
     bounds: tuple[float, float, float, float]
 
 
+SCALES = ("110m", "50m")
+
+
 @cache
 def countries(scale: str) -> tuple[Country, ...]:
     """Load the countries of a scale, `110m` for the world or `50m` for a part of it."""

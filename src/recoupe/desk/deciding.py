@@ -68,7 +68,7 @@ class Marked:
         Raises:
             StaleError: the report or the incident has changed since it was shown.
         """
-        written = self._ledger.add_judgement(judgement, unless=unless or self._unless)
+        written = self._ledger.add_judgement(judgement, unless={**(unless or {}), **self._unless})
         self._unless = {}
         return written
 

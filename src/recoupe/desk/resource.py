@@ -36,13 +36,14 @@ class Problem(BaseModel):
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"model": Problem, "description": "The question cannot be understood: a cursor of another list, words without a word."},
     404: {"model": Problem, "description": "The ledger holds nothing of that id."},
+    408: {"model": Problem, "description": "The request came too slowly."},
     409: {"model": Problem, "description": "The first request of this Idempotency-Key is being done."},
     410: {"model": Problem, "description": "It was erased."},
     412: {"model": Problem, "description": "It has changed since it was read."},
     413: {"model": Problem, "description": "The request is too large."},
     422: {"model": Problem, "description": "The request is not written as it is described here, or what it says is refused."},
     429: {"model": Problem, "description": "Too many requests at once."},
-    503: {"model": Problem, "description": "Another program writes to the ledger, or its server does not answer."},
+    503: {"model": Problem, "description": "Another program writes to the ledger, its server does not answer, or the desk holds too many large requests."},
 }
 
 

@@ -143,6 +143,7 @@ class Screen:
         keys: its own keys.
         help: messages that say how one works here, marked by `N_`; they stand above the keys.
         samples: gives addresses of pages that hold something, of a ledger that holds something; tests look at each of them.
+        warm: does what takes long once, so that the first who opens the screen does not wait for it.
     """
 
     name: str
@@ -155,3 +156,4 @@ class Screen:
     key: str = ""
     keys: tuple[Key, ...] = ()
     help: tuple[str, ...] = ()
+    warm: Callable[[Desk], None] = lambda _desk: None

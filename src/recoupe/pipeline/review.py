@@ -130,17 +130,19 @@ def correct(ledger: Ledger, key: str, correction: Correction, who: Who, codebook
 
     Raises:
         ReviewError: the record could not hold the value, or the report has no such event.
+        StaleError: somebody changed the report meanwhile; what is corrected in a part of a field would undo what they corrected in another.
         UnknownIdError: the ledger holds no such report or incident.
     """
     if _is_incident(key):
         return _correct_incident(ledger, key, correction, who)
-    known = codebook or load_codebook()
+    known, report = codebook or load_codebook(), split_event_key(key)[0]
+    unless = {report: ledger.mark(report)} if report else {}
     record, events, judged = _events_of(ledger, key, known)
     now = {event["id"]: event for event in reviewed(record, judged, known)["events"]}[split_event_key(key)[1]]
     other = corrected(now, correction.field, correction.value, correction.span, (record["text"], known))
     name = top_field(correction.field)
     kept = {**anchored(record, events[split_event_key(key)[1]]), "value": other[name], "span": other["because"][name][0]["span"]}
-    return ledger.add_judgement(Judgement(CORRECT, who.by, who.at, who.reason, events=(key,), field=name, value=kept))
+    return ledger.add_judgement(Judgement(CORRECT, who.by, who.at, who.reason, events=(key,), field=name, value=kept), unless=unless)
 
 
 def add(ledger: Ledger, report_id: str, event: Plain, who: Who, codebook: Codebook | None = None) -> str:

@@ -22,6 +22,7 @@ _LONGEST = 200
 _ADDED = "add"
 _DAY = len("2024-03-14")
 _FLAG = "flag"
+_later = records.alias("later")
 # A report of this state waits for somebody.
 _OPEN = ("unreviewed", "begun")
 # More dead or open events than these do not make a report more urgent; days up to the year 9999 have seven digits.
@@ -70,8 +71,7 @@ def count_judged(connection: Connection, keys: Iterable[str]) -> None:
 
 
 def _standing(report: str) -> Any:  # noqa: ANN401 - a question within a question
-    later = records.alias("later")
-    superseded = select(later.c.id).where(later.c.report == records.c.report, later.c.supersedes == records.c.id).exists()
+    superseded = select(_later.c.id).where(_later.c.report == records.c.report, _later.c.supersedes == records.c.id).exists()
     return select(records.c.id).where(records.c.report == report, ~superseded).scalar_subquery()
 
 

@@ -16,6 +16,9 @@ from recoupe.store.values import FLAGS, JUDGEMENTS, NAMES, NAMINGS, PARTIES, Jud
 _PAIRS = ("same", "different")
 _WITHDRAW = "withdraw"
 _REPORT = "sha256:"
+# Made once, for each page asks for judgements many times.
+_later = judgements.alias("later")
+_SUPERSEDED = exists().where(_later.c.supersedes == judgements.c.id).label("superseded")
 
 
 def add(connection: Connection, judgement: Judgement, now: str, unless: Mapping[str, str]) -> str:
@@ -218,8 +221,7 @@ def all_judgements(connection: Connection, name: str | None = None) -> Iterator[
 
 
 def _judged(connection: Connection, condition: ColumnElement[bool] | None) -> Iterator[Judged]:
-    later = judgements.alias("later")
-    query = select(judgements, exists().where(later.c.supersedes == judgements.c.id).label("superseded"))
+    query = select(judgements, _SUPERSEDED)
     if condition is not None:
         query = query.where(condition)
     for row in connection.execute(query.order_by(judgements.c.seq, judgements.c.id)).mappings().all():

@@ -20,6 +20,8 @@ _SCHEMA = "recoupe/report/1"
 _READ_WITH = "read_with"
 # Reports that are read from the database at a time.
 _PAGE = 100
+# Made once, for each page asks for records many times.
+_later = records.alias("later")
 
 
 def add(connection: Connection, original: bytes, record: Mapping[str, Any], source: tuple[str, Mapping[str, Any] | None], at: tuple[str, str]) -> Added:
@@ -148,8 +150,7 @@ def _put_words(connection: Connection, record: Mapping[str, Any]) -> None:
 
 def _stands() -> ColumnElement[bool]:
     """Give the condition that no reading supersedes this one."""
-    later = records.alias("later")
-    return ~exists().where(later.c.report == records.c.report, later.c.supersedes == records.c.id)
+    return ~exists().where(_later.c.report == records.c.report, _later.c.supersedes == records.c.id)
 
 
 def _is_shown() -> ColumnElement[bool]:

@@ -37,7 +37,7 @@ from recoupe.store import (
 )
 from recoupe.store.instants import instant
 from recoupe.store.refusals import told
-from recoupe.store.remembered import CAME, DECIDED, Remembered, state_of
+from recoupe.store.remembered import CAME, DECIDED, LINKED, Remembered, state_of
 from recoupe.store.store import Store
 from recoupe.store.values import (
     Added,
@@ -309,8 +309,11 @@ class SqlLedger:
             return Paged(tuple(incidents.incident(connection, name) for name in page.rows), page.cursor, page.total)
 
     def incident_counts(self, narrow: Mapping[str, tuple[str, ...]] | None = None, top: int = 25) -> dict[str, list[tuple[str, int]]]:
+        asked = narrow or {}
+        question = ("incident counts", tuple(sorted((facet, tuple(values)) for facet, values in asked.items())), top)
         with self.reading() as connection:
-            return incident_lists.counts(connection, narrow or {}, top)
+            found = self._again(connection, question, LINKED, lambda: incident_lists.counts(connection, asked, top))
+        return {facet: list(values) for facet, values in found.items()}
 
     def outlet_page(self, cursor: str = "", limit: int = 50) -> Paged:
         with self.reading() as connection:

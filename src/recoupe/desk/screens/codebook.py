@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 from recoupe.codebook.assessing import assess_rules
 from recoupe.codebook.linking import link_rules
 from recoupe.desk import codex
+from recoupe.desk.desk import Desk
 from recoupe.desk.screen import Data, Given, Key, Page, Raw, Screen, Visit
 from recoupe.desk.words import N_
 from recoupe.errors import UnknownIdError
@@ -19,6 +20,8 @@ FILE = "/codebook/{folder}/{file}"
 ROWS = 100
 # As many rows of other files are shown for a word.
 ELSEWHERE = 60
+# A word that stands in no file, so that all are read for it.
+NOBODYS = "\0"
 
 
 def view(visit: Visit) -> Data:
@@ -116,6 +119,12 @@ def original(visit: Visit) -> Given:
     return Given(content, "application/octet-stream", {"content-disposition": f'attachment; filename="{name}"'})
 
 
+def warm(desk: Desk) -> None:
+    """Read the files, and the words that each language has."""
+    codex.rows_with(NOBODYS, 1)
+    codex.triggered(NOBODYS, desk.codebook)
+
+
 def samples(_ledger: Ledger) -> tuple[str, ...]:
     """Give addresses of the first page, a word, an event type, and files of each kind."""
     tables = [_link("lang", "fr.toml", find="selon"), _link("actors", "offices.toml"), _link("crosswalk", "crosswalk.csv"), _link("assess", "rules.toml")]
@@ -141,6 +150,7 @@ SCREEN = Screen(
     raws=(Raw(f"{FILE}/original", original),),
     help=(N_("Look a word up in any of its forms to see which deeds it tells. The codebook is changed in its files, not here."),),
     samples=samples,
+    warm=warm,
     place=54,
     key="c",
     keys=(Key("j / k", N_("next or previous row")), Key("Enter", N_("open it")), Key("/", N_("go to the search box"))),

@@ -7,13 +7,14 @@ from typing import Any
 
 from recoupe.desk.asking import address, ask_of, is_local, toggled
 from recoupe.desk.deciding import SHOWN, decide_shown, flag
+from recoupe.desk.desk import Desk
 from recoupe.desk.saved import saved
 from recoupe.desk.screen import Act, Data, Done, Key, Page, Screen, Upload, Visit
 from recoupe.desk.taking import options_of, take
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import HELP, Listed
+from recoupe.store.values import HELP, Ask, Listed
 
 PATH = "/inbox"
 ROWS = 50
@@ -141,6 +142,12 @@ def _taken(visit: Visit, sent: Upload) -> Done:
     return Done(f"/reports/{added.report_id}", N_("The report is read and kept.") if added.new else N_("The ledger had this report already."))
 
 
+def warm(desk: Desk) -> None:
+    """Count what the first page shows."""
+    desk.ledger.facet_counts(Ask())
+    desk.ledger.report_page(Ask(), "", ROWS)
+
+
 def samples(_ledger: Ledger) -> tuple[str, ...]:
     """Give addresses of the inbox: whole, narrowed, empty."""
     return (PATH, f"{PATH}?type=ASSAULT&order=received", f"{PATH}?words=nowhere", f"{PATH}?order=priority&bulk=accept", f"{PATH}?bulk=reject")
@@ -162,6 +169,7 @@ SCREEN = Screen(
         ),
     ),
     samples=samples,
+    warm=warm,
     place=10,
     key="i",
     keys=(

@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from recoupe.desk.asking import link_of
-from recoupe.desk.borders import geojson
-from recoupe.desk.desk import Query
+from recoupe.desk.borders import SCALES, countries, geojson
+from recoupe.desk.desk import Desk, Query
 from recoupe.desk.drawing import bins, draw_map, kind_of
 from recoupe.desk.rendering import render
 from recoupe.desk.saved import saved
@@ -211,6 +211,13 @@ def _plain(spots: Sequence[Spot]) -> list[dict[str, Any]]:
     return [{name: getattr(spot, name) for name in _SPOT} for spot in spots]
 
 
+def warm(desk: Desk) -> None:
+    """Load the borders, and count what the first map shows."""
+    for scale in SCALES:
+        countries(scale)
+    desk.ledger.plot(Sight(), MOST_SPOTS)
+
+
 def samples(_ledger: Ledger) -> tuple[str, ...]:
     """Give addresses of the map: incidents, events of some days in a box, what has no point, a box that is none."""
     box = "south=-30&west=-20&north=40&east=60"
@@ -233,6 +240,7 @@ SCREEN = Screen(
         ),
     ),
     samples=samples,
+    warm=warm,
     place=30,
     key="m",
     keys=(

@@ -120,6 +120,12 @@ def towns(visit: Visit) -> Given:
     return Given(content.encode(), "text/csv; charset=utf-8", {"content-disposition": 'attachment; filename="exonyms.csv"'})
 
 
+def warm(desk: Desk) -> None:
+    """Load the places of the codebook, and how each is spelt: what is asked for does not matter."""
+    desk.codebook.gazetteer.entries(("",))
+    desk.codebook.gazetteer.variants("bcdfg", ())
+
+
 def samples(ledger: Ledger) -> tuple[str, ...]:
     """Give addresses of each list, of the place that most reports name, of a site, and of a name."""
     known = ledger.roll(Roll(PLACE), "", 1).rows
@@ -144,6 +150,7 @@ SCREEN = Screen(
         ),
     ),
     samples=samples,
+    warm=warm,
     place=52,
     key="p",
     keys=naming.KEYS,

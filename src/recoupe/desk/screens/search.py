@@ -127,6 +127,11 @@ def _actors(desk: Desk, name: str) -> list[dict[str, Any]]:
     return found[:ROWS]
 
 
+def warm(desk: Desk) -> None:
+    """Gather the actors that events name."""
+    desk.ledger.facet_values("actor")
+
+
 def samples(_ledger: Ledger) -> tuple[str, ...]:
     """Give addresses of the search: empty, by words, by fields, and one that is refused."""
     return (PATH, f"{PATH}?q=Ansongo", f"{PATH}?q=actor:arm+after:2020+type:assault", f"{PATH}?q=after:yesterday")
@@ -138,6 +143,7 @@ SCREEN = Screen(
     pages=(Page(PATH, "search.html", view),),
     help=(N_("All words are looked for in reports, in any accents; put words that belong together in quotation marks. Names find incidents and actors too."),),
     samples=samples,
+    warm=warm,
     place=40,
     key="s",
     keys=(Key("j / k", N_("next or previous result")), Key("Enter", N_("open it")), Key("Ctrl K", N_("go to the search box"))),
