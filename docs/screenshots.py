@@ -140,7 +140,9 @@ def _example_ledger(path: Path) -> Iterator[Ledger]:
         files = sorted(one for one in (ROOT / "examples").rglob("*") if one.is_file())
         for file in files:
             take_in(ledger, Capture(file.relative_to(ROOT).as_posix(), file.read_bytes()), ReadOptions(), codebook, NOW)
-        link_added(ledger, [record["id"] for record in ledger.reports()], codebook, NOW)
+        new = [record["id"] for record in ledger.reports()]
+        linked = link_added(ledger, new, codebook, NOW).incidents
+        ledger.add_run({"command": "add", "reports": len(new), "new": len(new), "failures": 0, "incidents": linked}, NOW)
         yield ledger
 
 
@@ -269,6 +271,7 @@ def _screens(browser: Browser, where: str, desk: Desk, walked: Walked) -> None:
                 page.goto(where + asked.get(name, registry.load("desk.screens", name, Screen).samples(desk.ledger)[0]))
                 if page.locator("#map").count():
                     page.wait_for_selector("#map[data-ready]")
+                _to_top(page)
                 walked.pictures[name if code == "en" else f"{name}.{code}"] = _shot(page)
 
 
