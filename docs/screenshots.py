@@ -186,6 +186,7 @@ def _paste(page: Page, seen: Callable[..., None]) -> None:
     page.locator("form.paste").get_by_role("button", name="Read and keep").click()
     page.wait_for_url("**/reports/sha256*", timeout=180_000)  # the first report waits for the models
     page.locator(".card h3").first.hover()
+    _said(page)
     _to_top(page)
     seen("2-read")
 
@@ -212,9 +213,14 @@ def _correct(page: Page, seen: Callable[..., None]) -> None:
     seen("3-correct")
     form.get_by_role("button", name="Save").click()
     page.locator(".card.corrected").wait_for()
-    page.wait_for_function("() => document.getElementById('said').textContent")  # it is written a moment later, so that it is read aloud
+    _said(page)
     _to_top(page)
     seen("4-corrected")
+
+
+def _said(page: Page) -> None:
+    """Wait for what the desk says of the last act: it is written a moment after the page, so that it is read aloud."""
+    page.wait_for_function("() => document.getElementById('said').textContent")
 
 
 def _to_top(page: Page) -> None:
