@@ -187,7 +187,6 @@ def _paste(page: Page, seen: Callable[..., None]) -> None:
     page.wait_for_url("**/reports/sha256*", timeout=180_000)  # the first report waits for the models
     _said(page)
     page.locator(".card h3").first.hover()
-    page.mouse.move(0, 0)  # what was pointed at last stays lit, and no button looks pressed
     _to_top(page)
     seen("2-read")
 
@@ -283,11 +282,15 @@ def _screens(browser: Browser, where: str, desk: Desk, walked: Walked) -> None:
 
 
 def _shot(page: Page) -> bytes:
-    """Give what the window shows, in few colours."""
+    """Give what the window shows, in few colours, once it stands still: nothing is pointed at, and the picture before was the same."""
+    page.mouse.move(0, 0)
     page.evaluate("() => document.activeElement && document.activeElement.matches('main, #screen') && document.activeElement.blur()")
-    with Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide"))) as taken:
+    taken = b""
+    while taken != (now := page.screenshot(animations="disabled", caret="hide")):
+        taken = now
+    with Image.open(io.BytesIO(taken)) as whole:
         small = io.BytesIO()
-        taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+        whole.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
     return small.getvalue()
 
 
