@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from recoupe.cli.main import recoupe
+from recoupe.store.ledger import open_ledger
 from tests.pipeline.test_ledger import REPORTS
 
 
@@ -36,6 +37,25 @@ def test_folder_becomes_incidents() -> None:
     assert first.stderr.startswith("recoupe: 4 reports, 4 new, 0 errors, ")
     assert again.stderr == "recoupe: 4 reports, 0 new, 0 errors\n"
     assert max(len(one["accounts"]) for one in listed) == 3
+
+
+def test_run_that_brought_something_is_written_down() -> None:
+    """What a run brought stands among the runs of the ledger; one that brings nothing leaves the log as it is."""
+    run("add", "in")
+    with open_ledger("recoupe.db") as ledger:
+        (told,), before = list(ledger.runs()), ledger.head()
+        incidents = len(list(ledger.incidents()))
+    run("add", "in")
+
+    assert {name: told[name] for name in ("command", "reports", "new", "failures", "incidents")} == {
+        "command": "add",
+        "reports": 4,
+        "new": 4,
+        "failures": 0,
+        "incidents": incidents,
+    }
+    with open_ledger("recoupe.db") as ledger:
+        assert ledger.head() == before
 
 
 def test_one_bad_input_stops_nothing(folder: Path) -> None:

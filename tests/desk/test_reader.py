@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from recoupe.desk.desk import Desk
 from recoupe.desk.settling import BackgroundSettler
+from recoupe.desk.words import languages
 from recoupe.pipeline.review import decisions_on
 from recoupe.store.values import event_key
 from tests.desk.example import golden
@@ -227,6 +228,28 @@ def test_participant_is_edited_added_and_taken_out(browser: TestClient, report: 
     assert actor["spans"] == [{"start": start, "end": start + len(words), "text": words}]
     send(browser, report, "correct", event="e1", field="actors.0", remove="yes")
     assert event_of(browser, report, "e1")["actors"] == []
+
+
+@pytest.mark.parametrize("field", ["actors.0", "recipients.0", "places.0", "when", "weapons.0", "casualties.0", "attribution.1", "mentions.0", "motives.0"])
+@pytest.mark.parametrize("code", sorted(languages()))
+def test_page_says_what_stood_before(browser: TestClient, report: str, field: str, code: str) -> None:
+    """Whatever value is taken out, the page of the report is there, and says what stood before."""
+    name = next(event["id"] for event in golden("convoi-ansongo")["events"] if event[field.partition(".")[0]])
+    sent = send(browser, report, "correct", event=name, field=field, remove="yes")
+    page = browser.get(f"/reports/{report}?event={name}", headers={"accept-language": code})
+
+    assert (sent.status_code, page.status_code) == (303, 200)
+    assert re.search(r"<del>[^…]*\w", page.text)
+
+
+def test_record_is_saved_as_it_stands_after_review(browser: TestClient, report: str) -> None:
+    """The record that is saved is a file, and holds what people decided."""
+    assert send(browser, report, "correct", event="e1", field="status", v__value="planned").status_code == 303
+    saved = browser.get(f"/reports/{report}/record.json")
+
+    assert saved.headers["content-disposition"].startswith("attachment")
+    event = saved.json()["events"][0]
+    assert (event["status"], event["review"]["state"], event["review"]["by"]) == ("planned", "corrected", "Awa")
 
 
 def test_day_is_corrected_and_removed_words_are_asked_for(browser: TestClient, report: str) -> None:

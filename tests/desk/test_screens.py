@@ -145,6 +145,15 @@ def test_reading_changes_nothing(screen: Screen, desk: Desk, browser: TestClient
 
 
 @named
+def test_screen_says_how_one_works_there(screen: Screen, desk: Desk, browser: TestClient) -> None:
+    """Every screen has help of its own, which stands on each of its pages above the keys."""
+    assert screen.help
+    for address in pages(screen, desk):
+        words = " ".join(Elements(read(browser, address)).words.values())
+        assert [line for line in screen.help if line.split("`")[0] not in words] == []
+
+
+@named
 def test_act_is_no_address_to_read(screen: Screen, browser: TestClient) -> None:
     """What an act does cannot be asked for by GET."""
     for act in screen.acts:

@@ -13,9 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from recoupe.cli.main import recoupe
-from recoupe.desk.desk import Settings
+from recoupe.desk.desk import Desk, Settings
 from recoupe.desk.serving import address_of, bound
 from recoupe.errors import DeskError
+from recoupe.read.fetching import Fetcher
 from recoupe.store.ledger import open_ledger
 from recoupe.store.values import event_key
 
@@ -27,6 +28,18 @@ def test_other_host_is_refused_with_a_reason(example_file: Path, host: str) -> N
 
     assert isinstance(ran.exception, DeskError)
     assert "no accounts yet" in str(ran.exception)
+
+
+def test_hosts_of_feeds_are_told_whom_to_write_to(monkeypatch: pytest.MonkeyPatch, example_file: Path) -> None:
+    """What `--contact` names is part of what the desk calls itself when it asks feeds."""
+    served: list[Desk] = []
+    monkeypatch.setattr("recoupe.desk.serving.serve", lambda desk, *_given, **_how: served.append(desk))
+    ran = CliRunner().invoke(recoupe, ["serve", "--db", str(example_file), "--port", "0", "--no-open", "--contact", "desk@news.example"])
+
+    assert ran.exit_code == 0
+    web = served[0].web(served[0].settings)
+    assert isinstance(web, Fetcher)
+    assert web.contact == "desk@news.example"
 
 
 def test_port_that_is_taken_is_told() -> None:

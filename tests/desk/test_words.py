@@ -35,6 +35,11 @@ def test_no_message_lacks_its_translation(code: str) -> None:
     assert [name for name, message in held.items() if message.fuzzy] == []
 
 
+def test_no_code_is_named_by_nothing() -> None:
+    """Every code has a word: where there is none, a page would show the head of the catalogue."""
+    assert [(what, code) for what, named in labels._LABELS.items() for code, words in named.items() if not words] == []
+
+
 @pytest.mark.parametrize("code", sorted(TRANSLATED))
 def test_translation_keeps_what_is_filled_in(code: str) -> None:
     """A translation has the same places to fill in as its message."""

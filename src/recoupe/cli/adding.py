@@ -19,6 +19,7 @@ from recoupe.pipeline.readers import Readers
 from recoupe.pipeline.taking import take_in_all
 from recoupe.read.captures import DEFAULT_KEYS, Capture, Keys, Notice, ReadOptions, Refusal
 from recoupe.read.intake import Intake, take_all
+from recoupe.store.values import Saved
 
 if TYPE_CHECKING:
     from recoupe.store.ledger import Ledger
@@ -52,10 +53,18 @@ def run(call: AddCall) -> Exit:
                 if call.verbose:
                     click.echo(one_line(f"recoupe: {'added' if taken.added.new else 'known'} {taken.origin}"), err=True)
         saved = link_added(ledger, new, codebook, now()) if call.link and new else None
+        _note(ledger, tally, new, saved)
     if not call.quiet:
         linked = f", {counted(saved.incidents, 'incident')} written" if saved is not None else ""
         click.echo(f"recoupe: {counted(tally.records, 'report')}, {len(new)} new, {counted(tally.errors, 'error')}{linked}", err=True)
     return tally.ending()
+
+
+def _note(ledger: "Ledger", tally: Tally, new: list[str], saved: Saved | None) -> None:
+    """Write down what the run brought, as runs that ask feeds do; one that brought nothing leaves no entry."""
+    if new:
+        told = {"command": "add", "reports": tally.records, "new": len(new), "failures": tally.errors}
+        ledger.add_run({**told, "incidents": saved.incidents if saved is not None else 0}, now())
 
 
 def _taken(call: AddCall, ledger: "Ledger", codebook: Codebook) -> Iterator[Taken]:

@@ -20,14 +20,15 @@ PORT = 8321
 @click.option("--by", metavar="NAME", help="Who decides, as it is written into the ledger; default: the name of your account on this machine.")
 @click.option("--tiles", default="", metavar="URL", help="Map tiles of your own, https://…/{z}/{x}/{y}.png, instead of the map that ships.")
 @click.option("--tiles-credit", default="", metavar="TEXT", help="Whom maps with these tiles credit.")
+@click.option("--contact", default="", metavar="ADDRESS", help="Where hosts of feeds can reach you, told with each request to them.")
 @click.option("--rate", type=click.FloatRange(min=1), default=200.0, metavar="N", help="Requests a second that one client may make; default: 200.")
 @click.option("--open/--no-open", "browse", default=True, help="Open a browser (default), or only print the address.")
 @click.pass_context
 def serve(ctx: click.Context, /, db: str, **given: str | float | bool | None) -> None:
     """Serve the desk of a ledger on this machine, and open it in a browser. Ctrl+C ends it.
 
-    Nothing is asked of the network, but for map tiles of your own. The desk has no accounts yet: whoever can open its address can read and change the
-    ledger, so it listens on this machine alone and any other --host is refused.
+    Nothing is asked of the network but feeds, when somebody presses their button, and map tiles of your own. The desk has no accounts yet: whoever can
+    open its address can read and change the ledger, so it listens on this machine alone and any other --host is refused.
 
     Exit codes: 0 ended; 2 wrong usage, no ledger, or the port is taken; 7 another schema; 8 damaged; 9 no answer; 130 interrupted.
     """
@@ -59,6 +60,7 @@ def _settings(given: dict[str, str | int | float | bool | None]) -> "Settings":
         user=str(given["by"] or getpass.getuser()),
         tiles=str(given["tiles"]),
         tiles_credit=str(given["tiles_credit"]),
+        contact=str(given["contact"]),
         requests_a_second=float(given["rate"] or 0),
     )
 

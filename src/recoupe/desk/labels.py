@@ -224,6 +224,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "written": {
         **_FIELDS,
         **_COMPARED,
+        "actor": N_("Actor"),
+        "place": N_("Place"),
         "program": N_("Program"),
         "codebook": N_("Codebook"),
         "reading": N_("Reading"),

@@ -118,7 +118,7 @@ def _changes(row: Wrote) -> list[dict[str, Any]]:
         field = row.told.get("field")
         on_incident = isinstance(row.before, Mapping) and "accounts" in row.before
         before = brief_of(row.before, str(field)) if on_incident else row.before
-        return [{"field": field, "from": before, "to": row.after}] if field else []
+        return [{"field": field, "from": before, "to": row.after}] if field and before != row.after else []
     if isinstance(row.before, Mapping) or isinstance(row.after, Mapping):
         one, other = row.before or {}, row.after or {}
         return [{"field": name, "from": one.get(name), "to": other.get(name)} for name in {**one, **other} if one.get(name) != other.get(name)]
