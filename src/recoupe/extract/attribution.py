@@ -5,14 +5,14 @@ A voice is a reporting verb with its subject («indique le communiqué», "X sai
 quotation that these words stand in. `chain_for` then says on whose word one token stands.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from recoupe.codebook.load import Codebook
 from recoupe.extract.clauses import Clauses
 from recoupe.extract.heard_voices import HeardVoices
 from recoupe.extract.quotes import Quote, quoted_tokens
-from recoupe.extract.short_voices import Said, ShortVoices
+from recoupe.extract.short_voices import Said, Short, ShortVoices
 from recoupe.extract.sources import Source, SourceReader, VoiceWords, voice_words
 from recoupe.model.event import Attribution, Relation, SourceKind
 from recoupe.model.mentions import Mentions
@@ -220,6 +220,7 @@ class _Finder:
         for at, token in enumerate(tokens):
             if at in hidden or token.pos not in {"VERB", "AUX"}:
                 continue
+            yield from self._built(self.heard.find(token, words))
             if token.morph.get("VerbForm") == "Inf" and (self.parsed.kids(token.i, "mark", "aux") or not self.parsed.kids(token.i, "nsubj")):
                 continue
             if self._is_word("claim_participles", token, words) and token.dep in _PARTICIPIAL and not self.parsed.kids(token.i, "aux", "aux:pass", "nsubj"):
@@ -959,7 +960,11 @@ class _Finder:
         spoken = (voice for voice in reversed(self.voices) if voice.links and voice.head is not None and voice.speech)
         last = next(spoken, None)
         before = Said(last.cue_token, last.relation, last.content) if last is not None else None
-        for short in (*self.heard.find(sentence, words), *self.short.find(sentence, words, before)):
+        yield from self._built(self.short.find(sentence, words, before))
+
+    def _built(self, found: Iterable[Short]) -> Iterator[Voice]:
+        """Make voices of what other readers found."""
+        for short in found:
             voice = self._voice(short.cue, short.head, short.relation, _Said(short.content), short.rule)
             if voice is not None:
                 yield voice

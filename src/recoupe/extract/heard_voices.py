@@ -6,11 +6,11 @@ from recoupe.extract.clauses import Clauses
 from recoupe.extract.short_voices import Short
 from recoupe.extract.sources import SourceReader, VoiceWords
 from recoupe.model.event import Relation, SourceKind
-from recoupe.model.parsed import ParsedText, Sentence, Token
+from recoupe.model.parsed import ParsedText, Token
 
 
 class HeardVoices:
-    """Reads the sentences of one document."""
+    """Reads the verbs of one document."""
 
     def __init__(self, parsed: ParsedText, reader: SourceReader, clauses: Clauses) -> None:
         """Keep the document, its sources and clauses."""
@@ -18,15 +18,12 @@ class HeardVoices:
         self.reader = reader
         self.clauses = clauses
 
-    def find(self, sentence: Sentence, words: VoiceWords) -> Iterator[Short]:
-        """Yield whom the sentence says that somebody learnt something from, and whom its own people heard."""
-        for token in self.parsed.sentence_tokens(sentence):
-            if token.pos not in {"VERB", "AUX"}:
-                continue
-            if _is(token, words.sets["learn_verbs"]):
-                yield from self._learned(token, words)
-            if _is(token, words.sets["interview_verbs"]):
-                yield from self._interviewed(token, words)
+    def find(self, verb: Token, words: VoiceWords) -> Iterator[Short]:
+        """Yield whom somebody learnt something from, or whom the report's own people heard, by one verb."""
+        if _is(verb, words.sets["learn_verbs"]):
+            yield from self._learned(verb, words)
+        if _is(verb, words.sets["interview_verbs"]):
+            yield from self._interviewed(verb, words)
 
     def _learned(self, verb: Token, words: VoiceWords) -> Iterator[Short]:
         """Read «…, a appris l'AFP mardi auprès d'un élu local»."""
