@@ -1,8 +1,10 @@
 """Hold the codebook as one language reads it: indexes from folded words to triggers, nouns, countries and function words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import TypeVar
 
 from recoupe.codebook.language import Language
@@ -43,6 +45,33 @@ class VerbEntry:
     needed: frozenset[str] = frozenset()
 
 
+class VerbEntries:
+    """The entries of one verb, the longest first: those that ask for no further word, and the others by one that they ask for («prendre» has hundreds)."""
+
+    __slots__ = ("_alone", "_by_word")
+
+    def __init__(self, entries: Sequence[VerbEntry]) -> None:
+        """Sort the entries by a word that each needs."""
+        self._alone = [(number, entry) for number, entry in enumerate(entries) if not entry.needed]
+        self._by_word: dict[str, list[tuple[int, VerbEntry]]] = {}
+        for number, entry in enumerate(entries):
+            if entry.needed:
+                self._by_word.setdefault(max(entry.needed, key=lambda word: (len(word), word)), []).append((number, entry))
+
+    @property
+    def ask_further(self) -> bool:
+        """Tell whether any entry asks for further words."""
+        return bool(self._by_word)
+
+    def among(self, near: AbstractSet[str]) -> list[VerbEntry]:
+        """Give the entries whose further words are all among some words."""
+        found = [*self._alone, *(row for word in self._by_word.keys() & near for row in self._by_word[word] if row[1].needed <= near)]
+        return [entry for _, entry in sorted(found, key=_NUMBER)]
+
+
+_NUMBER = itemgetter(0)
+
+
 class Lexicon:
     """The indexes of one language over one codebook."""
 
@@ -77,6 +106,21 @@ class Lexicon:
             if before:
                 found.setdefault(last, []).append(replace(entry, verb=last, before=tuple(before)))
         return {verb: tuple(sorted(rows, key=lambda row: (-len(row.others) - len(row.before), not row.reflexive))) for verb, rows in found.items()}
+
+    @cached_property
+    def verb_entries(self) -> dict[str, VerbEntries]:
+        """The same, by a word that each entry needs."""
+        return {verb: VerbEntries(rows) for verb, rows in self.verbs.items()}
+
+    @cached_property
+    def causatives(self) -> dict[tuple[str, str], list[VerbEntry]]:
+        """The same, by the verb and the first word behind it: «faire exploser»."""
+        found: dict[tuple[str, str], list[VerbEntry]] = {}
+        for verb, rows in self.verbs.items():
+            for entry in rows:
+                if entry.others:
+                    found.setdefault((verb, entry.others[0]), []).append(entry)
+        return found
 
     def _verb_entry(self, phrase: str, refs: tuple[TriggerRef, ...]) -> VerbEntry:
         words = phrase.split()

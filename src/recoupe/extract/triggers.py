@@ -73,11 +73,12 @@ def _is_owned(parsed: ParsedText, word: Token) -> bool:
 
 def _verb_hits(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Iterator[Candidate]:
     """Yield the entries of a verb whose words are all there, the longest first."""
-    entries = lexicon.verbs.get(verb.lemma, ())
-    near = _words_near(parsed, verb) if any(entry.needed for entry in entries) else frozenset()
-    for entry in entries:
-        if not entry.needed <= near or not _follows(parsed, verb, entry.before):
-            continue  # spares the walk through the tree for all but a few of the entries of «prendre»
+    entries = lexicon.verb_entries.get(verb.lemma)
+    if entries is None:
+        return
+    for entry in entries.among(_words_near(parsed, verb) if entries.ask_further else frozenset()):
+        if not _follows(parsed, verb, entry.before):
+            continue
         if entry.reflexive and not _has_reflexive(parsed, verb, lexicon):
             continue
         others = _others(parsed, verb, entry)
@@ -101,8 +102,8 @@ def _words_near(parsed: ParsedText, verb: Token) -> frozenset[str]:
 def _causative_hits(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> Iterator[Candidate]:
     """Yield «s'est fait exploser», where the tree makes the causative an auxiliary of the verb that the entry names second."""
     for aux in parsed.kids(verb.i, "aux"):
-        for entry in lexicon.verbs.get(aux.lemma, ()):
-            if entry.others[:1] == (verb.lemma,) and (not entry.reflexive or _has_reflexive(parsed, verb, lexicon)):
+        for entry in lexicon.causatives.get((aux.lemma, verb.lemma), ()):
+            if not entry.reflexive or _has_reflexive(parsed, verb, lexicon):
                 further = _others(parsed, verb, replace(entry, others=entry.others[1:]))
                 if further is not None:
                     yield Candidate(verb.i, aux.i, max((verb.i, *further)) + 1, True, entry.refs, frozenset((aux.i, verb.i, *further)))
