@@ -241,8 +241,11 @@ class _Finder:
         hit = words.verbs.match(tokens, at)
         if hit is not None:
             return hit.value
+        gapped = words.gapped.get(tokens[at].lemma)
+        if gapped is None:
+            return None
         window = {word for token in tokens[at + 1 : at + 4] for word in (token.form, token.lemma)}
-        return next((relation for others, relation in words.gapped.get(tokens[at].lemma, ()) if window.issuperset(others)), None)
+        return next((relation for others, relation in gapped if window.issuperset(others)), None)
 
     def _main(self, verb: Token) -> Token:
         """Give the word that the tree makes the head of a phrase: of «a fait valoir» it is «valoir», of «fait état» «état»."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 # Identification needs no more than this: of 321 texts of the gold and their sources none is told otherwise by 300. Longer texts only cost time.
-_ENOUGH_CHARACTERS = 700
+_ENOUGH_CHARACTERS = 400
 # Below this many letters a part's own language is too uncertain to overrule the page's.
 _LEAST_LETTERS = 80
 # Where so many of a part's words are long function words of the page's language, nothing else needs to be asked; related

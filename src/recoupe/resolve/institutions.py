@@ -106,18 +106,25 @@ def find_powers(scene: Scene) -> Iterator[Power]:
     tokens = scene.tokens()
     words = Words(token for at, token in enumerate(tokens) if token.pos != "ADJ" or scene.names.adjectives.match(tokens, at) is None)
     words = words if len(words) < len(tokens) else tokens
-    indexes = (scene.words.things, scene.words.offices, scene.words.institutions)
+    nouns, offices, institutions = scene.words.things, scene.words.offices, scene.words.institutions
+    starts = [frozenset(index.starts(words)) for index in (nouns, offices, institutions)]
     behind = 0
-    for at in sorted({at for index in indexes for at in index.starts(words)}):
-        found = _power_at(scene, words, at) if at >= behind and words[at].pos not in _OPENS_NONE else None
+    for at in sorted(frozenset().union(*starts)):
+        if at < behind or words[at].pos in _OPENS_NONE:
+            continue
+        noun = nouns.match(words, at) if at in starts[0] else None
+        office = offices.match(words, at) if at in starts[1] else None
+        institution = institutions.match(words, at) if at in starts[2] else None
+        found = _power_at(words, at, noun, office, institution)
         if found is not None:
             yield found[0]
             behind = found[1]
 
 
-def _power_at(scene: Scene, words: Sequence[Token], at: int) -> tuple[Power, int] | None:
+def _power_at(
+    words: Sequence[Token], at: int, noun: Hit[Noun] | None, office: Hit[Office] | None, institution: Hit[Institution] | None
+) -> tuple[Power, int] | None:
     """Give the noun of state power that begins at a word, the longest of office, institution and common noun, and where it ends."""
-    noun, office, institution = scene.words.things.match(words, at), scene.words.offices.match(words, at), scene.words.institutions.match(words, at)
     if noun is None and office is None and institution is None:
         return None
     reach = [hit.last - at for hit in (office, institution, noun) if hit is not None]
