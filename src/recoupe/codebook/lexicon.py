@@ -14,6 +14,7 @@ from recoupe.codebook.schema import Actor, Country, Institution, Noun, Office, O
 from recoupe.model.folding import fold
 
 T = TypeVar("T")
+_NUMBER = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,6 @@ class VerbEntries:
         """Give the entries whose further words are all among some words."""
         found = [*self._alone, *(row for word in self._by_word.keys() & near for row in self._by_word[word] if row[1].needed <= near)]
         return [entry for _, entry in sorted(found, key=_NUMBER)]
-
-
-_NUMBER = itemgetter(0)
 
 
 class Lexicon:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recoupe.extract.arguments import preposition
+from recoupe.extract.arguments import is_definite, preposition
 from recoupe.extract.context import Context
-from recoupe.extract.phrases import HUMAN, Phrase, armed_classes, describe, is_definite
+from recoupe.extract.phrases import HUMAN, Phrase, armed_classes, describe
 from recoupe.model.parsed import Token
 from recoupe.model.report import Outlet
 
@@ -83,7 +83,7 @@ def _owned(context: Context, phrase: Phrase) -> Phrase:
         return _as_issuer(context, phrase, outlet)
     if not (phrase.generic or "armed" in phrase.classes) or phrase.entity is not None:
         return phrase
-    if phrase.generic and is_definite(context, phrase.head):
+    if phrase.generic and is_definite(context.parsed, phrase.head, context.lexicon_at(phrase.head)):
         return _told_of(context, phrase) or phrase
     other = antecedent(context, replace(phrase, head=owner.i)) if owner is not None else None
     if other is None:

@@ -13,6 +13,8 @@ NP_POS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM"})
 SOMEBODY = frozenset({"person", "group", "organisation"})
 # How far a missing subject is looked for up the tree: «a annoncé vouloir tenter de mener» has three verbs.
 MAX_CLIMB = 4
+# Prepositions that put what one tells of beside what one does.
+_BESIDE = frozenset({"about", "in", "during"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,26 @@ def _says_so(parsed: ParsedText, token: Token) -> bool:
 
 # Words between the first of those who say it and the verb of saying that ends a sentence.
 SPEAKERS_APART = 9
+
+
+def is_definite(parsed: ParsedText, head: int, lexicon: Lexicon) -> bool:
+    """Tell whether a noun takes up what was told of before: «ces frappes», "the gunmen"."""
+    articles = lexicon.words("quantities", "definite_articles")
+    return any(
+        token.morph.get("Definite") == "Def" or token.morph.get("PronType") == "Dem" or articles.match((token,), 0) is not None
+        for token in parsed.kids(head, "det")
+    )
+
+
+def names_deed(parsed: ParsedText, token: Token, lexicon: Lexicon) -> bool:
+    """Tell whether a definite noun names a deed, as of one told before: «ont décrit l'attaque»."""
+    return token.pos == "NOUN" and is_definite(parsed, token.i, lexicon) and lexicon.nouns.match((token,), 0) is not None
+
+
+def is_figure(parsed: ParsedText, token: Token, lexicon: Lexicon) -> bool:
+    """Tell a noun of figures: who denies a toll does not deny the deed."""
+    tokens = parsed.tokens[token.i : token.i + 5]
+    return any(lexicon.words("quantities", name).match(tokens, 0) is not None for name in ("toll_nouns", "number_nouns"))
 
 
 def preposition(parsed: ParsedText, head: int, lexicon: Lexicon) -> tuple[str, ...]:
@@ -293,7 +315,7 @@ def _follows_closely(parsed: ParsedText, verb: Token, case: Token) -> bool:
 def _obliques(parsed: ParsedText, head: int, lexicon: Lexicon, through: tuple[int, ...] = ()) -> Iterator[Oblique]:
     """Yield the prepositional dependents of a token, and those that the parser hung on its objects."""
     for token in parsed.kids(head, "obl", "nmod", "iobj", "obl:agent", "advcl"):
-        if token.dep == "obl:agent" and _has_doer(parsed, head):
+        if token.dep == "obl:agent" and _has_object(parsed, head):
             continue  # who does it stands before the verb: "by whom" is of the noun before it
         inner = _behind_locution(parsed, token, lexicon)
         if inner is not None:
@@ -307,7 +329,7 @@ def _obliques(parsed: ParsedText, head: int, lexicon: Lexicon, through: tuple[in
                 yield from _coordinated(parsed, Oblique(classes, token.i))
 
 
-def _has_doer(parsed: ParsedText, verb: int) -> bool:
+def _has_object(parsed: ParsedText, verb: int) -> bool:
     """Tell whether a verb has an object, and so is none that somebody could have done: «a lancé des recherches après l'incendie du village par …»."""
     return bool(parsed.kids(verb, "obj")) and not parsed.kids(verb, "nsubj:pass", "aux:pass")
 
@@ -391,7 +413,7 @@ def _parties_below(parsed: ParsedText, noun: Token, own: list[Oblique], lexicon:
 def _agent_behind(parsed: ParsedText, noun: Token) -> Iterator[Oblique]:
     """Yield who did what a noun tells, where the tree hung the words on the active verb above: «a enquêté après l'incendie du village par des hommes armés»."""
     verb = parsed.tokens[noun.head]
-    if noun.dep != "obl" or verb.pos != "VERB" or not _has_doer(parsed, verb.i):
+    if noun.dep != "obl" or verb.pos != "VERB" or not _has_object(parsed, verb.i):
         return
     for token in parsed.kids(verb.i, "obl:agent"):
         if token.i > noun.i and not any(noun.i < other.i < token.i for other in parsed.kids(verb.i, "obl", "obj")):
@@ -429,9 +451,6 @@ def _verb_phrase(parsed: ParsedText, verb: Token, lexicon: Lexicon, field: str) 
         if hit is not None:
             return range(i, i + hit.last)
     return None
-
-
-_BESIDE = frozenset({"about", "in", "during"})
 
 
 def _lent(parsed: ParsedText, noun: Token, lexicon: Lexicon) -> Arguments:

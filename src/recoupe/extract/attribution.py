@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from recoupe.codebook.load import Codebook
+from recoupe.extract.arguments import is_definite, is_figure, names_deed
 from recoupe.extract.clauses import Clauses
 from recoupe.extract.heard_voices import HeardVoices
 from recoupe.extract.quotes import Quote, quoted_tokens
@@ -202,7 +203,7 @@ class _Finder:
         if start <= governed < end and self.token(governed).pos in _NOMINAL - {"ADJ", "NUM"}:
             return governed
         nominal = self.clauses.nominal(start, end)
-        latter = next((at for at in range(start, end) if self._is_word("latter_words", self.token(at), words)), None)
+        latter = next((at for at in range(start, end) if words.has("latter_words", self.token(at))), None)
         return latter if latter is not None else nominal
 
     def _opened_content(self, sentence: Sentence, at: int, head: int, others: Sequence[int]) -> frozenset[int]:
@@ -223,14 +224,14 @@ class _Finder:
             yield from self._built(self.heard.find(token, words))
             if token.morph.get("VerbForm") == "Inf" and (self.parsed.kids(token.i, "mark", "aux") or not self.parsed.kids(token.i, "nsubj")):
                 continue
-            if self._is_word("claim_participles", token, words) and token.dep in _PARTICIPIAL and not self.parsed.kids(token.i, "aux", "aux:pass", "nsubj"):
+            if words.has("claim_participles", token) and token.dep in _PARTICIPIAL and not self.parsed.kids(token.i, "aux", "aux:pass", "nsubj"):
                 continue
             relation = Relation.ACCUSES if self._names(token, words) else self._relation(tokens, at, words)
             if relation is Relation.DENIES and self._is_of_figure(token, words):
                 relation = Relation.STATES
             if relation is not None and not self._is_negated(token, relation, words):
                 yield from self._verb_voice(self._main(token), relation, words)
-            elif self._is_word("qualify_verbs", token, words):
+            elif words.has("qualify_verbs", token):
                 yield from self._qualified(token, words)
 
     def _relation(self, tokens: Sequence[Token], at: int, words: VoiceWords) -> Relation | None:
@@ -261,10 +262,7 @@ class _Finder:
 
     def _is_of_figure(self, verb: Token, words: VoiceWords) -> bool:
         """Tell whether a figure is denied, not the deed: «dément le bilan de neuf morts»."""
-        return any(self._is_word("figures", kid, words) for kid in self.parsed.kids(verb.i, "obj"))
-
-    def _is_word(self, name: str, token: Token, words: VoiceWords) -> bool:
-        return token.lemma in words.sets[name] or token.form in words.sets[name]
+        return any(is_figure(self.parsed, kid, words.known) for kid in self.parsed.kids(verb.i, "obj"))
 
     def _verb_voice(self, verb: Token, relation: Relation, words: VoiceWords) -> Iterator[Voice]:
         """Read one reporting verb."""
@@ -276,9 +274,9 @@ class _Finder:
             return
         if not said.content and not self._bears_alone(verb, words) and not self._takes_up(verb, relation, words):
             return
-        if self._is_word("listener_verbs", verb, words) and not self.parsed.kids(verb.i, "obj", "iobj", "ccomp"):
+        if words.has("listener_verbs", verb) and not self.parsed.kids(verb.i, "obj", "iobj", "ccomp"):
             return
-        if self._is_word("speech_verbs", verb, words) and not self._bears_alone(verb, words) and not self._is_speech(verb, speaker, said, words):
+        if words.has("speech_verbs", verb) and not self._bears_alone(verb, words) and not self._is_speech(verb, speaker, said, words):
             return
         for head in (speaker, *self._coordinated(speaker)):
             voice = self._voice((verb.i, verb.i + 1), head, relation, said, rule) or self._issuer_voice(verb, head, relation, said, rule)
@@ -303,12 +301,8 @@ class _Finder:
         """Tell whether a verb of many senses speaks here: by a quotation, an opened clause, a toll, or set in («lance-t-il», "he went on")."""
         quoted = bool(self._quote_opened(verb)) or any(not said.content.isdisjoint(tokens) for tokens in self.long)
         told = quoted or any(self._opens_clause(comp) for comp in self.parsed.kids(verb.i, "ccomp")) or self._is_toll(said, words)
-        counted = any(self._is_word("carriers", kid, words) or self._names_deed(kid, words) for kid in self.parsed.kids(verb.i, "obj"))
+        counted = any(words.has("carriers", kid) or names_deed(self.parsed, kid, words.known) for kid in self.parsed.kids(verb.i, "obj"))
         return told or counted or bool(self._blamed_noun(verb, words)) or speaker > verb.i or self.clauses.set_in(verb) is not None
-
-    def _names_deed(self, token: Token, words: VoiceWords) -> bool:
-        """Tell whether a definite noun names a deed told before: «ont décrit l'attaque»."""
-        return token.pos == "NOUN" and self._is_definite(token.i) and words.known.nouns.match((token,), 0) is not None
 
     def _opens_clause(self, comp: Token) -> bool:
         """Tell whether a complement is opened as what was said: "that", «comment», "how"."""
@@ -337,7 +331,7 @@ class _Finder:
         if relation not in {Relation.DENIES, Relation.CONFIRMS} or verb.morph.get("VerbForm") == "Inf":
             return False
         objects = self.parsed.kids(verb.i, "obj", "ccomp", "xcomp")
-        return all(kid.pos == "PRON" or self._is_word("taken_up", kid, words) for kid in objects)
+        return all(kid.pos == "PRON" or words.has("taken_up", kid) for kid in objects)
 
     def _flagged(self, voice: Voice, verb: Token, words: VoiceWords) -> Voice:
         """Say whether a voice claims, denies, accuses, or tells of its own deed."""
@@ -368,9 +362,7 @@ class _Finder:
             if not subjects and comp.dep == "xcomp" and comp.pos in {"VERB", "AUX", "NOUN"}:
                 return not self.parsed.kids(verb.i, "obj")  # "urged him to go", «accuse Moscou d'avoir frappé»: the object's deed
             for subject in subjects:
-                if self._is_word("own_words", subject, words) or any(
-                    self._is_word("own_words", kid, words) for kid in self.parsed.kids(subject.i, "det", "nmod")
-                ):
+                if words.has("own_words", subject) or any(words.has("own_words", kid) for kid in self.parsed.kids(subject.i, "det", "nmod")):
                     return True
         return False
 
@@ -437,7 +429,7 @@ class _Finder:
 
     def _antecedent(self, verb: Token, subject: Token, words: VoiceWords) -> int:
         """Give the noun that a relative pronoun stands for, or that an adjective behind it describes."""
-        if self._is_word("relatives", subject, words) and subject.pos == "PRON":
+        if words.has("relatives", subject) and subject.pos == "PRON":
             if verb.dep == "acl:relcl":
                 return verb.head
             before = self.clauses.noun_before(self.token(subject.i - 1)) if self.token(subject.i - 1).form == "," else None
@@ -446,7 +438,7 @@ class _Finder:
         return subject.i if described is None else described
 
     def _may_speak(self, head: int) -> bool:
-        if self._is_word("carriers", self.token(head), self.reader.words_at(head)):
+        if self.reader.words_at(head).has("carriers", self.token(head)):
             return False
         return self.token(head).pos == "PRON" or self.reader.source(head) is not None
 
@@ -466,7 +458,7 @@ class _Finder:
             return
         comps = self.parsed.kids(verb.i, "ccomp", "xcomp", "csubj", "csubj:pass")
         content = frozenset(at for comp in comps for at in self.parsed.subtree(comp.i))
-        raised = bool(self.parsed.kids(verb.i, "xcomp")) and self._is_word("hearsay_passives", verb, words)
+        raised = bool(self.parsed.kids(verb.i, "xcomp")) and words.has("hearsay_passives", verb)
         if content:
             subjects = frozenset(at for kid in self.parsed.kids(verb.i, "nsubj:pass", "nsubj") for at in self.parsed.subtree(kid.i)) if raised else frozenset()
             yield self._unnamed(verb.i, relation, content | subjects, f"lang/{words.code}.toml:attribution.hearsay_passives", hearsay=raised)
@@ -495,7 +487,7 @@ class _Finder:
         objects = self._objects(verb, words) or self._given(verb, words)
         quoted = self._quote_beside(verb, own)
         if objects and not quoted:
-            carried = any(self._is_word("carriers", kid, words) for kid in objects) and not self._is_passive(verb)
+            carried = any(words.has("carriers", kid) for kid in objects) and not self._is_passive(verb)
             covered = frozenset(at for kid in objects for at in self.parsed.subtree(verb.i if carried else kid.i) if not carried or at > verb.i)
             told = relation in {Relation.STATES, Relation.REPORTS, Relation.ESTIMATES}
             return _Said(covered - own, speech=told, deeds=tuple(kid.i for kid in objects))
@@ -505,7 +497,7 @@ class _Finder:
 
     def _backed(self, verb: Token, words: VoiceWords) -> frozenset[int]:
         """Give the clause that a verb behind "as" backs: "as elders say", «comme l'affirment des habitants»."""
-        if verb.is_root or not any(self._is_word("as_words", mark, words) for mark in self.parsed.kids(verb.i, "mark", "case", "advmod")):
+        if verb.is_root or not any(words.has("as_words", mark) for mark in self.parsed.kids(verb.i, "mark", "case", "advmod")):
             return frozenset()
         return frozenset(self.parsed.subtree(verb.head)) - frozenset(self.parsed.subtree(verb.i))
 
@@ -532,10 +524,10 @@ class _Finder:
 
     def _names(self, verb: Token, words: VoiceWords) -> bool:
         """Tell whether a relative clause says who a doer is: «des hommes que la police présente comme des braconniers»."""
-        if verb.dep not in {"acl:relcl", "acl"} or not self._is_word("qualify_verbs", verb, words):
+        if verb.dep not in {"acl:relcl", "acl"} or not words.has("qualify_verbs", verb):
             return False
         called = (case for kid in self.parsed.kids(verb.i, "obl", "xcomp", "advcl") for case in self.parsed.kids(kid.i, "case", "mark"))
-        return any(self._is_word("as_words", case, words) for case in called)
+        return any(words.has("as_words", case) for case in called)
 
     def _loose(self, verb: Token, relation: Relation, speaker: int | None) -> frozenset[int]:
         """Take the clause behind a verb that the tree did not hang on it."""
@@ -555,7 +547,7 @@ class _Finder:
         if claim is not None and claim.last - claim.first > 1:
             noun = sentence.first + claim.last - 1
             below = self.parsed.kids(noun, "nmod") + tuple(kid for kid in self.parsed.kids(verb.i, "obl", "nmod") if kid.i > noun)
-            return tuple(kid for kid in below if any(self._is_word("deed_prepositions", case, words) for case in self.parsed.kids(kid.i, "case")))
+            return tuple(kid for kid in below if any(words.has("deed_prepositions", case) for case in self.parsed.kids(kid.i, "case")))
         lead = at - 1 if any(kid.i == verb.i - 1 and kid.pos == "VERB" for kid in self.parsed.kids(verb.i, "aux")) else at
         near = tuple(
             kid
@@ -571,7 +563,7 @@ class _Finder:
     def _given(self, verb: Token, words: VoiceWords) -> tuple[Token, ...]:
         """Give the paper or count that a passive is about: «Le bilan a été confirmé par l'hôpital»."""
         subjects = self.parsed.kids(verb.i, "nsubj:pass") if self.parsed.kids(verb.i, "aux:pass") else ()
-        return tuple(kid for kid in subjects if self._is_word("carriers", kid, words) or self._is_word("taken_up", kid, words))
+        return tuple(kid for kid in subjects if words.has("carriers", kid) or words.has("taken_up", kid))
 
     def _with_quotes(self, content: frozenset[int]) -> frozenset[int]:
         """Widen content to the whole of every quotation that it stands in."""
@@ -649,12 +641,12 @@ class _Finder:
         """Read the source itself: a pronoun goes back to the last one, a count to who counted, a paper to its issuer."""
         words = self.reader.words_at(head)
         token = self.token(head)
-        if self._is_word("impersonal", token, words) and token.pos == "PRON":
+        if words.has("impersonal", token) and token.pos == "PRON":
             return ()
-        if token.pos == "PRON" or self._is_word("pronouns", token, words):
+        if token.pos == "PRON" or words.has("pronouns", token):
             return self._last_source(token, relation, cue)
         owner = self._owner(head, words) if steps < _MOST_STEPS else None
-        if self._is_word("carriers", token, words):
+        if words.has("carriers", token):
             return self._speaking(owner, relation, cue, steps + 1) if owner is not None else self._link(head, SourceKind.UNNAMED, relation, cue)
         source = self.reader.source(head)
         if source is None:
@@ -670,7 +662,7 @@ class _Finder:
     def _taken_up(self, head: int, source: Source) -> Attribution | None:
         """Give the source told of before that «la même source» or a bare "the spokesman" takes up."""
         words = self.reader.words_at(head)
-        same = any(self._is_word("same_words", kid, words) for kid in self.parsed.kids(head, "amod", "det"))
+        same = any(words.has("same_words", kid) for kid in self.parsed.kids(head, "amod", "det"))
         bare = source.span == self.parsed.span(head, head + 1) and self._is_definite(head) and self.token(head).pos == "NOUN"
         if not (same or bare):
             return None
@@ -695,8 +687,7 @@ class _Finder:
         return (replace(_link(source, relation, cue), kind=kind),) if source is not None else ()
 
     def _is_definite(self, head: int) -> bool:
-        definite = self.reader.words_at(head).definite
-        return any(kid.form in definite or kid.morph.get("PronType") == "Dem" for kid in self.parsed.kids(head, "det"))
+        return is_definite(self.parsed, head, self.reader.words_at(head).known)
 
     def _owner(self, head: int, words: VoiceWords) -> int | None:
         """Find whose paper or count it is: "a statement by the army", «un bilan communiqué par la mairie», «un décompte de l'AFP»."""
@@ -724,27 +715,25 @@ class _Finder:
     def _owner_by_noun(self, head: int, words: VoiceWords) -> int | None:
         """Read a noun beside: "the army's statement", «un décompte de l'AFP»."""
         for kid in self.parsed.kids(head, "nmod", "obl:agent", "obl", "compound"):
-            topic = any(self._is_word("topic_words", case, words) for case in self.parsed.kids(kid.i, "case"))
+            topic = any(words.has("topic_words", case) for case in self.parsed.kids(kid.i, "case"))
             if kid.pos in {"PROPN", "NOUN"} and not topic and self.reader.source(kid.i) is not None and self._speaks_for(kid, words):
                 return kid.i
         return None
 
     def _is_by(self, case: Token, words: VoiceWords) -> bool:
-        return self._is_word("by_words", case, words) and not self._is_word("of_words", case, words)
+        return words.has("by_words", case) and not words.has("of_words", case)
 
     def _speaks_for(self, kid: Token, words: VoiceWords) -> bool:
         """Tell whether a noun beside a paper is its issuer, not its subject."""
         cases = self.parsed.kids(kid.i, "case")
-        ours = (
-            any(self._is_word("by_words", case, words) for case in cases) or kid.dep == "compound" or (kid.dep == "nmod" and (not cases or cases[-1].i > kid.i))
-        )
+        ours = any(words.has("by_words", case) for case in cases) or kid.dep == "compound" or (kid.dep == "nmod" and (not cases or cases[-1].i > kid.i))
         named = kid.pos == "PROPN" and (bool(cases) or self.parsed.span(kid.i, kid.i + 1).text[:1].isupper())
         return ours and (named or words.kinds.match(self.parsed.tokens, kid.i) is not None or words.known.things.match(self.parsed.tokens, kid.i) is not None)
 
     def _last_source(self, pronoun: Token, relation: Relation, cue: Span) -> tuple[Attribution, ...]:
         """Give the source that a pronoun takes up: the last one that agrees in number, in this or an earlier paragraph."""
         words = self.reader.words_at(pronoun.i)
-        if self._is_word("latter_words", pronoun, words):
+        if words.has("latter_words", pronoun):
             return self._latter(pronoun, relation, cue)
         number = pronoun.morph.get("Number")
         for voice in reversed(self.voices):
@@ -773,9 +762,9 @@ class _Finder:
     def _listening(self, verb: Token, head: int, cue: Span) -> tuple[Attribution, ...]:
         """Read the agency that was told or asked: «a raconté à l'AFP», "told Reuters", «a appris l'AFP», «joint par l'AFP»."""
         words = self.reader.words_at(verb.i)
-        beside = self.parsed.kids(verb.i, "obj", "iobj", "obl", "nmod", *(("nsubj",) if self._is_word("learn_verbs", verb, words) else ()))
+        beside = self.parsed.kids(verb.i, "obj", "iobj", "obl", "nmod", *(("nsubj",) if words.has("learn_verbs", verb) else ()))
         reached = (*self.parsed.kids(verb.i, "advcl"), *self.parsed.kids(head, "acl", "amod"))
-        by = (agent for part in reached if self._is_word("reach_verbs", part, words) for agent in self.parsed.kids(part.i, "obl:agent", "obl"))
+        by = (agent for part in reached if words.has("reach_verbs", part) for agent in self.parsed.kids(part.i, "obl:agent", "obl"))
         for kid in (*beside, *by):
             if kid.i == head or kid.pos not in {"PROPN", "NOUN"}:
                 continue
@@ -793,7 +782,7 @@ class _Finder:
             *(below for comp in self.parsed.kids(verb.i, "xcomp", "ccomp") for below in self.parsed.kids(comp.i, "obl")),
         ]
         for kid in beside:
-            if kid.i == head or not any(self._is_word("media_prepositions", case, words) for case in self.parsed.kids(kid.i, "case")):
+            if kid.i == head or not any(words.has("media_prepositions", case) for case in self.parsed.kids(kid.i, "case")):
                 continue
             source = self.reader.source(kid.i)
             if source is not None and source.kind is SourceKind.COMMUNIQUE:
@@ -826,7 +815,7 @@ class _Finder:
 
     def _speaks_itself(self, noun: Token, words: VoiceWords) -> bool:
         """Tell whether a noun of speech is its own source: a report, or talk that nobody owns ("Claims that", «une rumeur»)."""
-        return self._is_word("carriers", noun, words) or (self._is_word("talk", noun, words) and not self._is_definite(noun.i))
+        return words.has("carriers", noun) or (words.has("talk", noun) and not self._is_definite(noun.i))
 
     @staticmethod
     def _stands_alone(noun: Token, relation: Relation) -> bool:
@@ -862,7 +851,7 @@ class _Finder:
     def _contrary_talk(self, sentence: Sentence, inside: range, words: VoiceWords) -> Iterator[Voice]:
         """Read the talk that a sentence contradicts: «Contrairement à certaines rumeurs, aucun élève n'a été enlevé»."""
         head = self.clauses.nominal(sentence.first + inside.start, sentence.first + inside.stop) if inside else None
-        if head is None or not (self._is_word("talk", self.token(head), words) or self._is_word("carriers", self.token(head), words)):
+        if head is None or not (words.has("talk", self.token(head)) or words.has("carriers", self.token(head))):
             return
         said = _Said(frozenset(range(sentence.first + inside.stop + 1, sentence.last)))
         cue = sentence.first + inside.start - 1
@@ -890,7 +879,7 @@ class _Finder:
             if token.dep not in _PARTICIPIAL or token.morph.get("VerbForm") != "Part":
                 continue
             yield from self._given_by(token, words)
-            if not self._is_word("claim_participles", token, words):
+            if not words.has("claim_participles", token):
                 continue
             agent = self.clauses.agent(token, words.sets["by_words"])
             deed = self.clauses.noun_over(token)
@@ -911,7 +900,7 @@ class _Finder:
         """Read who gives a count: «un bilan confirmé par la mairie», "a toll given by the mayor"."""
         over = self.token(token.head)
         hit = words.verbs.match((token,), 0)
-        agent = self.clauses.agent(token, words.sets["by_words"]) if hit is not None and self._is_word("carriers", over, words) else None
+        agent = self.clauses.agent(token, words.sets["by_words"]) if hit is not None and words.has("carriers", over) else None
         if hit is None or agent is None or not (over.is_root or over.dep in {"appos", "parataxis", "nsubj"}):
             return
         said = _Said(frozenset(self.parsed.subtree(over.i)) - frozenset(self.parsed.subtree(token.i)))
@@ -952,7 +941,7 @@ class _Finder:
 
     def _is_conditional(self, token: Token, words: VoiceWords) -> bool:
         """Tell whether a verb stands in the conditional of hearsay."""
-        if token.pos not in {"VERB", "AUX"} or self._is_word("conditional_pseudo", token, words):
+        if token.pos not in {"VERB", "AUX"} or words.has("conditional_pseudo", token):
             return False
         if token.form in words.sets["hearsay_words"]:
             return True

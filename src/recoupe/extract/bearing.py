@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
-from recoupe.extract.arguments import preposition
+from recoupe.extract.arguments import names_deed, preposition
 from recoupe.extract.attribution import Voice
 from recoupe.extract.context import Context
 from recoupe.extract.deeds import VIOLENT, Deed
@@ -102,7 +102,7 @@ class _Bearings:
         if not (voice.claim or voice.denial or voice.accusation or voice.relation is Relation.CONFIRMS):
             return False
         if voice.deeds:
-            named = {at for at in voice.deeds if self._names_deed(at)}
+            named = {at for at in voice.deeds if self._takes_deed_up(at)}
             told = any(self._tells(at) for at in voice.content if at not in named)
             return not voice.speech and all(at in named or self._is_taken_up(at) for at in voice.deeds) and not told
         if not voice.content or (voice.claim and not voice.speech):
@@ -113,11 +113,10 @@ class _Bearings:
         """Tell whether a noun stands for what was said before: «ces accusations», "the toll"."""
         return self.context.lexicon_at(at).words("attribution", "taken_up").match((self.context.parsed.tokens[at],), 0) is not None
 
-    def _names_deed(self, at: int) -> bool:
-        """Tell whether a definite noun names a deed told before, and tells none itself: «a confirmé l'attaque»."""
+    def _takes_deed_up(self, at: int) -> bool:
+        """Tell whether a noun names a deed told before, and tells none itself: «a confirmé l'attaque»."""
         token, lexicon = self.context.parsed.tokens[at], self.context.lexicon_at(at)
-        definite = any(kid.morph.get("Definite") == "Def" or kid.morph.get("PronType") == "Dem" for kid in self.context.parsed.kids(at, "det"))
-        return at not in self.by_token and definite and token.pos == "NOUN" and lexicon.nouns.match((token,), 0) is not None
+        return at not in self.by_token and names_deed(self.context.parsed, token, lexicon)
 
     def _tells(self, at: int) -> bool:
         """Tell whether a token tells a deed, of an event or of none: "accused France of arming them"; a word of speech tells none."""

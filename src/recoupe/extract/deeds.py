@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from recoupe.extract.anaphora import says
+from recoupe.extract.arguments import is_definite
 from recoupe.extract.context import Context
 from recoupe.extract.harm import HarmFigure
-from recoupe.extract.phrases import describe, is_definite
+from recoupe.extract.phrases import describe
 from recoupe.extract.roles import THING, Roles, read_roles
 from recoupe.extract.status import StatusReading, read_status
 from recoupe.extract.triggers import Candidate, find_triggers
@@ -376,7 +377,7 @@ def _same_means(roles: Roles, draft: _Draft, candidate: Candidate) -> frozenset[
 
 def _definite(context: Context, candidate: Candidate) -> bool:
     """Tell whether a trigger noun takes up a deed told before: «ces frappes», "the attack"."""
-    return not candidate.verbal and is_definite(context, candidate.head)
+    return not candidate.verbal and is_definite(context.parsed, candidate.head, context.lexicon_at(candidate.head))
 
 
 def _own_first(context: Context, told: Sequence[DateMention], roles: Roles) -> DateMention | None:

@@ -20,9 +20,9 @@ class HeardVoices:
 
     def find(self, verb: Token, words: VoiceWords) -> Iterator[Short]:
         """Yield whom somebody learnt something from, or whom the report's own people heard, by one verb."""
-        if _is(verb, words.sets["learn_verbs"]):
+        if words.has("learn_verbs", verb):
             yield from self._learned(verb, words)
-        if _is(verb, words.sets["interview_verbs"]):
+        if words.has("interview_verbs", verb):
             yield from self._interviewed(verb, words)
 
     def _learned(self, verb: Token, words: VoiceWords) -> Iterator[Short]:
@@ -53,7 +53,7 @@ class HeardVoices:
         if subject.pos == "PRON":
             return subject.morph.get("Number") == "Plur" and subject.morph.get("Person") in {"1", "3"}
         ours = any(kid.morph.get("Poss") == "Yes" and kid.morph.get("Person") == "1" for kid in self.parsed.kids(subject.i, "det", "nmod"))
-        return ours or _is(subject, words.sets["listeners"])
+        return ours or words.has("listeners", subject)
 
     def _stands_behind(self, token: Token, cases: frozenset[str]) -> bool:
         """Tell whether a phrase has one of some prepositions before it, of one word or of several."""
@@ -65,7 +65,3 @@ class HeardVoices:
         for head in heads:
             yield head
             yield from (kid.i for kid in self.parsed.kids(head, "conj"))
-
-
-def _is(token: Token, words: frozenset[str]) -> bool:
-    return token.lemma in words or token.form in words

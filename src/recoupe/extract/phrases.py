@@ -65,11 +65,6 @@ class Phrase:
         return self.kind in unwanted or any(name in self.classes for name in unwanted)
 
 
-def is_definite(context: Context, head: int) -> bool:
-    """Tell whether a noun takes up what was told of before: «ces frappes», "the gunmen"."""
-    return any(token.morph.get("Definite") == "Def" or token.morph.get("PronType") == "Dem" for token in context.parsed.kids(head, "det"))
-
-
 def describe(context: Context, head: int) -> Phrase:
     """Describe the noun phrase of a head token.
 

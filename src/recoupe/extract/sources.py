@@ -8,6 +8,7 @@ from recoupe.codebook.language import AttributionCues, Language
 from recoupe.codebook.lexicon import Lexicon, folded, lexicon
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.phrases import PhraseIndex, split_words
+from recoupe.extract.arguments import is_definite
 from recoupe.model.event import Relation, SourceKind
 from recoupe.model.folding import fold
 from recoupe.model.mentions import ActorMention, Mentions
@@ -60,11 +61,14 @@ class VoiceWords:
     countries: PhraseIndex[str]
     victims: PhraseIndex[str]
     forms: Mapping[str, str]
-    definite: frozenset[str]
     negations: frozenset[str]
     gapped: Mapping[str, tuple[tuple[tuple[str, ...], Relation], ...]]
     sets: Mapping[str, frozenset[str]]
     known: Lexicon
+
+    def has(self, name: str, token: Token) -> bool:
+        """Tell whether a token is one of the words that a field of the codebook lists, as it stands or by its lemma."""
+        return token.lemma in self.sets[name] or token.form in self.sets[name]
 
 
 _SETS = (
@@ -136,7 +140,6 @@ def voice_words(codebook: Codebook, code: str) -> VoiceWords:
             word for rows in (known.language.quantities.harm_nouns, known.language.quantities.harm_adjectives) for group in rows.values() for word in group
         ),
         forms={fold(form): fold(lemma) for lemma, group in cues.forms.items() for form in group},
-        definite=folded(known.language.quantities.definite_articles),
         negations=folded(known.language.status.negation),
         gapped=_gapped(cues.verbs, reflexives),
         sets={name: folded(getattr(cues, name)) for name in _SETS} | _further_sets(known.language),
@@ -145,10 +148,10 @@ def voice_words(codebook: Codebook, code: str) -> VoiceWords:
 
 
 def _further_sets(language: Language) -> dict[str, frozenset[str]]:
-    """Give words that other sections list: months and days, and nouns of figures."""
-    dates, quantities = language.dates, language.quantities
+    """Give words that other sections list: months and days."""
+    dates = language.dates
     days = folded(dates.weekdays)
-    return {"months": folded(dates.months) | days, "weekdays": days, "figures": folded((*quantities.toll_nouns, *quantities.number_nouns))}
+    return {"months": folded(dates.months) | days, "weekdays": days}
 
 
 class SourceReader:
@@ -259,7 +262,7 @@ class SourceReader:
             return actor
         words = self.words_at(head)
         token = self.parsed.tokens[head]
-        if token.lemma in words.sets["spokes_nouns"] or token.form in words.sets["spokes_nouns"]:
+        if words.has("spokes_nouns", token):
             named = (self._actors.get(kid.i) or self._stood_for(kid.i) for kid in self.parsed.kids(head, "nmod", "compound", "flat", "amod"))
             return next((found for found in named if found is not None), None)
         return None
@@ -268,8 +271,7 @@ class SourceReader:
         """Give the armed group, or the force or office, told of before that a definite noun takes up: "the group said", «le porte-parole de l'institution»."""
         token, words = self.parsed.tokens[at], self.words_at(at)
         group, office = (token.lemma in words.sets[name] for name in ("stand_ins", "office_stand_ins"))
-        definite = any(kid.form in words.definite or kid.morph.get("PronType") == "Dem" for kid in self.parsed.kids(at, "det"))
-        definite = definite or any(kid.form in words.sets["contracted"] for kid in self.parsed.kids(at, "case"))
+        definite = is_definite(self.parsed, at, words.known) or any(kid.form in words.sets["contracted"] for kid in self.parsed.kids(at, "case"))
         if not (group or office) or not definite or self.parsed.kids(at, "nmod", "compound", "amod"):
             return None
         wanted = SourceKind.ARMED_GROUP if group else SourceKind.OFFICIAL

@@ -6,7 +6,7 @@ no governor does.
 
 from dataclasses import dataclass, replace
 
-from recoupe.extract.arguments import is_passive
+from recoupe.extract.arguments import is_figure, is_passive
 from recoupe.extract.context import Context
 from recoupe.extract.roles import Roles
 from recoupe.extract.triggers import Candidate
@@ -241,19 +241,12 @@ def _by_verb(context: Context, below: Token, above: Token) -> StatusReading | No
     if below.dep in {"nsubj", "obl"} and below.pos != "VERB":
         return _future_of_subject(context, below, above)
     for field, status in _GOVERNORS:
-        if field == "denial_verbs" and (_cue(context, "authorship_nouns", below) or _is_figure(context, below)):
+        if field == "denial_verbs" and (_cue(context, "authorship_nouns", below) or is_figure(context.parsed, below, context.lexicon_at(below.i))):
             continue
         if _cue(context, field, above) and _allowed(context, field, below):
             denier = above.i if status is Status.DENIED else None
             return StatusReading(status, (_reason(context, above.i, _rule(context, above.i, field)),), denier=denier)
     return _future(context, above) if below.dep in {"obj", "xcomp"} and below.pos == "NOUN" else None
-
-
-def _is_figure(context: Context, token: Token) -> bool:
-    """Tell a noun of figures: who denies a toll does not deny the deed."""
-    lexicon = context.lexicon_at(token.i)
-    tokens = context.parsed.tokens[token.i : token.i + 5]
-    return any(lexicon.words("quantities", name).match(tokens, 0) is not None for name in ("toll_nouns", "number_nouns"))
 
 
 def _future_of_subject(context: Context, below: Token, above: Token) -> StatusReading | None:

@@ -13,6 +13,8 @@ from recoupe.codebook.load import Codebook
 from recoupe.codebook.schema import OutletEntry
 from recoupe.model.folding import fold
 
+# Longer names are no names; letters that stand for one are few; short words between are «de», "of the".
+_MOST_NAME_WORDS, _MOST_LETTERS, _SHORT = 8, 6, 3
 _TRIM = " \t\r\n.:;,|>»«\"'▶►•·*-[]()"
 
 
@@ -66,13 +68,16 @@ def names_outlet(name: str, cues: Cues) -> bool:
     if not words or len(words) > _MOST_NAME_WORDS or not words[0][0].isupper() or opens_with(bare(name), cues.genres):
         return False
     if len(words) == 1:
-        return len(words[0]) <= _MOST_LETTERS and words[0].isupper() if words[0].isupper() else any(letter.isupper() for letter in words[0][1:])
+        return _is_coined(words[0])
     known = any(fold(word) in cues.outlet_words or fold(word) in cues.organisation_heads for word in words)
     return known and all(word[0].isupper() for word in words if len(word) > _SHORT)
 
 
-# Longer names are no names; letters that stand for one are few; short words between are «de», "of the".
-_MOST_NAME_WORDS, _MOST_LETTERS, _SHORT = 8, 6, 3
+def _is_coined(word: str) -> bool:
+    """Tell a few capital letters, or a word with a capital within it, from plain words."""
+    if word.isupper():
+        return len(word) <= _MOST_LETTERS
+    return any(letter.isupper() for letter in word[1:])
 
 
 def compile_cues(codebook: Codebook) -> Cues:

@@ -26,6 +26,14 @@ _SHORT_SENTENCE = re.compile(r"[^.!?]{3,90}[.!?]")
 # An opening that states its day of publication does so within this many characters.
 _OPENING = 1_500
 _TITLE_SUFFIX = re.compile(r"\s+[-–—|·:]\s+")
+_NAME_STOP = re.compile(r"\s*[,|·•(\[«]|\s+[–—-]\s|\s+\d")
+# Who issues a release is said within its first lines, none of them long.
+_HEAD_PARTS, _LONGEST_HEAD = 5, 160
+_HEAD = frozenset({PartKind.BOILERPLATE, PartKind.HEADLINE, PartKind.DATELINE, PartKind.STANDFIRST})
+# A name without a word that the codebook knows has so many capitalised ones: "the Islamic State West Africa Province".
+_LEAST_NAME_WORDS = 3
+_ISSUER_END = re.compile(r"\s*(?:[(,;:|–—\[]|\s-\s|\s\d|$)")
+_DASHED = re.compile(r"([^\d,;:|–—-]{3,60}?)\s+[–—-]\s")
 
 
 def find_outlet(text: str, layout: Layout, metadata: PageMetadata, cues: Cues) -> Outlet | None:
@@ -120,18 +128,6 @@ def _of_first_line(text: str, parts: tuple[Part, ...], cues: Cues) -> Iterator[S
     last = len(name) if names_outlet(name, cues) else next(known, None)
     if last is not None:
         yield cut(text, parts[0].start, parts[0].start + last)
-
-
-_NAME_STOP = re.compile(r"\s*[,|·•(\[«]|\s+[–—-]\s|\s+\d")
-
-
-# Who issues a release is said within its first lines, none of them long.
-_HEAD_PARTS, _LONGEST_HEAD = 5, 160
-_HEAD = frozenset({PartKind.BOILERPLATE, PartKind.HEADLINE, PartKind.DATELINE, PartKind.STANDFIRST})
-# A name without a word that the codebook knows has so many capitalised ones: "the Islamic State West Africa Province".
-_LEAST_NAME_WORDS = 3
-_ISSUER_END = re.compile(r"\s*(?:[(,;:|–—\[]|\s-\s|\s\d|$)")
-_DASHED = re.compile(r"([^\d,;:|–—-]{3,60}?)\s+[–—-]\s")
 
 
 def _issued_by(line: str, cues: Cues) -> tuple[int, int] | None:
