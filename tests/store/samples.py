@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from recoupe.store.ledger import Ledger
+from recoupe.store.people import Change, Outcome, Role, Token, User
 from recoupe.store.values import Changes, Judgement, Link, SavedView, event_key
 
 AT = "2024-03-14T09:30:00Z"
@@ -73,7 +74,18 @@ def fill(ledger: Ledger) -> tuple[str, str]:
     """Put something into every table, and give the two reports."""
     named = fill_older(ledger)
     ledger.save_view(SavedView("/inbox", "To read", "/inbox?state=unreviewed", "Awa", AT))
+    fill_team(ledger)
     return named
+
+
+def fill_team(ledger: Ledger) -> None:
+    """Let an admin and a coder in, the coder with another role since, and a program."""
+    ledger.team.add_user(User("Awa", Role.ADMIN), by="local", at=AT, secret="$hash of a password")
+    ledger.team.add_user(User("Bo", Role.VIEWER), by="Awa", at=AT)
+    ledger.team.change_user("Bo", Change(role=Role.CODER), by="Awa", at=LATER)
+    ledger.team.add_token(Token("t1", "Bo", Role.VIEWER, "nightly export"), "hash of a token", by="Awa", at=AT)
+    ledger.team.note_login("Awa", Outcome.IN, "127.0.0.1", AT)
+    ledger.team.note_login("hunter2", Outcome.FAILED, "127.0.0.1", AT)
 
 
 def fill_older(ledger: Ledger) -> tuple[str, str]:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, create_engine, text
 from recoupe.errors import NewerSchemaError, NoLedgerError, OlderSchemaError, StoreError
 from recoupe.store import schema
 from recoupe.store.ledger import Ledger, as_url, migrate, open_ledger, store_of
-from recoupe.store.migrations.versions import v0003_guards, v0009_runs
+from recoupe.store.migrations.versions import v0003_guards, v0009_runs, v0010_people
+from recoupe.store.people import Outcome, Role, User
 from recoupe.store.tables import KEPT, REVISIONS, metadata
 from recoupe.store.values import KINDS, PARTIES, PARTY_STATES, Ask, Judgement, Roll, SavedView, Sight, event_key
 from tests.store.samples import AT, add, fill_older
@@ -59,7 +60,9 @@ def test_migrations_make_the_tables_that_the_program_knows(ledger: Ledger) -> No
 
 def test_guards_know_every_column() -> None:
     """The guards name each column of each table, as the program divides them."""
-    erasable, fixed = v0003_guards.ERASABLE | v0009_runs.ERASABLE, v0003_guards.FIXED | v0009_runs.FIXED
+    guards = (v0003_guards, v0009_runs, v0010_people)
+    erasable = {table: names for one in guards for table, names in one.ERASABLE.items()}
+    fixed = {table: names for one in guards for table, names in one.FIXED.items()}
     assert {name: kept.erasable for name, kept in KEPT.items()} == {name: kept for name, kept in erasable.items() if name != "audit"}
     assert {name: set(kept.fixed) for name, kept in KEPT.items()} == {name: {"id", "seq", "digest", *fixed[name]} for name in KEPT}
 
@@ -119,14 +122,18 @@ def test_ledger_that_holds_something_is_not_lowered_to_nothing(new_url, store: s
     assert migrate(empty) == (None, NEWEST)
 
 
-@pytest.mark.parametrize("kept", ["view", "flag", "help"])
+@pytest.mark.parametrize("kept", ["view", "flag", "help", "user", "login"])
 def test_ledger_is_not_lowered_past_what_an_older_schema_cannot_hold(new_url, store: str, kept: str) -> None:
-    """A ledger with saved views or flags does not go down to a schema without them: their rows would be lost, and the log would say so."""
+    """A ledger with saved views, flags, accounts or log-ins does not go down to a schema without them: their rows would be lost, and the log would say so."""
     url = new_url(store)
     with open_ledger(url, create=True) as ledger:
         report = add(ledger)
         if kept == "view":
             ledger.save_view(SavedView("/inbox", "To read", "/inbox?state=unreviewed", "Awa", AT))
+        elif kept == "user":
+            ledger.team.add_user(User("Awa", Role.ADMIN), by="local", at=AT)
+        elif kept == "login":
+            ledger.team.note_login("Awa", Outcome.FAILED, "", AT)
         else:
             ledger.add_judgement(Judgement(kept, "Awa", AT, "", events=(event_key(report, ""),)))
 

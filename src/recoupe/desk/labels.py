@@ -203,6 +203,14 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "link": N_("linked"),
         "judge": N_("decided"),
         "erase": N_("erased"),
+        "user": N_("account made"),
+        "role": N_("role changed"),
+        "password": N_("password changed"),
+        "disable": N_("account closed"),
+        "enable": N_("account opened again"),
+        "token": N_("token made"),
+        "revoke": N_("token revoked"),
+        "login": N_("log-in"),
     },
     "table": {
         "blobs": N_("originals"),
@@ -219,6 +227,10 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "views": N_("views"),
         "runs": N_("runs"),
         "tombstones": N_("erasures"),
+        "users": N_("people"),
+        "memberships": N_("roles"),
+        "tokens": N_("tokens"),
+        "logins": N_("log-ins"),
     },
     # Fields of which the log says what stood before.
     "written": {

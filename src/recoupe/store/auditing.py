@@ -30,20 +30,24 @@ from recoupe.store.tables import (
     incidents,
     judgements,
     links,
+    logins,
+    memberships,
     records,
+    tokens,
     tombstones,
+    users,
     views,
 )
 from recoupe.store.values import AuditAsk, Custody, Entry, Wrote
 
 _REPORT = "sha256:"
-_SIGNED = (judgements, tombstones, views)
+_SIGNED = (judgements, tombstones, views, users, memberships, tokens, logins)
 # Of an entry in a list: as many rows a table, without what is long.
 _FEW = 3
 # Of an entry by itself: as many rows a table; the counts say how many there are.
 MOST_ROWS = 200
 # What a row does not say beside its id, its entry and its hash.
-_APART = frozenset({"id", "seq", "digest", "origin_key", "name_key", "url_key", "moment", "words", "position"})
+_APART = frozenset({"id", "seq", "digest", "origin_key", "name_key", "url_key", "moment", "words", "position", "seal"})
 # Tables of which it takes long words to say what stood before.
 _LONG = frozenset({"incidents", "judgements"})
 
@@ -222,6 +226,17 @@ def _link_change(connection: Connection, row: Mapping[str, Any]) -> tuple[Any, A
     return connection.execute(select(links.c.bits).where(*pair)).scalar(), row["bits"]
 
 
+def _state_change(connection: Connection, row: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Give what an account was, and what it is; a new password changes neither."""
+    former = select(users.c.state).where(users.c.name_key == row["name_key"], users.c.number == row["number"] - 1)
+    return connection.execute(former).scalar(), row["state"]
+
+
+def _role_change(connection: Connection, row: Mapping[str, Any]) -> tuple[Any, Any]:
+    line = (memberships.c.name_key == row["name_key"], memberships.c.project == row["project"], memberships.c.number == row["number"] - 1)
+    return connection.execute(select(memberships.c.role).where(*line)).scalar(), row["role"]
+
+
 def _summary(_connection: Connection, row: Mapping[str, Any]) -> tuple[Any, Any]:
     return None, _unpacked(row["summary"])
 
@@ -235,6 +250,8 @@ _BEFORE: Mapping[str, _Change] = {
     "feeds": _feed_change,
     "views": _view_change,
     "links": _link_change,
+    "users": _state_change,
+    "memberships": _role_change,
     "imports": _summary,
     "runs": _summary,
 }

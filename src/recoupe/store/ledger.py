@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self
 
 from recoupe import registry
 from recoupe.errors import NoLedgerError, RegistryError, StoreError
+from recoupe.store.people import Team
 from recoupe.store.store import Store
 from recoupe.store.values import (
     Added,
@@ -54,6 +55,10 @@ class Ledger(Protocol):
     @property
     def where(self) -> str:
         """Give the ledger's name for messages, without a password."""
+
+    @property
+    def team(self) -> Team:
+        """Give who works with the ledger: accounts, roles, tokens, sessions."""
 
     def close(self) -> None:
         """Let go of the database."""

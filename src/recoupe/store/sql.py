@@ -33,9 +33,11 @@ from recoupe.store import (
     rounds,
     schema,
     searching,
+    team,
     viewing,
 )
 from recoupe.store.instants import instant
+from recoupe.store.people import Team
 from recoupe.store.refusals import told
 from recoupe.store.remembered import CAME, DECIDED, LINKED, Remembered, state_of
 from recoupe.store.store import Store
@@ -85,6 +87,7 @@ class SqlLedger:
         self._clock, self._patience = settings
         self._turn = Lock()
         self._remembered = Remembered()
+        self._team = team.SqlTeam(self.reading, self.writing, self._now)
 
     @classmethod
     def open(cls, store: Store, url: str, *, create: bool, settings: tuple[Callable[[], str] | None, float]) -> Self:
@@ -113,6 +116,10 @@ class SqlLedger:
     @property
     def where(self) -> str:
         return self._where
+
+    @property
+    def team(self) -> Team:
+        return self._team
 
     def close(self) -> None:
         for engine in (self._reader, self.engine):
@@ -445,7 +452,7 @@ class SqlLedger:
 
     def verify_chain(self, anchor: Head | None = None, seen: Callable[[int, int], None] = lambda _done, _of: None) -> list[Fault]:
         with self.reading() as connection:
-            made = (custody.verify_words, inbox.verify, plotted.verify, parties.verify, incident_lists.verify, rounds.verify_yields)
+            made = (custody.verify_words, inbox.verify, plotted.verify, parties.verify, incident_lists.verify, rounds.verify_yields, team.seal_faults)
             return [*chain.verify(connection, anchor, seen), *(fault for verify in made for fault in verify(connection))]
 
     def verify_custody(self, seen: Callable[[int, int], None] = lambda _done, _of: None) -> list[Fault]:

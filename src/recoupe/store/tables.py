@@ -12,7 +12,7 @@ from sqlalchemy import REAL, BigInteger, Column, Double, ForeignKey, Index, Inte
 from sqlalchemy.types import TypeEngine
 
 # Revisions of the schema, oldest first: the files of `migrations/versions/`, which a test compares.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 
 metadata = MetaData()
 
@@ -194,6 +194,41 @@ _KEPT = (
     ),
     _table("runs", (_text("at"),), (Column("summary", LargeBinary),)),
     _table("tombstones", (_text("at"), _text("rows")), (_text("by", null=True), _text("reason", null=True))),
+    # Who works with the ledger: a later row of a name, of a role, of a token takes the place of the former. `seal` is the hash of a hash that lies below.
+    _table(
+        "users",
+        (_text("name_key"), Column("number", Integer, nullable=False), _text("state"), _text("seal", null=True), _text("at")),
+        (_text("name", null=True), _text("by", null=True)),
+        UniqueConstraint("name_key", "number", name="users_line"),
+    ),
+    _table(
+        "memberships",
+        (_text("name_key"), _text("project"), Column("number", Integer, nullable=False), _text("role"), _text("at")),
+        (_text("by", null=True),),
+        UniqueConstraint("name_key", "project", "number", name="memberships_line"),
+    ),
+    _table(
+        "tokens",
+        (
+            _text("token"),
+            Column("number", Integer, nullable=False),
+            _text("name_key"),
+            _text("role"),
+            _text("state"),
+            _text("expires", null=True),
+            _text("seal"),
+            _text("at"),
+        ),
+        (_text("label", null=True), _text("by", null=True)),
+        UniqueConstraint("token", "number", name="tokens_line"),
+        Index("tokens_owner", "name_key"),
+    ),
+    _table(
+        "logins",
+        (_text("name_key"), _text("outcome"), _text("at")),
+        (_text("client", null=True), _text("by", null=True)),
+        Index("logins_name", "name_key", "seq"),
+    ),
 )
 
 # In the order in which a copy fills them: a row comes after what it points to.
@@ -347,8 +382,33 @@ answers = Table(
     sqlite_strict=True,
 )
 
+# What lets people and programs in. It changes, the log says of it only that it did, and no dump and no copy of a ledger takes it along: with a copy in hand
+# nobody can come in anywhere, nor try passwords at leisure.
+passwords = Table("passwords", metadata, Column("name_key", TEXT, primary_key=True), Column("secret", TEXT, nullable=False), sqlite_strict=True)
+token_secrets = Table(
+    "token_secrets",
+    metadata,
+    Column("secret", TEXT, primary_key=True),
+    Column("token", TEXT, nullable=False, unique=True),
+    sqlite_strict=True,
+)
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("secret", TEXT, primary_key=True),
+    Column("name_key", TEXT, nullable=False),
+    Column("seen", WHOLE, nullable=False),
+    Column("ends", WHOLE, nullable=False),
+    Index("sessions_name", "name_key"),
+    Index("sessions_ends", "ends"),
+    sqlite_strict=True,
+)
+
 # Tables that are made from others and emptied with them: those with a row a report, and the others.
 MADE = (inbox, facets, plotted, parties)
 MADE_APART = (incident_facets, feed_yields)
 
-blobs, captures, records, events, failures, links, incidents, accounts, judgements, imports, feeds, views, runs, tombstones = (kept.table for kept in _KEPT)
+blobs, captures, records, events, failures, links, incidents, accounts, judgements, imports, feeds, views, runs, tombstones, *_people = (
+    kept.table for kept in _KEPT
+)
+users, memberships, tokens, logins = _people
