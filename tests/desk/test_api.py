@@ -157,37 +157,6 @@ def test_writers_at_once_lose_nothing(desk: Desk, report: str) -> None:
     assert len(list(desk.ledger.judgements())) == 1
 
 
-def test_request_that_is_sent_twice_is_done_once(browser: TestClient, desk: Desk, report: str) -> None:
-    """The same request under the same key gets the same answer; the key of one request is refused for another."""
-    body, headers = {"kind": "reject", "on": [event_key(report, "e1")], "reason": "a drill"}, {"idempotency-key": "k1"}
-    first = browser.post(f"{API}/judgements", json=body, headers=headers)
-    second = browser.post(f"{API}/judgements", json=body, headers=headers)
-    other = browser.post(f"{API}/judgements", json={**body, "reason": "x"}, headers=headers)
-
-    assert (first.status_code, second.status_code, other.status_code) == (201, 201, 422)
-    assert second.json() == first.json()
-    assert second.headers["idempotency-replayed"] == "true"
-    assert second.headers["etag"] == first.headers["etag"]
-    assert len(list(desk.ledger.judgements())) == 1
-
-
-def test_request_that_failed_can_be_sent_again(browser: TestClient, desk: Desk, report: str) -> None:
-    """A refusal is not kept under a key; one that is being done is told so."""
-    headers = {"idempotency-key": "k2"}
-    assert browser.post(f"{API}/judgements", json={"kind": "reject", "on": [event_key(report, "e1")]}, headers=headers).status_code == 422
-    assert browser.post(f"{API}/judgements", json={"kind": "accept", "on": [event_key(report, "e1")]}, headers=headers).status_code == 201
-    desk.ledger.end_answer(next(iter(_keys(desk))), 201, "{}")
-    browser.post(f"{API}/judgements", json={"kind": "accept", "on": [event_key(report, "e2")]}, headers={"idempotency-key": "k3"})
-    with desk.ledger.writing() as connection:
-        connection.exec_driver_sql("UPDATE answers SET status = NULL")
-    assert browser.post(f"{API}/judgements", json={"kind": "accept", "on": [event_key(report, "e2")]}, headers={"idempotency-key": "k3"}).status_code == 409
-
-
-def _keys(desk: Desk) -> list[str]:
-    with desk.ledger.reading() as connection:
-        return list(connection.exec_driver_sql("SELECT key FROM answers").scalars())
-
-
 @pytest.mark.parametrize(
     ("body", "status", "told"),
     [

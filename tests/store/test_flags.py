@@ -42,6 +42,21 @@ def test_help_comes_before_flags_and_both_before_the_rest(ledger: Ledger, shelf:
     assert listed(ledger)[0] == (last, ("flag", "help"))
 
 
+def test_corrected_toll_brings_a_report_up(ledger: Ledger, shelf: tuple[str, str, str]) -> None:
+    """A report that is not finished stands by the toll that people left: corrected, it goes up; taken back, down again."""
+    before = [name for name, _ in listed(ledger)]
+    dead = {"kind": "killed", "low": 7, "high": 7, "side": None}
+    said = ledger.add_judgement(Judgement("correct", "Awa", AT, events=(event_key(before[-1], "e1"),), field="casualties", value=[dead]))
+    assert [name for name, _ in listed(ledger)] == [before[-1], *before[:-1]]
+    assert [row.killed for row in ledger.report_page(Ask(order="priority")).rows] == [7, 0, 0]
+    gone = Judgement("withdraw", "Bo", LATER, events=(event_key(before[-1], "e1"),), supersedes=said)
+    ledger.add_judgement(gone)
+
+    assert [name for name, _ in listed(ledger)] == before
+    assert [row.killed for row in ledger.report_page(Ask(order="priority")).rows] == [0, 0, 0]
+    assert ledger.verify_chain() == []
+
+
 def test_reports_are_found_and_counted_by_flags(ledger: Ledger, shelf: tuple[str, str, str]) -> None:
     """Lists are narrowed and counted by flags as by any facet."""
     flag(ledger, shelf[0])

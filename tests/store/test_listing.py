@@ -1,9 +1,11 @@
 """Reports are listed, narrowed and counted page by page, alike in every store, and what lists show is what records and judgements say."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
-from recoupe.errors import StaleError, StoreError, UnknownIdError
+from recoupe.errors import BusyKeyError, StaleError, StoreError, UnknownIdError
 from recoupe.store.ledger import Ledger
 from recoupe.store.sql import SqlLedger
 from recoupe.store.values import Ask, Changes, Judgement, event_key
@@ -294,6 +296,26 @@ def test_request_is_answered_once(ledger: Ledger) -> None:
     assert ledger.begin_answer("lost", "hash", AT) is None
     assert ledger.begin_answer("k", "hash", "2024-03-16T09:30:00Z") is None
     assert ledger.head().entries == 0
+
+
+def test_what_a_request_wrote_is_noted_with_it(ledger: Ledger) -> None:
+    """A judgement and the note under the key of its request are written together or not at all, once; such a key is not forgotten."""
+    report = add(ledger)
+    said = Judgement("accept", "Awa", AT, events=(event_key(report, "e1"),))
+    ledger.begin_answer("k", "hash", AT)
+    with pytest.raises(StaleError):
+        ledger.add_judgement(said, unless={report: "0"}, answering="k")
+    assert ledger.begin_answer("k", "hash", AT).written is None
+    name = ledger.add_judgement(said, answering="k")
+    with pytest.raises(BusyKeyError, match="send it again"):
+        ledger.add_judgement(replace(said, kind="reject"), answering="k")
+    with pytest.raises(BusyKeyError):
+        ledger.add_judgement(replace(said, kind="reject"), answering="unknown")
+    ledger.end_answer("k", None, "")
+
+    assert ledger.begin_answer("k", "hash", AT).written == name
+    assert [one.id for one in ledger.judgements()] == [name]
+    assert ledger.verify_chain() == []
 
 
 def test_copy_lists_what_the_ledger_lists(ledger: Ledger, tmp_path) -> None:

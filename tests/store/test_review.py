@@ -1,5 +1,6 @@
 """Decisions go into a ledger of either store, and incidents follow them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from recoupe.pipeline.review import (
     take_back,
 )
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import Judgement, event_key
+from recoupe.store.values import Ask, Judgement, event_key
 from tests.pipeline.test_ledger import AT, put
 
 AWA = Who("Awa", "2024-06-01T08:00:00Z", "read again")
@@ -230,4 +231,69 @@ def test_erased_decision_counts_no_more(ledger: Ledger, keys: dict[str, str]) ->
 
     states = sorted(event["review"]["state"] for record in reviewed_reports(ledger) for event in record["events"])
     assert states == ["accepted", "unreviewed", "unreviewed"]
+    assert ledger.verify_chain() == []
+
+
+def listed(ledger: Ledger) -> dict[str, int]:
+    """Give what the inbox shows of dead, by origin."""
+    origins = {one.report_id: one.origin for one in ledger.captures()}
+    return {origins[row.report_id]: row.killed for row in ledger.report_page(Ask()).rows}
+
+
+def stands(ledger: Ledger) -> dict[str, int]:
+    """Give the greatest toll of dead that each report tells of after review, as the reader and linking have it."""
+    found: dict[str, int] = {}
+    for record in reviewed_reports(ledger):
+        done = [figure for event in record["events"] if event["status"] == "occurred" for figure in event["casualties"]]
+        dead = [figure["low"] or 0 for figure in done if figure["kind"] == "killed" and figure["side"] != "actors"]
+        found[record["origin"]] = max(dead, default=0)
+    return found
+
+
+def test_lists_show_the_toll_that_stands(ledger: Ledger, keys: dict[str, str]) -> None:
+    """A corrected toll is what lists show; taken back, the one that was read is again; the ledger verifies throughout."""
+    assert listed(ledger) == {"second.txt": 11, "strike.txt": 9, "other.txt": 0}
+    decision = correct(ledger, keys["strike.txt"], killed(ledger, keys["strike.txt"], 14), AWA)
+    assert listed(ledger) == {"second.txt": 11, "strike.txt": 14, "other.txt": 0}
+    assert ledger.verify_chain() == []
+    correct(ledger, keys["strike.txt"], killed(ledger, keys["strike.txt"], 3), replace(AWA, at="2024-06-01T09:00:00Z"))
+    assert listed(ledger)["strike.txt"] == 3
+    take_back(ledger, decision, AWA)
+    assert listed(ledger)["strike.txt"] == 3
+    take_back(ledger, decisions_on(ledger, keys["strike.txt"])[0].id, replace(AWA, at="2024-06-01T10:00:00Z"))
+
+    assert listed(ledger) == {"second.txt": 11, "strike.txt": 9, "other.txt": 0}
+    assert ledger.verify_chain() == []
+
+
+def test_lists_show_what_each_kind_of_decision_leaves(ledger: Ledger, keys: dict[str, str]) -> None:
+    """Whatever is decided, the toll in lists is the one that the reviewed record tells: of events that are rejected, planned, added, signed, or read anew."""
+    strike, other = keys["strike.txt"], keys["other.txt"]
+    report = other.rpartition("#")[0]
+    text = ledger.report(report)["text"]
+    start = text.index("Arequipa")
+    span = {"start": start, "end": start + 8, "text": "Arequipa"}
+    toll = {**ledger.report(strike.rpartition("#")[0])["events"][0]["casualties"][0], "low": 40, "high": 40, "span": span, "attribution": [], "parts": []}
+    added: list[str] = []
+    steps = (
+        lambda at: correct(ledger, strike, Correction("status", "planned"), at),
+        lambda at: reject(ledger, strike, at),
+        lambda at: accept(ledger, strike, at),
+        lambda at: correct(ledger, strike, killed(ledger, strike, 5), at),
+        lambda at: added.append(add(ledger, report, {"type": "ASSAULT", "trigger": span, "casualties": [toll]}, at)),
+        lambda at: reject(ledger, added[0], at),
+        lambda at: correct(ledger, added[0], Correction("casualties", []), at),
+        lambda at: correct(ledger, added[0], Correction("casualties", [{**toll, "side": "actors"}]), at),
+    )
+    shown = []
+    for number, step in enumerate(steps):
+        step(replace(AWA, at=f"2024-06-01T09:{number:02}:00Z"))
+        shown.append((listed(ledger)["strike.txt"], listed(ledger)["other.txt"]))
+        assert listed(ledger) == stands(ledger)
+
+    assert shown == [(0, 0), (0, 0), (0, 0), (0, 0), (0, 40), (0, 0), (0, 0), (0, 0)]
+    for one in reversed([*decisions_on(ledger, strike), *decisions_on(ledger, added[0])]):
+        take_back(ledger, one.id, replace(AWA, at="2024-06-02T09:00:00Z"))
+        assert listed(ledger) == stands(ledger)
+    assert listed(ledger)["strike.txt"] == 9
     assert ledger.verify_chain() == []

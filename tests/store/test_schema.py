@@ -29,6 +29,15 @@ def sql(url: str, *statements: str) -> None:
     engine.dispose()
 
 
+def sql_rows(url: str, question: str) -> list[tuple]:
+    """Ask the database of a ledger, as a stranger would."""
+    engine = create_engine((url if "://" in url else f"sqlite:///{url}").replace("postgresql://", "postgresql+psycopg://"))
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(text(question))]
+    engine.dispose()
+    return found
+
+
 @pytest.fixture
 def stamped(url: str):
     """Give a ledger whose schema is put back as it was after the test."""
@@ -210,3 +219,27 @@ def test_path_and_url_name_the_same(tmp_path) -> None:
     assert store_of(as_url(path)).name == "sqlite"
     with open_ledger(f"sqlite:///{path}") as ledger:
         assert ledger.where == str(path)
+
+
+def test_lists_of_an_older_schema_show_tolls_as_they_were_read(new_url, store: str) -> None:
+    """A ledger that is lowered shows tolls as the older program made them, and raised again as people left them, without a decision in between."""
+    url = new_url(store)
+    dead = {"kind": "killed", "low": 7, "high": 7, "side": None}
+    with open_ledger(url, create=True) as ledger:
+        report, other = add(ledger), add(ledger, "Gao, 14 mars. Une attaque.", "b.txt")
+        ledger.add_judgement(Judgement("correct", "Awa", AT, events=(event_key(report, "e1"),), field="casualties", value=[dead]))
+        ledger.add_judgement(Judgement("flag", "Awa", AT, events=(event_key(other, ""),)))
+        erased = ledger.add_judgement(Judgement("accept", "Awa", AT, events=(event_key(other, "e1"),)))
+        ledger.erase(erased, by="Awa", reason="asked for", at=AT)
+        before = ledger.report_page(Ask(order="priority"))
+    assert [(row.killed, row.judged) for row in before.rows] == [(0, 0), (7, 1)]
+
+    with pytest.raises(StoreError, match="recoupe backup"):
+        migrate(url, "0008")
+    migrate(url, "0009")
+    read = sql_rows(url, "SELECT killed, judged FROM inbox ORDER BY priority DESC")
+    assert read == [(0, 1), (0, 1)]
+    migrate(url)
+    with open_ledger(url) as ledger:
+        assert ledger.report_page(Ask(order="priority")) == before
+        assert ledger.verify_chain() == []

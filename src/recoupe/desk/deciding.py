@@ -325,6 +325,15 @@ def settle_names(desk: Desk, said: Judgement) -> int:
     return 0
 
 
+def settle_again(desk: Desk, said: Judgement) -> None:
+    """Have what a decision touches linked anew, behind the page, because whoever wrote it may have ended before that was done."""
+    if on_what(said) == NAMES:
+        settle_names(desk, said)
+    for account in desk.ledger.incident(said.incident)["accounts"] if said.incident is not None else ():
+        desk.settler.submit(event_key(account["report"], account["event"]))
+    _submit(desk, said)
+
+
 def _submit(desk: Desk, said: Judgement) -> None:
     """Let what was decided of events be linked anew; a flag is on none."""
     for key in said.events:

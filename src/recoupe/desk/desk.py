@@ -70,6 +70,7 @@ class Desk:
         works: what is done behind the back of whoever asked for it.
         web: gives what fetches feeds and pages, when somebody asks for one at the desk; nothing else goes to the network.
         cache: what a screen made and may use again, by its own key; nothing that depends on the ledger.
+        doing: keys of requests of programs that are being done here (`desk/once.py`).
     """
 
     ledger: Ledger
@@ -81,6 +82,7 @@ class Desk:
     works: Works = field(default_factory=Works)
     web: Callable[["Settings"], FeedWeb] = lambda settings: Fetcher(settings.contact or None)
     cache: dict[str, object] = field(default_factory=dict)
+    doing: dict[str, object] = field(default_factory=dict)
 
 
 Query = Mapping[str, tuple[str, ...]]

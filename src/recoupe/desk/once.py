@@ -1,56 +1,134 @@
-"""Do a request of a program once, however often it is sent under one key, because an answer can be lost on the way."""
+"""Do a request of a program once, however often it is sent under one key, because an answer can be lost on the way, or the desk end before it gave one.
+
+What a request decides is noted under its key in the transaction that writes it. So a key without an answer tells whether anything came of its request: where
+something did, the answer is made of what was written; where nothing did, the request is done.
+"""
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from starlette.responses import JSONResponse
 
 from recoupe.desk.desk import Desk
 from recoupe.errors import BusyKeyError, KeyReuseError
+from recoupe.store.ledger import Ledger
+from recoupe.store.values import Answer, Judgement
 
 Answered = tuple[int, Mapping[str, Any]]
 
 
-def once(desk: Desk, key: str | None, request: tuple[str, Mapping[str, Any]], do: Callable[[], Answered]) -> JSONResponse:
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a program asks for.
+
+    Attributes:
+        path: where it asks.
+        body: what it sends, which must be the same under one key.
+        do: does it at a desk, and gives status and body.
+        again: finishes what was begun and gives the answer that was lost, from the judgement that was written; None where doing it again does no harm.
+    """
+
+    path: str
+    body: Mapping[str, Any]
+    do: Callable[[Desk], Answered]
+    again: Callable[[Desk, str], Answered] | None = None
+
+
+class Noting:
+    """A ledger that notes what is written first under the key of a request; it hands on everything else."""
+
+    def __init__(self, ledger: Ledger, key: str) -> None:
+        self._ledger = ledger
+        self._key: str | None = key
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the ledger has there
+        return getattr(self._ledger, name)
+
+    def add_judgement(self, judgement: Judgement, **given: Any) -> str:
+        """Write a judgement.
+
+        Raises:
+            BusyKeyError: another one wrote for this request first.
+        """
+        return self.add_judgements([judgement], **given)[0]
+
+    def add_judgements(self, several: Sequence[Judgement], **given: Any) -> list[str]:
+        """Write judgements.
+
+        Raises:
+            BusyKeyError: another one wrote for this request first.
+        """
+        written = self._ledger.add_judgements(several, answering=self._key, **given)
+        self._key = None if written else self._key
+        return written
+
+
+def once(desk: Desk, key: str | None, request: Request) -> JSONResponse:
     """Do a request and keep its answer, or give the answer that was kept.
 
     Args:
         desk: whose ledger keeps the answers.
         key: the header Idempotency-Key; without it, the request is done as it comes.
-        request: the path and the body, which must be the same under one key.
-        do: does it, and gives status and body.
+        request: what is asked for.
 
     Raises:
         KeyReuseError: the key was given to another request.
         BusyKeyError: the first request of this key is being done.
     """
     if key is None:
-        return _answer(*do())
-    path, body = request
-    name = _hash([path, key])
-    known = desk.ledger.begin_answer(name, _hash(body), desk.clock())
-    if known is None:
-        return _first(desk, name, do)
-    if known.request != _hash(body):
-        raise KeyReuseError(f"the Idempotency-Key {key!r} was given to another request; give each request a key of its own")
-    if known.status is None or known.body is None:
+        return _answer(*request.do(desk))
+    name, asked = _hash([request.path, key]), _hash(request.body)
+    with _alone(desk, name, key):
+        known = desk.ledger.begin_answer(name, asked, desk.clock())
+        if known is None:
+            return _first(desk, name, request)
+        if known.request != asked:
+            raise KeyReuseError(f"the Idempotency-Key {key!r} was given to another request; give each request a key of its own")
+        return _later(desk, name, request, known)
+
+
+@contextmanager
+def _alone(desk: Desk, name: str, key: str) -> Iterator[None]:
+    """Let nobody else of this desk do the request of a key meanwhile.
+
+    Raises:
+        BusyKeyError: somebody does.
+    """
+    mine = object()
+    if desk.doing.setdefault(name, mine) is not mine:
         raise BusyKeyError(f"the first request of Idempotency-Key {key!r} is being done; ask again in a while")
-    return _answer(known.status, json.loads(known.body), replayed=True)
+    try:
+        yield
+    finally:
+        del desk.doing[name]
 
 
-def _first(desk: Desk, name: str, do: Callable[[], Answered]) -> JSONResponse:
-    """Do the first request of a key; one that fails is forgotten, so that it can be sent again."""
+def _first(desk: Desk, name: str, request: Request) -> JSONResponse:
+    """Do the first request of a key; one that fails before it wrote anything is forgotten, so that it can be sent again."""
     done = False
     try:
-        status, body = do()
+        status, body = request.do(replace(desk, ledger=cast("Ledger", Noting(desk.ledger, name))))  # it hands on whatever it does not do itself
         desk.ledger.end_answer(name, status, json.dumps(dict(body)))
         done = True
     finally:
         if not done:
             desk.ledger.end_answer(name, None, "")
     return _answer(status, body)
+
+
+def _later(desk: Desk, name: str, request: Request, known: Answer) -> JSONResponse:
+    """Give what the first request of a key was answered; where no answer was kept, because the desk ended, what came of it, or do it now."""
+    if known.status is not None and known.body is not None:
+        return _answer(known.status, json.loads(known.body), replayed=True)
+    if known.written is None or request.again is None:
+        return _first(desk, name, request)
+    status, body = request.again(desk, known.written)
+    desk.ledger.end_answer(name, status, json.dumps(dict(body)))
+    return _answer(status, body, replayed=True)
 
 
 def _answer(status: int, body: Mapping[str, Any], *, replayed: bool = False) -> JSONResponse:

@@ -49,6 +49,7 @@ def take(desk: Desk, sent: Upload, options: ReadOptions) -> Added:
         if taken.added is None:
             told = taken.failure.message if taken.failure else "it gave no record"
             raise DeskError(f"{told}; the bytes are kept, and the report can be added again")
-        if taken.added.new:
+        # One that came before, when the desk ended before it was linked, is linked now.
+        if taken.added.new or taken.added.report_id in desk.ledger.unlinked():
             link_added(desk.ledger, [taken.added.report_id], desk.codebook, desk.clock())
     return taken.added

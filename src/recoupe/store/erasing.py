@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, delete, select, update
 
 from recoupe.errors import UnknownIdError
-from recoupe.store import incident_lists, keys, plotted
+from recoupe.store import inbox, incident_lists, keys, plotted
 from recoupe.store.canonical import canonical, digest
 from recoupe.store.chain import append, erased_rows
 from recoupe.store.incidents import is_last
@@ -47,10 +47,17 @@ def erase(connection: Connection, key: str, told: tuple[str, str], at: tuple[str
     for made in (search_texts, *MADE):
         connection.execute(delete(made).where(made.c.report == key))
     keys.forget(connection, key)
+    inbox.count_judged(connection, _decided_on(connection, [row for table, row in fresh if table == "judgements"]))
     emptied = _emptied(connection, [row for table, row in fresh if table == "incidents"])
     plotted.remove_incidents(connection, emptied)
     incident_lists.remove(connection, emptied)
     return len(fresh)
+
+
+def _decided_on(connection: Connection, names: list[str]) -> list[str]:
+    """Give the events that some judgements are on."""
+    found = (connection.scalars(select(judgements.c.left).where(judgements.c.id == name)).first() for name in names)
+    return [key for key in found if key is not None]
 
 
 def _emptied(connection: Connection, versions: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ Both are made from records and judgements, in the transaction that writes these,
 record is opened for it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func
 from recoupe.errors import DamagedLedgerError
 from recoupe.store.canonical import storable, unpack_json
 from recoupe.store.tables import captures, events, facets, inbox, judgements, records
+from recoupe.store.tolls import MOST_KILLED, killed_after
 from recoupe.store.values import FLAGS, HELP, REVIEWS, Fault, event_key, split_event_key
 
 # The facets that a list can be narrowed by, in the order in which they are shown.
@@ -25,15 +26,16 @@ _FLAG = "flag"
 _later = records.alias("later")
 # A report of this state waits for somebody.
 _OPEN = ("unreviewed", "begun")
-# More dead or open events than these do not make a report more urgent; days up to the year 9999 have seven digits.
-_MOST_KILLED, _MOST_OPEN, _MOST_DAYS = 99_999, 999, 10_000_000
+# More open events than these do not make a report more urgent; days up to the year 9999 have seven digits.
+_MOST_OPEN, _MOST_DAYS = 999, 10_000_000
 
 
 def put(connection: Connection, record: Mapping[str, Any]) -> None:
     """Let a report be listed as it is read now."""
     remove(connection, str(record["id"]))
-    connection.execute(insert(inbox), _row(connection, record))
-    found = [*values_of(record), *_flag_values(_flags(connection, str(record["id"])))]
+    decisions = _decisions(connection, str(record["id"]))
+    connection.execute(insert(inbox), _row(connection, record, decisions))
+    found = [*values_of(record), *_flag_values(_flags(decisions))]
     rows = [{"facet": facet, "value": value, "report": record["id"]} for facet, value in found]
     if rows:
         connection.execute(insert(facets), rows)
@@ -57,17 +59,36 @@ def remove(connection: Connection, report: str) -> None:
 def count_judged(connection: Connection, keys: Iterable[str]) -> None:
     """Bring the lists up to date after a judgement on events or on reports."""
     for report in sorted({split_event_key(key)[0] for key in keys}):
-        told = connection.scalars(select(events.c.event).where(events.c.record == _standing(report))).all()
-        shown = connection.execute(select(inbox.c.published, inbox.c.killed).where(inbox.c.report == report)).first()
-        if shown is None:
+        published = connection.execute(select(inbox.c.published).where(inbox.c.report == report)).scalar()
+        if published is None:
             continue
-        counts, flags = _counts(connection, report, told), _flags(connection, report)
-        priority = priority_of(counts, flags, shown.killed, shown.published)
-        connection.execute(update(inbox).where(inbox.c.report == report).values(**counts, priority=priority))
+        decisions = _decisions(connection, report)
+        connection.execute(update(inbox).where(inbox.c.report == report).values(**_judged(connection, report, published, decisions)))
         connection.execute(delete(facets).where(facets.c.report == report, facets.c.facet == _FLAG))
-        rows = [{"facet": facet, "value": value, "report": report} for facet, value in _flag_values(flags)]
+        rows = [{"facet": facet, "value": value, "report": report} for facet, value in _flag_values(_flags(decisions))]
         if rows:
             connection.execute(insert(facets), rows)
+
+
+def _judged(connection: Connection, report: str, published: str, decisions: Sequence[RowMapping]) -> dict[str, Any]:
+    """Give what judgements change in the row of a report."""
+    bodies = connection.scalars(select(events.c.body).where(events.c.record == _standing(report), events.c.body.is_not(None))).all()
+    return _after_review(connection, report, published, ([unpack_json(bytes(body)) for body in bodies], decisions))
+
+
+def _after_review(connection: Connection, report: str, published: str, known: tuple[Sequence[Mapping[str, Any]], Sequence[RowMapping]]) -> dict[str, Any]:
+    """Give the columns of a report that judgements have a say in.
+
+    Args:
+        connection: in a transaction.
+        report: the report.
+        published: its day, empty where unknown.
+        known: its events as they were read, and the judgements that stand on them.
+    """
+    told, decisions = known
+    counts = _counts(connection, report, [str(event["id"]) for event in told], decisions)
+    killed = killed_after(told, decisions)
+    return {**counts, "killed": killed, "priority": priority_of(counts, _flags(decisions), killed, published)}
 
 
 def _standing(report: str) -> Any:  # noqa: ANN401 - a question within a question
@@ -82,34 +103,31 @@ def state_of(told: int, judged: int) -> str:
     return "reviewed" if judged >= told else "begun" if judged else "unreviewed"
 
 
-def _judgements(connection: Connection, report: str) -> Iterator[RowMapping]:
-    """Yield the judgements on a report and its events that stand: those that no other that stands takes back."""
+def _decisions(connection: Connection, report: str) -> list[RowMapping]:
+    """Give the judgements on a report and its events that stand, in their order: those that no other that stands takes back."""
     query = select(judgements).where(or_(on_events_of(judgements.c.left, report), on_events_of(judgements.c.right, report)))
     gone: set[str] = set()
-    for row in connection.execute(query.order_by(judgements.c.seq.desc())).mappings():
+    found: list[RowMapping] = []
+    for row in connection.execute(query.order_by(judgements.c.seq.desc(), judgements.c.id.desc())).mappings():
         if row["id"] not in gone:
             gone.add(row["supersedes"])
-            yield row
+            found.append(row)
+    return found[::-1]
 
 
-def _judged(connection: Connection, report: str) -> set[str]:
-    """Give the events of a report that a judgement stands on."""
-    return {split_event_key(row["left"])[1] for row in _judgements(connection, report) if row["kind"] in REVIEWS}
-
-
-def _flags(connection: Connection, report: str) -> list[str]:
-    """Give the flags that stand on a report."""
-    return sorted({row["kind"] for row in _judgements(connection, report) if row["kind"] in FLAGS})
+def _flags(decisions: Iterable[RowMapping]) -> list[str]:
+    """Give the flags among the judgements that stand."""
+    return sorted({row["kind"] for row in decisions if row["kind"] in FLAGS})
 
 
 def _flag_values(flags: Iterable[str]) -> list[tuple[str, str]]:
     return [(_FLAG, kind) for kind in flags]
 
 
-def _counts(connection: Connection, report: str, told: Iterable[str]) -> dict[str, Any]:
+def _counts(connection: Connection, report: str, told: Iterable[str], decisions: Iterable[RowMapping]) -> dict[str, Any]:
     """Count the events of a report, those that a person added among them, and how many people have judged."""
-    judged, added = _judged(connection, report), _added(connection, report)
-    every = {*told, *(added & judged)}
+    judged = {split_event_key(row["left"])[1] for row in decisions if row["kind"] in REVIEWS and row["by"]}  # one that names nobody was erased
+    every = {*told, *(_added(connection, report) & judged)}
     done = len(every & judged)
     return {"events": len(every), "judged": done, "state": state_of(len(every), done)}
 
@@ -125,12 +143,10 @@ def on_events_of(side: ColumnElement[str], report: str) -> ColumnElement[bool]:
     return and_(side >= first, side < first[:-1] + chr(ord(first[-1]) + 1))
 
 
-def _row(connection: Connection, record: Mapping[str, Any]) -> dict[str, Any]:
+def _row(connection: Connection, record: Mapping[str, Any], decisions: Sequence[RowMapping]) -> dict[str, Any]:
     """Give the row of a report."""
     report = str(record["id"])
     published = ((record.get("published") or {}).get("start") or "")[:_DAY]
-    counts = _counts(connection, report, (str(event["id"]) for event in record["events"]))
-    killed = killed_in(record)
     return {
         "report": report,
         "published": published,
@@ -139,17 +155,8 @@ def _row(connection: Connection, record: Mapping[str, Any]) -> dict[str, Any]:
         "language": record.get("language"),
         "headline": _cut((record.get("headline") or {}).get("text")),
         "warnings": len(record.get("warnings") or ()),
-        "killed": killed,
-        "priority": priority_of(counts, _flags(connection, report), killed, published),
-        **counts,
+        **_after_review(connection, report, published, (record["events"], decisions)),
     }
-
-
-def killed_in(record: Mapping[str, Any]) -> int:
-    """Give the greatest toll of dead that a report tells of one deed that was done, the attackers' own left out."""
-    done = (event for event in record["events"] if event.get("status") == "occurred")
-    told = (one for event in done for one in event.get("casualties") or () if one.get("kind") == "killed" and one.get("side") != "actors")
-    return min(_MOST_KILLED, int(max((one.get("low") or 0 for one in told), default=0)))
 
 
 def priority_of(counts: Mapping[str, Any], flags: Iterable[str], killed: int, published: str) -> int:
@@ -160,7 +167,7 @@ def priority_of(counts: Mapping[str, Any], flags: Iterable[str], killed: int, pu
     is_open = counts["state"] in _OPEN
     left = min(_MOST_OPEN, counts["events"] - counts["judged"]) if is_open else 0
     rank = 0
-    for digit, size in ((HELP in flags, 2), (_FLAG in flags, 2), (is_open, 2), (killed if is_open else 0, _MOST_KILLED + 1), (left, _MOST_OPEN + 1)):
+    for digit, size in ((HELP in flags, 2), (_FLAG in flags, 2), (is_open, 2), (killed if is_open else 0, MOST_KILLED + 1), (left, _MOST_OPEN + 1)):
         rank = rank * size + int(digit)
     return rank * _MOST_DAYS + _days(published)
 
@@ -202,12 +209,22 @@ def verify(connection: Connection) -> Iterator[Fault]:
         found.setdefault(report, []).append((facet, value))
     for report, record in _records(connection):
         row, values = shown.pop(report, None), sorted(found.pop(report, []))
-        if record is not None and row != _row(connection, record):
+        expected = None if record is None else _expected(connection, record)
+        if expected is not None and row != expected[0]:
             yield Fault("inbox", report, "what lists show of it is not what the record and the judgements say")
-        if record is not None and values != sorted([*values_of(record), *_flag_values(_flags(connection, report))]):
+        if expected is not None and values != expected[1]:
             yield Fault("facets", report, "what it is found by is not what the record and the judgements say")
     yield from (Fault("inbox", report, "it is listed, and no record of it stands") for report in sorted(shown))
     yield from (Fault("facets", report, "it is found by values, and no record of it stands") for report in sorted(found))
+
+
+def _expected(connection: Connection, record: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]]] | None:
+    """Give the row and the values of a report; None where a judgement on it is damaged, which the log tells."""
+    decisions = _decisions(connection, str(record["id"]))
+    try:
+        return _row(connection, record, decisions), sorted([*values_of(record), *_flag_values(_flags(decisions))])
+    except DamagedLedgerError:
+        return None
 
 
 def _records(connection: Connection) -> Iterator[tuple[str, dict[str, Any] | None]]:

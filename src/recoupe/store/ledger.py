@@ -205,28 +205,34 @@ class Ledger(Protocol):
     def history(self, incident_id: str, limit: int = 50) -> list[Version]:
         """Give the last versions of one incident, the newest first; none of an id that there is not."""
 
-    def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None) -> str:
+    def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None, answering: str | None = None) -> str:
         """Write what a person decided, and give its id; the same again changes nothing.
 
         Args:
             judgement: what was decided.
             unless: of reports and incidents the marks (`mark`) that they must still bear; what is written in between by others is not written over.
+            answering: the key of the request that asks for it (`begin_answer`), which notes it in the same transaction.
 
         Raises:
+            BusyKeyError: something was written for this request already.
             StaleError: one of them has changed since.
             StoreError: it lacks what its kind needs.
             UnknownIdError: it supersedes one that there is not.
         """
 
-    def add_judgements(self, several: Sequence[Judgement], *, unless: Mapping[str, str] | None = None, as_one: bool = False) -> list[str]:
+    def add_judgements(
+        self, several: Sequence[Judgement], *, unless: Mapping[str, str] | None = None, as_one: bool = False, answering: str | None = None
+    ) -> list[str]:
         """Write several judgements, all or none, under the marks that one shows before the first, and give their ids.
 
         Args:
             several: what was decided.
             unless: of reports and incidents the marks that they must still bear.
             as_one: write them into one entry of the log, by which all are found again (`act_of`); they must not depend on their order.
+            answering: the key of the request that asks for them, which notes the first in the same transaction.
 
         Raises:
+            BusyKeyError: something was written for this request already.
             StaleError: a report or an incident has changed since.
             StoreError: one lacks what its kind needs.
             UnknownIdError: one supersedes a judgement that there is not.
@@ -379,7 +385,7 @@ class Ledger(Protocol):
     # What programs were answered, so that a request that is sent twice is done once.
 
     def begin_answer(self, key: str, request: str, at: str) -> Answer | None:
-        """Write down that a request is being done, or give what the first of its key was answered, or is being.
+        """Write down that a request is being done, or give what the first of its key was answered, or what is known of it.
 
         Args:
             key: what the program named its request.
@@ -388,7 +394,7 @@ class Ledger(Protocol):
         """
 
     def end_answer(self, key: str, status: int | None, body: str) -> None:
-        """Write down what a request was answered; None forgets it, so that it can be sent again."""
+        """Write down what a request was answered; None forgets it, so that it can be sent again, unless it wrote something (`answering`)."""
 
     # What goes on around.
 

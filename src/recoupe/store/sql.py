@@ -263,16 +263,24 @@ class SqlLedger:
         with self.reading() as connection:
             return incidents.history(connection, incident_id, limit)
 
-    def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None) -> str:
-        with self.writing() as connection:
-            return judgements.add(connection, judgement, self._now(judgement.at), unless or {})
+    def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None, answering: str | None = None) -> str:
+        return self.add_judgements([judgement], unless=unless, answering=answering)[0]
 
-    def add_judgements(self, several: Sequence[Judgement], *, unless: Mapping[str, str] | None = None, as_one: bool = False) -> list[str]:
+    def add_judgements(
+        self, several: Sequence[Judgement], *, unless: Mapping[str, str] | None = None, as_one: bool = False, answering: str | None = None
+    ) -> list[str]:
         with self.writing() as connection:
-            if as_one:
-                return judgements.add_act(connection, several, self._now(several[0].at), unless or {}) if several else []
-            marks = [unless or {}, *({} for _ in several)]  # the first is written under the marks, and changes them itself
-            return [judgements.add(connection, one, self._now(one.at), mark) for one, mark in zip(several, marks, strict=False)]
+            written = self._judged(connection, several, unless or {}, as_one=as_one)
+            if answering is not None and written:
+                answers.claim(connection, answering, written[0])
+            return written
+
+    def _judged(self, connection: Connection, several: Sequence[Judgement], unless: Mapping[str, str], *, as_one: bool) -> list[str]:
+        """Write judgements in a transaction, and give their ids."""
+        if as_one:
+            return judgements.add_act(connection, several, self._now(several[0].at), unless) if several else []
+        marks = [unless, *({} for _ in several)]  # the first is written under the marks, and changes them itself
+        return [judgements.add(connection, one, self._now(one.at), mark) for one, mark in zip(several, marks, strict=False)]
 
     def judgements(self, name: str | None = None) -> Iterator[Judged]:
         return self._listed(lambda connection: judgements.all_judgements(connection, name))

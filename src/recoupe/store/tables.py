@@ -12,7 +12,7 @@ from sqlalchemy import REAL, BigInteger, Column, Double, ForeignKey, Index, Inte
 from sqlalchemy.types import TypeEngine
 
 # Revisions of the schema, oldest first: the files of `migrations/versions/`, which a test compares.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 
 metadata = MetaData()
 
@@ -369,7 +369,8 @@ feed_yields = Table(
     sqlite_strict=True,
 )
 
-# What an outside program was answered, by the key that it gave its request, so that the same request sent twice is done once. Not part of the log.
+# What an outside program was answered, by the key that it gave its request, so that the same request sent twice is done once, and the judgement that the
+# request wrote, noted in the transaction that wrote it. Not part of the log.
 answers = Table(
     "answers",
     metadata,
@@ -378,6 +379,7 @@ answers = Table(
     Column("at", WHOLE, nullable=False),
     Column("status", Integer),
     Column("body", TEXT),
+    Column("written", TEXT),
     Index("answers_at", "at"),
     sqlite_strict=True,
 )

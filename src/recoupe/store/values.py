@@ -673,11 +673,12 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a request was answered: `status` is None while it is still being done."""
+    """What a request was answered: `status` is None where no answer was kept, `written` the judgement that it wrote, None before it wrote any."""
 
     request: str
     status: int | None
     body: str | None
+    written: str | None = None
 
 
 def event_key(report_id: str, event_id: str) -> str:

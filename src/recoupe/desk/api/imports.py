@@ -8,7 +8,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
 
-from recoupe.desk.once import Answered, once
+from recoupe.desk.desk import Desk
+from recoupe.desk.once import Answered, Request, once
 from recoupe.desk.resource import PREFIX, AtDesk, IdempotencyKey, Resource
 from recoupe.desk.screen import Upload
 from recoupe.desk.taking import take
@@ -40,13 +41,13 @@ class Taken(BaseModel):
 def paste(desk: AtDesk, body: Paste, idempotency_key: IdempotencyKey = None) -> JSONResponse:
     """Keep a text, read it, and link what it tells."""
 
-    def do() -> Answered:
+    def do(at: Desk) -> Answered:
         content = body.text.encode("utf-8", "replace")
         origin = body.origin or f"pasted:{hashlib.sha256(content).hexdigest()[:12]}"
-        added = take(desk, Upload(origin, content), ReadOptions(published=body.published, outlet=body.outlet, language=body.language))
-        return 201, {"report": added.report_id, "mark": desk.ledger.mark(added.report_id), "new": added.new}
+        added = take(at, Upload(origin, content), ReadOptions(published=body.published, outlet=body.outlet, language=body.language))
+        return 201, {"report": added.report_id, "mark": at.ledger.mark(added.report_id), "new": added.new}
 
-    return once(desk, idempotency_key, (f"{PREFIX}/imports/paste", body.model_dump()), do)
+    return once(desk, idempotency_key, Request(f"{PREFIX}/imports/paste", body.model_dump(), do))
 
 
 RESOURCE = Resource("imports", router)

@@ -8,13 +8,13 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
 
-from recoupe.desk.deciding import marked, on_what, undo, who
+from recoupe.desk.deciding import marked, on_what, settle_again, undo, who
 from recoupe.desk.desk import Desk
-from recoupe.desk.once import Answered, once
+from recoupe.desk.once import Answered, Request, once
 from recoupe.desk.resource import PREFIX, AtDesk, IdempotencyKey, IfMatch, Resource, mark_of
 from recoupe.errors import DeskError, StaleError
 from recoupe.pipeline import review
-from recoupe.store.values import NAMES, Judged, split_event_key
+from recoupe.store.values import NAMES, Judged, Judgement, split_event_key
 
 router = APIRouter(prefix="/judgements", tags=["judgements"])
 Key = Annotated[str, Field(max_length=400)]
@@ -87,28 +87,53 @@ def decide(desk: AtDesk, body: Decision, if_match: IfMatch = None, idempotency_k
     The ETag of the answer is the one that the decision left: a write under it is refused, too, if somebody has decided since.
     """
 
-    def do() -> Answered:
-        name, mark = _target(body), mark_of(if_match)
-        written = _again(mark, lambda: _decided(desk, body, mark))
+    def do(at: Desk) -> Answered:
+        mark = mark_of(if_match)
+        written = _again(mark, lambda: _decided(at, body, mark))
         for key in written.keys:
-            desk.settler.submit(key)
-        return 201, {"judgement": written.judgement, "on": written.on or name, "mark": desk.ledger.mark(name, written.judgement)}
+            at.settler.submit(key)
+        return _told(at, body, written.judgement)
 
-    return once(desk, idempotency_key, (f"{PREFIX}/judgements", body.model_dump()), do)
+    def again(at: Desk, judgement: str) -> Answered:
+        settle_again(at, _said(at, judgement))
+        return _told(at, body, judgement)
+
+    return once(desk, idempotency_key, Request(f"{PREFIX}/judgements", body.model_dump(), do, again))
+
+
+def _told(desk: Desk, body: Decision, judgement: str) -> Answered:
+    """Give what a decision is answered, from what it wrote."""
+    name = _target(body)
+    on = _said(desk, judgement).events[0] if body.kind == "add" else name
+    return 201, {"judgement": judgement, "on": on, "mark": desk.ledger.mark(name, judgement)}
+
+
+def _said(desk: Desk, judgement: str) -> Judgement:
+    """Give a judgement that was just written."""
+    return next(one.judgement for one in desk.ledger.judgements(judgement) if one.id == judgement)
 
 
 @router.post("/{judgement_id}/withdrawal", summary="Take a decision back", status_code=201, response_model=Written)
 def withdraw(desk: AtDesk, judgement_id: str, if_match: IfMatch = None, idempotency_key: IdempotencyKey = None) -> JSONResponse:
     """Take a decision back; to take back what takes it back (`withdrawal`) makes it stand again. If-Match is as for decisions."""
 
-    def do() -> Answered:
+    def do(at: Desk) -> Answered:
         mark = mark_of(if_match)
-        said = _again(mark, lambda: undo(desk, judgement_id, mark))
-        name, on = on_what(said), said.incident or next(iter(said.events), NAMES)
-        back = next(one.id for one in reversed(list(desk.ledger.judgements(name))) if one.judgement.supersedes == judgement_id)
-        return 201, {"judgement": judgement_id, "on": on, "mark": desk.ledger.mark(name, back), "withdrawal": back}
+        return _taken_back(at, judgement_id, _again(mark, lambda: undo(at, judgement_id, mark)))
 
-    return once(desk, idempotency_key, (f"{PREFIX}/judgements/{judgement_id}/withdrawal", {}), do)
+    def again(at: Desk, _written: str) -> Answered:
+        said = _said(at, judgement_id)
+        settle_again(at, said)
+        return _taken_back(at, judgement_id, said)
+
+    return once(desk, idempotency_key, Request(f"{PREFIX}/judgements/{judgement_id}/withdrawal", {}, do, again))
+
+
+def _taken_back(desk: Desk, judgement: str, said: Judgement) -> Answered:
+    """Give what a withdrawal is answered, from what it wrote."""
+    name, on = on_what(said), said.incident or next(iter(said.events), NAMES)
+    back = next(one.id for one in reversed(list(desk.ledger.judgements(name))) if one.judgement.supersedes == judgement)
+    return 201, {"judgement": judgement, "on": on, "mark": desk.ledger.mark(name, back), "withdrawal": back}
 
 
 T = TypeVar("T")
@@ -129,10 +154,9 @@ def _again(mark: str | None, write: Callable[[], T]) -> T:
 
 
 class _Done(BaseModel):
-    """What a decision wrote: its id, what it is on where that is new, and the events to settle."""
+    """What a decision wrote: its id, and the events to settle."""
 
     judgement: str
-    on: str = ""
     keys: tuple[str, ...] = ()
 
 
@@ -189,7 +213,7 @@ def _added(desk: Desk, body: Decision, mark: str | None) -> _Done:
     report = body.on[0]
     key = review.add(marked(desk, report, mark), report, body.value, who(desk, body.reason), desk.codebook)
     said = next(one.id for one in reversed(list(desk.ledger.judgements(report))) if one.judgement.kind == "add" and key in one.judgement.events)
-    return _Done(judgement=said, on=key, keys=(key,))
+    return _Done(judgement=said, keys=(key,))
 
 
 RESOURCE = Resource("judgements", router)
