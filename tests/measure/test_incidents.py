@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from recoupe.errors import GoldError
-from recoupe.measure.goldset import LATER, GoldFolder, Manner, measure
+from recoupe.measure.goldset import LATER, UNSEEN, GoldFolder, Manner, measure
 from recoupe.measure.incident_gold import load_sets
 from recoupe.measure.incidents import CONTESTED, GOLD_SET, GRADE, INDEPENDENCE, PAIRWISE, measure_incidents, set_folders
 from tests.support import codebook
@@ -144,3 +144,13 @@ def test_shipped_later_sets_are_sound(root: Path) -> None:
     assert len(gold.incidents) == 12
     assert all({gold.reports[name].language for name in one.accounts} == {"en", "fr"} for one in gold.incidents)
     assert sorted(one.near for one in gold.distractors.values()) == [one.id for one in gold.incidents]
+
+
+def test_shipped_unseen_sets_are_sound(root: Path) -> None:
+    """The unseen sets that ship load without a fault, with texts beside them that are easily taken for one of their accounts."""
+    folder = GoldFolder(root / "gold", manner=Manner(part=UNSEEN))
+    (home,) = set_folders(folder)
+    gold = load_sets(folder, home, codebook()).gold
+
+    assert len(gold.incidents) == 16
+    assert {one.near for one in gold.distractors.values()} == {one.id for one in gold.incidents}

@@ -1,4 +1,4 @@
-"""The parts of our own sets beside the open and the sealed one: later, fresh and unseen reports and traps, and the controls of the traps."""
+"""The parts of our own sets beside the open and the sealed one: later, fresh, unseen and unread reports, later, fresh and unseen traps, and the controls of the traps."""
 
 import json
 from dataclasses import replace
@@ -8,7 +8,7 @@ import pytest
 
 from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.errors import GoldError
-from recoupe.measure.goldset import AS_IT_IS, FRESH, LATER, UNSEEN, GoldFolder, GoldSet, Manner, default_folder, measure
+from recoupe.measure.goldset import AS_IT_IS, FRESH, LATER, UNREAD, UNSEEN, GoldFolder, GoldSet, Manner, default_folder, measure
 from recoupe.measure.modern import GOLD_SET as MODERN
 from recoupe.measure.modern_gold import load_cases
 from recoupe.measure.trap_controls import CONTROLS, TOLD, TYPED
@@ -113,9 +113,9 @@ def test_a_part_and_the_sealed_part_exclude_each_other(tmp_path: Path, codebook:
         measure(TRAPS, tmp_path, codebook, sealed=True, manner=LATER_ONLY)
 
 
-@pytest.mark.parametrize(("part", "french", "english"), [(LATER, 15, 9), (FRESH, 10, 6), (UNSEEN, 12, 8)])
+@pytest.mark.parametrize(("part", "french", "english"), [(LATER, 15, 9), (FRESH, 10, 6), (UNSEEN, 12, 8), (UNREAD, 12, 8)])
 def test_the_reports_of_a_part_load_strictly(codebook: Codebook, part: str, french: int, english: int) -> None:
-    """Every later, fresh and unseen report loads: all its names, triggers and traps stand in its text, and its types, modes and days exist."""
+    """Every report of a part loads: all its names, triggers and traps stand in its text, and its types, modes and days exist."""
     home = default_folder() / "modern" / part
     cases = load_cases(GoldFolder(home), home, codebook)
     assert [case.gold.language for case in cases].count("fr") == french

@@ -20,6 +20,7 @@ SEALED = "sealed.jsonl"
 LATER = "later"
 FRESH = "fresh"
 UNSEEN = "unseen"
+UNREAD = "unread"
 HOME = "RECOUPE_GOLD"
 
 Item = Mapping[str, object]

@@ -14,7 +14,7 @@ from recoupe.assess.incident import assess
 from recoupe.codebook.load import Codebook
 from recoupe.link.incidents import explain_link, link_records
 from recoupe.measure.cases import SHARE, Case, Figure, Found, figure_rows, total
-from recoupe.measure.goldset import LATER, GoldFolder, GoldSet, Outcome
+from recoupe.measure.goldset import LATER, UNSEEN, GoldFolder, GoldSet, Outcome
 from recoupe.measure.incident_gold import GOLD, GoldIncident, IncidentSets, load_sets
 from recoupe.measure.link_scores import link_counts
 from recoupe.measure.records import Source, read_all
@@ -29,7 +29,7 @@ NAME, ALL = "incidents", "all"
 HOME = "modern/incidents"
 # The folders that are read only when they are asked for, and then alone.
 SEALED = "sealed"
-APART = (SEALED, LATER)
+APART = (SEALED, LATER, UNSEEN)
 PAIRWISE, B_CUBED = "texts linked, pairwise", "texts linked, B-cubed"
 GRADE, CONTESTED, INDEPENDENCE = "grade", "contested fields", "independence groups"
 FIGURES = (Figure(PAIRWISE), Figure(B_CUBED), Figure(GRADE, (SHARE,)), Figure(CONTESTED), Figure(INDEPENDENCE, (SHARE,)))
@@ -77,7 +77,7 @@ def measure_incidents(folder: GoldFolder, codebook: Codebook) -> Outcome:
 
 
 def set_folders(folder: GoldFolder) -> list[Path]:
-    """Give the folders that hold sets: the top one and those below it, but the sealed and the later one; or one of these alone."""
+    """Give the folders that hold sets: the top one and those below it, but those kept apart; or one of these alone."""
     top = next((home for home in (folder.path / HOME, folder.path / NAME, folder.path) if (home / GOLD).is_file()), None)
     if top is None:
         return []
@@ -217,5 +217,5 @@ GOLD_SET = GoldSet(
     "accounts of one incident by several outlets: linked, graded, compared",
     f"{HOME}/{GOLD}",
     measure_incidents,
-    parts=(LATER,),
+    parts=(LATER, UNSEEN),
 )

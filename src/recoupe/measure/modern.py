@@ -1,8 +1,8 @@
 """Measure whole events by reports of today: our own set `modern`, whole invented reports with what a careful coder writes down about each.
 
 The reports are read as `recoupe read` reads them, bytes and nothing else, the language found. `NAME.gold.json` stands beside `NAME.txt` or `NAME.html`, in
-`modern/open/` or, sealed, in `modern/sealed/`, and those written after that was opened in `modern/later/`, `modern/fresh/` and `modern/unseen/`; a folder that
-holds such files is read as it is.
+`modern/open/` or, sealed, in `modern/sealed/`, and those written after that was opened in `modern/later/`, `modern/fresh/`, `modern/unseen/` and
+`modern/unread/`; a folder that holds such files is read as it is.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from recoupe.codebook.load import Codebook
 from recoupe.measure.cases import F1, SHARE, Case, Figure, figure_rows
-from recoupe.measure.goldset import FRESH, LATER, UNSEEN, GoldFolder, GoldSet, Outcome
+from recoupe.measure.goldset import FRESH, LATER, UNREAD, UNSEEN, GoldFolder, GoldSet, Outcome
 from recoupe.measure.modern_errors import report_misses
 from recoupe.measure.modern_gold import SUFFIX, GoldCase, in_capitals, load_cases
 from recoupe.measure.modern_scores import EVENTS, FIELDS, REPORT_FIELDS, TRAPS, TYPED, paired_name, score_report
@@ -86,6 +86,6 @@ GOLD_SET = GoldSet(
     "whole events of reports of today, end to end: a missed or false event costs all its fields",
     "modern/open/*.gold.json",
     measure_modern,
-    parts=(LATER, FRESH, UNSEEN),
+    parts=(LATER, FRESH, UNSEEN, UNREAD),
     variants=("capitals",),
 )
