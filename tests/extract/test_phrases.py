@@ -39,7 +39,7 @@ COUNTS = {
 def test_phrase_has_its_count(lang: str, text: str, word: str, low: int, high: int | None, qualifier: Qualifier) -> None:
     """The number of a phrase is kept as a range with its qualifier."""
     told = context(text, lang)
-    count = describe(told, token_of(told.parsed, word)).count
+    count = describe(told, token_of(told.parsed, word)).number
 
     assert count is not None
     assert (count.low, count.high, count.qualifier) == (low, high, qualifier)

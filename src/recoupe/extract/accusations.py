@@ -88,4 +88,4 @@ def _backing(context: Context, accusation: Deed, deeds: Sequence[Deed]) -> list[
 def _with_actors(deed: Deed, accused: tuple[Phrase, ...]) -> Deed:
     if not accused or any(not phrase.generic for phrase in deed.roles.actors):
         return deed
-    return replace(deed, roles=replace(deed.roles, actors=tuple(replace(phrase, generic=False) for phrase in accused)))
+    return replace(deed, roles=replace(deed.roles, actors=tuple(phrase._replace(generic=False) for phrase in accused)))

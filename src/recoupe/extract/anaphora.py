@@ -1,7 +1,6 @@
 """Say whom a pronoun stands for: the last person or party told of that agrees with it, or the issuer for «nous»."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from recoupe.extract.arguments import is_definite, preposition
 from recoupe.extract.context import Context
@@ -63,7 +62,7 @@ def named(context: Context, phrase: Phrase) -> Phrase:
     outlet = context.parsed.document.outlet
     token = context.parsed.tokens[phrase.head]
     if token.morph.get("Person") == "1" and token.morph.get("Number") == "Plur" and outlet is not None:
-        return _as_issuer(context, replace(phrase, pronoun=False), outlet)
+        return _as_issuer(context, phrase._replace(pronoun=False), outlet)
     return antecedent(context, phrase) or phrase
 
 
@@ -71,7 +70,7 @@ def _as_issuer(context: Context, phrase: Phrase, outlet: Outlet) -> Phrase:
     """Let a phrase be the issuer of the document, armed if the issuer is."""
     known = context.codebook.actor_by_id.get(context.mentions.issuer or "")
     classes = phrase.classes | armed_classes(known.classes if known else ())
-    return replace(phrase, generic=False, kind="organisation", classes=classes, entity=outlet.entity or context.mentions.issuer, alias=outlet.name)
+    return phrase._replace(generic=False, kind="organisation", classes=classes, entity=outlet.entity or context.mentions.issuer, alias=outlet.name)
 
 
 def _owned(context: Context, phrase: Phrase) -> Phrase:
@@ -85,10 +84,10 @@ def _owned(context: Context, phrase: Phrase) -> Phrase:
         return phrase
     if phrase.generic and is_definite(context.parsed, phrase.head, context.lexicon_at(phrase.head)):
         return _told_of(context, phrase) or phrase
-    other = antecedent(context, replace(phrase, head=owner.i)) if owner is not None else None
+    other = antecedent(context, phrase._replace(head=owner.i)) if owner is not None else None
     if other is None:
         return phrase
-    return replace(phrase, generic=False, entity=other.entity, country=other.country or phrase.country, alias=other.name if phrase.generic else None)
+    return phrase._replace(generic=False, entity=other.entity, country=other.country or phrase.country, alias=other.name if phrase.generic else None)
 
 
 def owner_of(context: Context, phrase: Phrase) -> Phrase | None:
@@ -103,8 +102,8 @@ def owner_of(context: Context, phrase: Phrase) -> Phrase | None:
     outlet = context.parsed.document.outlet
     if _is_ours(context, owner) and outlet is not None:
         entity = outlet.entity or context.mentions.issuer
-        return replace(describe(context, owner.i), pronoun=False, generic=False, kind="organisation", entity=entity, alias=outlet.name)
-    return antecedent(context, replace(phrase, head=owner.i))
+        return describe(context, owner.i)._replace(pronoun=False, generic=False, kind="organisation", entity=entity, alias=outlet.name)
+    return antecedent(context, phrase._replace(head=owner.i))
 
 
 def owner_of_deed(context: Context, noun: int) -> Phrase | None:
@@ -118,7 +117,7 @@ def owner_of_deed(context: Context, noun: int) -> Phrase | None:
     if owner is None or owner.morph.get("Person") in {"1", "2"}:
         return None
     ahead = _announced(context, owner)
-    found = describe(context, ahead.i) if ahead is not None else antecedent(context, replace(phrase, head=owner.i))
+    found = describe(context, ahead.i) if ahead is not None else antecedent(context, phrase._replace(head=owner.i))
     return found if found is not None and found.kind in PERSONS else None
 
 
@@ -162,7 +161,7 @@ def _told_of(context: Context, phrase: Phrase) -> Phrase | None:
             continue  # «Les FDS ont mis en déroute les assaillants»: nobody does it to himself
         other = describe(context, head.i)
         if not other.generic and not other.pronoun and (other.kind in HUMAN) and "armed" in other.classes:
-            return replace(phrase, generic=False, entity=other.entity, country=other.country, sector=other.sector, alias=other.name)
+            return phrase._replace(generic=False, entity=other.entity, country=other.country, sector=other.sector, alias=other.name)
     return None
 
 

@@ -4,7 +4,7 @@ Logical arguments: the subject of an active verb and the by-agent of a passive o
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from recoupe.codebook.lexicon import Lexicon
 from recoupe.model.parsed import ParsedText, Token
@@ -17,16 +17,14 @@ MAX_CLIMB = 4
 _BESIDE = frozenset({"about", "in", "during"})
 
 
-@dataclass(frozen=True, slots=True)
-class Oblique:
+class Oblique(NamedTuple):
     """A prepositional dependent: the classes of its preposition and its head token."""
 
     classes: tuple[str, ...]
     head: int
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(NamedTuple):
     """Head tokens of the phrases around a trigger.
 
     `clause` is the token whose tense, negation and governors decide the status; `holder` is what a trigger noun hangs on (light verb).

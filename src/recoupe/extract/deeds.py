@@ -194,7 +194,7 @@ def _timeless(context: Context, roles: Roles) -> bool:
     people = (*roles.actors, *roles.recipients)
     if any(phrase.entity or phrase.country or phrase.proper or phrase.pronoun for phrase in people):
         return False
-    return all(phrase.count is None and context.parsed.tokens[phrase.head].morph.get("Number") == "Plur" for phrase in roles.recipients)
+    return all(phrase.number is None and context.parsed.tokens[phrase.head].morph.get("Number") == "Plur" for phrase in roles.recipients)
 
 
 def _planned_as(context: Context, roles: Roles, reading: StatusReading) -> str | None:

@@ -374,9 +374,9 @@ def _issuing(told: _Told, cluster: Cluster) -> list[Phrase]:
     base = describe(told.context, cluster.deeds[0].head)
     entity = told.issuer.entity or told.context.mentions.issuer
     classes = frozenset({"armed", "security-force"} if told.issuer.force else {"armed", "armed-group"})
-    issuing = replace(base, span=outlet.span or base.span, kind="organisation", classes=classes, entity=entity, country=told.issuer.country)
-    plain = replace(issuing, sector=None, count=None, weapon=None, modes=(), land=False, owns=False)
-    return [replace(plain, generic=False, pronoun=False, proper=True, alias=outlet.name)]
+    issuing = base._replace(span=outlet.span or base.span, kind="organisation", classes=classes, entity=entity, country=told.issuer.country)
+    plain = issuing._replace(sector=None, number=None, weapon=None, modes=(), land=False, owns=False)
+    return [plain._replace(generic=False, pronoun=False, proper=True, alias=outlet.name)]
 
 
 def _by_weight(cluster: Cluster) -> list[Deed]:
@@ -409,7 +409,7 @@ def _distinct(phrases: Iterable[Phrase]) -> list[Phrase]:
 
 def _fullness(phrase: Phrase) -> tuple[bool, bool, bool, int]:
     """Order phrases of one thing: a known actor, by its own name rather than its men's, counted, in more words."""
-    return (phrase.entity is not None, phrase.entity is not None and phrase.proper, phrase.count is not None, len(phrase.span.text))
+    return (phrase.entity is not None, phrase.entity is not None and phrase.proper, phrase.number is not None, len(phrase.span.text))
 
 
 def _recipients(context: Context, cluster: Cluster, recipients: list[Phrase], status: Status) -> tuple[Participant, ...]:
@@ -689,7 +689,7 @@ def _sided(context: Context, figure: HarmFigure, actors: Sequence[Phrase]) -> Ha
     bearer = named(context, describe(context, figure.bearer)) if figure.bearer is not None else None
     own = bearer is not None and any(same_phrase(bearer, actor) for actor in actors)
     counted = (figure.head, *range(figure.first, figure.last), *(kid.i for kid in context.parsed.kids(figure.head, "nmod")))
-    return replace(figure, side="actors") if own or any(_is_attacker(context, at) for at in counted) else figure
+    return figure._replace(side="actors") if own or any(_is_attacker(context, at) for at in counted) else figure
 
 
 def _is_attacker(context: Context, at: int) -> bool:

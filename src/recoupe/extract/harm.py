@@ -6,7 +6,8 @@ victims without a number, explicit zeros, and numbers that take up an earlier to
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from recoupe.codebook.load import Codebook
 from recoupe.extract.harm_words import HarmAt, SentenceHarm, harm_words
@@ -34,8 +35,7 @@ _ZERO = Quantity(0, 0)
 _ONE = Quantity(1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class HarmFigure:
+class HarmFigure(NamedTuple):
     """A figure of harm and the tokens it rests on.
 
     Attributes:
@@ -605,7 +605,7 @@ class _Reader:
             parts = tuple(self._part(total, quantity) for quantity in inner)
             taken = {quantity.first for quantity in inner}
             kept = [
-                replace(figure, parts=(*figure.parts, *parts)) if figure is total else figure for figure in kept if figure.first not in taken or figure is total
+                figure._replace(parts=(*figure.parts, *parts)) if figure is total else figure for figure in kept if figure.first not in taken or figure is total
             ]
         return kept
 
@@ -669,7 +669,7 @@ class _Reader:
 
     def _sum(self, row: list[HarmFigure]) -> HarmFigure:
         if len(row) > _LEAST_BROKEN_DOWN and _adds_up(row[0], row[1:]):
-            return replace(row[0], parts=(*row[0].parts, *row[1:]))  # "five civilians, four women and one man"
+            return row[0]._replace(parts=(*row[0].parts, *row[1:]))  # "five civilians, four women and one man"
         lows = [figure.quantity.low for figure in row]
         highs = [figure.quantity.high for figure in row]
         low = sum(value for value in lows if value is not None) if any(value is not None for value in lows) else None
@@ -677,8 +677,8 @@ class _Reader:
         first, last = min(figure.first for figure in row), max(figure.last for figure in row)
         qualifier = next((figure.quantity.qualifier for figure in row if figure.quantity.qualifier != _ONE.qualifier), _ONE.qualifier)
         span = self.parsed.span(first, last)
-        return replace(
-            row[0], quantity=Quantity(low, high, None, qualifier), span=span, first=first, last=last, of=None, parts=tuple(row), rule=row[0].rule + ":sum"
+        return row[0]._replace(
+            quantity=Quantity(low, high, None, qualifier), span=span, first=first, last=last, of=None, parts=tuple(row), rule=row[0].rule + ":sum"
         )
 
     def _timed(self, figure: HarmFigure) -> HarmFigure:
@@ -687,7 +687,7 @@ class _Reader:
         bearer, side = self._loss(figure)
         if figure.is_zero or figure.mention is None or figure.mention.article:
             cumulative, since = False, None
-        return replace(figure, cumulative=cumulative, since=since, bearer=bearer, side=side)
+        return figure._replace(cumulative=cumulative, since=since, bearer=bearer, side=side)
 
     def _since(self, governor: int | None) -> tuple[bool, When | None]:
         """Read «depuis le 4 avril», "since January", «en cinq jours», "so far" of the clause of a verb."""

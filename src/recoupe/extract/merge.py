@@ -333,7 +333,7 @@ def _recipients(deed: Deed, cluster: Cluster) -> float:
 
 def _counts_all(deed: Deed, cluster: Cluster) -> bool:
     """Tell whether a deed of one victim is followed by a count of all: "a commander was killed … four people were killed"."""
-    people = [phrase for phrase in deed.roles.recipients if phrase.noun == ANYBODY and phrase.count is not None and (phrase.count.low or 0) > 1]
+    people = [phrase for phrase in deed.roles.recipients if phrase.noun == ANYBODY and phrase.number is not None and (phrase.number.low or 0) > 1]
     one = [phrase for other in cluster.deeds for phrase in other.roles.recipients if phrase.kind in {"person", None}]
     alone = bool(one) and all(phrase.plural is False or phrase.proper for phrase in one)
     return bool(people) and len(people) == len(deed.roles.recipients) and alone and not deed.roles.actors

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from recoupe.codebook.language import QuantityWords
 from recoupe.codebook.lexicon import folded
@@ -25,8 +26,7 @@ _HEAD_OF_GROUPS = re.compile(r"[1-9]\d{0,2}")
 _MOST_PIECES = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """Tokens `[first, last)` that write a number.
 
     Attributes:

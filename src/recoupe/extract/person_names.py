@@ -40,7 +40,7 @@ def names_and_role(context: Context, phrase: Phrase) -> tuple[tuple[Span, ...], 
     """
     if phrase.kind not in PERSONAL or phrase.pronoun or phrase.alias is not None:
         return (), None
-    many = phrase.plural is True or (phrase.count is not None and phrase.count.low != 1)
+    many = phrase.plural is True or (phrase.number is not None and phrase.number.low != 1)
     run = None if many else _name_run(context, phrase.first, phrase.last)
     if run is not None:
         return (_fullest(context, *run),), _role_beside(context, phrase, run[0]) or _apposed_role(context, phrase)

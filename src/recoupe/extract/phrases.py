@@ -1,7 +1,7 @@
 """Describe noun phrases: their words, what kind of thing they are, whose, how many."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from recoupe.extract.arguments import preposition
 from recoupe.extract.context import Context
@@ -16,8 +16,7 @@ KINDS = frozenset(kind.value for kind in Kind)
 HUMAN = frozenset({"person", "group", "organisation", "state", "population"})
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A noun phrase, tokens `[first, last)` without article, and what it stands for.
 
     `kind` is a value of `Kind`, `weapon`, `none`, or None where nobody knows; `classes` are the finer classes of its noun or actor; a `land` is a
@@ -35,7 +34,7 @@ class Phrase:
     entity: str | None
     country: str | None
     sector: str | None
-    count: Quantity | None
+    number: Quantity | None
     weapon: str | None
     modes: tuple[str, ...]
     generic: bool
@@ -98,7 +97,7 @@ def _described(context: Context, head: int) -> Phrase:
         entity=entity,
         country=(actor.country if actor and actor.country else country),
         sector=(actor.sector if actor and actor.sector else party.sector if party and party.sector else thing.sector if thing else None),
-        count=count.quantity if count else None,
+        number=count.quantity if count else None,
         weapon=thing.weapon if thing else None,
         modes=thing.modes if thing else (),
         generic=_generic(context, head, actor is not None),
@@ -331,7 +330,7 @@ def participant(
         kind=Kind.STATE if state else kind,
         country=country,
         sector="GOV" if state and phrase.entity is None else (told.sector if told and told.sector else phrase.sector),
-        count=phrase.count,
+        count=phrase.number,
         effect=Effect(effect) if effect else None,
         spans=(phrase.span,),
         named=own[0],

@@ -1,7 +1,7 @@
 """Give the arguments of a trigger their roles: actor, recipient, weapon, place; and choose the reading that they allow."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from recoupe.codebook.lexicon import TriggerRef
 from recoupe.codebook.schema import Slot, Trigger
@@ -75,7 +75,7 @@ def _read_active(context: Context, candidate: Candidate, arguments: Arguments) -
     """Read a past without auxiliary or agent that allows no passive as the active verb that it must be: "Nine soldiers surrendered in Gao"."""
     if arguments.subjects or context.parsed.kids(candidate.head, "aux:pass", "obl:agent"):
         return None
-    return _first_allowed(context, candidate, replace(arguments, subjects=arguments.objects, objects=(), passive=False), INTRANSITIVE)
+    return _first_allowed(context, candidate, arguments._replace(subjects=arguments.objects, objects=(), passive=False), INTRANSITIVE)
 
 
 def _any_fits(phrases: Iterable[Phrase], kinds: tuple[str, ...]) -> bool:
@@ -110,13 +110,13 @@ def _clause_arguments(context: Context, candidate: Candidate) -> Arguments:
     if arguments is None:
         arguments = context.arguments[candidate.head] = verb_arguments(parsed, parsed.tokens[candidate.head], lexicon)
     if arguments.passive and _goes_into(context, candidate):
-        arguments = replace(arguments, subjects=arguments.objects, objects=(), passive=False)
+        arguments = arguments._replace(subjects=arguments.objects, objects=(), passive=False)
     for i in sorted(candidate.own - {candidate.head}):
         if parsed.tokens[i].pos == "VERB":
             inner = verb_arguments(parsed, parsed.tokens[i], lexicon)
-            arguments = replace(arguments, objects=(*arguments.objects, *inner.objects), obliques=(*arguments.obliques, *inner.obliques))
+            arguments = arguments._replace(objects=(*arguments.objects, *inner.objects), obliques=(*arguments.obliques, *inner.obliques))
     if not arguments.passive and candidate.own.issuperset(arguments.objects):
-        arguments = replace(arguments, objects=(*arguments.objects, *_behind_particle(context, candidate, arguments)))
+        arguments = arguments._replace(objects=(*arguments.objects, *_behind_particle(context, candidate, arguments)))
     return arguments
 
 

@@ -85,7 +85,7 @@ def _of_people(context: Context, side: str, phrases: Sequence[Phrase]) -> Iterat
     for phrase in phrases:
         yield f"{side} {_sort(context, phrase)}"
         yield from (f"{side} of {name}" for name in CLASSES & phrase.classes)
-        if phrase.kind in HUMAN and phrase.count is not None:
+        if phrase.kind in HUMAN and phrase.number is not None:
             yield f"{side} counted"
 
 

@@ -4,7 +4,7 @@ The walk goes from the trigger up its tree: the first governor that a cue names 
 no governor does.
 """
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from recoupe.extract.arguments import is_figure, is_passive
 from recoupe.extract.context import Context
@@ -20,8 +20,7 @@ MAX_CLIMB = 6
 FUNCTION_WORDS = frozenset({"ADV", "DET", "PRON", "PART", "CCONJ", "INTJ", "ADP", "SCONJ", "AUX"})
 
 
-@dataclass(frozen=True, slots=True)
-class StatusReading:
+class StatusReading(NamedTuple):
     """What the words around a trigger say of its deed.
 
     `real` is False where the deed is no event at all (a negation in nobody's mouth, the content of a demand, a purpose);
@@ -49,12 +48,11 @@ def read_status(context: Context, candidate: Candidate, roles: Roles) -> StatusR
         return StatusReading(Status(roles.ref.trigger.status), (_reason(context, candidate.head, roles.ref.rule),))
     reading = _own_clause(context, candidate, clause, roles)
     if reading.negated and clause.morph.get("VerbForm") == "Inf" and not context.parsed.kids(clause.i, "aux"):
-        return replace(reading, generic=True)  # "urged him not to launch an offensive" denies nothing
+        return reading._replace(generic=True)  # "urged him not to launch an offensive" denies nothing
     if reading.status is not Status.OCCURRED or reading.negated:
         return reading
     above = _governors(context, candidate.head, clause)
-    return replace(
-        above,
+    return above._replace(
         hearsay=reading.hearsay or above.hearsay,
         suspected=reading.suspected or above.suspected,
         reasons=(*above.reasons, *reading.reasons),

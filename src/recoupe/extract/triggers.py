@@ -1,7 +1,8 @@
 """Find the words that tell deeds: verbs, nouns and adjectives of the codebook, look-alikes left out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from recoupe.codebook.lexicon import Lexicon, TriggerRef, VerbEntry
 from recoupe.codebook.phrases import Hit, PhraseIndex, split_words
@@ -13,8 +14,7 @@ NOMINAL = frozenset({"NOUN", "PROPN"})
 MAX_WORDS_APART = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Tokens `[first, last)` that may tell a deed; `head` is the one the arguments hang on, `own` are the words of the codebook entry."""
 
     head: int
