@@ -37,6 +37,7 @@ from recoupe.pipeline.name_decisions import Alias, alias
 from recoupe.pipeline.naming import ACTOR
 from recoupe.read.captures import Capture, ReadOptions
 from recoupe.store.ledger import Ledger, open_ledger
+from recoupe.store.people import Role, User
 from recoupe.store.values import SavedView
 from tests.desk.browsing import launched, opened, running
 
@@ -45,6 +46,8 @@ TUTORIAL = ROOT / "docs" / "tutorial" / "first-incident.md"
 PICTURES = ROOT / "docs" / "images" / "desk"
 # Screens of which the pages show the French desk too.
 FRENCH = ("incidents", "reader")
+# The screen that shows something only once somebody has an account, so that its picture is the last.
+LOGIN = "login"
 STEPS = ("1-paste", "2-read", "3-correct", "4-corrected", "5-incident", "6-help")
 NOW, USER = "2024-05-06T09:00:00Z", "Awa"
 VIEWPORT = {"width": 1280, "height": 800}
@@ -140,6 +143,7 @@ def walk(*, pictures: bool) -> Walked:
             if pictures:
                 _decorate(desk, str(walked.record["id"]))
                 _screens(browser, where, desk, walked)
+                walked.pictures[LOGIN] = login_picture(browser, where, desk)
     return walked
 
 
@@ -284,12 +288,21 @@ def _screens(browser: Browser, where: str, desk: Desk, walked: Walked) -> None:
     for code in ("en", "fr"):
         with opened(browser, locale=code, viewport=VIEWPORT, reduced_motion="reduce") as page:
             asked |= {"incidents": "/incidents/RCP-4JYTCC8W08"} if code == "fr" else {}
-            for name in registry.names("desk.screens") if code == "en" else FRENCH:
+            for name in [one for one in registry.names("desk.screens") if one != LOGIN] if code == "en" else FRENCH:
                 page.goto(where + asked.get(name, registry.load("desk.screens", name, Screen).samples(desk.ledger)[0]))
                 if page.locator("#map").count():
                     page.wait_for_selector("#map[data-ready]")
                 _to_top(page)
                 walked.pictures[name if code == "en" else f"{name}.{code}"] = _shot(page)
+
+
+def login_picture(browser: Browser, where: str, desk: Desk) -> bytes:
+    """Make an account, and give what whoever is not logged in sees from then on."""
+    desk.ledger.team.add_user(User(USER, Role.ADMIN), by=USER, at=NOW)
+    with opened(browser, locale="en", viewport=VIEWPORT, reduced_motion="reduce") as page:
+        page.goto(f"{where}/inbox")
+        page.locator("#password").wait_for()
+        return _shot(page)
 
 
 def _shot(page: Page) -> bytes:

@@ -329,6 +329,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "borne": {"name": N_("name"), "former": N_("former name"), "self": N_("name for itself"), "enemy": N_("name among its enemies")},
     "stance": {"claims": N_("claims it"), "denies": N_("denies it"), "accused": N_("accused")},
     "step": {"current": N_("version"), "merged": N_("merged into"), "withdrawn": N_("stands no more")},
+    # What somebody may do in a project.
+    "seat": {"viewer": N_("reader"), "coder": N_("coder"), "reviewer": N_("reviewer"), "manager": N_("manager"), "admin": N_("admin")},
     "agreement": {
         "single": N_("one account"),
         "agreed": N_("agrees"),

@@ -81,7 +81,7 @@ def once(desk: Desk, key: str | None, request: Request) -> JSONResponse:
     """
     if key is None:
         return _answer(*request.do(desk))
-    name, asked = _hash([request.path, key]), _hash(request.body)
+    name, asked = _hash([request.path, key, desk.user]), _hash(request.body)
     with _alone(desk, name, key):
         known = desk.ledger.begin_answer(name, asked, desk.clock())
         if known is None:
