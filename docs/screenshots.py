@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, Page
 from recoupe import registry
 from recoupe.cli.main import recoupe
 from recoupe.codebook.load import load_codebook
+from recoupe.desk.accounts import add_user
 from recoupe.desk.deciding import flag, who
 from recoupe.desk.desk import Desk, Settings
 from recoupe.desk.screen import Screen
@@ -46,8 +47,10 @@ TUTORIAL = ROOT / "docs" / "tutorial" / "first-incident.md"
 PICTURES = ROOT / "docs" / "images" / "desk"
 # Screens of which the pages show the French desk too.
 FRENCH = ("incidents", "reader")
-# The screen that shows something only once somebody has an account, so that its picture is the last.
-LOGIN = "login"
+# Screens that show something only once somebody has an account, so that their pictures are the last; and who has one then.
+OF_ACCOUNTS = ("login", "team")
+TEAM = {"Moussa": Role.REVIEWER, "Cleo": Role.CODER, "Bo": Role.CODER, "Awa": Role.ADMIN}
+PASSWORD = "four words of nobody"
 STEPS = ("1-paste", "2-read", "3-correct", "4-corrected", "5-incident", "6-help")
 NOW, USER = "2024-05-06T09:00:00Z", "Awa"
 VIEWPORT = {"width": 1280, "height": 800}
@@ -143,7 +146,7 @@ def walk(*, pictures: bool) -> Walked:
             if pictures:
                 _decorate(desk, str(walked.record["id"]))
                 _screens(browser, where, desk, walked)
-                walked.pictures[LOGIN] = login_picture(browser, where, desk)
+                walked.pictures |= team_pictures(browser, where, desk)
     return walked
 
 
@@ -288,7 +291,7 @@ def _screens(browser: Browser, where: str, desk: Desk, walked: Walked) -> None:
     for code in ("en", "fr"):
         with opened(browser, locale=code, viewport=VIEWPORT, reduced_motion="reduce") as page:
             asked |= {"incidents": "/incidents/RCP-4JYTCC8W08"} if code == "fr" else {}
-            for name in [one for one in registry.names("desk.screens") if one != LOGIN] if code == "en" else FRENCH:
+            for name in [one for one in registry.names("desk.screens") if one not in OF_ACCOUNTS] if code == "en" else FRENCH:
                 page.goto(where + asked.get(name, registry.load("desk.screens", name, Screen).samples(desk.ledger)[0]))
                 if page.locator("#map").count():
                     page.wait_for_selector("#map[data-ready]")
@@ -296,13 +299,19 @@ def _screens(browser: Browser, where: str, desk: Desk, walked: Walked) -> None:
                 walked.pictures[name if code == "en" else f"{name}.{code}"] = _shot(page)
 
 
-def login_picture(browser: Browser, where: str, desk: Desk) -> bytes:
-    """Make an account, and give what whoever is not logged in sees from then on."""
-    desk.ledger.team.add_user(User(USER, Role.ADMIN), by=USER, at=NOW)
+def team_pictures(browser: Browser, where: str, desk: Desk) -> dict[str, bytes]:
+    """Make accounts, and give what whoever is not logged in sees from then on, and what an admin does."""
+    for name, role in reversed(TEAM.items()):
+        add_user(desk.ledger.team, User(name, role), PASSWORD, by=USER, at=NOW)
     with opened(browser, locale="en", viewport=VIEWPORT, reduced_motion="reduce") as page:
-        page.goto(f"{where}/inbox")
+        page.goto(f"{where}/team")
         page.locator("#password").wait_for()
-        return _shot(page)
+        taken = {"login": _shot(page)}
+        page.locator("#name").fill(USER)
+        page.locator("#password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/team")
+        return {**taken, "team": _shot(page)}
 
 
 def _shot(page: Page) -> bytes:

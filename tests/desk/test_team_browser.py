@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from recoupe.desk.words import languages
 from recoupe.store.ledger import Ledger, open_ledger
+from recoupe.store.people import Role
 from tests.desk.browsing import ABSENT, CHROMIUM, desk_at, launched, opened, press, running, tab_to
 from tests.desk.team import PASSWORD, cheap, fill_team
 from tests.desk.test_browser import AXE, SIGHTS, TELEPHONE, WCAG, WIDER
@@ -94,4 +95,25 @@ def test_log_in_and_out_go_by_keys(chromium: Browser, served: tuple[str, Ledger]
         page.goto(f"{where}/map")
         page.wait_for_url("**/login?next=%2Fmap")
 
+    assert not found, json.dumps(found, indent=1)
+
+
+def test_account_is_made_by_keys(chromium: Browser, served: tuple[str, Ledger]) -> None:
+    """An admin makes an account by keys, and axe-core objects to nothing on the list of those that there are, before and after."""
+    where, ledger = served
+    with opened(chromium, locale="fr", **SIGHTS["fr"]) as page:
+        page.goto(f"{where}/team")
+        type_in(page, PASSWORD, "Awa")
+        page.wait_for_url("**/team")
+        found = objections(page)
+        press(page, "+")
+        tab_to(page, "details.add #name")
+        page.keyboard.insert_text("Fatou")
+        tab_to(page, "#password")
+        page.keyboard.insert_text("encore quatre autres mots")
+        press(page, "Enter")
+        page.locator("#said:not(:empty)").wait_for()
+        found += objections(page)
+
+    assert ledger.team.user("Fatou").role is Role.CODER
     assert not found, json.dumps(found, indent=1)
