@@ -25,12 +25,15 @@ from recoupe.codebook.crosswalk import NO_CODE
 from recoupe.codebook.language import Language
 from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.codebook.schema import Crosswalk, EventType, Trigger
-from recoupe.desk.app import screens
+from recoupe.desk.app import doors, screens
+from recoupe.desk.doors import ACT, API, PAGE, RAW, TWIN
 from recoupe.desk.screen import Screen
+from recoupe.desk.visitor import ANYONE, Visitor, may
 from recoupe.export.exporter import Exporter
 from recoupe.model.json_schema import record_schema
 from recoupe.read.captures import Collection
 from recoupe.read.page import Format
+from recoupe.store.people import Role
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -279,12 +282,25 @@ def _screen_lines(screen: Screen) -> Iterator[str]:
     yield from (f"| `{one.press}` | {one.does} |" for one in screen.keys)
 
 
+def _roles() -> str:
+    """Show which role may use which route: what the gate of the desk goes by, and what the tests ask for one by one."""
+    kinds = {PAGE: "page", RAW: "file", ACT: "form", API: "API", TWIN: ""}
+    head = ["| route | | nobody | " + " | ".join(Role) + " |", "| --- | --- | --- |" + " --- |" * len(Role)]
+    rows = []
+    for way in sorted(doors().ways, key=lambda way: (way.path, way.method)):
+        marks = ["✓" if way.door is ANYONE else "", *("✓" if may(Visitor("", role), way.door) else "" for role in Role)]
+        if way.kind != TWIN:  # a twin has the door of its page
+            rows.append(f"| `{way.method} {way.path}` | {kinds.get(way.kind, '')} | {' | '.join(marks)} |")
+    return "\n".join([*head, *rows])
+
+
 _STRETCHES: Mapping[str, Callable[[], str]] = {
     "accuracy": _accuracy,
     "actor-classes": _actor_classes,
     "commands": _commands,
     "events": _events,
     "exports": _exports,
+    "roles": _roles,
     "screens": _screens,
 }
 

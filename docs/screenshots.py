@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, Page
 from recoupe import registry
 from recoupe.cli.main import recoupe
 from recoupe.codebook.load import load_codebook
+from recoupe.desk.accounts import add_user
 from recoupe.desk.deciding import flag, who
 from recoupe.desk.desk import Desk, Settings
 from recoupe.desk.screen import Screen
@@ -37,6 +38,7 @@ from recoupe.pipeline.name_decisions import Alias, alias
 from recoupe.pipeline.naming import ACTOR
 from recoupe.read.captures import Capture, ReadOptions
 from recoupe.store.ledger import Ledger, open_ledger
+from recoupe.store.people import Role, User
 from recoupe.store.values import SavedView
 from tests.desk.browsing import launched, opened, running
 
@@ -45,6 +47,10 @@ TUTORIAL = ROOT / "docs" / "tutorial" / "first-incident.md"
 PICTURES = ROOT / "docs" / "images" / "desk"
 # Screens of which the pages show the French desk too.
 FRENCH = ("incidents", "reader")
+# Screens that show something only once somebody has an account, so that their pictures are the last; and who has one then.
+OF_ACCOUNTS = ("login", "team")
+TEAM = {"Moussa": Role.REVIEWER, "Cleo": Role.CODER, "Bo": Role.CODER, "Awa": Role.ADMIN}
+PASSWORD = "four words of nobody"
 STEPS = ("1-paste", "2-read", "3-correct", "4-corrected", "5-incident", "6-help")
 NOW, USER = "2024-05-06T09:00:00Z", "Awa"
 VIEWPORT = {"width": 1280, "height": 800}
@@ -140,6 +146,7 @@ def walk(*, pictures: bool) -> Walked:
             if pictures:
                 _decorate(desk, str(walked.record["id"]))
                 _screens(browser, where, desk, walked)
+                walked.pictures |= team_pictures(browser, where, desk)
     return walked
 
 
@@ -284,12 +291,27 @@ def _screens(browser: Browser, where: str, desk: Desk, walked: Walked) -> None:
     for code in ("en", "fr"):
         with opened(browser, locale=code, viewport=VIEWPORT, reduced_motion="reduce") as page:
             asked |= {"incidents": "/incidents/RCP-4JYTCC8W08"} if code == "fr" else {}
-            for name in registry.names("desk.screens") if code == "en" else FRENCH:
+            for name in [one for one in registry.names("desk.screens") if one not in OF_ACCOUNTS] if code == "en" else FRENCH:
                 page.goto(where + asked.get(name, registry.load("desk.screens", name, Screen).samples(desk.ledger)[0]))
                 if page.locator("#map").count():
                     page.wait_for_selector("#map[data-ready]")
                 _to_top(page)
                 walked.pictures[name if code == "en" else f"{name}.{code}"] = _shot(page)
+
+
+def team_pictures(browser: Browser, where: str, desk: Desk) -> dict[str, bytes]:
+    """Make accounts, and give what whoever is not logged in sees from then on, and what an admin does."""
+    for name, role in reversed(TEAM.items()):
+        add_user(desk.ledger.team, User(name, role), PASSWORD, by=USER, at=NOW)
+    with opened(browser, locale="en", viewport=VIEWPORT, reduced_motion="reduce") as page:
+        page.goto(f"{where}/team")
+        page.locator("#password").wait_for()
+        taken = {"login": _shot(page)}
+        page.locator("#name").fill(USER)
+        page.locator("#password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/team")
+        return {**taken, "team": _shot(page)}
 
 
 def _shot(page: Page) -> bytes:

@@ -30,7 +30,9 @@
     ├─ RegistryError        no member of that name in a room
     ├─ DeskError            the desk refuses a request or a setting
     │  ├─ KeyReuseError     a key of one request was given to another
-    │  └─ BusyKeyError      the first request of a key is being done
+    │  ├─ BusyKeyError      the first request of a key is being done
+    │  ├─ EntryError        nobody is let in by this
+    │  └─ PasswordError     a password cannot be taken
     ├─ StoreError           the ledger refuses what it is asked for
     │  ├─ NoLedgerError     there is none where it was looked for
     │  ├─ NotEmptyError     a copy would go into a ledger that holds something
@@ -213,6 +215,19 @@ class KeyReuseError(DeskError):
 
 class BusyKeyError(DeskError):
     """The first request of a key is being done still."""
+
+
+class EntryError(DeskError):
+    """Nobody is let in by what a request shows; `status` is how it is answered, `retry_after_s` when it may be tried again."""
+
+    def __init__(self, message: str, status: int = 401, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after_s = retry_after_s
+
+
+class PasswordError(DeskError):
+    """A password cannot be taken: it is too short, too long, or easily guessed."""
 
 
 class SpanError(RecoupeError):

@@ -1,4 +1,4 @@
-"""`recoupe serve` serves this machine alone, and says so when it is asked for more."""
+"""`recoupe serve` serves this machine alone until there is an admin, and says so when it is asked for more."""
 
 import re
 import shutil
@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -18,16 +19,51 @@ from recoupe.desk.serving import address_of, bound
 from recoupe.errors import DeskError
 from recoupe.read.fetching import Fetcher
 from recoupe.store.ledger import open_ledger
+from recoupe.store.people import Role, User
 from recoupe.store.values import event_key
 
+ELSEWHERE = [
+    (["--host", "192.168.1.7"], "no admin yet"),
+    (["--host", "desk.example.org"], "no admin yet"),
+    (["--host", "0.0.0.0", "--address", "https://desk.example.org"], "no admin yet"),
+    (["--address", "https://desk.example.org"], "no admin yet"),
+    (["--trust-proxy", "X-Remote-User", "--trust-from", "10.0.0.7"], "no admin yet"),
+    (["--host", "0.0.0.0"], "say with --address"),
+    (["--host", "::"], "say with --address"),
+    (["--host", ""], "--host is empty"),
+    (["--address", "desk.example.org"], "no address that a browser opens"),
+    (["--address", "https://desk.example.org/desk"], "no address that a browser opens"),
+    (["--trust-proxy", "X-Remote-User"], "say with --trust-from"),
+    (["--trust-proxy", "X-Remote-User", "--trust-from", "the proxy"], "write an address or a network"),
+]
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "desk.example.org", ""])
-def test_other_host_is_refused_with_a_reason(example_file: Path, host: str) -> None:
-    """The desk listens on this machine alone: whoever reaches it could change everything."""
-    ran = CliRunner().invoke(recoupe, ["serve", "--db", str(example_file), "--host", host])
+
+@pytest.mark.parametrize(("asked", "why"), ELSEWHERE)
+def test_others_do_not_reach_a_desk_without_an_admin(example_file: Path, asked: list[str], why: str) -> None:
+    """Without an admin the desk listens on this machine alone, for whoever reaches it could change everything; settings that let anybody in are refused."""
+    ran = CliRunner().invoke(recoupe, ["serve", "--db", str(example_file), *asked])
 
     assert isinstance(ran.exception, DeskError)
-    assert "no accounts yet" in str(ran.exception)
+    assert why in str(ran.exception)
+
+
+def test_others_reach_a_desk_with_an_admin(monkeypatch: pytest.MonkeyPatch, example_file: Path, tmp_path: Path) -> None:
+    """With an admin the desk listens where it is told to, and says that passwords travel unencrypted where no https stands before it."""
+    served: list[Desk] = []
+    monkeypatch.setattr("recoupe.desk.serving.serve", lambda desk, *_given, started, **_how: (served.append(desk), started("http://x/")))
+    path = shutil.copy(example_file, tmp_path / "team.db")
+    with open_ledger(path) as ledger:
+        ledger.team.add_user(User("Awa", Role.ADMIN), by="local", at="2024-03-20T10:00:00Z")
+    command = ["serve", "--db", str(path), "--port", "0", "--no-open", "--host", "0.0.0.0"]
+    plain = CliRunner().invoke(recoupe, [*command, "--address", "http://desk.example.org/"])
+    safe = CliRunner().invoke(recoupe, [*command, "--address", "https://desk.example.org", "--trust-proxy", "X-User", "--trust-from", "10.0.0.0/24"])
+
+    assert (plain.exit_code, safe.exit_code) == (0, 0)
+    assert "unencrypted" in plain.stderr
+    assert "unencrypted" not in safe.stderr
+    assert "is at https://desk.example.org" in safe.stderr
+    assert [desk.settings.is_local for desk in served] == [False, False]
+    assert served[1].settings.proxy_networks == (ip_network("10.0.0.0/24"),)
 
 
 def test_hosts_of_feeds_are_told_whom_to_write_to(monkeypatch: pytest.MonkeyPatch, example_file: Path) -> None:

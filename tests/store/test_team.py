@@ -86,8 +86,8 @@ def test_change_says_what_stood_before(ledger: Ledger, team) -> None:
     assert not team.change_user("bo", Change(role=Role.REVIEWER, state=DISABLED), by="Awa", at=LATER)
 
     assert [entry.act for entry in ledger.audit_page(AuditAsk())[: ledger.head().entries - before]] == ["disable", "role"]
-    assert [(row.before, row.after, row.by) for row in ledger.audit_entry(before + 1).rows] == [("coder", "reviewer", "Awa")]
-    assert [(row.before, row.after) for row in ledger.audit_entry(before + 2).rows] == [(ACTIVE, DISABLED)]
+    assert [(row.before, row.after, row.by) for row in ledger.audit_entry(before + 1).rows] == [({"seat": "coder"}, {"seat": "reviewer"}, "Awa")]
+    assert [(row.before, row.after) for row in ledger.audit_entry(before + 2).rows] == [({"account": ACTIVE}, {"account": DISABLED})]
     assert before + 1 in [entry.number for entry in ledger.audit_page(AuditAsk(who="Awa"))]
     with pytest.raises(UnknownIdError, match="user list"):
         team.change_user("Cy", Change(role=Role.ADMIN), by="Awa", at=AT)
@@ -186,7 +186,7 @@ def test_logins_stand_in_the_log_without_names_that_nobody_has(ledger: Ledger, t
     entries = ledger.audit_page(AuditAsk(act="login"))
 
     assert [entry.rows[0].by for entry in entries] == ["", "Awa"]
-    assert [entry.rows[0].told["outcome"] for entry in entries] == [Outcome.FAILED, Outcome.IN]
+    assert [(entry.rows[0].told["outcome"], entry.rows[0].told["name"]) for entry in entries] == [(Outcome.FAILED, ""), (Outcome.IN, "Awa")]
     assert all(secret not in "".join(ledger.dump(history=True)) for secret in ("hunter2", name_key("hunter2"), "$hash of a password"))
 
 

@@ -5,8 +5,9 @@ Nothing is listed here: screens and resources are found by file name, as members
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, unquote, urlsplit
 
 from fastapi import FastAPI, Request
@@ -20,14 +21,19 @@ from starlette.types import ASGIApp
 
 from recoupe import registry
 from recoupe.desk.asking import is_local
-from recoupe.desk.desk import Desk
-from recoupe.desk.guard import LOOPBACK, Guard, Rules, policy, problem
+from recoupe.desk.desk import LOOPBACK, Desk
+from recoupe.desk.doors import HOME, PREFERENCES, Doors, ways_of
+from recoupe.desk.entry import LONGEST_S, session_cookie
+from recoupe.desk.gate import Gate
+from recoupe.desk.guard import Guard, Rules, hostname, policy, problem
 from recoupe.desk.rendering import STATIC, render
-from recoupe.desk.resource import PREFIX, PROBLEMS, Resource, described
+from recoupe.desk.resource import PREFIX, PROBLEMS, Resource, described, desk_of
 from recoupe.desk.screen import Act, Data, Done, Page, Raw, Screen, Upload, Visit
+from recoupe.desk.visitor import may
 from recoupe.desk.words import N_, all_messages, choose
 from recoupe.errors import (
     BusyKeyError,
+    EntryError,
     ErasedError,
     LockedLedgerError,
     ReadError,
@@ -58,9 +64,19 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def build_app(desk: Desk) -> ASGIApp:
-    """Make the application that serves a desk, behind its guard."""
-    rules = Rules(LOOPBACK | {desk.settings.host}, policy(tile_hosts(desk.settings.tiles)), desk.settings.requests_a_second)
-    return Guard(bare_app(desk), rules)
+    """Make the application that serves a desk, behind its guard and its gate."""
+    settings, app = desk.settings, bare_app(desk)
+    parts = urlsplit(settings.address)
+    hosts = LOOPBACK | {settings.host} | ({hostname(parts.netloc)} if parts.netloc else set())
+    rules = Rules(hosts, policy(tile_hosts(settings.tiles)), settings.requests_a_second, f"{parts.scheme}://{parts.netloc}" if parts.netloc else "")
+    return Guard(Gate(app, desk, doors(), _fault), rules)
+
+
+@cache
+def doors() -> Doors:
+    """Give every route of the desk with who may use it; it is the same for every desk, and describing the API takes long."""
+    app = bare_app(cast("Desk", None))  # nothing is asked of it
+    return Doors(tuple(ways_of(app.state.screens, app.openapi(), app.openapi_url or "")))
 
 
 def tile_hosts(address: str) -> tuple[str, ...]:
@@ -70,7 +86,7 @@ def tile_hosts(address: str) -> tuple[str, ...]:
 
 
 def bare_app(desk: Desk) -> FastAPI:
-    """Make the application without its guard: for tests of single pages, and for what reads its OpenAPI."""
+    """Make the application without guard and gate: for tests of single pages, and for what reads its OpenAPI."""
     app = FastAPI(
         title="Recoupe",
         version=__version__,
@@ -86,8 +102,8 @@ def bare_app(desk: Desk) -> FastAPI:
     for name in registry.names("desk.api"):
         app.include_router(registry.load("desk.api", name, Resource).router, prefix=PREFIX, responses=PROBLEMS)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]  # FastAPI's own way to change what it describes
-    app.add_route("/", _home, include_in_schema=False)
-    app.add_route("/preferences", _preferences, methods=["POST"], include_in_schema=False)
+    app.add_route(HOME, _home, include_in_schema=False)
+    app.add_route(PREFERENCES, _preferences, methods=["POST"], include_in_schema=False)
     app.mount(STATIC, StaticFiles(directory=str(files("recoupe") / "desk" / "static")))
     app.add_exception_handler(RecoupeError, _refused)
     app.add_exception_handler(HTTPException, _not_served)
@@ -146,7 +162,7 @@ def _act(screen: Screen, act: Act) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         visit = await _posted(request)
         try:
-            return _led(await run_in_threadpool(act.do, visit))
+            return _led(visit.desk, await run_in_threadpool(act.do, visit))
         except RecoupeError as fault:
             if page is None:
                 raise
@@ -163,7 +179,9 @@ def visit_of(request: Request) -> Visit:
         query[name] = (*query.get(name, ()), value)
     language = choose(next(iter(query.get("lang", ())), None) or request.cookies.get(LANGUAGE), request.headers.get("accept-language"))
     url = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return Visit(request.app.state.desk, language, request.path_params, query, url=url)
+    client = request.client.host if request.client else ""
+    session = request.cookies.get(session_cookie(request.app.state.desk.settings), "")
+    return Visit(desk_of(request), language, request.path_params, query, url=url, client=client, session=session)
 
 
 async def _posted(request: Request) -> Visit:
@@ -194,6 +212,8 @@ def _shown(request: Request, on: tuple[Screen, Page], visit: Visit, data: Data, 
         "undo": request.cookies.get(UNDO, ""),
     }
     answer = HTMLResponse(render(visit.words.code, page.template, context), 200 if fault is None else status_of(fault))
+    if isinstance(fault, EntryError) and fault.retry_after_s is not None:
+        answer.headers["retry-after"] = str(int(fault.retry_after_s) + 1)
     if SAID in request.cookies:
         answer.delete_cookie(SAID, samesite="strict", httponly=True)
     return answer
@@ -204,16 +224,19 @@ def _frame(request: Request, visit: Visit) -> dict[str, Any]:
     return {
         "visit": visit,
         "desk": visit.desk,
-        "screens": request.app.state.screens,
+        "visitor": visit.desk.visitor,
+        "screens": tuple(one for one in request.app.state.screens if may(visit.desk.visitor, one.pages[0].least)),
         "keys_on": request.cookies.get(KEYS) != "off",
         "here": visit.url,
         "version": __version__,
     }
 
 
-def _led(done: Done) -> Response:
+def _led(desk: Desk, done: Done) -> Response:
     """Lead from an act to its page."""
     answer = RedirectResponse(done.to, 303)
+    if done.session is not None:
+        _keep_session(answer, desk, done.session)
     if done.said:
         answer.set_cookie(SAID, quote(done.said), max_age=_SAID_S, samesite="strict", httponly=True)
     if done.undo:
@@ -221,6 +244,15 @@ def _led(done: Done) -> Response:
     else:
         answer.delete_cookie(UNDO, samesite="strict", httponly=True)
     return answer
+
+
+def _keep_session(answer: Response, desk: Desk, shown: str) -> None:
+    """Give a browser the cookie of its session, or take it away."""
+    name, secure = session_cookie(desk.settings), desk.settings.is_secure
+    if shown:
+        answer.set_cookie(name, shown, max_age=int(LONGEST_S), path="/", secure=secure, samesite="strict", httponly=True)
+    else:
+        answer.delete_cookie(name, path="/", secure=secure, samesite="strict", httponly=True)
 
 
 async def _home(request: Request) -> Response:
@@ -244,6 +276,8 @@ async def _preferences(request: Request) -> Response:
 
 def status_of(fault: RecoupeError) -> int:
     """Give the status that tells a refusal."""
+    if isinstance(fault, EntryError):
+        return fault.status
     return next((status for kind, status in _STATUS.items() if isinstance(fault, kind)), 422)
 
 

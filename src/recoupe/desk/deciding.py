@@ -122,7 +122,7 @@ def marked(desk: Desk, name: str, mark: str | None, *others: str) -> Ledger:
 
 def who(desk: Desk, reason: str = "") -> Who:
     """Say who decides, now, and why."""
-    return Who(desk.settings.user, desk.clock(), reason)
+    return Who(desk.user, desk.clock(), reason)
 
 
 def record_of(desk: Desk, report_id: str) -> dict[str, Any]:

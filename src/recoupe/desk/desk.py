@@ -2,14 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 from threading import Lock
 from typing import Protocol
 
 from recoupe.codebook.load import Codebook
+from recoupe.desk.attempts import Attempts
+from recoupe.desk.visitor import Visitor
 from recoupe.desk.working import Works
 from recoupe.pipeline.feeds import FeedWeb
 from recoupe.read.fetching import Fetcher
 from recoupe.store.ledger import Ledger
+from recoupe.store.people import Role
+
+# The names of this machine, by which nobody else reaches it.
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +26,14 @@ class Settings:
     Attributes:
         host: where it listens; loopback alone until there are accounts.
         port: the port.
-        user: who decides, written into each judgement.
+        user: who decides where there are no accounts, written into each judgement.
         tiles: address of map tiles with `{z}`, `{x}`, `{y}`; empty for the map that ships.
         tiles_credit: whom maps with these tiles credit.
         contact: whom hosts of feeds may write to; part of what the program calls itself when it asks them.
         requests_a_second: as many requests of one client are answered, on average; more are told to wait.
+        address: how people open it, where that is not the host: the address of a proxy before it.
+        proxy_header: the header by which a proxy names who is logged in; empty for none.
+        proxy_networks: where that header is taken from.
     """
 
     host: str = "127.0.0.1"
@@ -33,6 +43,24 @@ class Settings:
     tiles_credit: str = ""
     contact: str = ""
     requests_a_second: float = 200.0
+    address: str = ""
+    proxy_header: str = ""
+    proxy_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+
+    @property
+    def is_secure(self) -> bool:
+        """Tell whether people open it over https."""
+        return self.address.startswith("https://")
+
+    @property
+    def is_local(self) -> bool:
+        """Tell whether nobody but this machine reaches it, so that it may do without accounts."""
+        return self.host in LOOPBACK and not self.address and not self.proxy_header
+
+    @property
+    def local_role(self) -> Role:
+        """Give what whoever sits at this machine may do, without accounts: everything."""
+        return Role.ADMIN
 
 
 class Settler(Protocol):
@@ -71,6 +99,8 @@ class Desk:
         web: gives what fetches feeds and pages, when somebody asks for one at the desk; nothing else goes to the network.
         cache: what a screen made and may use again, by its own key; nothing that depends on the ledger.
         doing: keys of requests of programs that are being done here (`desk/once.py`).
+        attempts: who tried to log in and how often.
+        visitor: who sits at it, for one request; None where nobody asked.
     """
 
     ledger: Ledger
@@ -83,6 +113,13 @@ class Desk:
     web: Callable[["Settings"], FeedWeb] = lambda settings: Fetcher(settings.contact or None)
     cache: dict[str, object] = field(default_factory=dict)
     doing: dict[str, object] = field(default_factory=dict)
+    attempts: Attempts = field(default_factory=Attempts)
+    visitor: Visitor | None = None
+
+    @property
+    def user(self) -> str:
+        """Give by which name decisions are written."""
+        return self.visitor.name if self.visitor else self.settings.user
 
 
 Query = Mapping[str, tuple[str, ...]]

@@ -16,11 +16,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from recoupe.desk.desk import LOOPBACK
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 
 LOG = logging.getLogger("recoupe.desk")
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # No form of ours and no report is larger; one request must not fill the memory.
 MOST_BYTES = 25_000_000
@@ -65,11 +65,13 @@ class Rules:
         hosts: names that the desk is asked for by; any other is another site's name for this machine.
         policy: the Content-Security-Policy of our own pages.
         requests_a_second: as many requests of one client are answered, on average.
+        origin: what browsers say that forms come from where a proxy stands before the desk; empty for none.
     """
 
     hosts: frozenset[str] = LOOPBACK
     policy: str = policy()
     requests_a_second: float = 200.0
+    origin: str = ""
 
 
 class Buckets:
@@ -144,7 +146,7 @@ class Guard:
             refused = _problem(429, "too many requests at once; wait and ask again", scope)
             refused.headers["retry-after"] = str(int(wait) + 1)
             return refused
-        if scope["method"] not in SAFE_METHODS and is_foreign(headers, scope["scheme"]):
+        if scope["method"] not in SAFE_METHODS and is_foreign(headers, scope["scheme"], self.rules.origin):
             return _problem(403, "this request was sent by another site; send it from the desk itself", scope)
         if int(_digits(headers.get("content-length", "0"))) > MOST_BYTES:
             return _problem(413, TOO_LARGE.format(MOST_BYTES // 1_000_000), scope)
@@ -167,12 +169,18 @@ def hostname(host: str) -> str:
         return ""
 
 
-def is_foreign(headers: Headers, scheme: str) -> bool:
-    """Tell whether a browser says that another site sends a request. Programs that are no browsers say nothing, and are no way in for a site."""
+def is_foreign(headers: Headers, scheme: str, own: str = "") -> bool:
+    """Tell whether a browser says that another site sends a request. Programs that are no browsers say nothing, and are no way in for a site.
+
+    Args:
+        headers: of the request.
+        scheme: by which it came here.
+        own: the origin of the desk before a proxy, where there is one.
+    """
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None and site != "same-origin":
         return True
-    return origin is not None and origin != f"{scheme}://{headers.get('host', '')}"
+    return origin is not None and origin not in {f"{scheme}://{headers.get('host', '')}", own or None}
 
 
 def _digits(written: str) -> str:
@@ -268,6 +276,7 @@ def _problem(status: int, detail: str, scope: Scope) -> JSONResponse:
 
 TITLES = {
     400: N_("The request cannot be understood"),
+    401: N_("Log in first"),
     403: N_("Refused"),
     404: N_("Not found"),
     405: N_("Not done here"),

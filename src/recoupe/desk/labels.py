@@ -254,6 +254,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "state": N_("State"),
         "changed": N_("Changed"),
         "by": N_("Asked for by"),
+        "seat": N_("Role"),
+        "account": N_("Account"),
     },
     "facet": {
         "state": N_("Review"),
@@ -329,6 +331,11 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "borne": {"name": N_("name"), "former": N_("former name"), "self": N_("name for itself"), "enemy": N_("name among its enemies")},
     "stance": {"claims": N_("claims it"), "denies": N_("denies it"), "accused": N_("accused")},
     "step": {"current": N_("version"), "merged": N_("merged into"), "withdrawn": N_("stands no more")},
+    "account": {"active": N_("open"), "disabled": N_("closed")},
+    "token": {"active": N_("in use"), "revoked": N_("revoked")},
+    "entry": {"in": N_("came in"), "out": N_("went out"), "failed": N_("was turned away")},
+    # What somebody may do in a project.
+    "seat": {"viewer": N_("reader"), "coder": N_("coder"), "reviewer": N_("reviewer"), "manager": N_("manager"), "admin": N_("admin")},
     "agreement": {
         "single": N_("one account"),
         "agreed": N_("agrees"),

@@ -14,6 +14,7 @@ from typing import Any, cast
 from starlette.responses import JSONResponse
 
 from recoupe.desk.desk import Desk
+from recoupe.desk.visitor import How
 from recoupe.errors import BusyKeyError, KeyReuseError
 from recoupe.store.ledger import Ledger
 from recoupe.store.values import Answer, Judgement
@@ -81,7 +82,7 @@ def once(desk: Desk, key: str | None, request: Request) -> JSONResponse:
     """
     if key is None:
         return _answer(*request.do(desk))
-    name, asked = _hash([request.path, key]), _hash(request.body)
+    name, asked = _hash([request.path, key, *_account(desk)]), _hash(request.body)
     with _alone(desk, name, key):
         known = desk.ledger.begin_answer(name, asked, desk.clock())
         if known is None:
@@ -89,6 +90,11 @@ def once(desk: Desk, key: str | None, request: Request) -> JSONResponse:
         if known.request != asked:
             raise KeyReuseError(f"the Idempotency-Key {key!r} was given to another request; give each request a key of its own")
         return _later(desk, name, request, known)
+
+
+def _account(desk: Desk) -> tuple[str, ...]:
+    """Give whose keys these are: each account has its own, and a desk without accounts has those of one, by whatever name it is served."""
+    return () if desk.visitor is None or desk.visitor.how is How.LOCAL else (desk.visitor.name,)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Hold what a resource of the HTTP API is: a member of `desk/api/`, which binds it as `RESOURCE`, and what resources share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request
@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from recoupe.desk.desk import Desk
+from recoupe.desk.visitor import VISITOR
 
 PREFIX = "/api/v1"
 # As many rows of a list at once, unless fewer are asked for.
@@ -32,9 +33,12 @@ class Problem(BaseModel):
     instance: str
 
 
+TOKENS = "A token that `recoupe admin token add` made. A desk without accounts, on its own machine, asks for none."
 # What any request may be answered.
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"model": Problem, "description": "The question cannot be understood: a cursor of another list, words without a word."},
+    401: {"model": Problem, "description": "The desk has accounts, and the request shows no token that lets anybody in."},
+    403: {"model": Problem, "description": "The role of whoever asks is less than this asks for (`x-least-role`), or another site sent it."},
     404: {"model": Problem, "description": "The ledger holds nothing of that id."},
     408: {"model": Problem, "description": "The request came too slowly."},
     409: {"model": Problem, "description": "The first request of this Idempotency-Key is being done."},
@@ -55,15 +59,19 @@ def described(app: FastAPI) -> dict[str, Any]:
         for answer in answers:
             content = answer["content"]
             content["application/problem+json"] = content.pop("application/json", {"schema": {"$ref": "#/components/schemas/Problem"}})
+        schema.setdefault("components", {})["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "description": TOKENS}}
+        schema["security"] = [{}, {"token": []}]
         app.openapi_schema = schema
     return app.openapi_schema
 
 
-def _desk(request: Request) -> Desk:
-    return cast("Desk", request.app.state.desk)  # `app.py` puts it there
+def desk_of(request: Request) -> Desk:
+    """Give the desk as whoever makes a request sits at it."""
+    desk = cast("Desk", request.app.state.desk)  # `app.py` puts it there
+    return replace(desk, visitor=request.scope.get(VISITOR))
 
 
-AtDesk = Annotated[Desk, Depends(_desk)]
+AtDesk = Annotated[Desk, Depends(desk_of)]
 Cursor = Annotated[str, Query(max_length=2000, description="Where the page begins: `next` of the page before; without it, the first page.")]
 Limit = Annotated[int, Query(ge=1, le=MOST_ROWS, description="As many rows at most.")]
 IfMatch = Annotated[str | None, Header(max_length=200, description="ETag of what was read; the write is refused with 412 if it has changed since.")]

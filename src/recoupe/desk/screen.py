@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from recoupe.desk.desk import Desk, Query
+from recoupe.desk.visitor import Door
 from recoupe.desk.words import Words
 from recoupe.store.ledger import Ledger
 
@@ -27,6 +28,8 @@ class Visit:
         form: what a form sent, each name with all its values; empty where nothing was posted.
         files: files that a form sent.
         url: path and query, as asked for.
+        client: the address that the request came from.
+        session: what the cookie of its session holds; empty for none.
     """
 
     desk: Desk
@@ -36,6 +39,8 @@ class Visit:
     form: Query = field(default_factory=dict)
     files: tuple["Upload", ...] = ()
     url: str = ""
+    client: str = ""
+    session: str = field(default="", repr=False)
 
     def asked(self, name: str, default: str = "") -> str:
         """Give the first value of a name in the query."""
@@ -64,6 +69,7 @@ class Page:
         view: gives what the page shows, as plain data.
         title: message that names the page, where that of the screen alone does not.
         name: gives the words that the title of this very page begins with, such as a headline.
+        least: the least role that may see it; nobody may see one that names none.
     """
 
     path: str
@@ -71,6 +77,7 @@ class Page:
     view: Callable[[Visit], Data]
     title: str = ""
     name: Callable[[Data], str] = field(default=lambda _data: "")
+    least: Door | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +88,13 @@ class Done:
         to: path and query.
         said: message, marked by `N_`, for the line that is read aloud.
         undo: id of the judgement that `Undo` takes back; empty where there is none.
+        session: what the cookie of the session holds from now on; empty to take it away, None to leave it.
     """
 
     to: str
     said: str = ""
     undo: str = ""
+    session: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +105,13 @@ class Act:
         path: where the form is posted to.
         do: does it.
         page: the page that the form stands on, by its path; empty for one that stands on many, whose refusals have a page of their own.
+        least: the least role that may do it; nobody may do one that names none.
     """
 
     path: str
     do: Callable[[Visit], Done]
     page: str = ""
+    least: Door | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +125,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """Something that is handed out as bytes: an original, a picture, an export. It has no twin."""
+    """Something that is handed out as bytes: an original, a picture, an export. It has no twin, and nobody gets one that names no least role."""
 
     path: str
     give: Callable[[Visit], Given]
+    least: Door | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,25 @@
-"""Serve a desk: on this machine alone, until there are accounts."""
+"""Serve a desk: on this machine alone, until there is an admin who lets people in."""
 
 import logging
 import socket
 import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from threading import Timer
+from urllib.parse import urlsplit
 
 import uvicorn
 
 from recoupe.desk.app import build_app
 from recoupe.desk.connections import PatientProtocol
 from recoupe.desk.desk import Desk, Settings
-from recoupe.desk.guard import LOOPBACK
 from recoupe.desk.warming import warmed
 from recoupe.errors import DeskError
+from recoupe.store.people import Role, Team
 
+# Hosts that stand for every address of a machine.
+_ANYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to ask for more where one is named
 _OPEN_AFTER_S = 0.7
 # When it is told to end, what is being answered may take so long.
 _END_S = 10
@@ -25,17 +29,39 @@ _SETTLE_S = 20.0
 _SWITCH_S = 0.0005
 
 
-def refuse_host(host: str) -> None:
-    """Refuse to listen where others could reach the desk.
+def refuse_settings(settings: Settings, team: Team) -> None:
+    """Refuse to be reached by others before there is somebody who lets people in, and settings that contradict one another.
 
     Raises:
-        DeskError: others could.
+        DeskError: whoever reached the desk could do everything, or people would open it by an address that it does not answer to.
     """
-    if host not in LOOPBACK:
-        raise DeskError(
-            f"--host {host!r}: the desk has no accounts yet, so whoever reaches it could read and change everything; serve it on 127.0.0.1, "
-            "and reach it from elsewhere through `ssh -L`"
-        )
+    host = urlsplit(settings.address)
+    if settings.address and (host.scheme not in {"http", "https"} or not host.hostname or host.path not in {"", "/"}):
+        raise DeskError(f"--address {settings.address!r}: this is no address that a browser opens; write it like https://desk.example.org")
+    if settings.host in _ANYWHERE and not settings.address:
+        raise DeskError(f"--host {settings.host!r} stands for every address of this machine; say with --address by which one people open the desk")
+    if not settings.host.strip():
+        raise DeskError("--host is empty; give an address of this machine, such as 127.0.0.1")
+    if settings.proxy_header and not settings.proxy_networks:
+        raise DeskError(f"--trust-proxy {settings.proxy_header!r}: say with --trust-from where the proxy asks from, else anybody could name themselves")
+    if settings.is_local or any(one.is_active and one.role is Role.ADMIN for one in team.users()):
+        return
+    raise DeskError(
+        "the ledger has no admin yet, so whoever reached the desk could read and change everything; make one with `recoupe admin user add NAME --role admin`, "
+        "or serve it on 127.0.0.1 and reach it from elsewhere through `ssh -L`"
+    )
+
+
+def networks_of(written: Sequence[str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Read addresses and networks.
+
+    Raises:
+        DeskError: one of them is none.
+    """
+    try:
+        return tuple(ip_network(one) for one in written)
+    except ValueError as fault:
+        raise DeskError(f"--trust-from: {fault}; write an address or a network, like 10.0.0.7 or 10.0.0.0/24") from fault
 
 
 def bound(settings: Settings) -> socket.socket:

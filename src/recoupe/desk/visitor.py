@@ -11,6 +11,8 @@ from recoupe.store.people import Role
 
 # Under this name a route of the API declares its door, in its description too.
 DECLARED = "x-least-role"
+# Where the gate leaves who makes a request.
+VISITOR = "recoupe.visitor"
 
 
 class Open(StrEnum):

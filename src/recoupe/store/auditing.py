@@ -48,6 +48,8 @@ _FEW = 3
 MOST_ROWS = 200
 # What a row does not say beside its id, its entry and its hash.
 _APART = frozenset({"id", "seq", "digest", "origin_key", "name_key", "url_key", "moment", "words", "position", "seal"})
+# Tables that name an account by its key.
+_OF_PEOPLE = frozenset({"memberships", "tokens", "logins"})
 # Tables of which it takes long words to say what stood before.
 _LONG = frozenset({"incidents", "judgements"})
 
@@ -175,6 +177,9 @@ def _rows(connection: Connection, number: int, counts: Mapping[str, int], most: 
 
 def _wrote(connection: Connection, name: str, row: Mapping[str, Any], erased: set[tuple[str, str]], *, whole: bool) -> Wrote:
     told = {column: value for column, value in row.items() if column not in _APART and value not in (None, "") and not isinstance(value, bytes)}
+    if name in _OF_PEOPLE:
+        whose = select(users.c.name).where(users.c.name_key == row["name_key"]).order_by(users.c.number.desc()).limit(1)
+        told["name"] = connection.execute(whose).scalar() or ""
     before, after = _BEFORE[name](connection, row) if name in _BEFORE and (whole or name not in _LONG) else (None, None)
     return Wrote(name, str(row["id"]), str(row.get("by") or ""), told, before, after, (name, str(row["id"])) in erased)
 
@@ -229,12 +234,12 @@ def _link_change(connection: Connection, row: Mapping[str, Any]) -> tuple[Any, A
 def _state_change(connection: Connection, row: Mapping[str, Any]) -> tuple[Any, Any]:
     """Give what an account was, and what it is; a new password changes neither."""
     former = select(users.c.state).where(users.c.name_key == row["name_key"], users.c.number == row["number"] - 1)
-    return connection.execute(former).scalar(), row["state"]
+    return {"account": connection.execute(former).scalar()}, {"account": row["state"]}
 
 
 def _role_change(connection: Connection, row: Mapping[str, Any]) -> tuple[Any, Any]:
     line = (memberships.c.name_key == row["name_key"], memberships.c.project == row["project"], memberships.c.number == row["number"] - 1)
-    return connection.execute(select(memberships.c.role).where(*line)).scalar(), row["role"]
+    return {"seat": connection.execute(select(memberships.c.role).where(*line)).scalar()}, {"seat": row["role"]}
 
 
 def _summary(_connection: Connection, row: Mapping[str, Any]) -> tuple[Any, Any]:

@@ -40,7 +40,6 @@ class Outcome(StrEnum):
     IN = "in"
     OUT = "out"
     FAILED = "failed"
-    LIMITED = "limited"
 
 
 @dataclass(frozen=True, slots=True)

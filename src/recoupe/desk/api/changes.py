@@ -6,6 +6,8 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from recoupe.desk.resource import AtDesk, Limit, Resource
+from recoupe.desk.visitor import least
+from recoupe.store.people import Role
 
 router = APIRouter(prefix="/changes", tags=["changes"])
 
@@ -28,7 +30,7 @@ class Changed(BaseModel):
     after: int
 
 
-@router.get("", summary="Follow the ledger")
+@router.get("", summary="Follow the ledger", openapi_extra=least(Role.VIEWER))
 def list_changes(
     desk: AtDesk,
     after: Annotated[int, Query(ge=0, le=2**53, description="The `after` of the answer before; 0 for all that there ever was.")] = 0,

@@ -6,6 +6,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from recoupe.desk.resource import AtDesk, Cursor, Limit, Resource
+from recoupe.desk.visitor import least
+from recoupe.store.people import Role
 
 router = APIRouter(prefix="/events", tags=["events"])
 
@@ -25,7 +27,7 @@ class EventPage(BaseModel):
     next: str
 
 
-@router.get("", summary="List events")
+@router.get("", summary="List events", openapi_extra=least(Role.VIEWER))
 def list_events(desk: AtDesk, cursor: Cursor = "", limit: Limit = 50) -> EventPage:
     """Give a page of events, by report and place in it."""
     page = desk.ledger.event_page(cursor, limit)

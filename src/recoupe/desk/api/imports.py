@@ -13,7 +13,9 @@ from recoupe.desk.once import Answered, Request, once
 from recoupe.desk.resource import PREFIX, AtDesk, IdempotencyKey, Resource
 from recoupe.desk.screen import Upload
 from recoupe.desk.taking import take
+from recoupe.desk.visitor import least
 from recoupe.read.captures import ReadOptions
+from recoupe.store.people import Role
 
 router = APIRouter(prefix="/imports", tags=["imports"])
 MOST_CHARACTERS = 5_000_000
@@ -37,7 +39,7 @@ class Taken(BaseModel):
     new: bool
 
 
-@router.post("/paste", summary="Take in a text", status_code=201, response_model=Taken)
+@router.post("/paste", summary="Take in a text", status_code=201, response_model=Taken, openapi_extra=least(Role.CODER))
 def paste(desk: AtDesk, body: Paste, idempotency_key: IdempotencyKey = None) -> JSONResponse:
     """Keep a text, read it, and link what it tells."""
 

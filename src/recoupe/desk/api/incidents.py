@@ -6,6 +6,8 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel
 
 from recoupe.desk.resource import AtDesk, Cursor, Limit, Resource, etag
+from recoupe.desk.visitor import least
+from recoupe.store.people import Role
 
 router = APIRouter(prefix="/incidents", tags=["incidents"])
 IncidentId = Annotated[str, Path(description="`RCP-…`; that of one that was merged leads to the one it became part of.", max_length=200)]
@@ -18,14 +20,14 @@ class IncidentPage(BaseModel):
     next: str
 
 
-@router.get("", summary="List incidents")
+@router.get("", summary="List incidents", openapi_extra=least(Role.VIEWER))
 def list_incidents(desk: AtDesk, cursor: Cursor = "", limit: Limit = 50) -> IncidentPage:
     """Give a page of the incidents that stand, by id."""
     page = desk.ledger.incident_page(cursor, limit)
     return IncidentPage(incidents=list(page.rows), next=page.cursor)
 
 
-@router.get("/{incident_id}", summary="Give an incident")
+@router.get("/{incident_id}", summary="Give an incident", openapi_extra=least(Role.VIEWER))
 def give_incident(desk: AtDesk, incident_id: IncidentId, response: Response) -> dict[str, Any]:
     """Give an incident as it stands, with its ETag."""
     name = desk.ledger.incident(incident_id)["id"]

@@ -12,8 +12,10 @@ from recoupe.desk.deciding import marked, on_what, settle_again, undo, who
 from recoupe.desk.desk import Desk
 from recoupe.desk.once import Answered, Request, once
 from recoupe.desk.resource import PREFIX, AtDesk, IdempotencyKey, IfMatch, Resource, mark_of
+from recoupe.desk.visitor import least
 from recoupe.errors import DeskError, StaleError
 from recoupe.pipeline import review
+from recoupe.store.people import Role
 from recoupe.store.values import NAMES, Judged, Judgement, split_event_key
 
 router = APIRouter(prefix="/judgements", tags=["judgements"])
@@ -66,7 +68,7 @@ class Judgements(BaseModel):
     judgements: list[KeptJudgement]
 
 
-@router.get("", summary="List judgements")
+@router.get("", summary="List judgements", openapi_extra=least(Role.VIEWER))
 def list_judgements(
     desk: AtDesk, on: Annotated[str, Query(min_length=1, max_length=400, description="The id of a report or of an incident; or `names`.")]
 ) -> Judgements:
@@ -80,7 +82,7 @@ def _kept(one: Judged) -> KeptJudgement:
     return KeptJudgement(id=one.id, superseded=one.superseded, events=list(said.events), **told)
 
 
-@router.post("", summary="Decide", status_code=201, response_model=Written)
+@router.post("", summary="Decide", status_code=201, response_model=Written, openapi_extra=least(Role.CODER))
 def decide(desk: AtDesk, body: Decision, if_match: IfMatch = None, idempotency_key: IdempotencyKey = None) -> JSONResponse:
     """Write a decision. With If-Match, only while its report or incident is as it was read; of two events, that of the first.
 
@@ -113,7 +115,7 @@ def _said(desk: Desk, judgement: str) -> Judgement:
     return next(one.judgement for one in desk.ledger.judgements(judgement) if one.id == judgement)
 
 
-@router.post("/{judgement_id}/withdrawal", summary="Take a decision back", status_code=201, response_model=Written)
+@router.post("/{judgement_id}/withdrawal", summary="Take a decision back", status_code=201, response_model=Written, openapi_extra=least(Role.CODER))
 def withdraw(desk: AtDesk, judgement_id: str, if_match: IfMatch = None, idempotency_key: IdempotencyKey = None) -> JSONResponse:
     """Take a decision back; to take back what takes it back (`withdrawal`) makes it stand again. If-Match is as for decisions."""
 

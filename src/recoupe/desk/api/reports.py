@@ -7,7 +7,9 @@ from pydantic import BaseModel
 
 from recoupe.desk.deciding import record_of
 from recoupe.desk.resource import AtDesk, Cursor, Limit, Resource, etag
+from recoupe.desk.visitor import least
 from recoupe.store.inbox import FACETS
+from recoupe.store.people import Role
 from recoupe.store.values import Ask
 
 router = APIRouter(prefix="/reports", tags=["reports"])
@@ -84,21 +86,21 @@ class Facets(BaseModel):
     facets: dict[str, list[FacetValue]]
 
 
-@router.get("", summary="List reports, newest first")
+@router.get("", summary="List reports, newest first", openapi_extra=least(Role.VIEWER))
 def list_reports(desk: AtDesk, asked: Annotated[Listing, Query()]) -> ReportPage:
     """Give a page of the reports that stand."""
     page = desk.ledger.report_page(asked.ask(), asked.cursor, asked.limit)
     return ReportPage(reports=[ListedReport.model_validate(row, from_attributes=True) for row in page.rows], next=page.cursor, total=page.total or 0)
 
 
-@router.get("/facets", summary="Count reports by facets")
+@router.get("/facets", summary="Count reports by facets", openapi_extra=least(Role.VIEWER))
 def count_facets(desk: AtDesk, asked: Annotated[Narrowed, Query()]) -> Facets:
     """Count the reports that answer to the same question as the list takes, by state and by the values of each facet."""
     found = desk.ledger.facet_counts(asked.ask())
     return Facets(facets={facet: [FacetValue(value=value, count=number) for value, number in values] for facet, values in found.items()})
 
 
-@router.get("/{report_id}", summary="Give a record")
+@router.get("/{report_id}", summary="Give a record", openapi_extra=least(Role.VIEWER))
 def give_report(desk: AtDesk, report_id: ReportId, response: Response) -> dict[str, Any]:
     """Give the record of a report as it stands after review; its ETag changes with its reading and with every judgement on it."""
     response.headers["etag"] = etag(desk.ledger.mark(report_id))  # before what is given: what is written in between is then seen as a change

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from recoupe.desk.resource import AtDesk, Limit, Resource
+from recoupe.desk.visitor import least
+from recoupe.store.people import Role
 
 router = APIRouter(prefix="/search", tags=["search"])
 
@@ -28,7 +30,7 @@ class Found(BaseModel):
     reports: list[FoundReport]
 
 
-@router.get("", summary="Find reports by their words")
+@router.get("", summary="Find reports by their words", openapi_extra=least(Role.VIEWER))
 def find(
     desk: AtDesk,
     words: Annotated[str, Query(max_length=500, description='Words that must all occur, "phrases" in quotes, beginnings with a star.')],

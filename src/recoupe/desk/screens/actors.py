@@ -14,6 +14,7 @@ from recoupe.desk.words import N_
 from recoupe.pipeline.name_decisions import decided, rows_for_actors
 from recoupe.pipeline.naming import ACTOR
 from recoupe.store.ledger import Ledger
+from recoupe.store.people import Role
 from recoupe.store.values import Roll
 
 LIST = "/actors"
@@ -174,12 +175,12 @@ SCREEN = Screen(
     name="actors",
     title=N_("Actors"),
     pages=(
-        Page(LIST, "registry.html", view),
-        Page(NAME, "registry_name.html", name, name=lambda data: data["written"]),
-        Page(PATH, "actor.html", entry, name=lambda data: data["entry"]["name"]),
+        Page(LIST, "registry.html", view, least=Role.VIEWER),
+        Page(NAME, "registry_name.html", name, name=lambda data: data["written"], least=Role.VIEWER),
+        Page(PATH, "actor.html", entry, name=lambda data: data["entry"]["name"], least=Role.VIEWER),
     ),
-    acts=(Act(f"{LIST}/alias", naming.give(ACTOR), NAME), Act(f"{PATH}/merge", naming.unite(ACTOR), PATH)),
-    raws=(Raw(f"{LIST}/decided.csv", export),),
+    acts=(Act(f"{LIST}/alias", naming.give(ACTOR), NAME, least=Role.CODER), Act(f"{PATH}/merge", naming.unite(ACTOR), PATH, least=Role.CODER)),
+    raws=(Raw(f"{LIST}/decided.csv", export, least=Role.VIEWER),),
     help=(
         N_(
             "A name is somebody's in every report at once, from a day or until a day where you say so. What was decided can be taken back, and saved"

@@ -17,6 +17,7 @@ from recoupe.desk.working import Task
 from recoupe.errors import DeskError, StoreError
 from recoupe.export.cells import written
 from recoupe.store.ledger import Ledger
+from recoupe.store.people import Role
 from recoupe.store.values import AuditAsk, Custody, Entry, Head, Wrote
 
 PATH = "/audit"
@@ -160,7 +161,7 @@ def verify(visit: Visit) -> Done:
         told = [str(fault) for fault in faults[:MOST_FAULTS]]
         return {"number": len(faults), "faults": told, "entries": head.entries, "hash": head.hash, "compared": asdict(kept) if kept else None}
 
-    task = desk.works.begin(Task(f"verify {what}", desk.settings.user, desk.clock()), do, desk.clock)
+    task = desk.works.begin(Task(f"verify {what}", desk.user, desk.clock()), do, desk.clock)
     desk.works.wait(task)
     return Done(f"{PATH}#checks", N_("The check is done.") if task.ended else N_("The check goes on behind this page."))
 
@@ -254,12 +255,16 @@ SCREEN = Screen(
     name="audit",
     title=N_("Audit"),
     pages=(
-        Page(PATH, "audit.html", view),
-        Page(CUSTODY, "custody.html", custody_view, title=N_("Custody"), name=lambda data: data["of"]),
-        Page(ENTRY, "audit_entry.html", entry_view, name=lambda data: str(data["entry"]["number"])),
+        Page(PATH, "audit.html", view, least=Role.REVIEWER),
+        Page(CUSTODY, "custody.html", custody_view, title=N_("Custody"), name=lambda data: data["of"], least=Role.REVIEWER),
+        Page(ENTRY, "audit_entry.html", entry_view, name=lambda data: str(data["entry"]["number"]), least=Role.REVIEWER),
     ),
-    acts=(Act(f"{PATH}/verify", verify, PATH),),
-    raws=(Raw(f"{PATH}/head.json", head_json), Raw(f"{PATH}/head.csv", head_csv), Raw(f"{CUSTODY}.csv", custody_csv)),
+    acts=(Act(f"{PATH}/verify", verify, PATH, least=Role.MANAGER),),
+    raws=(
+        Raw(f"{PATH}/head.json", head_json, least=Role.REVIEWER),
+        Raw(f"{PATH}/head.csv", head_csv, least=Role.REVIEWER),
+        Raw(f"{CUSTODY}.csv", custody_csv, least=Role.REVIEWER),
+    ),
     help=(
         N_(
             "Check the log before you hand data on, and keep its head with somebody else. The custody of a report or an incident shows where each "

@@ -13,6 +13,7 @@ from recoupe.errors import UnknownIdError
 from recoupe.model.folding import fold
 from recoupe.pipeline.examples import read_marks
 from recoupe.store.ledger import Ledger
+from recoupe.store.people import Role
 
 LIST = "/codebook"
 TYPE = "/codebook/type/{type}"
@@ -143,11 +144,11 @@ SCREEN = Screen(
     name="codebook",
     title=N_("Codebook"),
     pages=(
-        Page(LIST, "codebook.html", view),
-        Page(TYPE, "codebook_type.html", event_type, name=lambda data: data["type"]["id"]),
-        Page(FILE, "codebook_file.html", file, name=lambda data: data["table"]["name"]),
+        Page(LIST, "codebook.html", view, least=Role.VIEWER),
+        Page(TYPE, "codebook_type.html", event_type, name=lambda data: data["type"]["id"], least=Role.VIEWER),
+        Page(FILE, "codebook_file.html", file, name=lambda data: data["table"]["name"], least=Role.VIEWER),
     ),
-    raws=(Raw(f"{FILE}/original", original),),
+    raws=(Raw(f"{FILE}/original", original, least=Role.VIEWER),),
     help=(N_("Look a word up in any of its forms to see which deeds it tells. The codebook is changed in its files, not here."),),
     samples=samples,
     warm=warm,

@@ -14,6 +14,7 @@ from recoupe.desk.taking import options_of, take
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 from recoupe.store.ledger import Ledger
+from recoupe.store.people import Role
 from recoupe.store.values import HELP, Ask, Listed
 
 PATH = "/inbox"
@@ -156,8 +157,13 @@ def samples(_ledger: Ledger) -> tuple[str, ...]:
 SCREEN = Screen(
     name="inbox",
     title=N_("Inbox"),
-    pages=(Page(PATH, "inbox.html", view),),
-    acts=(Act(f"{PATH}/paste", paste, PATH), Act(f"{PATH}/upload", upload, PATH), Act(f"{PATH}/decide", decide, PATH), Act(f"{PATH}/flag", mark_report)),
+    pages=(Page(PATH, "inbox.html", view, least=Role.VIEWER),),
+    acts=(
+        Act(f"{PATH}/paste", paste, PATH, least=Role.CODER),
+        Act(f"{PATH}/upload", upload, PATH, least=Role.CODER),
+        Act(f"{PATH}/decide", decide, PATH, least=Role.REVIEWER),
+        Act(f"{PATH}/flag", mark_report, least=Role.CODER),
+    ),
     help=(
         N_(
             "A report is read as soon as it is added: what it tells becomes events, each with its words. Open the first that is unreviewed, judge "

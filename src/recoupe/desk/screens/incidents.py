@@ -18,6 +18,7 @@ from recoupe.pipeline.regrouping import Regrouping, incidents_after, joined, mem
 from recoupe.pipeline.review import Correction, accept, correct, reject, standing
 from recoupe.store.incident_lists import Narrow
 from recoupe.store.ledger import Ledger
+from recoupe.store.people import Role
 from recoupe.store.values import Judged, Version, Window, split_event_key
 
 LIST = "/incidents"
@@ -408,17 +409,17 @@ SCREEN = Screen(
     name="incidents",
     title=N_("Incidents"),
     pages=(
-        Page(LIST, "incidents.html", listed),
-        Page(PATH, "incident.html", view, name=lambda data: data["incident"]["id"]),
-        Page(f"{PATH}/merge", "regroup.html", merging, name=lambda data: data["incident"]["id"]),
-        Page(f"{PATH}/split", "regroup.html", splitting, name=lambda data: data["incident"]["id"]),
+        Page(LIST, "incidents.html", listed, least=Role.VIEWER),
+        Page(PATH, "incident.html", view, name=lambda data: data["incident"]["id"], least=Role.VIEWER),
+        Page(f"{PATH}/merge", "regroup.html", merging, name=lambda data: data["incident"]["id"], least=Role.VIEWER),
+        Page(f"{PATH}/split", "regroup.html", splitting, name=lambda data: data["incident"]["id"], least=Role.VIEWER),
     ),
     acts=(
-        Act(f"{PATH}/accept", sign, PATH),
-        Act(f"{PATH}/reject", refuse, PATH),
-        Act(f"{PATH}/correct", amend, PATH),
-        Act(f"{PATH}/merge", merge),
-        Act(f"{PATH}/split", split),
+        Act(f"{PATH}/accept", sign, PATH, least=Role.CODER),
+        Act(f"{PATH}/reject", refuse, PATH, least=Role.CODER),
+        Act(f"{PATH}/correct", amend, PATH, least=Role.CODER),
+        Act(f"{PATH}/merge", merge, least=Role.CODER),
+        Act(f"{PATH}/split", split, least=Role.CODER),
     ),
     help=(
         N_(

@@ -18,6 +18,7 @@ from recoupe.desk.screen import Data, Given, Key, Page, Raw, Screen, Visit
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 from recoupe.store.ledger import Ledger
+from recoupe.store.people import Role
 from recoupe.store.values import KINDS, Plotted, Sight, Spot
 
 PATH = "/map"
@@ -227,8 +228,12 @@ def samples(_ledger: Ledger) -> tuple[str, ...]:
 SCREEN = Screen(
     name="map",
     title=N_("Map"),
-    pages=(Page(PATH, "map.html", view),),
-    raws=(Raw(f"{PATH}/borders.geojson", borders), Raw(f"{PATH}/view.geojson", as_geojson), Raw(f"{PATH}/view.svg", as_svg)),
+    pages=(Page(PATH, "map.html", view, least=Role.VIEWER),),
+    raws=(
+        Raw(f"{PATH}/borders.geojson", borders, least=Role.VIEWER),
+        Raw(f"{PATH}/view.geojson", as_geojson, least=Role.VIEWER),
+        Raw(f"{PATH}/view.svg", as_svg, least=Role.VIEWER),
+    ),
     help=(
         N_(
             "A dot is a site or a town, its ring how far off it may lie; a dashed square is a district, province or region; a dotted country is one "

@@ -14,6 +14,7 @@ from recoupe.desk.words import N_
 from recoupe.pipeline.name_decisions import decided, rows_for_exonyms, rows_for_sites
 from recoupe.pipeline.naming import PLACE
 from recoupe.store.ledger import Ledger
+from recoupe.store.people import Role
 from recoupe.store.values import Met, Roll
 
 LIST = "/places"
@@ -137,12 +138,12 @@ SCREEN = Screen(
     name="places",
     title=N_("Places"),
     pages=(
-        Page(LIST, "registry.html", view),
-        Page(NAME, "registry_name.html", name, name=lambda data: data["written"]),
-        Page(PATH, "place.html", entry, name=lambda data: data["entry"]["name"]),
+        Page(LIST, "registry.html", view, least=Role.VIEWER),
+        Page(NAME, "registry_name.html", name, name=lambda data: data["written"], least=Role.VIEWER),
+        Page(PATH, "place.html", entry, name=lambda data: data["entry"]["name"], least=Role.VIEWER),
     ),
-    acts=(Act(f"{LIST}/alias", naming.give(PLACE), NAME), Act(f"{PATH}/merge", naming.unite(PLACE), PATH)),
-    raws=(Raw(f"{LIST}/decided.csv", sites), Raw(f"{LIST}/exonyms.csv", towns)),
+    acts=(Act(f"{LIST}/alias", naming.give(PLACE), NAME, least=Role.CODER), Act(f"{PATH}/merge", naming.unite(PLACE), PATH, least=Role.CODER)),
+    raws=(Raw(f"{LIST}/decided.csv", sites, least=Role.VIEWER), Raw(f"{LIST}/exonyms.csv", towns, least=Role.VIEWER)),
     help=(
         N_(
             "A name that is given to an entry has its point in every report at once. What was decided can be taken back, and saved as a list for "

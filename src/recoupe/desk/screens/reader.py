@@ -13,6 +13,7 @@ from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 from recoupe.pipeline.review import Correction
 from recoupe.store.ledger import Ledger
+from recoupe.store.people import Role
 from recoupe.store.values import Ask, Judgement, event_key, split_event_key
 
 PATH = "/reports/{report}"
@@ -277,15 +278,19 @@ def samples(ledger: Ledger) -> tuple[str, ...]:
 SCREEN = Screen(
     name="reader",
     title=N_("Report"),
-    pages=(Page(PATH, "reader.html", view, name=lambda data: (data["report"].get("headline") or {}).get("text", "")),),
+    pages=(Page(PATH, "reader.html", view, name=lambda data: (data["report"].get("headline") or {}).get("text", ""), least=Role.VIEWER),),
     acts=(
-        Act(f"{PATH}/accept", accept, PATH),
-        Act(f"{PATH}/reject", reject, PATH),
-        Act(f"{PATH}/correct", correct, PATH),
-        Act(f"{PATH}/add", add, PATH),
-        Act("/undo", take_back),
+        Act(f"{PATH}/accept", accept, PATH, least=Role.CODER),
+        Act(f"{PATH}/reject", reject, PATH, least=Role.CODER),
+        Act(f"{PATH}/correct", correct, PATH, least=Role.CODER),
+        Act(f"{PATH}/add", add, PATH, least=Role.CODER),
+        Act("/undo", take_back, least=Role.CODER),
     ),
-    raws=(Raw(f"{PATH}/original", original), Raw(f"{PATH}/record.json", saved_record), Raw(f"{PATH}/published", published)),
+    raws=(
+        Raw(f"{PATH}/original", original, least=Role.VIEWER),
+        Raw(f"{PATH}/record.json", saved_record, least=Role.VIEWER),
+        Raw(f"{PATH}/published", published, least=Role.VIEWER),
+    ),
     help=(
         N_(
             "Point at an event, and its words light up in the text; follow a word of the text, and its event is shown. The line under a word says "

@@ -14,6 +14,7 @@ from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 from recoupe.model.folding import fold
 from recoupe.store.ledger import Ledger
+from recoupe.store.people import Role
 from recoupe.store.values import Ask, Listed, Sight
 from recoupe.store.words import passage, phrases
 
@@ -140,7 +141,7 @@ def samples(_ledger: Ledger) -> tuple[str, ...]:
 SCREEN = Screen(
     name="search",
     title=N_("Search"),
-    pages=(Page(PATH, "search.html", view),),
+    pages=(Page(PATH, "search.html", view, least=Role.VIEWER),),
     help=(N_("All words are looked for in reports, in any accents; put words that belong together in quotation marks. Names find incidents and actors too."),),
     samples=samples,
     warm=warm,

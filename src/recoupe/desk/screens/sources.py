@@ -17,6 +17,7 @@ from recoupe.pipeline.feed_shelves import LedgerShelf
 from recoupe.pipeline.feeds import FeedRun, Following, add_feed, remove_feed
 from recoupe.read.captures import Capture, Refusal
 from recoupe.store.ledger import Ledger
+from recoupe.store.people import Role
 from recoupe.store.values import Ask, Paged
 
 PATH = "/sources"
@@ -130,7 +131,7 @@ def run(visit: Visit) -> Done:
         raise DeskError(f"{wanted[:200]!r}: nobody follows this feed; add it first")
 
     def do(task: Task) -> dict[str, Any]:
-        intake = FeedIntake(desk.codebook, desk.ledger, desk.clock, by=desk.settings.user)
+        intake = FeedIntake(desk.codebook, desk.ledger, desk.clock, by=desk.user)
         result: dict[str, Any] = {"outcome": "", "new": 0, "failures": 0, "fault": None}
         with desk.reading:
             for found in follow_one(wanted, Following(desk.web(desk.settings)), intake):
@@ -141,7 +142,7 @@ def run(visit: Visit) -> Done:
                     result["failures"] = intake.failures
         return result
 
-    task = desk.works.begin(Task(f"{_TASK}{wanted}", desk.settings.user, desk.clock()), do, desk.clock)
+    task = desk.works.begin(Task(f"{_TASK}{wanted}", desk.user, desk.clock()), do, desk.clock)
     desk.works.wait(task)
     return Done(f"{PATH}#feeds", N_("The feed was asked.") if task.ended else N_("The feed is being asked behind this page."))
 
@@ -171,12 +172,17 @@ SCREEN = Screen(
     name="sources",
     title=N_("Sources"),
     pages=(
-        Page(PATH, "sources.html", view),
-        Page(OUTLETS, "source_list.html", outlets_view, title=N_("Outlets")),
-        Page(RUNS, "source_list.html", runs_view, title=N_("Runs")),
-        Page(FAILURES, "source_list.html", failures_view, title=N_("Not readable")),
+        Page(PATH, "sources.html", view, least=Role.VIEWER),
+        Page(OUTLETS, "source_list.html", outlets_view, title=N_("Outlets"), least=Role.VIEWER),
+        Page(RUNS, "source_list.html", runs_view, title=N_("Runs"), least=Role.VIEWER),
+        Page(FAILURES, "source_list.html", failures_view, title=N_("Not readable"), least=Role.VIEWER),
     ),
-    acts=(Act(f"{PATH}/add", follow, PATH), Act(f"{PATH}/remove", leave, PATH), Act(f"{PATH}/run", run, PATH), Act(f"{PATH}/retry", retry, FAILURES)),
+    acts=(
+        Act(f"{PATH}/add", follow, PATH, least=Role.MANAGER),
+        Act(f"{PATH}/remove", leave, PATH, least=Role.MANAGER),
+        Act(f"{PATH}/run", run, PATH, least=Role.MANAGER),
+        Act(f"{PATH}/retry", retry, FAILURES, least=Role.CODER),
+    ),
     help=(
         N_(
             "A feed is asked when it is due and `recoupe feed run` runs, or at once by its button. What could not be read keeps its bytes: say its "

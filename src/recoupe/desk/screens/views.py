@@ -7,6 +7,7 @@ from recoupe.desk.saved import kept_address, place_of
 from recoupe.desk.screen import Act, Data, Done, Page, Screen, Visit
 from recoupe.desk.words import N_
 from recoupe.store.ledger import Ledger
+from recoupe.store.people import Role
 from recoupe.store.values import SavedView
 
 PATH = "/views"
@@ -43,7 +44,7 @@ def remove(visit: Visit) -> Done:
 
 
 def _view(visit: Visit, place: str, kept: str) -> SavedView:
-    return SavedView(place, visit.sent("name"), kept, visit.desk.settings.user, visit.desk.clock())
+    return SavedView(place, visit.sent("name"), kept, visit.desk.user, visit.desk.clock())
 
 
 def samples(_ledger: Ledger) -> tuple[str, ...]:
@@ -54,8 +55,8 @@ def samples(_ledger: Ledger) -> tuple[str, ...]:
 SCREEN = Screen(
     name="views",
     title=N_("Saved views"),
-    pages=(Page(PATH, "views.html", view),),
-    acts=(Act(f"{PATH}/save", save), Act(f"{PATH}/remove", remove)),
+    pages=(Page(PATH, "views.html", view, least=Role.VIEWER),),
+    acts=(Act(f"{PATH}/save", save, least=Role.CODER), Act(f"{PATH}/remove", remove, least=Role.CODER)),
     help=(N_("A view is a name for a narrowed list. It shows what answers when it is opened, not what did when it was saved."),),
     samples=samples,
 )
