@@ -10,6 +10,7 @@ from tests.support import codebook, parsed
 
 OFFICIAL, WITNESS, UNNAMED, AGENCY = SourceKind.OFFICIAL, SourceKind.WITNESS, SourceKind.UNNAMED, SourceKind.AGENCY
 COMMUNIQUE, PERSON, GROUP = SourceKind.COMMUNIQUE, SourceKind.PERSON, SourceKind.ARMED_GROUP
+ORGANISATION = SourceKind.ORGANISATION
 STATES, DENIES, CLAIMS, CONFIRMS, ACCUSES = Relation.STATES, Relation.DENIES, Relation.CLAIMS, Relation.CONFIRMS, Relation.ACCUSES
 
 
@@ -44,6 +45,33 @@ CHAINS = [
     ("fr", "Le porte-parole de l'armée assure que la ville est calme.", "calme", [("porte-parole de l'armée", OFFICIAL)], "fr-spokesman"),
     ("fr", "La ville est calme, assure la police.", "calme", [("police", OFFICIAL)], "fr-police"),
     ("fr", "La police a confirmé que le pont était coupé.", "coupé", [("police", OFFICIAL)], "fr-confirms"),
+    ("fr", "La mairie parle, elle, de quinze blessés.", "blessés", [("mairie", OFFICIAL)], "fr-speaks-of"),
+    ("fr", "Des hommes ont brûlé le marché. C'est ce qu'affirme le maire de Gao.", "brûlé", [("maire de Gao", OFFICIAL)], "fr-that-is-what"),
+    ("fr", "L'enlèvement de trois enseignants a été annoncé mercredi par le gouverneur.", "enlèvement", [("gouverneur", OFFICIAL)], "fr-announced-by"),
+    (
+        "fr",
+        "L'information a été confirmée à notre rédaction par le préfet : des inconnus ont tué un chef.",
+        "tué",
+        [("préfet", OFFICIAL)],
+        "fr-confirmed-colon",
+    ),
+    ("fr", "Trente personnes ont été arrêtées, a fait savoir le parquet de Dixinn.", "arrêtées", [("parquet de Dixinn", OFFICIAL)], "fr-let-know"),
+    ("fr", "Pour le gouverneur, des séparatistes ont incendié l'école.", "incendié", [("gouverneur", OFFICIAL)], "fr-for"),
+    ("fr", "Deux habitants : les soldats ont tiré.", "tiré", [("Deux habitants", WITNESS)], "fr-label"),
+    ("fr", "L'armée, elle, affirme que le pont est coupé.", "coupé", [("armée", OFFICIAL)], "fr-for-its-part"),
+    ("fr", "Un organisme de défense des droits humains en compte onze.", "onze", [("organisme de défense des droits humains", ORGANISATION)], "fr-counts"),
+    ("en", "The Red Crescent recovered 27 bodies.", "bodies", [("Red Crescent", ORGANISATION)], "en-recovered"),
+    ("en", "Trente soldiers died in the raid - police official", "died", [("police official", OFFICIAL)], "en-dash"),
+    ("en", "Mrs Philomena Tohill, then aged nine, described how soldiers beat her father.", "beat", [("Mrs Philomena Tohill", PERSON)], "en-aside"),
+    ("en", "A nurse at the hospital, reached by phone, spoke of thirty bodies.", "bodies", [("nurse at the hospital", WITNESS)], "en-reached"),
+    ("en", '"We shot down two drones," the army was quoted as saying by IRNA.', "drones", [("IRNA", AGENCY), ("army", OFFICIAL)], "en-quoted-by"),
+    (
+        "en",
+        "Claims by the opposition that police shot two marchers were denied by the minister.",
+        "shot",
+        [("minister", OFFICIAL), ("opposition", ORGANISATION)],
+        "en-claims-by",
+    ),
     ("en", "According to residents, bombs were dropped from a drone.", "dropped", [("residents", WITNESS)], "en-according"),
     ("en", "Five soldiers were wounded, a military source said.", "wounded", [("military source", UNNAMED)], "en-closing"),
     ("en", "Officials said that nine people were killed.", "killed", [("Officials", OFFICIAL)], "en-said-that"),

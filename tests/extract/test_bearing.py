@@ -13,6 +13,18 @@ GOES_ON = {
         "A bomb killed nine people in Mogadishu on Tuesday, police said. A hospital doctor put the toll at twelve.",
         {"police", "hospital doctor"},
     ),
+    "en-next-paragraph": (
+        "en",
+        "Gunmen killed six herders near Konduga on Monday, police said.\nA trader said the attackers had come on motorcycles.",
+        {"police", "trader"},
+    ),
+    "fr-bare-count-below": ("fr", "Une bombe a tué neuf personnes mardi à Gao.\nLa mission de l'ONU en a dénombré quatorze.", {"mission de l'ONU"}),
+    "fr-behind-a-condemnation": (
+        "fr",
+        "Des inconnus ont tué six bergers près de Gao lundi. Le ministre a condamné cette attaque. Selon un témoin, les assaillants parlaient arabe.",
+        {"témoin"},
+    ),
+    "en-witness-first": ("en", '"We found eleven graves," a farmer said. Gunmen killed six herders near Konduga on Monday.', {"farmer"}),
     "fr-confirms-the-deed": ("fr", "Un drone a tué six bergers près de Gao lundi. Le préfet a confirmé la frappe.", {"préfet"}),
     "en-we-spoke": ("en", "Soldiers shot six herders near Konduga on Monday. We spoke to nine survivors.", {"nine survivors"}),
     "en-once-in-full": (
@@ -28,6 +40,49 @@ GOES_ON = {
 def test_voice_that_goes_on_is_a_link(lang: str, text: str, sources: set[str]) -> None:
     """Each witness who is quoted on a deed, and each who counts its victims, is a link of its chain."""
     assert {link.source for link in only(text, lang).attribution} == sources
+
+
+def test_rejected_claim_is_all_of_it() -> None:
+    """Who dismisses a claim denies each deed that was claimed."""
+    text = "The mayor of Duk said raiders had killed eight herders and burned a church on Friday. The rebel movement dismissed the claim."
+    sources = [{link.source for link in event.attribution} for event in events(text, "en")]
+
+    assert sources
+    assert all("rebel movement" in names for names in sources)
+
+
+ANSWERS = {
+    "en-targeted": ("en", "A missile hit a bakery in Gaza City on Monday, residents said. The Israeli army said it had targeted a cell.", "Israeli army"),
+    "fr-targeted": ("fr", "Un missile a frappé une boulangerie de Gaza lundi. L'armée israélienne assure avoir visé une cellule.", "armée israélienne"),
+    "en-denied": ("en", "Soldiers fired machine guns at a post near Konduga on Monday. The army denied there had been any shooting.", "army"),
+}
+
+
+@pytest.mark.parametrize(("lang", "text", "source"), rows(ANSWERS))
+def test_answer_of_a_party_is_about_the_deed_before(lang: str, text: str, source: str) -> None:
+    """What a party says it aimed at, or that there was none, is said of the deed told just before and makes no second one."""
+    assert source in {link.source for link in only(text, lang).attribution}
+
+
+def test_denied_harm_to_civilians_is_no_answer() -> None:
+    """Who denies that civilians were hit does not deny the strike."""
+    text = "The army said it had killed nineteen rebels in an air strike near Gao on Thursday. The army denied that civilians had been hit."
+
+    assert events(text, "en")[0].status is Status.OCCURRED
+
+
+def test_no_confirmation_is_no_source() -> None:
+    """A party that confirms nothing is no link."""
+    text = "A bomb killed nine people in Mogadishu on Tuesday. No confirmation from the ministry."
+
+    assert only(text, "en").attribution == ()
+
+
+def test_organisation_is_the_one_named_before() -> None:
+    """An organisation that informs is the aid group told of before, not an armed group named earlier."""
+    text = "Fighters of Boko Haram burned a village near Konduga on Monday. Armed men looted the office of an NGO in Gao on Tuesday, the organisation said."
+
+    assert [link.source for link in only(text, "en", "COERCE").attribution] == ["organisation"]
 
 
 def test_voice_on_another_figure_is_no_link() -> None:

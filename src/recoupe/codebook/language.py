@@ -135,7 +135,9 @@ class AttributionCues:
     or who backs what is told («comme», "as"), `that_words` what is said. `learn_verbs` with `learn_from` name whom somebody asked («a appris l'AFP auprès
     d'un élu»), `interview_verbs` whom the report's own people heard ("we spoke to nine survivors", `hearing` before them); who is reached (`reach_verbs`) is
     reached by whom he tells it («joint par l'AFP»); `stand_ins` are nouns for the armed group told of before ("the group"), `office_stand_ins` for a force or
-    an office («l'institution»); `contracted` are prepositions that hold a definite article («du»).
+    an office («l'institution»); `contracted` are prepositions that hold a definite article («du»). `without_words` before a noun of speech say that nothing
+    was said («sans confirmation»); `opening_openers` are openers at the head of a sentence alone, before a comma («Pour le gouverneur, …»); who counts
+    victims by handling them speaks by `recovery_verbs` ("the Red Crescent recovered 27 bodies").
     """
 
     verbs: Mapping[str, tuple[str, ...]]
@@ -189,6 +191,9 @@ class AttributionCues:
     stand_ins: tuple[str, ...] = ()
     office_stand_ins: tuple[str, ...] = ()
     contracted: tuple[str, ...] = ()
+    without_words: tuple[str, ...] = ()
+    opening_openers: tuple[str, ...] = ()
+    recovery_verbs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

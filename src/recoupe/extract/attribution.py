@@ -26,6 +26,10 @@ _PARTICIPIAL = frozenset({"acl", "amod", "appos", "conj", "advcl"})
 _MOST_WORDS_TO_SOURCE = 8
 # Verbs are followed up to the one that carries the subject over at most so many steps.
 _MOST_STEPS = 4
+# The words of one verb stand at most so far apart: "puts both attacks down to the cartel".
+_MOST_PARTED = 5
+# The pronoun of «C'est ce qu'affirme» stands within so many words of its sentence.
+_MOST_WORDS_TO_CLEFT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,9 @@ def _mended(parsed: ParsedText, codebook: Codebook) -> ParsedText:
                 changed[token.i] = token._replace(pos="NOUN")  # "Claims that a church was burned are false"
                 continue
             lemma = words.forms.get(token.form)
+            if lemma is not None and _governs_number(parsed, token):
+                changed[token.i] = token._replace(lemma=lemma, pos="VERB")  # «l'organisme en compte onze»
+                continue
             if lemma is not None and (token.lemma != lemma or token.pos not in {"VERB", "AUX"}):
                 if token.pos == "NOUN" and words.nouns.match((token,), 0) is not None:
                     continue  # «Démenti de X» is the noun
@@ -128,6 +135,12 @@ def _mended(parsed: ParsedText, codebook: Codebook) -> ParsedText:
                 if token.pos in {"VERB", "AUX"} or (before is not None and _is_mistaken(token, before)):
                     changed[token.i] = token._replace(lemma=lemma, pos="VERB")
     return parsed.with_tokens(changed)
+
+
+def _governs_number(parsed: ParsedText, token: Token) -> bool:
+    """Tell whether a root that the tree calls a noun has a subject and a bare number as its object."""
+    number = any(kid.pos == "NUM" and kid.i == token.i + 1 for kid in parsed.kids(token.i, "obj", "obl"))
+    return token.is_root and token.pos == "NOUN" and number and bool(parsed.kids(token.i, "nsubj"))
 
 
 def _is_mistaken(token: Token, before: Token) -> bool:
@@ -245,7 +258,7 @@ class _Finder:
         gapped = words.gapped.get(tokens[at].lemma)
         if gapped is None:
             return None
-        window = {word for token in tokens[at + 1 : at + 4] for word in (token.form, token.lemma)}
+        window = {word for token in tokens[at + 1 : at + 1 + _MOST_PARTED] for word in (token.form, token.lemma)}
         return next((relation for others, relation in gapped if window.issuperset(others)), None)
 
     def _main(self, verb: Token) -> Token:
@@ -302,7 +315,8 @@ class _Finder:
         quoted = bool(self._quote_opened(verb)) or any(not said.content.isdisjoint(tokens) for tokens in self.long)
         told = quoted or any(self._opens_clause(comp) for comp in self.parsed.kids(verb.i, "ccomp")) or self._is_toll(said, words)
         counted = any(words.has("carriers", kid) or names_deed(self.parsed, kid, words.known) for kid in self.parsed.kids(verb.i, "obj"))
-        return told or counted or bool(self._blamed_noun(verb, words)) or speaker > verb.i or self.clauses.set_in(verb) is not None
+        set_in = speaker > verb.i or self.clauses.set_in(verb) is not None or (verb.dep == "parataxis" and self.clauses.is_closing(verb))
+        return told or counted or set_in or bool(self._blamed_noun(verb, words))
 
     def _opens_clause(self, comp: Token) -> bool:
         """Tell whether a complement is opened as what was said: "that", «comment», "how"."""
@@ -314,10 +328,12 @@ class _Finder:
         for at in said.deeds:
             if self.token(at).pos == "NUM" or any(kid.morph.get("VerbForm") == "Part" for kid in self.parsed.kids(at, "acl")):
                 return True
-        numbers = [at for at in said.content if self.token(at).pos == "NUM"]
-        return any(
-            words.victims.match(self.parsed.tokens, near) is not None for at in numbers for near in (self.token(at).head, at + 1) if near in said.content
-        )
+        return self._counts_victims(said.content, words)
+
+    def _counts_victims(self, content: frozenset[int], words: VoiceWords) -> bool:
+        """Tell whether words hold the number of victims: «quinze blessés»."""
+        numbers = [at for at in content if self.token(at).pos == "NUM"]
+        return any(words.victims.match(self.parsed.tokens, near) is not None for at in numbers for near in (self.token(at).head, at + 1) if near in content)
 
     def _bears_alone(self, verb: Token, words: VoiceWords) -> bool:
         """Tell whether a verb is a voice without content: «s'en est attribué la paternité»."""
@@ -371,7 +387,7 @@ class _Finder:
         if self._is_passive(verb):
             return self._passive_speaker(verb, words)
         for beside in (self.clauses.set_in(verb), self.clauses.inverted_subject(verb)):
-            if beside is not None and self._may_speak(beside):
+            if beside is not None and self._may_speak(beside) and not (beside > verb.i and words.has("listener_verbs", verb)):
                 return beside
         subjects = self.parsed.kids(verb.i, "nsubj", "nsubj:pass") or self._subjects_of_lead(verb)
         behind = self._inverted(verb, subjects)
@@ -379,16 +395,22 @@ class _Finder:
             return behind
         if subjects:
             return self._antecedent(verb, self._last_subject(subjects), words)
-        before = self.clauses.noun_before(verb) if steps == 0 or verb.is_root else None
+        before = self.clauses.noun_before(verb) or self.clauses.noun_before_aside(verb) if steps == 0 or verb.is_root else None
         if before is not None and (verb.is_root or self._may_speak(before)):
             return before
-        return None if verb.is_root or steps >= _MOST_STEPS else self._speaker_above(verb, words, steps)
+        above = None if verb.is_root or steps >= _MOST_STEPS else self._speaker_above(verb, words, steps)
+        return above if above is not None or steps else self._speaker_by_order(verb)
+
+    def _speaker_by_order(self, verb: Token) -> int | None:
+        """Read who stands at the head of the sentence before a verb that the tree gives no subject, with an aside between: "X, then aged nine, described"."""
+        head = self.clauses.opening_noun(verb)
+        return head if head is not None and self._may_speak(head) else None
 
     @staticmethod
     def _last_subject(subjects: Sequence[Token]) -> Token:
-        """Give the subject nearest to the verb; of a noun and "us" behind it the noun: «Trois rescapées nous ont décrit l'attaque»."""
+        """Give the subject nearest to the verb; of a noun and a pronoun behind it the noun: «Trois rescapées nous ont décrit», «L'armée, elle, nie»."""
         nouns = [token for token in subjects if token.pos in {"NOUN", "PROPN"}]
-        return nouns[-1] if nouns and subjects[-1].pos == "PRON" and subjects[-1].morph.get("Person") in {"1", "2"} else subjects[-1]
+        return nouns[-1] if nouns and subjects[-1].pos == "PRON" else subjects[-1]
 
     def _inverted(self, verb: Token, subjects: Sequence[Token]) -> int | None:
         """Give who speaks behind a verb whose tree makes a toll its subject: «Six morts, dit la police», «Neuf, corrige l'hôpital»."""
@@ -448,9 +470,22 @@ class _Finder:
         if agent is not None:
             return agent.i
         subject = next(iter(self.parsed.kids(verb.i, "nsubj:pass", "nsubj")), None)
+        loose = self._loose_agent(verb, words) if subject is not None and self._given(verb, words) else None
+        if loose is not None:
+            return loose
         sentence = self.parsed.sentences[verb.sentence]
         hit = words.verbs.match(self.parsed.sentence_tokens(sentence), verb.i - sentence.first)
         return subject.i if subject is not None and hit is not None and hit.value is Relation.CITES else None
+
+    def _loose_agent(self, verb: Token, words: VoiceWords) -> int | None:
+        """Read who stands behind «par» or "by" where the tree hangs him on another word: «a été confirmée à notre rédaction par le préfet»."""
+        end = min(verb.i + 1 + _MOST_WORDS_TO_SOURCE, self.parsed.sentences[verb.sentence].last)
+        for at in range(verb.i + 1, end - 1):
+            if self._is_by(self.token(at), words):
+                return self.clauses.nominal(at + 1, end)
+            if self.token(at).pos == "PUNCT":
+                return None
+        return None
 
     def _nobody(self, verb: Token, relation: Relation, words: VoiceWords) -> Iterator[Voice]:
         """Read a passive that names no source: «il est rappelé que», "is said to have been"."""
@@ -478,14 +513,15 @@ class _Finder:
         clause = self.clauses.complements(verb, words.sets["that_words"]) if speaker is None or self.clauses.set_in(verb) != speaker else frozenset()
         # «fait savoir» is one verb: its infinitive is no clause of its own, nor is one that holds who speaks.
         clause = clause if len(clause - own) > 1 and speaker not in clause else frozenset()
-        detached = frozenset() if clause else self._backed(verb, words) or self.clauses.detached(verb, speaker)
+        bound = bool(clause) or self._counts_behind(verb, relation, speaker, words)
+        detached = frozenset() if bound else self._backed(verb, words) or self.clauses.detached(verb, speaker)
         if relation is Relation.ACCUSES and not clause and not detached:
             return self._accused(verb, own, words)
-        content = (clause or detached) - own - {verb.i}
+        content = (clause or detached or self._summed_up(verb)) - own - {verb.i}
         if content:
             return _Said(self._with_quotes(content))
-        objects = self._objects(verb, words) or self._given(verb, words)
-        quoted = self._quote_beside(verb, own)
+        objects = self._given(verb, words) or self._objects(verb, words)
+        quoted = self._quote_beside(verb, own) or self._opened_by_colon(verb, objects, words)
         if objects and not quoted:
             carried = any(words.has("carriers", kid) for kid in objects) and not self._is_passive(verb)
             covered = frozenset(at for kid in objects for at in self.parsed.subtree(verb.i if carried else kid.i) if not carried or at > verb.i)
@@ -494,6 +530,28 @@ class _Finder:
         if quoted:
             return _Said(self._with_quotes(quoted))
         return _Said(self._loose(verb, relation, speaker) - own)
+
+    def _counts_behind(self, verb: Token, relation: Relation, speaker: int | None, words: VoiceWords) -> bool:
+        """Tell whether a verb counts what stands behind it: "Rescuers pulled out five bodies; the prosecutor counts seven"."""
+        return relation is Relation.ESTIMATES and speaker is not None and speaker < verb.i and bool(self._objects(verb, words))
+
+    def _opened_by_colon(self, verb: Token, objects: Sequence[Token], words: VoiceWords) -> frozenset[int]:
+        """Give the clause behind a colon that says what was told: «L'information a été confirmée par le préfet : des inconnus ont tué»."""
+        if not self._is_passive(verb) or not any(words.has("taken_up", kid) or words.has("carriers", kid) for kid in objects):
+            return frozenset()
+        sentence = self.parsed.sentences[verb.sentence]
+        colon = next((at for at in range(verb.i + 1, sentence.last) if self.token(at).form == ":"), None)
+        return frozenset(range(colon + 1, sentence.last)) if colon is not None else frozenset()
+
+    def _summed_up(self, verb: Token) -> frozenset[int]:
+        """Give the sentence before that «C'est ce qu'affirme le maire» is about."""
+        sentence = self.parsed.sentences[verb.sentence]
+        over = self.token(verb.head)
+        said = verb.dep == "acl:relcl" and over.pos == "PRON" and any(kid.pos == "PRON" for kid in self.parsed.kids(verb.i, "obj"))
+        if not said or over.i - sentence.first > _MOST_WORDS_TO_CLEFT or not self.parsed.kids(over.i, "cop") or sentence.i == 0:
+            return frozenset()
+        before = self.parsed.sentences[sentence.i - 1]
+        return frozenset(range(before.first, before.last)) if before.part == sentence.part else frozenset()
 
     def _backed(self, verb: Token, words: VoiceWords) -> frozenset[int]:
         """Give the clause that a verb behind "as" backs: "as elders say", «comme l'affirment des habitants»."""
@@ -534,6 +592,8 @@ class _Finder:
         if speaker is None or speaker > verb.i or relation is Relation.ESTIMATES:
             return frozenset()
         behind = self.clauses.behind(verb)
+        if self._counts_victims(behind, self.reader.words_at(verb.i)):
+            return behind
         told = any(self.token(at).pos in {"VERB", "AUX"} for at in behind)
         opened = min(behind, default=verb.i)
         return behind if told and self.token(opened).form != "," else frozenset()
@@ -552,7 +612,7 @@ class _Finder:
         near = tuple(
             kid
             for kid in self.parsed.kids(verb.i, "obj", "obl")
-            if kid.pos in {"NOUN", "PROPN", "NUM"} and (kid.dep == "obj" or kid.i <= verb.i + 4) and kid.i > verb.i
+            if kid.pos in {"NOUN", "PROPN", "NUM"} and (kid.dep == "obj" or kid.i <= verb.i + 4) and kid.i > verb.i and not words.has("weekdays", kid)
         )
         if self._relation(tokens, at, words) is Relation.DENIES:
             near = tuple(kid for kid in near if kid.dep == "obj")  # «nie en bloc»
@@ -561,9 +621,12 @@ class _Finder:
         return near
 
     def _given(self, verb: Token, words: VoiceWords) -> tuple[Token, ...]:
-        """Give the paper or count that a passive is about: «Le bilan a été confirmé par l'hôpital»."""
+        """Give the paper, count or deed that a passive is about: «Le bilan a été confirmé par l'hôpital», «L'enlèvement a été annoncé par le préfet»."""
         subjects = self.parsed.kids(verb.i, "nsubj:pass") if self.parsed.kids(verb.i, "aux:pass") else ()
-        return tuple(kid for kid in subjects if words.has("carriers", kid) or words.has("taken_up", kid))
+        return tuple(kid for kid in subjects if words.has("carriers", kid) or words.has("taken_up", kid) or self._tells_deed(kid, words))
+
+    def _tells_deed(self, token: Token, words: VoiceWords) -> bool:
+        return token.pos == "NOUN" and words.known.nouns.match((token,), 0) is not None
 
     def _with_quotes(self, content: frozenset[int]) -> frozenset[int]:
         """Widen content to the whole of every quotation that it stands in."""
@@ -634,7 +697,7 @@ class _Finder:
         if not inner:
             return ()
         verb = self.token(at)
-        outer = self._listening(verb, head, cue) + self._paper(verb, head, cue) if verb.pos in {"VERB", "AUX"} else ()
+        outer = self._listening(verb, head, cue) + self._quoting(verb, head, cue) + self._paper(verb, head, cue) if verb.pos in {"VERB", "AUX"} else ()
         return (*(link for link in outer if link.source not in {one.source for one in inner}), *inner)
 
     def _speaking(self, head: int, relation: Relation, cue: Span, steps: int = 0) -> tuple[Attribution, ...]:
@@ -774,6 +837,17 @@ class _Finder:
                 return (replace(_link(source, Relation.REPORTS, cue), kind=SourceKind.AGENCY),)
         return ()
 
+    def _quoting(self, verb: Token, head: int, cue: Span) -> tuple[Attribution, ...]:
+        """Read who quotes: "the office was quoted as saying by IRNA", «a été cité par l'agence Tass»."""
+        words = self.reader.words_at(verb.i)
+        hit = words.verbs.match((verb,), 0) if self.parsed.kids(verb.i, "aux:pass") else None
+        if hit is None or hit.value is not Relation.CITES:
+            return ()
+        agents = (self.clauses.agent(part, words.sets["by_words"]) for part in (verb, *self.parsed.kids(verb.i, "advcl", "xcomp", "ccomp")))
+        agent = next((at for at in agents if at is not None and at != head), None)
+        source = self.reader.source(agent) if agent is not None else None
+        return (_link(source, Relation.CITES, cue),) if source is not None else ()
+
     def _paper(self, verb: Token, head: int, cue: Span) -> tuple[Attribution, ...]:
         """Read the paper that somebody speaks through: «a annoncé dans un communiqué», "said in a statement"."""
         words = self.reader.words_at(verb.i)
@@ -797,6 +871,8 @@ class _Finder:
         for at, noun in enumerate(tokens):
             if noun.pos not in {"NOUN", "PROPN"} or not (noun.is_root or self.parsed.kids(noun.i, "acl", "acl:relcl", "ccomp", "nmod")):
                 continue
+            if self._is_none(noun, words):
+                continue  # "No confirmation from our side"
             said, paper = words.nouns.match(tokens, at), words.kinds.match(tokens, at)
             if said is not None:
                 yield from self._noun_of_speech(noun, said.value, words)
@@ -804,6 +880,11 @@ class _Finder:
                 clause = self._clause_of(noun, words)
                 if clause is not None:
                     yield from self._noun_voice(noun, noun.i, Relation.REPORTS, clause, words)
+
+    def _is_none(self, noun: Token, words: VoiceWords) -> bool:
+        """Tell whether a noun of speech says that nothing was said: "no confirmation", «pas de réaction», «sans confirmation»."""
+        before = self.parsed.kids(noun.i, "det", "advmod", "case")
+        return any(kid.i < noun.i and (kid.form in words.negations or kid.form in words.sets["without_words"]) for kid in before)
 
     def _noun_of_speech(self, noun: Token, relation: Relation, words: VoiceWords) -> Iterator[Voice]:
         """Read whose claim, denial or report it is; a report speaks for itself where nobody owns it."""
@@ -865,6 +946,9 @@ class _Finder:
             if any(mark.pos in {"SCONJ", "PRON"} for mark in self.parsed.kids(kid.i, "mark")):
                 return kid.i
         below = (noun, *self.parsed.kids(noun.i, "nmod"))
+        for kid in (kid for token in below for kid in self.parsed.kids(token.i, "acl:relcl")):
+            if any(mark.pos == "SCONJ" and mark.form in words.sets["that_words"] for mark in self.parsed.kids(kid.i, "obj", "nsubj")):
+                return kid.i  # "claims that police shot two": the tree may take "that" for an object
         for kid in (kid for token in below for kid in self.parsed.kids(token.i, "acl:relcl")):
             for pronoun in self.parsed.kids(kid.i, "obl", "nmod"):
                 if pronoun.morph.get("PronType") == "Rel" and any(case.form in words.sets["relative_openers"] for case in self.parsed.kids(pronoun.i, "case")):

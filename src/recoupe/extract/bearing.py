@@ -3,21 +3,23 @@
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
-from recoupe.extract.arguments import names_deed, preposition
+from recoupe.extract.arguments import is_definite, names_deed, preposition
 from recoupe.extract.attribution import Voice
 from recoupe.extract.context import Context
 from recoupe.extract.deeds import VIOLENT, Deed
 from recoupe.extract.merge import Cluster
 from recoupe.extract.phrases import describe
 from recoupe.extract.raids import same_raid
-from recoupe.model.event import Relation
-from recoupe.model.parsed import Sentence
+from recoupe.model.event import Relation, SourceKind
+from recoupe.model.parsed import Sentence, Token
 
 # A voice that tells no deed of its own goes on about one told at most so many sentences before.
 REACH = 3
 # An accusation takes up a deed without a doer that was told at most so many sentences before.
 BLAME_REACH = 6
 _QUOTES = frozenset('"«“„')
+# So few words with a number are nothing but a count: «en avait dénombré dix-sept».
+MOST_BARE = 4
 
 
 def voices_about(context: Context, clusters: Sequence[Cluster], voices: Sequence[Voice], elsewhere: Collection[int]) -> list[list[Voice]]:
@@ -50,13 +52,17 @@ class _Bearings:
                 self.by_token.setdefault(token, set()).add(number)
         self.cues: set[int] = set()
         self.told_in = {deed.sentence.i for _, _, deed in self.told}
+        self.spoken: tuple[Voice, frozenset[int]] | None = None
 
     def run(self, voices: Sequence[Voice]) -> list[list[Voice]]:
         """Give one list of voices an event."""
         found: list[list[Voice]] = [[] for _ in self.clusters]
         self.cues.update(voice.cue_token for voice in voices)
         for voice in voices:
-            for number in self.numbers(voice):
+            numbers = self.numbers(voice)
+            if numbers and voice.links:
+                self.spoken = (voice, frozenset(numbers))
+            for number in numbers:
                 found[number].append(voice)
         return found
 
@@ -64,7 +70,7 @@ class _Bearings:
         """Give the events that a voice bears on, by number."""
         found = {number for token in (*voice.content, *voice.deeds) for number in self.by_token.get(token, ())}
         if self._takes_up(voice):
-            found |= self._blamed(voice) if voice.accusation else self._last_violent(voice)
+            found |= self._blamed(voice) if voice.accusation else self._last_violent(voice) | self._last_said(voice)
         if voice.claim:
             found |= {other for number in tuple(found) for other in self._of_raid(number, voice)}
         return found or self._goes_on(voice)
@@ -130,19 +136,72 @@ class _Bearings:
             return False
         return "of" in preposition(self.context.parsed, at, lexicon)  # "of arming", whatever the tree calls it
 
+    def _last_said(self, voice: Voice) -> set[int]:
+        """Give the events of what somebody else said last, which a voice rejects or confirms by a word for it: «rejette ces accusations»."""
+        if not any(self._is_taken_up(at) for at in voice.deeds) or self.spoken is None:
+            return set()
+        last, numbers = self.spoken
+        here, there = self._sentence(voice), self._sentence(last)
+        return set(numbers) if last.source != voice.source and here.i - there.i <= REACH and here.part - there.part <= 1 else set()
+
     def _goes_on(self, voice: Voice) -> set[int]:
-        """Give the violent deed told last before a voice, in the sentences before it; a quotation may open the next paragraph."""
+        """Give the violent deed told last before a voice, in the sentences before it, or by a witness who opens a paragraph the one told next."""
         if not voice.links or not voice.content or not voice.speech or voice.accusation or not self.elsewhere.isdisjoint(voice.content):
             return set()
-        parsed = self.context.parsed
         here = self._sentence(voice)
-        at = bisect_left(self.heads, voice.cue_token)
-        if here.i in self.told_in or at == 0:
+        if here.i in self.told_in:
             return set()
-        _, number, deed = self.told[at - 1]
-        quoted = parsed.text[parsed.tokens[voice.content[0]].start] in _QUOTES
-        near = here.i - deed.sentence.i <= REACH and here.part - deed.sentence.part <= int(quoted)
-        return {number} if near and deed.type in VIOLENT else set()
+        about = self._is_about(voice)
+        at = bisect_left(self.heads, voice.cue_token)
+        while about and at > 0 and self._is_speech_act(self.told[at - 1][2]) and here.i - self.told[at - 1][2].sentence.i <= REACH:
+            at -= 1
+        if at > 0:
+            _, number, deed = self.told[at - 1]
+            if here.i - deed.sentence.i <= REACH and here.part - deed.sentence.part <= int(about or self._is_quoted(voice)):
+                return {number} if deed.type in VIOLENT else set()
+        return self._told_next(voice, here) if voice.kind is SourceKind.WITNESS or self._is_quoted(voice) else set()
+
+    def _is_speech_act(self, deed: Deed) -> bool:
+        """Tell whether a deed is done by saying it: a condemnation may stand between an attack and who goes on about it."""
+        return self.context.codebook.events[deed.type].speech
+
+    def _is_quoted(self, voice: Voice) -> bool:
+        parsed = self.context.parsed
+        return parsed.text[parsed.tokens[voice.content[0]].start] in _QUOTES
+
+    def _told_next(self, voice: Voice, here: Sentence) -> set[int]:
+        """Give the violent deed that the very next sentence of the paragraph tells, behind the words of a witness that open it."""
+        at = bisect_left(self.heads, voice.cue_token)
+        if at >= len(self.told) or here.first != self._first_of_part(here):
+            return set()
+        _, number, deed = self.told[at]
+        return {number} if deed.type in VIOLENT and deed.sentence.i == here.i + 1 and deed.sentence.part == here.part else set()
+
+    def _first_of_part(self, here: Sentence) -> int:
+        sentences = self.context.parsed.sentences
+        i = here.i
+        while i > 0 and sentences[i - 1].part == here.part:
+            i -= 1
+        return sentences[i].first
+
+    def _is_about(self, voice: Voice) -> bool:
+        """Tell whether words go on about a deed told in the paragraph before: a bare count, "they", "the attackers", «les victimes»."""
+        parsed = self.context.parsed
+        inside = [parsed.tokens[at] for at in (*voice.content, *voice.deeds)]
+        if len(inside) <= MOST_BARE and any(token.pos == "NUM" for token in inside):
+            return True
+        return any(self._is_anaphor(token) for token in inside)
+
+    def _is_anaphor(self, token: Token) -> bool:
+        """Tell whether a word stands for those who did or suffered a deed told before, or for the deed."""
+        if token.pos == "PRON":
+            return token.dep in {"nsubj", "nsubj:pass"} and token.morph.get("Person") == "3" and token.morph.get("Number") == "Plur"
+        lexicon = self.context.lexicon_at(token.i)
+        if token.pos != "NOUN" or not is_definite(self.context.parsed, token.i, lexicon) or self.context.parsed.kids(token.i, "nmod"):
+            return False
+        noun = self.context.things.get(token.i)
+        armed = noun is not None and bool({"combatant", "armed-group", "armed"} & set(noun.classes))
+        return armed or lexicon.nouns.match((token,), 0) is not None
 
 
 def _has_doer(cluster: Cluster) -> bool:

@@ -10,6 +10,8 @@ _MARKS = frozenset({",", '"', "»", "”", "'", "-", ":", ";", "?", "!", "..."})
 _CLOSING = frozenset({'"', "»", "”"})
 # What a tree may call a subject that stands behind its verb.
 _LOOSE = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "xcomp", "appos", "parataxis", "conj", "dep", "nmod", "flat", "root"})
+# An aside between a subject and its verb has at most so many words.
+_MOST_WORDS_ASIDE = 14
 # An inverted subject stands at most so many words behind its verb: «a indiqué mardi soir à la presse le ministre».
 _MOST_WORDS_BEHIND = 8
 
@@ -89,7 +91,8 @@ class Clauses:
         if before.pos == "PRON" and first - 2 >= sentence.first:
             before = self.token(first - 2)
         gerund = verb.morph.get("VerbForm") == "Part" and verb.morph.get("Tense") == "Pres"  # «…, faisant état de dix morts»
-        return before.form in _MARKS and verb.morph.get("VerbForm") != "Inf" and not gerund
+        bare = verb.morph.get("VerbForm") == "Inf" and not any(kid.pos == "VERB" for kid in self.parsed.kids(verb.i, "aux"))  # «…, a fait savoir le maire»
+        return before.form in _MARKS and not bare and not gerund
 
     def inverted_subject(self, verb: Token) -> int | None:
         """Find the subject behind a reporting verb that closes a clause or a quotation: «…, indique le communiqué»."""
@@ -143,6 +146,30 @@ class Clauses:
         ):
             token = self.token(token.head)
         return token.i if self._case_of(token) is None else self.described_by(token)
+
+    def noun_before_aside(self, verb: Token) -> int | None:
+        """Take the noun that a verb hangs on across an aside between commas: "A nurse, reached by phone, spoke of"."""
+        over = self.token(verb.head)
+        apart = over.pos in {"NOUN", "PROPN"} and over.i < verb.i - 2 and self.token(verb.i - 1).form == "," and verb.morph.get("VerbForm") != "Inf"
+        opened = apart and any(self.token(at).form == "," for at in range(over.i + 1, verb.i - 1))
+        return over.i if opened and self._case_of(over) is None else None
+
+    def opening_noun(self, verb: Token) -> int | None:
+        """Take the noun phrase that opens the sentence of a finite verb, where nothing but its modifiers and an aside between commas stands between."""
+        sentence = self.sentence_of(verb.i)
+        at = verb.i - 1
+        while at > sentence.first and self.token(at).pos in {"ADV", "PRON", "AUX"}:
+            at -= 1
+        if at > sentence.first and self.token(at).form == ",":
+            at = next((i - 1 for i in range(at - 1, max(sentence.first, at - _MOST_WORDS_ASIDE), -1) if self.token(i).form == ","), sentence.first)
+        if at <= sentence.first or verb.morph.get("VerbForm") == "Inf" or not all(self._is_nominal_word(self.token(i)) for i in range(sentence.first, at + 1)):
+            return None
+        head = self.nominal(sentence.first, at + 1)
+        return head if head is not None and self._case_of(self.token(head)) is None else None
+
+    def _is_nominal_word(self, token: Token) -> bool:
+        """Tell whether a word may stand in a noun phrase with its complements."""
+        return token.pos in {"DET", "NOUN", "PROPN", "ADJ", "NUM", "ADP", "ADV", "X"} or token.morph.get("VerbForm") == "Part" or token.form in {"-", "'s"}
 
     def _case_of(self, token: Token) -> Token | None:
         """Give the preposition of a noun."""
@@ -226,14 +253,14 @@ class Clauses:
         sentence = self.sentence_of(verb.i)
         whole = frozenset(range(sentence.first, sentence.last))
         before = frozenset(range(sentence.first, self.first_of(speaker))) if speaker is not None and self.set_in(verb) == speaker else frozenset()
-        if verb.dep == "parataxis" and not verb.is_root:
+        if verb.dep == "parataxis" and not verb.is_root and verb.head != speaker:
             return before | frozenset(self.parsed.subtree(verb.head)) - frozenset(self.parsed.subtree(verb.i))
         if speaker is None or before:
             return before
         own = self._reporting_words(verb, speaker)
-        if self.is_inverted(verb) and (speaker > verb.i or self._is_closing(verb)):
+        if self.is_inverted(verb) and (speaker > verb.i or self.is_closing(verb)):
             return whole - own if speaker < verb.i else frozenset(at for at in whole - own if at < min(own) or self._is_quoted_after(at, own))
-        if self._is_closing(verb) and speaker < verb.i:
+        if self.is_closing(verb) and speaker < verb.i:
             return self._before_subject(sentence, speaker, own)
         return frozenset()
 
@@ -248,7 +275,7 @@ class Clauses:
     def _is_quoted_after(self, at: int, own: frozenset[int]) -> bool:
         return at > max(own) and any(token.form in {'"', "«"} for token in self.parsed.tokens[max(own) + 1 : at + 1])
 
-    def _is_closing(self, verb: Token) -> bool:
+    def is_closing(self, verb: Token) -> bool:
         """Tell whether a verb is the last word of its sentence but for a date or an adverb: "…, X says"."""
         sentence = self.sentence_of(verb.i)
         rest = self.parsed.tokens[verb.i + 1 : sentence.last]

@@ -26,7 +26,7 @@ from recoupe.extract.motives import Motive, find_motives
 from recoupe.extract.person_names import names_and_role
 from recoupe.extract.phrases import Phrase, describe, participant
 from recoupe.extract.quantities import find_quantities
-from recoupe.extract.quoted_deeds import tie_claims, tie_quoted
+from recoupe.extract.quoted_deeds import tie_answers, tie_claims, tie_quoted
 from recoupe.extract.quotes import find_quotes
 from recoupe.extract.raids import share_within_raids
 from recoupe.extract.responsibility import Case, decide_responsibility
@@ -116,7 +116,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook, *, expla
     found = name_the_accused(context, with_harm(context, read, harm))
     deeds = [deed for deed in found if _is_meant(deed, around)]
     weighings = list(turned_away(context, around, (deed for deed in found if not _is_meant(deed, around)), doubts)) if explain else []
-    deeds = tie_claims(context, tie_quoted(context, deeds, quotes), voices)
+    deeds = tie_answers(context, tie_claims(context, tie_quoted(context, deeds, quotes), voices), voices)
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
     hidden = {i: motive.deed for motive in motives for i in range(motive.first, motive.last)}
@@ -562,7 +562,10 @@ def _spread(deed: Deed) -> int:
 def _status(context: Context, cluster: Cluster, about: Sequence[Voice]) -> tuple[Status, tuple[Reason, ...]]:
     """Give the status of a deed over its tellings: denied where somebody says that it did not happen and only others' mouths hold that it did."""
     harmless = _harmless(cluster)
-    denied = [deed for deed in cluster.deeds if deed.reading.status is Status.DENIED and deed not in harmless]
+    owners = {voice.source for voice in about if voice.own and not voice.denial}
+    partly = {at for voice in about if voice.denial and voice.source in owners for at in voice.content}  # who owns to a strike denies what it hit
+    denied = [deed for deed in cluster.deeds if deed.reading.status is Status.DENIED and deed not in harmless and deed.head not in partly]
+    about = [voice for voice in about if not (voice.denial and voice.source in owners)]
     refused = [voice for voice in about if voice.denial and (voice.speech or not voice.claim) and not _of_authorship(context, voice)]
     plain = [deed for deed in cluster.deeds if deed.reading.status is not Status.DENIED]
     own_voice = [deed for deed in plain if not deed.weak and not deed.reading.hearsay and not any(deed.head in voice.content for voice in about)]

@@ -40,7 +40,7 @@ def find_interview(parsed: ParsedText, mentions: Mentions, codebook: Codebook) -
     for sentence in parsed.sentences[:LEAD_SENTENCES]:
         if parsed.tokens[sentence.first].start >= questions[0].start:
             break
-        head = _person(parsed, sentence)
+        head = _person(parsed, sentence) or _named_subject(parsed, sentence)
         source = reader.source(head) if head is not None else None
         if source is not None:
             return Interview(Attribution(source.name, source.kind, source.entity, Relation.STATES, None, source.span), questions[0].start)
@@ -56,6 +56,12 @@ def _is_talk(parsed: ParsedText, codebook: Codebook, end: int) -> bool:
     """Tell whether the words before the first question call it a talk: «entretien», "interview"."""
     words = {word.casefold() for word in lexicon(codebook, parsed.document.language).language.dates.interview}
     return any(token.start < end and (token.lemma in words or token.form in words) for token in parsed.tokens)
+
+
+def _named_subject(parsed: ParsedText, sentence: Sentence) -> int | None:
+    """Give the name that is the subject of a sentence, where the names of persons were not known for such: «Saw T. dirige un hôpital»."""
+    tokens = parsed.sentence_tokens(sentence)
+    return next((token.i for token in tokens if token.pos == "PROPN" and token.dep == "nsubj" and parsed.tokens[token.head].is_root), None)
 
 
 def _person(parsed: ParsedText, sentence: Sentence) -> int | None:

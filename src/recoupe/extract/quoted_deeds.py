@@ -1,6 +1,7 @@
 """Tie what somebody says to the deed that he speaks of.
 
-“They targeted workers”, he said of the attack told before; "claimed the raid and said its men had killed seven": one event, not two.
+“They targeted workers”, he said of the attack told before; "claimed the raid and said its men had killed seven"; "said it had targeted a cell": one
+event, not two.
 """
 
 from collections.abc import Sequence
@@ -48,6 +49,53 @@ def tie_claims(context: Context, deeds: Sequence[Deed], voices: Sequence[Voice])
             for token in voice.content if same else ():
                 links.setdefault(token, set()).update(claim.deeds)
     return [replace(deed, links=deed.links | links[deed.head]) if deed.head in links and _is_open(deed) else deed for deed in deeds]
+
+
+def tie_answers(context: Context, deeds: Sequence[Deed], voices: Sequence[Voice]) -> list[Deed]:
+    """Link what a party says of a deed told just before to that deed: "The army said it had targeted a cell", "denied there had been any shooting".
+
+    Args:
+        context: the document.
+        deeds: every telling, in text order.
+        voices: the voices of the document.
+    """
+    answers = [voice for voice in voices if voice.links and not voice.claim and (voice.own or voice.denial)]
+    said: dict[int, Voice] = {}
+    for voice in answers:
+        said.update(dict.fromkeys(voice.content, voice))
+    found: list[Deed] = []
+    for deed in deeds:
+        by = said.get(deed.head)
+        before = _answered((deed, by), found, answers) if by is not None and _is_answer(context, deed, by) else None
+        found.append(replace(deed, links=deed.links | {before.head}) if before is not None else deed)
+    return found
+
+
+def _is_answer(context: Context, deed: Deed, voice: Voice) -> bool:
+    """Tell whether a telling says nothing of its own that the deed before it must have said: no place, no day, no victims counted, and nobody known hit."""
+    tokens = context.parsed.tokens
+    elsewhere = [place for place in deed.places if voice.span is None or not voice.span.start <= tokens[place.first].start < voice.span.end]
+    if not _is_open(replace(deed, places=tuple(elsewhere))) or deed.title or deed.harm:
+        return False
+    if voice.denial:
+        return not deed.roles.recipients  # who denies that civilians were hit does not deny the strike
+    return deed.candidate.verbal and deed.roles.ref.trigger.effect is None and tokens[deed.head].sentence == tokens[voice.cue_token].sentence
+
+
+def _answered(answer: tuple[Deed, Voice], told: Sequence[Deed], answers: Sequence[Voice]) -> Deed | None:
+    """Give the deed told last in a sentence before, if its doer may be who answers and it is not told on his word already."""
+    deed, voice = answer
+    before = next((other for other in reversed(told) if other.type == deed.type and other.sentence.i < deed.sentence.i), None)
+    if before is None or deed.sentence.i - before.sentence.i > REACH_SENTENCES or deed.sentence.part - before.sentence.part > 1:
+        return None
+    if any(other is not voice and other.source == voice.source and before.head in other.content for other in answers):
+        return None
+    if deed.modes and before.modes and not deed.modes & before.modes:
+        return None
+    known = [phrase for phrase in before.roles.actors if phrase.entity is not None or phrase.country is not None]
+    mine = [phrase for phrase in deed.roles.actors if phrase.entity is not None or phrase.country is not None]
+    same = any(one.entity == other.entity if one.entity and other.entity else one.country == other.country for one in known for other in mine)
+    return before if not known or not mine or same else None
 
 
 def _sentence(context: Context, voice: Voice) -> int:

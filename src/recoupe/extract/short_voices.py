@@ -17,6 +17,11 @@ _MOST_BRACKETED = 6
 _STOPS = frozenset({";", ".", ":"})
 _LIGHT = frozenset({"ADV", "ADP", "DET", "ADJ"})
 _VERBAL = frozenset({"VERB", "AUX"})
+_NAMING = frozenset({"PROPN", "ADP", "DET", "NOUN", "ADJ"})
+# Less is no sentence before a dash or behind a label.
+_LEAST_TOLD = 3
+_LABELS = frozenset({SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.WITNESS})
+_SPEAKERS = frozenset({SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.WITNESS, SourceKind.UNNAMED, SourceKind.AGENCY, SourceKind.ARMED_GROUP})
 _ALONE = frozenset({SourceKind.UNNAMED, SourceKind.WITNESS, SourceKind.OFFICIAL, SourceKind.AGENCY, SourceKind.ORGANISATION})
 
 
@@ -60,6 +65,10 @@ class ShortVoices:
         if before is not None and self.clauses.same_part(before.at, sentence.first):
             yield from self._gapped(sentence, words, before)
         yield from self._bracketed(sentence, words)
+        yield from self._dashed(sentence, words)
+        yield from self._labelled(sentence, words)
+        yield from self._opened(sentence, words)
+        yield from self._recovered(sentence, words)
         yield from self._quoted_by(sentence, words)
 
     # --- «La clinique fait état de neuf tués ; la mairie, de quinze.» ---
@@ -133,8 +142,88 @@ class ShortVoices:
         """Tell whether brackets hold a source and nothing else: «source militaire», "AFP"."""
         inner = self.parsed.tokens[first:end]
         kind, agency = (index.match(inner, 0) if inner else None for index in (words.kinds, words.agencies))
-        named = kind is not None and kind.last == len(inner) and kind.value in _ALONE
-        return named or (agency is not None and agency.last == len(inner))
+        if agency is not None and agency.last == len(inner):
+            return True
+        if kind is None or kind.value not in _ALONE:
+            return False
+        return kind.last == len(inner) or all(token.pos in _NAMING for token in inner[kind.last :])
+
+    # --- "Death toll rises to 30 - Red Cross" ---
+
+    def _dashed(self, sentence: Sentence, words: VoiceWords) -> Iterator[Short]:
+        """Read a source alone behind the last dash of a sentence."""
+        end = sentence.last - (self.parsed.tokens[sentence.last - 1].form == ".")
+        at = next((i for i in range(end - 2, max(sentence.first, end - 2 - _MOST_WORDS), -1) if self._is_dash(i)), None)
+        if at is None or at - sentence.first < _LEAST_TOLD:
+            return
+        first = at + 1
+        while first < end and self.parsed.tokens[first].pos == "DET":
+            first += 1
+        head = self.clauses.nominal(first, end)
+        if head is None or not (self._is_source_alone(first, end, words) or self._is_actor_alone(first, end)):
+            return
+        yield Short((at, at + 1), head, Relation.STATES, frozenset(range(sentence.first, at)), f"lang/{words.code}.toml:attribution.source_nouns")
+
+    def _is_dash(self, at: int) -> bool:
+        """Tell whether a token is a dash between words, not the hyphen inside one."""
+        token = self.parsed.tokens[at]
+        return token.form in {"-", "–", "—"} and token.start > self.parsed.tokens[at - 1].end and token.end < self.parsed.tokens[at + 1].start
+
+    def _is_actor_alone(self, first: int, end: int) -> bool:
+        return all(self.reader.is_actor(at) for at in range(first, end))
+
+    # --- «La police : deux morts», "Police: two dead" ---
+
+    def _labelled(self, sentence: Sentence, words: VoiceWords) -> Iterator[Short]:
+        """Read a source that stands alone before a colon at the head of a sentence."""
+        colon = next((i for i in range(sentence.first + 1, min(sentence.first + _MOST_WORDS, sentence.last - 1)) if self.parsed.tokens[i].form == ":"), None)
+        if colon is None or self.clauses.sentence_of(colon).last - colon < _LEAST_TOLD:
+            return
+        first = sentence.first
+        while first < colon and self.parsed.tokens[first].pos in {"DET", "NUM", "PUNCT", "ADP"}:
+            first += 1
+        kind = words.kinds.match(self.parsed.tokens[:colon], first) if first < colon else None
+        head = self.clauses.nominal(first, colon)
+        if kind is None or head is None or kind.value not in _LABELS or not all(self._may_stand_in_label(self.parsed.tokens[i]) for i in range(first, colon)):
+            return
+        yield Short((colon, colon + 1), head, Relation.STATES, frozenset(range(colon + 1, sentence.last)), f"lang/{words.code}.toml:attribution.source_nouns")
+
+    def _may_stand_in_label(self, token: Token) -> bool:
+        return token.pos not in _VERBAL or token.morph.get("VerbForm") == "Part"
+
+    # --- «Pour le gouverneur, ce sont des séparatistes» ---
+
+    def _opened(self, sentence: Sentence, words: VoiceWords) -> Iterator[Short]:
+        """Read an opener at the head of a sentence, with a source that a comma closes."""
+        hit = words.opening.match(self.parsed.tokens[: sentence.last], sentence.first)
+        end = min(sentence.first + _MOST_WORDS, sentence.last)
+        comma = next((i for i in range(sentence.first + 2, end) if self.parsed.tokens[i].form == ","), None) if hit is not None else None
+        head = self.clauses.nominal(hit.last, comma) if hit is not None and comma is not None else None
+        if head is None or comma is None or not self._is_speaker(head):
+            return
+        said = frozenset(range(comma + 1, sentence.last))
+        yield Short((sentence.first, hit.last if hit else comma), head, Relation.STATES, said, f"lang/{words.code}.toml:attribution.opening_openers")
+
+    def _is_speaker(self, head: int) -> bool:
+        source = self.reader.source(head)
+        return source is not None and source.kind in _SPEAKERS and self.reader.names_somebody(head)
+
+    # --- "The Red Crescent recovered 27 bodies" ---
+
+    def _recovered(self, sentence: Sentence, words: VoiceWords) -> Iterator[Short]:
+        """Read who counts victims by handling them: the object is their number."""
+        for token in self.parsed.sentence_tokens(sentence):
+            if token.pos != "VERB" or not (token.lemma in words.sets["recovery_verbs"] or token.form in words.sets["recovery_verbs"]):
+                continue
+            passive = bool(self.parsed.kids(token.i, "aux:pass"))
+            counted = [kid for kid in self.parsed.kids(token.i, "nsubj:pass" if passive else "obj") if self._is_counted(kid, words)]
+            who = self.clauses.agent(token, words.sets["by_words"]) if passive else next((kid.i for kid in self.parsed.kids(token.i, "nsubj")), None)
+            if counted and who is not None and self.parsed.tokens[who].pos in {"NOUN", "PROPN"} and self._is_speaker(who):
+                said = frozenset(self.parsed.subtree(counted[0].i))
+                yield Short((token.i, token.i + 1), who, Relation.ESTIMATES, said, f"lang/{words.code}.toml:attribution.recovery_verbs")
+
+    def _is_counted(self, noun: Token, words: VoiceWords) -> bool:
+        return words.victims.match(self.parsed.tokens, noun.i) is not None and any(kid.pos == "NUM" for kid in self.parsed.kids(noun.i, "nummod"))
 
     # --- «Le procureur, cité par Tass, affirme que», «Wafa, qui cite une source médicale» ---
 

@@ -52,6 +52,7 @@ class VoiceWords:
     object_verbs: PhraseIndex[Relation]
     nouns: PhraseIndex[Relation]
     contrary: PhraseIndex[str]
+    opening: PhraseIndex[str]
     claims: PhraseIndex[str]
     own_claims: PhraseIndex[str]
     denials: PhraseIndex[str]
@@ -76,7 +77,8 @@ _SETS = (
     "carriers",
     "media_prepositions", "qualify_verbs", "listeners", "pronouns", "relatives", "impersonal", "latter_words", "own_words", "not_sources", "articles",
     "of_words", "by_words", "deed_prepositions", "topic_words", "same_words", "relative_openers", "taken_up", "talk", "as_words", "that_words",
-    "learn_verbs", "learn_from", "interview_verbs", "hearing", "reach_verbs", "stand_ins", "office_stand_ins", "contracted",
+    "learn_verbs", "learn_from", "interview_verbs", "hearing", "reach_verbs", "stand_ins", "office_stand_ins", "contracted", "without_words",
+    "recovery_verbs",
 )  # fmt: skip
 
 
@@ -130,6 +132,7 @@ def voice_words(codebook: Codebook, code: str) -> VoiceWords:
         nouns=_relations(cues.nouns, frozenset()),
         claims=_plain(_bare(word, reflexives) for word in cues.claim_phrases),
         contrary=_plain(cues.contrary_openers),
+        opening=_plain(cues.opening_openers),
         own_claims=_plain(cues.own_claim_phrases),
         denials=_plain(_bare(word, reflexives) for word in cues.denial_phrases),
         accusations=_plain(_bare(word, reflexives) for word in cues.accusation_phrases),
@@ -190,6 +193,10 @@ class SourceReader:
         """Tell whether a token is an actor of the registry or a noun that the codebook knows to speak."""
         words = self.words_at(at)
         return at in self._actors or words.kinds.match(self.parsed.tokens, at) is not None
+
+    def is_actor(self, at: int) -> bool:
+        """Tell whether a token belongs to the name of an actor of the registry."""
+        return at in self._actors
 
     def phrase(self, head: int) -> tuple[int, int]:
         """Give the tokens `[first, last)` of a noun phrase without its article, clauses and appositions."""
@@ -275,8 +282,19 @@ class SourceReader:
         if not (group or office) or not definite or self.parsed.kids(at, "nmod", "compound", "amod"):
             return None
         wanted = SourceKind.ARMED_GROUP if group else SourceKind.OFFICIAL
-        before = (self._actors[i] for i in range(at - 1, max(-1, at - _FAR), -1) if i in self._actors)
-        return next((actor for actor in before if _actor_kind(actor, self.codebook) is wanted), None)
+        for i in range(at - 1, max(-1, at - _FAR), -1):
+            actor = self._actors.get(i)
+            if actor is not None and _actor_kind(actor, self.codebook) is wanted:
+                return actor
+            if group and self._is_other_body(i, words):
+                return None  # «le bureau d'une ONG …, nous a informés l'organisation»
+        return None
+
+    def _is_other_body(self, at: int, words: VoiceWords) -> bool:
+        """Tell whether a noun is an organisation that is no armed group and is named by its kind alone."""
+        token = self.parsed.tokens[at]
+        hit = words.kinds.match(self.parsed.tokens, at) if token.pos in {"NOUN", "PROPN"} and token.lemma not in words.sets["stand_ins"] else None
+        return hit is not None and hit.last == at + 1 and hit.value is SourceKind.ORGANISATION
 
     def _is_spokes(self, head: int) -> bool:
         token = self.parsed.tokens[head]

@@ -160,7 +160,7 @@ def _future(context: Context, clause: Token) -> StatusReading | None:
     for adverb in parsed.kids(clause.i, "advmod"):
         if _cue(context, "plan_adjectives", adverb):
             return StatusReading(Status.PLANNED, (_reason(context, adverb.i, _rule(context, adverb.i, "plan_adjectives")),))
-    for aux in parsed.kids(clause.i, "aux"):
+    for aux in (kid for kid in parsed.kids(clause.i, "aux") if kid.pos != "PROPN"):  # "on 9 May killed": the month is no modal
         if _cue(context, "modal_future", aux):
             return StatusReading(Status.PLANNED, (_reason(context, aux.i, _rule(context, aux.i, "modal_future")),))
         if _cue(context, "modal_hypothetical", aux):
