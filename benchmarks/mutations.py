@@ -22,7 +22,7 @@ def unguarded(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         for table in TABLES:
-            for guard in ("stays", "holds"):
+            for guard in ("stays", "holds", "follows"):
                 connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table.name}_{guard}")
     else:
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
@@ -98,7 +98,7 @@ def _told(table: Table) -> list[Column[Any]]:
 
 def _unique(table: Table) -> tuple[str, ...]:
     """Give one column of each rule that rows of a table may not be alike."""
-    numbered = dict.fromkeys(("links", "incidents", "feeds", "views", "users", "memberships", "tokens"), ("number",))
+    numbered = dict.fromkeys(("links", "incidents", "feeds", "views", "signatures", "users", "memberships", "tokens"), ("number",))
     return (numbered | {"records": ("supersedes",), "search_texts": ("report",)}).get(table.name, ())
 
 

@@ -65,6 +65,8 @@ def pages() -> Iterator[tuple[Path, str]]:
 
 def _made_whole(codebook: Codebook) -> Iterator[tuple[Path, str]]:
     yield REFERENCE / "record.schema.json", json.dumps(record_schema(), ensure_ascii=False, indent=2) + "\n"
+    # The guide is printed with the codebook, so that it ships beside what prints it.
+    yield ROOT / "src" / "recoupe" / "desk" / "coding.md", (ROOT / "docs" / "explain" / "coding.md").read_text("utf-8")
     for event in codebook.events.values():
         yield REFERENCE / "events" / f"{event.id}.md", "\n".join(_event_page(event, codebook.crosswalk_by_type[event.id])) + "\n"
     yield REFERENCE / "contexts.md", "\n".join(_contexts_page(codebook)) + "\n"

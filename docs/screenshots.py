@@ -26,7 +26,7 @@ from recoupe import registry
 from recoupe.cli.main import recoupe
 from recoupe.codebook.load import load_codebook
 from recoupe.desk.accounts import add_user
-from recoupe.desk.deciding import flag, who
+from recoupe.desk.deciding import flag, signer, who
 from recoupe.desk.desk import Desk, Settings
 from recoupe.desk.screen import Screen
 from recoupe.desk.settling import BackgroundSettler
@@ -36,6 +36,8 @@ from recoupe.pipeline.feeds import add_feed
 from recoupe.pipeline.ledger import link_added, take_in
 from recoupe.pipeline.name_decisions import Alias, alias
 from recoupe.pipeline.naming import ACTOR
+from recoupe.pipeline.review import accept
+from recoupe.pipeline.signing import sign
 from recoupe.read.captures import Capture, ReadOptions
 from recoupe.store.ledger import Ledger, open_ledger
 from recoupe.store.people import Role, User
@@ -55,6 +57,8 @@ STEPS = ("1-paste", "2-read", "3-correct", "4-corrected", "5-incident", "6-help"
 NOW, USER = "2024-05-06T09:00:00Z", "Awa"
 VIEWPORT = {"width": 1280, "height": 800}
 _SETTLED_S = 60.0
+# The incident of the tutorial.
+COMPARED = "RCP-4JYTCC8W08"
 # Text on a plain ground needs few colours: half the bytes, and no eye sees it.
 COLOURS = 128
 # A difference of shade (of 255) that nobody sees; a letter that is drawn anew differs by more than a hundred.
@@ -211,7 +215,7 @@ def _paste(page: Page, seen: Callable[..., None]) -> None:
 
 def _compare(page: Page, seen: Callable[..., None]) -> None:
     """Open the incident, and the help of its screen."""
-    page.get_by_role("link", name="RCP-4JYTCC8W08").click()
+    page.get_by_role("link", name=COMPARED).click()
     page.locator(".grid").wait_for()
     seen("5-incident")
     page.keyboard.press("?")
@@ -274,10 +278,13 @@ def _transcript(block: str, folder: Path) -> str:
 
 
 def _decorate(desk: Desk, report_id: str) -> None:
-    """Do what gives every screen something to show: flags, a view, a feed, names that people gave, an input that could not be read."""
+    """Do what gives every screen something to show: flags, a view, a signature, a feed, names that people gave, an input that could not be read."""
     ledger = desk.ledger
     flag(desk, report_id, "help", "is the tenth victim counted twice?")
     ledger.save_view(SavedView("/inbox", "Mali, to be reviewed", "/inbox?country=MLI&state=unreviewed", USER, NOW))
+    decided = next(str(one["id"]) for one in ledger.incidents() if one["id"] != COMPARED)
+    accept(ledger, decided, who(desk, "read twice"))
+    sign(ledger, decided, signer(desk, "checked against both reports"), desk.codebook)
     add_feed(LedgerShelf(ledger, desk.clock), Feed("https://news.example.org/rss", "Northern Post", 900))
     alias(ledger, Alias(ACTOR, "Groupe de soutien à l'islam et aux musulmans", "jnim"), who(desk, "its French name"), desk.codebook)
     take_in(
@@ -290,7 +297,7 @@ def _screens(browser: Browser, where: str, desk: Desk, walked: Walked) -> None:
     asked = {"reader": f"/reports/{walked.record['id']}?event=e1", "search": "/search?q=Gao", "codebook": "/codebook?find=bombarder"}
     for code in ("en", "fr"):
         with opened(browser, locale=code, viewport=VIEWPORT, reduced_motion="reduce") as page:
-            asked |= {"incidents": "/incidents/RCP-4JYTCC8W08"} if code == "fr" else {}
+            asked |= {"incidents": f"/incidents/{COMPARED}"} if code == "fr" else {}
             for name in [one for one in registry.names("desk.screens") if one not in OF_ACCOUNTS] if code == "en" else FRENCH:
                 page.goto(where + asked.get(name, registry.load("desk.screens", name, Screen).samples(desk.ledger)[0]))
                 if page.locator("#map").count():

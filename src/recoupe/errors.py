@@ -44,6 +44,7 @@
     │  ├─ UnreachableLedgerError
     │  ├─ UnknownIdError    it holds nothing of that name
     │  ├─ StaleError        somebody changed what a decision is about
+    │  ├─ SignedError       what a decision is about is signed, and stands until it is reopened
     │  └─ ErasedError       what was asked for or handed over was erased
     └─ SpanError            a span does not match the text it indexes
 
@@ -276,6 +277,10 @@ class UnknownIdError(StoreError):
 
 class StaleError(StoreError):
     """Somebody changed what a decision is about since it was shown."""
+
+
+class SignedError(StoreError):
+    """What a decision is about was signed, and stands as it is until somebody reopens it."""
 
 
 class ErasedError(StoreError):

@@ -6,7 +6,7 @@ from typing import Any
 
 from recoupe.store.ledger import Ledger
 from recoupe.store.people import Change, Outcome, Role, Token, User
-from recoupe.store.values import Changes, Judgement, Link, SavedView, event_key
+from recoupe.store.values import Changes, Judgement, Link, SavedView, Signing, event_key
 
 AT = "2024-03-14T09:30:00Z"
 LATER = "2024-03-15T09:30:00Z"
@@ -75,6 +75,8 @@ def fill(ledger: Ledger) -> tuple[str, str]:
     named = fill_older(ledger)
     ledger.save_view(SavedView("/inbox", "To read", "/inbox?state=unreviewed", "Awa", AT))
     fill_team(ledger)
+    ledger.sign(Signing(named[0], "Awa", "reviewer", AT, content={"record": ledger.report(named[0])}))
+    ledger.reopen(Signing(named[0], "Bo", "manager", LATER, "another toll"))
     return named
 
 

@@ -9,8 +9,9 @@ from recoupe.cli.ledger_option import ledger_option
 @click.command(name="migrate", short_help="Bring a ledger to the schema of this program.")
 @ledger_option
 @click.option("--to", metavar="REVISION", help="A revision of the schema; default: the newest.")
+@click.option("--rights", metavar="USER", help="Print what its owner grants the application's USER in PostgreSQL, and migrate nothing.")
 @click.pass_context
-def migrate(ctx: click.Context, db: str, to: str | None) -> None:
+def migrate(ctx: click.Context, db: str, to: str | None, rights: str | None) -> None:
     """Bring a ledger to the schema of this program, or to another with --to.
 
     All of it happens or nothing, and the head of the log stays what it was. A ledger in a file is first copied beside itself; of one on a
@@ -18,7 +19,12 @@ def migrate(ctx: click.Context, db: str, to: str | None) -> None:
 
     Exit codes: 0 it has that schema; 2 wrong usage, or no ledger; 5 locked; 6 disk full; 7 a newer schema; 8 damaged; 9 no answer; 130 interrupted.
     """
-    from recoupe.store.ledger import copy_file, migrate  # noqa: PLC0415 - loaded when there is work, not for --help
+    if rights is not None:
+        from recoupe.store.rights import grants  # noqa: PLC0415 - loaded when there is work, not for --help
+
+        click.echo("\n".join(grants(rights)))
+        return
+    from recoupe.store.ledger import copy_file, migrate  # noqa: PLC0415 - as above
 
     copied = copy_file(db)
     before = after = None

@@ -36,7 +36,7 @@ class ReviewCall:
 @click.command(name="review", short_help="Accept, reject or correct what was read, and show what was decided.")
 @ledger_option
 @click.argument("key", metavar="KEY")
-@click.option("--accept", is_flag=True, help="Sign it as it stands.")
+@click.option("--accept", is_flag=True, help="Accept it as it stands.")
 @click.option("--reject", is_flag=True, help="It is no event, or no incident; --reason says why.")
 @click.option("--set", "sets", multiple=True, metavar="FIELD=VALUE", help="Correct a field; may be repeated. See docs/how-to/correct.md.")
 @click.option("--words", metavar="TEXT", help="The words of the report that the correction rests on, or where they stand, START:END.")

@@ -13,6 +13,8 @@ from recoupe.pipeline.name_decisions import decision_of, subject_of
 from recoupe.pipeline.regrouping import Regrouping, incidents_after
 from recoupe.pipeline.review import Correction, Who, accept, add, correct, different, reject, same, settle, standing, take_back
 from recoupe.pipeline.reviewed import WITHDRAW, reviewed
+from recoupe.pipeline.signed import signed_record
+from recoupe.pipeline.signing import LEAST_ROLE, Signer
 from recoupe.store.ledger import Ledger
 from recoupe.store.values import FLAGS, NAMES, Judged, Judgement, event_key, split_event_key
 
@@ -125,14 +127,20 @@ def who(desk: Desk, reason: str = "") -> Who:
     return Who(desk.user, desk.clock(), reason)
 
 
+def signer(desk: Desk, reason: str = "") -> Signer:
+    """Say who signs or opens again, now, in which role, and why."""
+    return Signer(desk.user, desk.clock(), desk.visitor.role if desk.visitor else LEAST_ROLE, reason)
+
+
 def record_of(desk: Desk, report_id: str) -> dict[str, Any]:
-    """Give the record of a report as it stands after review; rejected events are in it, and say so.
+    """Give the record of a report as it stands after review, or as it was signed; rejected events are in it, and say so.
 
     Raises:
         UnknownIdError: the ledger holds no such report.
         ErasedError: it was erased.
     """
-    return reviewed(desk.ledger.report(report_id), (*desk.ledger.judgements(report_id), *desk.ledger.judgements(NAMES)), desk.codebook)
+    stands = signed_record(desk.ledger, report_id)
+    return stands or reviewed(desk.ledger.report(report_id), (*desk.ledger.judgements(report_id), *desk.ledger.judgements(NAMES)), desk.codebook)
 
 
 def accept_events(desk: Desk, report_id: str, names: tuple[str, ...], mark: str | None) -> str:
@@ -242,7 +250,7 @@ SHOWN: Mapping[str, Decide] = {"accept": accept, "reject": reject}
 def _of_report(desk: Desk, report: str, decide: Decide, by: Who) -> list[Judgement]:
     """Give what is said of the events of a report that nobody has judged."""
     gathered = Gathered(desk.ledger, report, None)
-    record = reviewed(gathered.report(report), gathered.judgements(), desk.codebook)
+    record = signed_record(desk.ledger, report) or reviewed(gathered.report(report), gathered.judgements(), desk.codebook)
     for event in record["events"]:
         if event["review"]["state"] == "unreviewed":
             decide(cast("Ledger", gathered), event_key(report, event["id"]), by)  # as above

@@ -190,7 +190,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "sources": {"one": N_("a single source"), "several": N_("several sources")},
     "outcome": {"fetched": N_("fetched"), "unchanged": N_("as before"), "busy": N_("its host is busy"), "failed": N_("failed")},
-    "flag": {"flag": N_("flagged"), "help": N_("help needed")},
+    "flag": {"flag": N_("flagged"), "help": N_("help needed"), "signed": N_("signed")},
     # What an entry of the audit log did.
     "act": {
         "keep": N_("bytes kept"),
@@ -211,6 +211,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "token": N_("token made"),
         "revoke": N_("token revoked"),
         "login": N_("log-in"),
+        "sign": N_("signed"),
+        "reopen": N_("opened again"),
     },
     "table": {
         "blobs": N_("originals"),
@@ -231,6 +233,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "memberships": N_("roles"),
         "tokens": N_("tokens"),
         "logins": N_("log-ins"),
+        "signatures": N_("signatures"),
     },
     # Fields of which the log says what stood before.
     "written": {

@@ -41,7 +41,10 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     403: {"model": Problem, "description": "The role of whoever asks is less than this asks for (`x-least-role`), or another site sent it."},
     404: {"model": Problem, "description": "The ledger holds nothing of that id."},
     408: {"model": Problem, "description": "The request came too slowly."},
-    409: {"model": Problem, "description": "The first request of this Idempotency-Key is being done."},
+    409: {
+        "model": Problem,
+        "description": "It stands signed until it is opened again; or the first request of this Idempotency-Key is being done.",
+    },
     410: {"model": Problem, "description": "It was erased."},
     412: {"model": Problem, "description": "It has changed since it was read."},
     413: {"model": Problem, "description": "The request is too large."},

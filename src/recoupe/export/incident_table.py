@@ -62,6 +62,15 @@ def _review(name: str) -> Callable[[Happening], Cell]:
     return lambda one: one.incident["review"][name] if one.incident else None
 
 
+def _signature(name: str) -> Callable[[Happening], Cell]:
+    return lambda one: (one.incident.get("signed") or {}).get(name) if one.incident else None
+
+
+def _signed(one: Happening) -> Cell:
+    told = (one.incident.get("signed") if one.incident else None) or {}
+    return None if not told else "changed" if told["changed"] else "signed"
+
+
 def _merged(one: Happening) -> Cell:
     return joined(one.incident["merged"]) if one.incident else None
 
@@ -115,6 +124,8 @@ COLUMNS: tuple[Of, ...] = (
     Of("review_state", "unreviewed, accepted, corrected, rejected", _review("state"), hxl="#status+review"),
     Of("review_by", "who decided", _review("by"), hxl="#contact+review"),
     Of("review_at", "when, ISO 8601", _review("at"), hxl="#date+review"),
+    Of("signed", "`signed`, or `changed` where linking has changed it since it was signed; empty where it is open", _signed, hxl="#status+signed"),
+    Of("signed_version", "SHA-256 of what was signed", _signature("version"), hxl="#meta+signed"),
     Of(
         "merged_ids",
         "ids of incidents that were found to be this one",

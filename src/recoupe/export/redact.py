@@ -171,7 +171,12 @@ def _record(record: Plain, private: _Private, level: Level) -> Plain:
 def _unsigned(record: dict[str, Any]) -> dict[str, Any]:
     """Give a record that says how far it was reviewed, and neither by whom nor what it said before."""
     events = [{**event, "review": {"state": event["review"]["state"]}} if "review" in event else event for event in record["events"]]
-    return {**{key: item for key, item in record.items() if key != "review"}, "events": events}
+    return _nameless({**{key: item for key, item in record.items() if key != "review"}, "events": events})
+
+
+def _nameless(found: dict[str, Any]) -> dict[str, Any]:
+    """Give a record or an incident that says that it was signed, and not by whom."""
+    return {**found, "signed": {**found["signed"], "by": None}} if "signed" in found else found
 
 
 def _address(origin: str | None) -> str | None:
@@ -215,6 +220,7 @@ def _incident(incident: Plain, private: Mapping[str, _Private], level: Level) ->
         values = [{**one, "value": _coarse(one["value"], everyone, hit=hit)} for one in incident["fields"]["places"]["values"]]
         if "review" in erased:
             erased["review"] = {"state": erased["review"]["state"], "by": None, "at": None}
+        erased = _nameless(erased)
         erased["accounts"] = [{**one, "origin": _address(one.get("origin"))} for one in erased["accounts"]]
         erased["fields"]["places"] = {**erased["fields"]["places"], "values": _Eraser(everyone).value(values)}
     return erased

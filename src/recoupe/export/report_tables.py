@@ -168,6 +168,7 @@ REPORT_COLUMNS: tuple[Column[Plain], ...] = (
     Column("events", "how many events it tells", lambda report: len(report["events"]), _INTEGER, "#meta+count+events"),
     Column("warnings", "codes of what an analyst should look at", lambda report: joined(one["code"] for one in report["warnings"]), hxl="#meta+warning"),
     Column("program", "what read it", _of_report("produced_by", "program"), hxl="#meta+program"),
+    Column("signed_version", "SHA-256 of what was signed, which this is; empty where it is open", _of_report("signed", "version"), hxl="#meta+signed"),
     Column("codebook_digest", "SHA-256 of the codebook that it was read with", _of_report("produced_by", "codebook", "digest"), hxl="#meta+codebook"),
 )
 

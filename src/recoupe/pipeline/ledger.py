@@ -18,6 +18,7 @@ from recoupe.pipeline.linking import assess_cluster
 from recoupe.pipeline.naming import named, touches
 from recoupe.pipeline.reading import Failure, read_item
 from recoupe.pipeline.reviewed import ADD, Decided, reviewed_incident, reviewed_reports, standing, without_rejected
+from recoupe.pipeline.signed import SignedRecords
 from recoupe.pipeline.succession import Succession
 from recoupe.read.captures import Capture, ReadOptions, Refusal
 from recoupe.store.ledger import Ledger
@@ -128,7 +129,7 @@ def link_all(ledger: Ledger, codebook: Codebook, at: str) -> Saved:
     before = _Before.of(ledger, None)
     records = {str(record["id"]): record for record in reviewed_reports(ledger, codebook)}
     all_judged = list(ledger.judgements())
-    decided, judged = Decided.of(all_judged), standing(all_judged)
+    decided, judged = Decided.of(all_judged, SignedRecords.of(ledger)), standing(all_judged)
     _key_named_anew(ledger, decided, codebook)
     gone = Succession.of_accounts(ledger, before.reports())
     after = link_records(records.values(), codebook, pairs_of(judged), before.clusters)
@@ -163,7 +164,7 @@ def link_added(ledger: Ledger, added: Iterable[str], codebook: Codebook, at: str
     """
     new = set(added)
     all_judged = list(ledger.judgements())
-    decided, judged = Decided.of(all_judged), standing(all_judged)
+    decided, judged = Decided.of(all_judged, SignedRecords.of(ledger)), standing(all_judged)
     near = _neighbours(ledger, new, decided, codebook) | _judged_with(new, pairs_of(judged))
     former = (event_key(key.report, key.event) for key in Succession.of(ledger, new).events())
     before = _Before.around(ledger, near, (*_keys_once(ledger, new, all_judged), *former))
@@ -221,7 +222,7 @@ def key_reports(ledger: Ledger, codebook: Codebook, decided: Decided | None = No
     Raises:
         StoreError: the ledger refuses what is written.
     """
-    by = decided or Decided.of(ledger.judgements())
+    by = decided or Decided.over(ledger)
     while page := ledger.unkeyed(key_rules(codebook)):
         _key_anew(ledger, page, by, codebook)
 
@@ -389,7 +390,7 @@ def explain(ledger: Ledger, left: str, right: str, codebook: Codebook) -> Link:
     keys = [_key(left), _key(right)]
     if not all(key.report and key.event for key in keys):
         raise LinkError(f"{left!r} and {right!r} are no keys of two events; write each as REPORT#EVENT, as `recoupe show` lists accounts")
-    decided = Decided.of(ledger.judgements())
+    decided = Decided.over(ledger)
     one, other = (_as_reviewed(ledger, key.report, decided, codebook) for key in keys)
     return explain_link(one, keys[0].event, other, keys[1].event, codebook)
 

@@ -15,6 +15,7 @@ from recoupe.model.serial import incident_to_dict
 from recoupe.pipeline.ledger import VERDICTS, pairs_of
 from recoupe.pipeline.linking import assess_cluster
 from recoupe.pipeline.reviewed import reviewed, standing, without_rejected
+from recoupe.pipeline.signed import SignedRecords
 from recoupe.store.ledger import Ledger
 from recoupe.store.values import NAMES, Judged, event_key, split_event_key
 
@@ -86,8 +87,9 @@ def incidents_after(ledger: Ledger, said: Regrouping, codebook: Codebook) -> lis
         LinkError: it contradicts what people said before.
     """
     concerned = {key for incident in ledger.incidents(said.events()) for key in members(incident)} | set(said.events())
+    signed = SignedRecords.of(ledger)
     reports, judged = _around(ledger, {split_event_key(key)[0] for key in concerned})
-    records = {name: without_rejected(reviewed(record, judged, codebook)) for name in reports if (record := _record(ledger, name)) is not None}
+    records = {name: without_rejected(reviewed(record, judged, codebook, signed)) for name in reports if (record := _record(ledger, name)) is not None}
     keys = tuple(event_key(name, event["id"]) for name, record in records.items() for event in record["events"])
     stood = (Cluster(str(one["id"]), tuple(map(_key, members(one))), tuple(one["merged"])) for one in ledger.incidents(keys))
     after = link_records(records.values(), codebook, (*pairs_of(standing(judged)), *said.judgements()), Clusters(tuple(stood)))

@@ -29,6 +29,7 @@ from recoupe.pipeline.reviewed import (
     standing,
     without_rejected,
 )
+from recoupe.pipeline.signed import signed_record
 from recoupe.store.ledger import Ledger
 from recoupe.store.values import Judged, Judgement, Saved, event_key, split_event_key
 
@@ -219,7 +220,7 @@ def different(ledger: Ledger, keys: tuple[str, str], who: Who) -> str:
 
 
 def reviewed_report(ledger: Ledger, report_id: str, codebook: Codebook | None = None) -> dict[str, Any]:
-    """Give the record of a report as it stands after review, rejected events with that state.
+    """Give the record of a report as it stands after review, or as it was signed, rejected events with that state.
 
     Args:
         ledger: which holds it.
@@ -229,7 +230,7 @@ def reviewed_report(ledger: Ledger, report_id: str, codebook: Codebook | None = 
     Raises:
         UnknownIdError: the ledger holds no such report.
     """
-    return reviewed(ledger.report(report_id), ledger.judgements(), codebook)
+    return signed_record(ledger, report_id) or reviewed(ledger.report(report_id), ledger.judgements(), codebook)
 
 
 def decisions_on(ledger: Ledger, key: str) -> list[Judged]:

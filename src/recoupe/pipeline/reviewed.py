@@ -16,6 +16,7 @@ from recoupe.model.serial import incident_from_dict
 from recoupe.pipeline.anchors import event_at, place_of, quoted, shifted
 from recoupe.pipeline.corrections import corrected, top_field
 from recoupe.pipeline.naming import Naming, named
+from recoupe.pipeline.signed import SignedRecords
 from recoupe.store.ledger import Ledger
 from recoupe.store.values import Judged, Judgement, split_event_key
 
@@ -70,19 +71,28 @@ def decisions_by_report(judged: Iterable[Judged]) -> dict[str, list[Judged]]:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What people decided: of the events of each report, and of names, which is laid over every report."""
+    """What people decided: of the events of each report, and of names, which is laid over every report; what they signed stands as it was signed."""
 
     by_report: Mapping[str, Sequence[Judged]]
     naming: Naming
+    signed: SignedRecords | None = None
 
     @classmethod
-    def of(cls, judged: Iterable[Judged]) -> "Decided":
-        """Gather it from judgements of a ledger, in the order in which they were made."""
+    def of(cls, judged: Iterable[Judged], signed: SignedRecords | None = None) -> "Decided":
+        """Gather it from judgements of a ledger, in the order in which they were made, and the reports that stand signed."""
         every = list(judged)
-        return cls(decisions_by_report(every), Naming.of(standing(every), every))
+        return cls(decisions_by_report(every), Naming.of(standing(every), every), signed)
+
+    @classmethod
+    def over(cls, ledger: Ledger) -> "Decided":
+        """Gather all that was decided in a ledger."""
+        return cls.of(ledger.judgements(), SignedRecords.of(ledger))
 
     def laid(self, record: Plain, codebook: Codebook | None = None) -> dict[str, Any]:
         """Give a record with it laid over; `reviewed` says how."""
+        stands = self.signed.record(str(record["id"])) if self.signed else None
+        if stands is not None:
+            return stands
         known = codebook or load_codebook()
         return named(_laid(record, self.by_report.get(str(record["id"]), ()), known), self.naming, known)
 
@@ -90,18 +100,19 @@ class Decided:
 # --- records
 
 
-def reviewed(record: Plain, judged: Iterable[Judged], codebook: Codebook | None = None) -> dict[str, Any]:
+def reviewed(record: Plain, judged: Iterable[Judged], codebook: Codebook | None = None, signed: SignedRecords | None = None) -> dict[str, Any]:
     """Give a record with what people decided of its events laid over it; each event says in `review` what was decided.
 
     Args:
         record: a record as the ledger gives it.
         judged: judgements of the ledger, in the order in which they were made; those on events of other reports change nothing.
         codebook: what is known of the world; the shipped codebook, if left out.
+        signed: the reports that stand signed, each of which is given as it was; none, if left out.
 
     Returns:
         The record. Rejected events are in it, with that state. Decisions that could not be laid over anything are in its own `review`.
     """
-    return Decided.of(judged).laid(record, codebook)
+    return Decided.of(judged, signed).laid(record, codebook)
 
 
 def bare_events(record: Plain, judged: Iterable[Judged], codebook: Codebook | None = None) -> dict[str, Plain]:
@@ -131,7 +142,7 @@ def reviewed_reports(ledger: Ledger, codebook: Codebook | None = None, *, reject
         codebook: what is known of the world; the shipped codebook, if left out.
         rejected: whether events that people rejected are in them.
     """
-    decided = Decided.of(ledger.judgements())
+    decided = Decided.over(ledger)
     for record in ledger.reports():
         found = decided.laid(record, codebook)
         yield found if rejected else without_rejected(found)

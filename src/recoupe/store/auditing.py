@@ -33,6 +33,7 @@ from recoupe.store.tables import (
     logins,
     memberships,
     records,
+    signatures,
     tokens,
     tombstones,
     users,
@@ -41,7 +42,7 @@ from recoupe.store.tables import (
 from recoupe.store.values import AuditAsk, Custody, Entry, Wrote
 
 _REPORT = "sha256:"
-_SIGNED = (judgements, tombstones, views, users, memberships, tokens, logins)
+_SIGNED = (judgements, signatures, tombstones, views, users, memberships, tokens, logins)
 # Of an entry in a list: as many rows a table, without what is long.
 _FEW = 3
 # Of an entry by itself: as many rows a table; the counts say how many there are.
@@ -140,6 +141,7 @@ def _touching(connection: Connection, name: str) -> Iterator[tuple[Kept, ColumnE
     elif connection.execute(select(incidents.c.id).where(incidents.c.incident == name).limit(1)).first():
         yield KEPT["incidents"], or_(incidents.c.incident == name, incidents.c.merged_into == name)
         yield KEPT["judgements"], judgements.c.incident == name
+        yield KEPT["signatures"], signatures.c.subject == name
     else:
         key = seen.origin_key(name)
         yield from ((KEPT[table.name], table.c.origin_key == key) for table in (captures, failures))
@@ -148,6 +150,7 @@ def _touching(connection: Connection, name: str) -> Iterator[tuple[Kept, ColumnE
 
 def _touching_report(name: str) -> Iterator[tuple[Kept, ColumnElement[bool]]]:
     yield KEPT["blobs"], blobs.c.id == name
+    yield KEPT["signatures"], signatures.c.subject == name
     yield from ((KEPT[table.name], table.c.report == name) for table in (captures, records, events, failures, accounts, imports))
     sides = ((table, side) for table in (judgements, links) for side in (table.c.left, table.c.right))
     yield from ((KEPT[table.name], inbox.on_events_of(side, name)) for table, side in sides)

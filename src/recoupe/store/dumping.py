@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from recoupe.store import captures, incidents, judgements, records, rounds
+from recoupe.store import captures, incidents, judgements, records, rounds, signatures
 from recoupe.store.canonical import canonical, digest, plain
 from recoupe.store.tables import KEPT, audit, tombstones
 from recoupe.store.values import event_key
@@ -32,6 +32,7 @@ def state_lines(connection: Connection) -> Iterator[str]:
     names |= {merged: names[one["id"]] for one in incidents.all_incidents(connection) for merged in one["merged"]}
     yield from sorted(canonical({"incident": _renamed(one, names)}) for one in incidents.all_incidents(connection))
     yield from sorted(_judgement_lines(connection, names))
+    yield from _signature_lines(connection, names)
     yield from sorted(canonical({"import": {name: one[name] for name in ("origin", "report", "summary")}}) for one in rounds.all_imports(connection))
     yield from sorted(canonical({"erased": rows}) for rows in connection.scalars(select(tombstones.c.rows)))
 
@@ -65,6 +66,12 @@ def _judgement_lines(connection: Connection, names: Mapping[str, str]) -> Iterat
         target = names.get(said.incident, said.incident) if said.incident else None
         content = {"kind": said.kind, "by": said.by, "at": said.at, "reason": said.reason, "events": said.events, "field": said.field, "value": said.value}
         yield canonical({"judgement": {**content, "incident": target, "superseded": one.superseded}})
+
+
+def _signature_lines(connection: Connection, names: Mapping[str, str]) -> Iterator[str]:
+    for one in signatures.all_signatures(connection, None):
+        told = {name: getattr(one, name) for name in ("number", "state", "by", "role", "at", "reason")}
+        yield canonical({"signature": {**told, "subject": names.get(one.subject, one.subject)}})
 
 
 def history_lines(connection: Connection) -> Iterator[str]:

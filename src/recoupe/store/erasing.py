@@ -10,14 +10,29 @@ from recoupe.store.canonical import canonical, digest
 from recoupe.store.chain import append, erased_rows
 from recoupe.store.incidents import is_last
 from recoupe.store.instants import instant
-from recoupe.store.tables import KEPT, MADE, accounts, blobs, captures, events, failures, imports, incidents, judgements, links, records, search_texts
-from recoupe.store.values import event_key
+from recoupe.store.tables import (
+    KEPT,
+    MADE,
+    accounts,
+    blobs,
+    captures,
+    events,
+    failures,
+    imports,
+    incidents,
+    judgements,
+    links,
+    records,
+    search_texts,
+    signatures,
+)
+from recoupe.store.values import event_key, split_event_key
 
 Address = tuple[str, str]
 
 
 def erase(connection: Connection, key: str, told: tuple[str, str], at: tuple[str, str]) -> int:
-    """Erase a report with all that quotes it, an incident's content or a judgement's, by id.
+    """Erase a report with all that quotes it, an incident's content or a judgement's, by id; what was signed of them goes too, signed or not.
 
     Args:
         connection: in a transaction that holds the lock of writers.
@@ -47,7 +62,8 @@ def erase(connection: Connection, key: str, told: tuple[str, str], at: tuple[str
     for made in (search_texts, *MADE):
         connection.execute(delete(made).where(made.c.report == key))
     keys.forget(connection, key)
-    inbox.count_judged(connection, _decided_on(connection, [row for table, row in fresh if table == "judgements"]))
+    decided = _decided_on(connection, [row for table, row in fresh if table == "judgements"])
+    inbox.count_judged(connection, [*decided, *_keys_unsigned(connection, fresh, key)])
     emptied = _emptied(connection, [row for table, row in fresh if table == "incidents"])
     plotted.remove_incidents(connection, emptied)
     incident_lists.remove(connection, emptied)
@@ -60,6 +76,13 @@ def _decided_on(connection: Connection, names: list[str]) -> list[str]:
     return [key for key in found if key is not None]
 
 
+def _keys_unsigned(connection: Connection, fresh: list[Address], key: str) -> list[str]:
+    """Give keys of other reports than the one that is erased of which what was signed is gone: lists show them as open again."""
+    gone = [row for table, row in fresh if table == "signatures"]
+    names = {name for row in gone for name in connection.scalars(select(signatures.c.subject).where(signatures.c.id == row))}
+    return [event_key(name, "") for name in sorted(names - {key}) if name.startswith("sha256:")]
+
+
 def _emptied(connection: Connection, versions: list[str]) -> list[str]:
     """Give the incidents of which the version that stands is among some versions."""
     return [name for version in versions for name in connection.scalars(select(incidents.c.incident).where(incidents.c.id == version, is_last()))]
@@ -70,7 +93,20 @@ def _addresses(connection: Connection, key: str) -> Iterator[Address]:
     yield from _report_addresses(connection, key)
     for version in connection.scalars(select(incidents.c.id).where(incidents.c.incident == key)):
         yield from _version_addresses(connection, version)
-    yield from (("judgements", row) for row in connection.scalars(select(judgements.c.id).where(judgements.c.id == key)))
+    yield from _judgement_addresses(connection, key)
+
+
+def _judgement_addresses(connection: Connection, key: str) -> Iterator[Address]:
+    """Yield a judgement, and the signed versions of what it is on, which quote it."""
+    for row in connection.execute(select(judgements).where(judgements.c.id == key)).mappings():
+        yield "judgements", key
+        subjects = {row["incident"], *(split_event_key(side)[0] for side in (row["left"], row["right"]) if side)}
+        for subject in subjects - {None}:
+            yield from _signed_addresses(connection, subject)
+
+
+def _signed_addresses(connection: Connection, subject: str) -> Iterator[Address]:
+    yield from (("signatures", row) for row in connection.scalars(select(signatures.c.id).where(signatures.c.subject == subject)))
 
 
 def _report_addresses(connection: Connection, report: str) -> Iterator[Address]:
@@ -78,6 +114,7 @@ def _report_addresses(connection: Connection, report: str) -> Iterator[Address]:
     yield from (("blobs", row) for row in connection.scalars(select(blobs.c.id).where(blobs.c.id == report)))
     for name, table in (("captures", captures), ("records", records), ("events", events), ("failures", failures), ("imports", imports)):
         yield from ((name, row) for row in connection.scalars(select(table.c.id).where(table.c.report == report)))
+    yield from _signed_addresses(connection, report)
     own = event_key(report, "")
     for side in (links.c.left, links.c.right):
         yield from (("links", row) for row in connection.scalars(select(links.c.id).where(side.startswith(own, autoescape=True))))
@@ -88,6 +125,8 @@ def _report_addresses(connection: Connection, report: str) -> Iterator[Address]:
 
 
 def _version_addresses(connection: Connection, version: str) -> Iterator[Address]:
-    """Yield a version of an incident and its accounts."""
+    """Yield a version of an incident, its accounts, and what was signed of the incident."""
+    for subject in connection.scalars(select(incidents.c.incident).where(incidents.c.id == version)):
+        yield from _signed_addresses(connection, subject)
     yield "incidents", version
     yield from (("accounts", row) for row in connection.scalars(select(accounts.c.id).where(accounts.c.version == version)))

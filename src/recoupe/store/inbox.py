@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, or_, select, update
 
 from recoupe.errors import DamagedLedgerError
+from recoupe.store import signatures
 from recoupe.store.canonical import storable, unpack_json
 from recoupe.store.tables import captures, events, facets, inbox, judgements, records
 from recoupe.store.tolls import MOST_KILLED, killed_after
-from recoupe.store.values import FLAGS, HELP, REVIEWS, Fault, event_key, split_event_key
+from recoupe.store.values import FLAGS, HELP, REVIEWS, SIGNED, Fault, event_key, split_event_key
 
 # The facets that a list can be narrowed by, in the order in which they are shown.
 FACETS = ("flag", "type", "country", "actor", "outlet", "language", "status", "warning")
@@ -35,7 +36,7 @@ def put(connection: Connection, record: Mapping[str, Any]) -> None:
     remove(connection, str(record["id"]))
     decisions = _decisions(connection, str(record["id"]))
     connection.execute(insert(inbox), _row(connection, record, decisions))
-    found = [*values_of(record), *_flag_values(_flags(decisions))]
+    found = [*values_of(record), *_flag_values(_flags(connection, str(record["id"]), decisions))]
     rows = [{"facet": facet, "value": value, "report": record["id"]} for facet, value in found]
     if rows:
         connection.execute(insert(facets), rows)
@@ -65,7 +66,7 @@ def count_judged(connection: Connection, keys: Iterable[str]) -> None:
         decisions = _decisions(connection, report)
         connection.execute(update(inbox).where(inbox.c.report == report).values(**_judged(connection, report, published, decisions)))
         connection.execute(delete(facets).where(facets.c.report == report, facets.c.facet == _FLAG))
-        rows = [{"facet": facet, "value": value, "report": report} for facet, value in _flag_values(_flags(decisions))]
+        rows = [{"facet": facet, "value": value, "report": report} for facet, value in _flag_values(_flags(connection, report, decisions))]
         if rows:
             connection.execute(insert(facets), rows)
 
@@ -88,7 +89,7 @@ def _after_review(connection: Connection, report: str, published: str, known: tu
     told, decisions = known
     counts = _counts(connection, report, [str(event["id"]) for event in told], decisions)
     killed = killed_after(told, decisions)
-    return {**counts, "killed": killed, "priority": priority_of(counts, _flags(decisions), killed, published)}
+    return {**counts, "killed": killed, "priority": priority_of(counts, _flags(connection, report, decisions), killed, published)}
 
 
 def _standing(report: str) -> Any:  # noqa: ANN401 - a question within a question
@@ -115,9 +116,10 @@ def _decisions(connection: Connection, report: str) -> list[RowMapping]:
     return found[::-1]
 
 
-def _flags(decisions: Iterable[RowMapping]) -> list[str]:
-    """Give the flags among the judgements that stand."""
-    return sorted({row["kind"] for row in decisions if row["kind"] in FLAGS})
+def _flags(connection: Connection, report: str, decisions: Iterable[RowMapping]) -> list[str]:
+    """Give the flags among the judgements that stand; a report that is signed bears that as another."""
+    signed = {SIGNED} if signatures.is_signed(connection, report) else set()
+    return sorted({row["kind"] for row in decisions if row["kind"] in FLAGS} | signed)
 
 
 def _flag_values(flags: Iterable[str]) -> list[tuple[str, str]]:
@@ -125,10 +127,10 @@ def _flag_values(flags: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _counts(connection: Connection, report: str, told: Iterable[str], decisions: Iterable[RowMapping]) -> dict[str, Any]:
-    """Count the events of a report, those that a person added among them, and how many people have judged."""
+    """Count the events of a report, those that a person added among them, and how many people have judged; what is signed is judged, whatever is read since."""
     judged = {split_event_key(row["left"])[1] for row in decisions if row["kind"] in REVIEWS and row["by"]}  # one that names nobody was erased
     every = {*told, *(_added(connection, report) & judged)}
-    done = len(every & judged)
+    done = len(every) if signatures.is_signed(connection, report) else len(every & judged)
     return {"events": len(every), "judged": done, "state": state_of(len(every), done)}
 
 
@@ -222,7 +224,7 @@ def _expected(connection: Connection, record: Mapping[str, Any]) -> tuple[dict[s
     """Give the row and the values of a report; None where a judgement on it is damaged, which the log tells."""
     decisions = _decisions(connection, str(record["id"]))
     try:
-        return _row(connection, record, decisions), sorted([*values_of(record), *_flag_values(_flags(decisions))])
+        return _row(connection, record, decisions), sorted([*values_of(record), *_flag_values(_flags(connection, str(record["id"]), decisions))])
     except DamagedLedgerError:
         return None
 

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, exists, or_, select
 
 from recoupe.errors import ErasedError, StoreError, UnknownIdError
-from recoupe.store import incident_lists, plotted
+from recoupe.store import incident_lists, plotted, signatures
 from recoupe.store.canonical import canonical, digest, pack_json, unpack_json
 from recoupe.store.chain import Row, append
 from recoupe.store.instants import instant
 from recoupe.store.tables import accounts, incidents, links
-from recoupe.store.values import CURRENT, MERGED, WITHDRAWN, Changes, Link, Saved, Step, Version, split_event_key
+from recoupe.store.values import CURRENT, MERGED, WITHDRAWN, Changes, Link, Saved, Signature, Step, Version, split_event_key
 
 _ASKED_AT_ONCE = 500
 # The fields of a step in their order.
@@ -164,9 +164,10 @@ def all_incidents(connection: Connection, keys: tuple[str, ...] | None = None) -
         rows = [row for part in parts for row in connection.execute(query.where(incidents.c.id.in_(part))).mappings()]
     else:
         rows = list(connection.execute(query).mappings())
-    merged = _merged_into(connection, [row["incident"] for row in rows])
+    names = [row["incident"] for row in rows]
+    merged, signed = _merged_into(connection, names), signatures.standing(connection, names)
     for row in sorted(rows, key=lambda row: str(row["incident"])):
-        yield _shown(row, merged.get(row["incident"], []))
+        yield _shown(row, merged.get(row["incident"], []), signed.get(row["incident"]))
 
 
 def _gathering(connection: Connection, keys: Sequence[str]) -> set[str]:
@@ -214,12 +215,18 @@ def incident(connection: Connection, name: str) -> dict[str, Any]:
         raise UnknownIdError(f"{name}: the ledger holds no incident of this id; `recoupe incidents` lists them")
     if row["body"] is None:
         raise ErasedError(f"{name}: what this incident said was erased; link the ledger again")
-    return _shown(row, _merged_into(connection, [row["incident"]]).get(row["incident"], []))
+    under = signatures.standing(connection, [row["incident"]]).get(row["incident"])
+    return _shown(row, _merged_into(connection, [row["incident"]]).get(row["incident"], []), under)
 
 
-def _shown(row: RowMapping, merged: list[str]) -> dict[str, Any]:
-    """Give an incident with the ids that lead to it."""
-    return {**unpack_json(bytes(row["body"])), "merged": merged}
+def _shown(row: RowMapping, merged: list[str], signed: tuple[Signature, int] | None) -> dict[str, Any]:
+    """Give an incident with the ids that lead to it, and the signature on it, which says whether it has changed since."""
+    found = {**unpack_json(bytes(row["body"])), "merged": merged}
+    if signed is None:
+        return found
+    under, entry = signed
+    told = {name: getattr(under, name) for name in ("number", "by", "role", "at", "version")}
+    return {**found, "signed": {**told, "changed": row["seq"] > entry}}
 
 
 def all_links(connection: Connection, keys: tuple[str, ...] | None = None) -> Iterator[Link]:

@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, or_, select
 
 from recoupe.errors import StaleError, StoreError, UnknownIdError
-from recoupe.store import inbox
+from recoupe.store import inbox, signatures
 from recoupe.store.canonical import digest, pack_json, unpack_json
 from recoupe.store.chain import Row, append
 from recoupe.store.instants import instant
 from recoupe.store.tables import incidents, judgements, records
+from recoupe.store.tables import signatures as signed
 from recoupe.store.values import FLAGS, JUDGEMENTS, NAMES, NAMINGS, PARTIES, Judged, Judgement, split_event_key
 
 _PAIRS = ("same", "different")
@@ -49,13 +50,15 @@ def add_act(connection: Connection, several: Sequence[Judgement], now: str, unle
 
     Raises:
         StaleError: one of them has changed since.
+        SignedError: one is on something that stands signed.
         StoreError: one lacks what its kind needs.
         UnknownIdError: one supersedes a judgement that there is not.
     """
     written = [_row(connection, judgement) for judgement in several]
     fresh = [(row, judgement) for row, judgement in zip(written, several, strict=True) if not _known(connection, row["id"])]
     if fresh:
-        _refuse_stale(connection, unless)
+        signatures.refuse_signed(connection, {name for _, judgement in fresh for name in _decides(connection, judgement)})
+        refuse_stale(connection, unless)
         rows: dict[str, Row] = {row["id"]: ("judgements", row) for row, _ in fresh}
         append(connection, "judge", now, list(rows.values()))
         inbox.count_judged(connection, {key for _, judgement in fresh for key in _touched(connection, judgement)})
@@ -94,8 +97,28 @@ def _touched(connection: Connection, judgement: Judgement) -> Iterator[str]:
         yield from (key for row in connection.execute(query) for key in row if key is not None)
 
 
-def _refuse_stale(connection: Connection, unless: Mapping[str, str]) -> None:
+def _decides(connection: Connection, judgement: Judgement) -> Iterator[str]:
+    """Yield the reports and incidents that a judgement would change: of a pair, and of what takes one back, the incidents too that gather the events."""
+    if judgement.supersedes:
+        query = select(judgements.c.kind, judgements.c.incident).where(judgements.c.id == judgement.supersedes)
+        kind, incident = connection.execute(query).one()
+    else:
+        kind, incident = judgement.kind, judgement.incident
+    if kind in FLAGS:
+        return
+    keys = list(_touched(connection, judgement))
+    yield from (split_event_key(key)[0] for key in keys)
+    yield from (name for name in (incident, judgement.incident) if name is not None)
+    if len(set(keys)) > 1:
+        yield from signatures.gathering(connection, keys)
+
+
+def refuse_stale(connection: Connection, unless: Mapping[str, str]) -> None:
     """Refuse to decide over something that has changed since it was looked at.
+
+    Args:
+        connection: in a transaction that holds the lock of writers.
+        unless: of reports, incidents and `NAMES` the marks that they must still bear.
 
     Raises:
         StaleError: it has.
@@ -106,7 +129,7 @@ def _refuse_stale(connection: Connection, unless: Mapping[str, str]) -> None:
 
 
 def mark(connection: Connection, name: str, after: str | None = None) -> str:
-    """Give what changes whenever a report, its reading or a judgement on its events does; the same of an incident, and of all that is decided on names.
+    """Give what changes whenever a report, its reading, a judgement on its events or its signature does; the same of an incident, and of names.
 
     Args:
         connection: in a transaction.
@@ -120,11 +143,12 @@ def mark(connection: Connection, name: str, after: str | None = None) -> str:
     judged = _last(connection, judgements, _on(name), until)
     if name == NAMES:
         return str(judged or 0)
+    judged = max(judged or 0, _last(connection, signed, signed.c.subject == name, until) or 0)
     table, column = (records, records.c.report) if name.startswith(_REPORT) else (incidents, incidents.c.incident)
     written = _last(connection, table, column == name, until)
     if written is None:
         raise UnknownIdError(f"{name}: the ledger holds no report and no incident of this id; `recoupe search` and `recoupe incidents` list them")
-    return f"{written}.{judged or 0}"
+    return f"{written}.{judged}"
 
 
 def _last(connection: Connection, table: Table, condition: ColumnElement[bool], until: int | None) -> int | None:

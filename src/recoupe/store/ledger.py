@@ -39,6 +39,8 @@ from recoupe.store.values import (
     Saved,
     SavedView,
     Sight,
+    Signature,
+    Signing,
     Step,
     Version,
     Window,
@@ -216,6 +218,7 @@ class Ledger(Protocol):
         Raises:
             BusyKeyError: something was written for this request already.
             StaleError: one of them has changed since.
+            SignedError: what it is on stands signed.
             StoreError: it lacks what its kind needs.
             UnknownIdError: it supersedes one that there is not.
         """
@@ -234,6 +237,7 @@ class Ledger(Protocol):
         Raises:
             BusyKeyError: something was written for this request already.
             StaleError: a report or an incident has changed since.
+            SignedError: what one is on stands signed.
             StoreError: one lacks what its kind needs.
             UnknownIdError: one supersedes a judgement that there is not.
         """
@@ -261,6 +265,50 @@ class Ledger(Protocol):
         Raises:
             UnknownIdError: the ledger holds one of them not.
         """
+
+    # What people signed.
+
+    def sign(self, signing: Signing, *, unless: Mapping[str, str] | None = None) -> Signature:
+        """Write a signed version of a report or an incident; until it is opened again, every judgement on it is refused (`SignedError`).
+
+        Args:
+            signing: what is signed, by whom, when and in which role.
+            unless: of reports, incidents and `NAMES` the marks that they must still bear.
+
+        Raises:
+            SignedError: it stands signed.
+            StaleError: one of those has changed since.
+            StoreError: it names nobody.
+        """
+
+    def reopen(self, signing: Signing) -> Signature:
+        """Open again what stands signed, with a reason; the signed version stays.
+
+        Raises:
+            UnknownIdError: it does not stand signed.
+            StoreError: it names nobody, or gives no reason.
+        """
+
+    def signed(self, subject: str) -> Signature | None:
+        """Give the signature that a report or an incident stands under; None where it is open."""
+
+    def signed_subjects(self) -> frozenset[str]:
+        """Give the reports and incidents that stand signed."""
+
+    def signed_content(self, subject: str, number: int | None = None) -> bytes:
+        """Give the bytes of a signed version: canonical JSON, of which `Signature.version` is the SHA-256.
+
+        Args:
+            subject: the report or incident.
+            number: which signature; None for the one that it stands under.
+
+        Raises:
+            UnknownIdError: there is no such version.
+            ErasedError: it was erased.
+        """
+
+    def signatures(self, subject: str | None = None) -> list[Signature]:
+        """Give the signatures, and what opened them again, in the order in which they were made: all, or those on one report or incident."""
 
     # Lists, page by page: asked of indexes, whatever the ledger holds.
 

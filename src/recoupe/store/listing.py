@@ -18,7 +18,7 @@ from recoupe.store.inbox import FACETS
 from recoupe.store.instants import microseconds
 from recoupe.store.records import standing
 from recoupe.store.store import Store
-from recoupe.store.tables import audit, captures, events, facets, failures, inbox, incidents, judgements, records, runs, search_texts, tombstones
+from recoupe.store.tables import audit, captures, events, facets, failures, inbox, incidents, judgements, records, runs, search_texts, signatures, tombstones
 from recoupe.store.tables import plotted as plotted_table
 from recoupe.store.values import STATES, Ask, Beside, Happening, Listed, Outlet, Paged, Roll, Sight, event_key
 from recoupe.store.words import phrases
@@ -388,7 +388,7 @@ def happenings(connection: Connection, after: int, limit: int) -> list[Happening
 
 def _happenings(connection: Connection, entries: tuple[int, int | None], limit: int | None) -> list[Happening]:
     """Give what entries of the log wrote: those after the first, up to the second."""
-    found = [happening for kind in (_readings, _versions, _verdicts, _erasures) for happening in kind(connection, entries, limit)]
+    found = [happening for kind in (_readings, _versions, _verdicts, _signings, _erasures) for happening in kind(connection, entries, limit)]
     return sorted(found, key=lambda one: (one.entry, one.kind, one.id))
 
 
@@ -412,6 +412,11 @@ def _versions(connection: Connection, entries: tuple[int, int | None], limit: in
 def _verdicts(connection: Connection, entries: tuple[int, int | None], limit: int | None) -> Iterator[Happening]:
     for row in connection.execute(_between(judgements, entries, limit, judgements.c.kind)):
         yield Happening(row.seq, row.at, "judgement", row.id, row.kind)
+
+
+def _signings(connection: Connection, entries: tuple[int, int | None], limit: int | None) -> Iterator[Happening]:
+    for row in connection.execute(_between(signatures, entries, limit, signatures.c.subject, signatures.c.state)):
+        yield Happening(row.seq, row.at, "signature", row.subject, row.state)
 
 
 def _erasures(connection: Connection, entries: tuple[int, int | None], limit: int | None) -> Iterator[Happening]:

@@ -33,6 +33,7 @@ from recoupe.store import (
     rounds,
     schema,
     searching,
+    signatures,
     team,
     viewing,
 )
@@ -66,9 +67,12 @@ from recoupe.store.values import (
     Saved,
     SavedView,
     Sight,
+    Signature,
+    Signing,
     Step,
     Version,
     Window,
+    event_key,
 )
 
 T = TypeVar("T")
@@ -288,6 +292,36 @@ class SqlLedger:
     def act_of(self, judgement_id: str) -> list[Judged]:
         return list(self._listed(lambda connection: judgements.of_act(connection, judgement_id)))
 
+    def sign(self, signing: Signing, *, unless: Mapping[str, str] | None = None) -> Signature:
+        with self.writing() as connection:
+            judgements.refuse_stale(connection, unless or {})
+            return self._relisted(connection, signatures.sign(connection, signing, self._now(signing.at)))
+
+    def reopen(self, signing: Signing) -> Signature:
+        with self.writing() as connection:
+            return self._relisted(connection, signatures.reopen(connection, signing, self._now(signing.at)))
+
+    def _relisted(self, connection: Connection, signature: Signature) -> Signature:
+        """Let lists show a signature on a report."""
+        inbox.count_judged(connection, [event_key(signature.subject, "")])
+        return signature
+
+    def signed(self, subject: str) -> Signature | None:
+        with self.reading() as connection:
+            return signatures.signed(connection, subject)
+
+    def signed_subjects(self) -> frozenset[str]:
+        with self.reading() as connection:
+            return signatures.subjects(connection)
+
+    def signed_content(self, subject: str, number: int | None = None) -> bytes:
+        with self.reading() as connection:
+            return signatures.content(connection, subject, number)
+
+    def signatures(self, subject: str | None = None) -> list[Signature]:
+        with self.reading() as connection:
+            return list(signatures.all_signatures(connection, subject))
+
     def marks(self, names: Iterable[str]) -> dict[str, str]:
         with self.reading() as connection:
             return judgements.marks(connection, names)
@@ -460,7 +494,16 @@ class SqlLedger:
 
     def verify_chain(self, anchor: Head | None = None, seen: Callable[[int, int], None] = lambda _done, _of: None) -> list[Fault]:
         with self.reading() as connection:
-            made = (custody.verify_words, inbox.verify, plotted.verify, parties.verify, incident_lists.verify, rounds.verify_yields, team.seal_faults)
+            made = (
+                custody.verify_words,
+                inbox.verify,
+                plotted.verify,
+                parties.verify,
+                incident_lists.verify,
+                rounds.verify_yields,
+                team.seal_faults,
+                signatures.verify,
+            )
             return [*chain.verify(connection, anchor, seen), *(fault for verify in made for fault in verify(connection))]
 
     def verify_custody(self, seen: Callable[[int, int], None] = lambda _done, _of: None) -> list[Fault]:

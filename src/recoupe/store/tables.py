@@ -12,7 +12,7 @@ from sqlalchemy import REAL, BigInteger, Column, Double, ForeignKey, Index, Inte
 from sqlalchemy.types import TypeEngine
 
 # Revisions of the schema, oldest first: the files of `migrations/versions/`, which a test compares.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
 
 metadata = MetaData()
 
@@ -56,8 +56,8 @@ audit = Table(
 )
 
 
-def _table(name: str, fixed: tuple[Column[Any], ...], erasable: tuple[Column[Any], ...], *rest: Index | UniqueConstraint) -> Kept:
-    """Make a table of rows that are only ever added."""
+def _table(name: str, fixed: tuple[Column[Any], ...], erasable: tuple[Column[Any], ...], *rest: Index | UniqueConstraint, without_rowid: bool = False) -> Kept:
+    """Make a table of rows that are only ever added; without a number of the database's own there is no second name by which one could be replaced."""
     table = Table(
         name,
         metadata,
@@ -69,6 +69,7 @@ def _table(name: str, fixed: tuple[Column[Any], ...], erasable: tuple[Column[Any
         Index(f"{name}_seq", "seq"),
         *rest,
         sqlite_strict=True,
+        sqlite_with_rowid=not without_rowid,
     )
     return Kept(table, tuple(column.name for column in erasable))
 
@@ -193,6 +194,13 @@ _KEPT = (
         Index("views_place", "place"),
     ),
     _table("runs", (_text("at"),), (Column("summary", LargeBinary),)),
+    _table(
+        "signatures",
+        (_text("subject"), Column("number", Integer, nullable=False), _text("state"), _text("version"), _text("role"), _text("at")),
+        (Column("body", LargeBinary), _text("by", null=True), _text("reason", null=True)),
+        UniqueConstraint("subject", "number", name="signatures_line"),
+        without_rowid=True,
+    ),
     _table("tombstones", (_text("at"), _text("rows")), (_text("by", null=True), _text("reason", null=True))),
     # Who works with the ledger: a later row of a name, of a role, of a token takes the place of the former. `seal` is the hash of a hash that lies below.
     _table(
@@ -410,7 +418,5 @@ sessions = Table(
 MADE = (inbox, facets, plotted, parties)
 MADE_APART = (incident_facets, feed_yields)
 
-blobs, captures, records, events, failures, links, incidents, accounts, judgements, imports, feeds, views, runs, tombstones, *_people = (
-    kept.table for kept in _KEPT
-)
-users, memberships, tokens, logins = _people
+blobs, captures, records, events, failures, links, incidents, accounts, judgements, imports, feeds, views, runs, *_others = (kept.table for kept in _KEPT)
+signatures, tombstones, users, memberships, tokens, logins = _others

@@ -15,6 +15,8 @@ REVIEWS = ("accept", "reject", "correct", "add")
 # Judgements on names of actors and places, which are on no event and no incident, and the name under which `Ledger.judgements` gives them.
 NAMINGS = ("alias", "merge")
 NAMES = "names"
+# What a signature says: that a version stands, or that it is open again.
+SIGNED, REOPENED = "signed", "reopened"
 # Whom registries list, and whether an entry knows them, nothing knows their name, or they have no name (of places: a point and no entry).
 PARTIES = ("actor", "place")
 PARTY_STATES = ("known", "open", "other")
@@ -544,9 +546,9 @@ class Happening:
     Attributes:
         entry: the entry of the audit log that wrote it.
         at: when.
-        kind: `report`, `incident`, `judgement` or `erasure`.
+        kind: `report`, `incident`, `judgement`, `signature` or `erasure`.
         id: of what changed.
-        state: `new` or `read-again` of a report; `current`, `merged` or `withdrawn` of an incident; the kind of a judgement.
+        state: `new` or `read-again` of a report; `current`, `merged` or `withdrawn` of an incident; the kind of a judgement; `signed` or `reopened`.
         merged_into: the incident that one became part of.
     """
 
@@ -575,6 +577,54 @@ class SavedView:
     address: str
     by: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What somebody signs, or opens again.
+
+    Attributes:
+        subject: the id of a report or of an incident.
+        by: who signs.
+        role: in which role.
+        at: when.
+        reason: why it is opened again; free to leave out where it is signed.
+        content: what is signed, as plain values; nothing where it is opened again.
+    """
+
+    subject: str
+    by: str
+    role: str
+    at: str
+    reason: str = ""
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature, or that what it stands under is open again.
+
+    Attributes:
+        subject: the report or incident.
+        number: which of its signatures, from 1.
+        state: `signed` or `reopened`.
+        version: SHA-256 of the signed version's bytes, in hexadecimal; of one that was opened again, of those that were signed.
+        by: who; empty where that was erased.
+        role: in which role.
+        at: when.
+        reason: why.
+        erased: whether the bytes were erased.
+    """
+
+    subject: str
+    number: int
+    state: str
+    version: str
+    by: str
+    role: str
+    at: str
+    reason: str
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Narrowed(BaseModel):
     language: list[str] = []
     status: list[str] = []
     warning: list[str] = []
-    flag: list[Literal["flag", "help"]] = []
+    flag: list[Literal["flag", "help", "signed"]] = []
     state: list[State] = []
     words: str = ""
     since: Day = ""

@@ -30,9 +30,8 @@ MOST_FAULTS = 200
 _HEAD = re.compile(r"(\d+)\D+([0-9a-f]{64})")
 _REPORT = "sha256:"
 # What says most of an entry comes first.
-_RANKS = {
-    name: rank for rank, name in enumerate(("judgements", "incidents", "tombstones", "views", "feeds", "runs", "failures", "imports", "captures", "records"))
-}
+_FIRST = ("judgements", "signatures", "incidents", "tombstones", "views", "feeds", "runs", "failures", "imports", "captures", "records")
+_RANKS = {name: rank for rank, name in enumerate(_FIRST)}
 _COLUMNS = ("entry", "at", "act", "table", "id", "by", "told", "digest", "entry_hash", "stands")
 Plain = Mapping[str, Any]
 
@@ -94,7 +93,7 @@ def _row(row: Wrote) -> dict[str, Any]:
 def _about(row: Wrote) -> list[dict[str, str]]:
     """Give what a row is about, each with its page where it has one."""
     told = row.told
-    found = [str(told[name]) for name in ("left", "right", "incident", "merged_into") if told.get(name)]
+    found = [str(told[name]) for name in ("left", "right", "incident", "merged_into", "subject") if told.get(name)]
     if "report" in told:
         found.append(f"{told['report']}#{told['event']}" if "event" in told else str(told["report"]))
     if row.table == "blobs":

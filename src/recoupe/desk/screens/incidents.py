@@ -439,6 +439,8 @@ SCREEN = Screen(
         Key("a", N_("accept the incident")),
         Key("x", N_("reject the incident: then 1 to 3 for the reason, Enter to send it")),
         Key("e", N_("edit a field: go to its link, Enter opens it")),
+        Key("y", N_("sign the incident, or open it again")),
+        Key("w", N_("write its dossier as PDF")),
         Key("M", N_("merge with another incident")),
         Key("S", N_("split accounts off")),
         Key("u", N_("undo what was done last")),

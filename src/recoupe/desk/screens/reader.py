@@ -316,6 +316,7 @@ SCREEN = Screen(
         Key("s", N_("select words in the text: arrows move, Shift and arrows extend, [ and ] move the end by a character")),
         Key("1 … 9", N_("make the selected words a value of the event, in the order of the legend; 0 makes them a new event")),
         Key("w", N_("take the selected words into the form that is open")),
+        Key("y", N_("sign the report, or open it again")),
         Key("v", N_("highlights on or off")),
         Key("o", N_("the original")),
         Key("d", N_("copies and other accounts")),
