@@ -43,6 +43,7 @@ def environment(code: str) -> Environment:
         exactly=exactly,
         segment=lambda text: quote(str(text), safe=""),
         said=lambda sentence: said(sentence, words),
+        silent=silent,
     )
     made.globals.update(static=static, words=words, languages=languages(), labels=labels, boosted=BOOSTED, draw_map=draw_map, draw_timeline=draw_timeline)
     return made
@@ -57,6 +58,15 @@ def render(code: str, template: str, context: Mapping[str, Any]) -> str:
         context: what it shows.
     """
     return environment(code).get_template(template).render(context)
+
+
+# What a coder looks for in each event.
+_SOUGHT = ("actors", "recipients", "places", "when", "casualties")
+
+
+def silent(event: Mapping[str, Any]) -> list[str]:
+    """Give what an event does not tell of who, to whom, where, when and the toll."""
+    return [name for name in _SOUGHT if not event[name]]
 
 
 def exactly(value: object) -> str:
