@@ -30,7 +30,7 @@ TELLING = (
 # Modules of which pages show why they refuse something; other refusals of the desk are for programs and for whoever starts it.
 REFUSING = (
     *("deciding", "editing", "naming", "saved", "taking", "codex", "screens/audit", "screens/codebook", "screens/inbox", "screens/incidents", "screens/map"),
-    *("screens/reader", "screens/search", "screens/sources"),
+    *("screens/reader", "screens/search", "screens/sources", "screens/team", "screens/login", "accounts", "entry", "passwords"),
 )
 # Fragments that only stand inside other sentences, which have patterns with them.
 INSIDE = {
@@ -123,6 +123,12 @@ def test_pattern_is_no_slower_on_words_that_are_made_for_it() -> None:
 def test_sentence_without_a_pattern_stays(sentence: str) -> None:
     """What no pattern knows, wholly, is left as it is, and said to be."""
     assert (said(sentence, FRENCH).text, said(sentence, FRENCH).known) == (sentence, False)
+
+
+def test_message_is_said_once() -> None:
+    """A message of the catalogues is translated, and one that was translated already stays so."""
+    assert said("Nothing answers.", FRENCH) == said(FRENCH.say("Nothing answers."), FRENCH)
+    assert said("Nothing answers.", FRENCH).known
 
 
 def test_words_of_a_report_are_no_pattern() -> None:

@@ -283,7 +283,24 @@ _UNREAD = (
     N_("Not Found"),
     N_("Method Not Allowed"),
 )
-PATTERNS = (*_GRADES, *_COPIES, *_COMPARED, *_WARNINGS, *_RULES, *_REFUSALS, *_UNREAD)
+# Why somebody is not let in, or may not do something: `desk/`, `store/team.py`.
+_ENTRY = (
+    N_("account {name} would be the only one, and could let nobody else in; make an admin first"),
+    N_("the token is unknown, revoked or has ended; ask whoever administers the ledger for another"),
+    N_("the header {name} is taken from the proxy alone; leave it out"),
+    N_("the proxy let you in, and this ledger has no account of your name; ask whoever administers it"),
+    N_("the password has {number} characters; take {least} to {most}, such as four words that have nothing to do with each other"),
+    N_("the password repeats itself or holds the name; take another, such as four words that have nothing to do with each other"),
+    N_("role {name}: there is none of this name; choose one of {list}"),
+    N_("account {name}: a name has 1 to {number} characters that can be seen, and no space around; give it another"),
+    N_("account {name} has no role; give it one of {list}"),
+    N_("account {name}: there is one of this name; change that, or choose another name"),
+    N_("account {name}: there is none of this name; `recoupe admin user list` lists them"),
+    N_("account {name} is the last admin; make another one first, so that somebody can let people in"),
+    N_("{name} is {kind}, and this is done by {role} and above; ask whoever administers the ledger"),
+    N_("this desk asks who you are; log in at {name}, or give a token as `Authorization: Bearer …`"),
+)
+PATTERNS = (*_GRADES, *_COPIES, *_COMPARED, *_WARNINGS, *_RULES, *_REFUSALS, *_UNREAD, *_ENTRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,9 +315,11 @@ def said(sentence: str, words: Words) -> Said:
     """Say a sentence of the program in a language; one that has no pattern, or holds one that has none, stays as it is.
 
     Args:
-        sentence: in English, as the record or the ledger keeps it.
+        sentence: in English, as the record or the ledger keeps it; or a message, translated already or not.
         words: the language of the page.
     """
+    if sentence in words.known or sentence in _told(words):
+        return Said(words.say(sentence), known=True)
     found = _matched(sentence) if len(sentence) <= _LONGEST else None
     if found is None:
         return Said(sentence, known=False)
@@ -309,6 +328,12 @@ def said(sentence: str, words: Words) -> Said:
     if not all(part.known for part in parts.values()):
         return Said(sentence, known=False)
     return Said(_PLACE.sub(lambda place: parts[place[1]].text, words.say(pattern)), known=True)
+
+
+@cache
+def _told(words: Words) -> frozenset[str]:
+    """Give what the messages are in a language."""
+    return frozenset(words.say(message) for message in words.known)
 
 
 def _part(name: str, value: str, words: Words) -> Said:
