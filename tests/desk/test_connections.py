@@ -2,10 +2,15 @@
 
 import json
 import logging
+import re
+import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
 from threading import Thread
 
 import httpx
@@ -14,6 +19,7 @@ import pytest
 from recoupe.desk import connections, guard
 from recoupe.desk.desk import Desk, Settings
 from recoupe.desk.serving import bound, server_of
+from recoupe.store.ledger import Ledger
 from recoupe.store.values import event_key
 
 HEAD = b"POST /api/v1/judgements HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
@@ -222,6 +228,49 @@ def test_connection_that_is_idle_longest_makes_room(desk: Desk, monkeypatch: pyt
         assert answer(idle[0]) == b""
         idle[-1].sendall(b"GET /static/icon.svg HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
         assert answer(idle[-1]).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize(("handles", "connections_open"), [(None, 500), (1_000_000, 500), (692, 500), (512, 320), (256, 64), (128, 16)], ids=str)
+def test_bound_leaves_room_for_files(handles: int | None, connections_open: int) -> None:
+    """As many connections may be open as leave the ledger its files, 500 at most, and enough for a browser at least."""
+    assert connections.connections_for(handles) == connections_open
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system sets no such limit")
+def test_soft_limit_is_raised_and_a_hard_one_respected(ledger: Ledger, tmp_path: Path) -> None:
+    """The desk asks for what it needs; where the system allows 256 files and no more, it answers while hundreds of connections are open."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, before[1]))
+    assert connections.handles_raised() == resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(692, before[1])
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+    desk = [sys.executable, "-m", "recoupe", "serve", "--db", str(tmp_path / "ledger.db"), "--port", "0", "--no-open"]
+    limited = ["sh", "-c", 'ulimit -Sn 200; ulimit -Hn 256; exec "$@"', "sh", *desk]
+    with subprocess.Popen(limited, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as served, ExitStack() as open_lines:
+        try:
+            assert served.stdout is not None
+            found = next(match for told in served.stdout if (match := re.search(r"http://127\.0\.0\.1:(\d+)/", told)))
+            assert "Inbox" in first_page(int(found[1]))
+            for _ in range(400):
+                open_lines.enter_context(closing(line(int(found[1]))))
+            for path in ("/inbox", "/incidents.json", "/map", "/audit"):
+                assert httpx.get(f"http://127.0.0.1:{found[1]}{path}", timeout=PATIENCE_S).status_code == 200
+        finally:
+            served.send_signal(signal.SIGINT)
+            served.communicate(timeout=PATIENCE_S)
+
+
+def first_page(port: int) -> str:
+    """Wait until a desk listens, and give its first page."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return httpx.get(f"http://127.0.0.1:{port}/inbox", timeout=PATIENCE_S, headers={"accept-language": "en"}).text
+        except httpx.ConnectError:
+            assert time.monotonic() < until
+            time.sleep(0.05)
 
 
 def test_answer_is_sent_without_delay(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

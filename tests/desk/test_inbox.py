@@ -5,6 +5,7 @@ import html
 import pytest
 from starlette.testclient import TestClient
 
+from recoupe.desk import faceting
 from recoupe.desk.asking import address, ask_of, toggled
 from recoupe.desk.desk import Desk
 from recoupe.store.values import Ask
@@ -119,3 +120,20 @@ def test_program_pastes_through_the_api(browser: TestClient, desk: Desk) -> None
     assert desk.ledger.head() == before
     assert browser.post("/api/v1/imports/paste", json={"text": ""}).status_code == 422
     assert browser.post("/api/v1/imports/paste", json={"text": "Журнал"}).status_code == 422
+
+
+def test_facet_with_many_values_is_looked_into(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A facet that has more values than are shown is looked into by part of a name, as the page writes it, and the list stays as it was narrowed."""
+    assert 'class="within"' not in browser.get("/inbox").text
+    monkeypatch.setattr(faceting, "TOP", 1)
+    page = browser.get("/inbox?words=Ansongo").text
+    assert 'name="in.country"' in page
+    assert '<input type="hidden" name="words" value="Ansongo">' in page
+
+    for code, part in (("en", "mali"), ("fr", "MALI"), ("en", "MLI")):
+        found = browser.get("/inbox.json", params={"in.country": part}, headers={"accept-language": code}).json()["facets"]
+        assert [value["value"] for one in found if one["facet"] == "country" for value in one["values"]] == ["MLI"]
+    nothing = browser.get("/inbox.json", params={"in.actor": "nobody at all"}).json()["facets"]
+    assert [one["values"] for one in nothing if one["facet"] == "actor"] == [[]]
+    french = browser.get("/inbox.json", params={"in.type": "agression"}, headers={"accept-language": "fr"}).json()["facets"]
+    assert [value["value"] for one in french if one["facet"] == "type" for value in one["values"]] == ["ASSAULT"]

@@ -332,6 +332,17 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "construction": {"verbs": N_("verb"), "nouns": N_("noun"), "adjectives": N_("adjective"), "pseudo": N_("look-alike, tells none")},
     "borne": {"name": N_("name"), "former": N_("former name"), "self": N_("name for itself"), "enemy": N_("name among its enemies")},
+    # Fields that link two accounts, and what else their reports share.
+    "weighed": {
+        **{name: _FIELDS[name] for name in ("type", "modes", "when", "places", "actors", "recipients", "weapons")},
+        "killed": _COMPARED["killed"],
+        "counts": N_("Other figures"),
+        "names": N_("Rare names"),
+        "words": N_("Words of the reports"),
+        "opening": N_("Opening lines"),
+        "numbers": N_("Numbers"),
+        "published": N_("Published"),
+    },
     "stance": {"claims": N_("claims it"), "denies": N_("denies it"), "accused": N_("accused")},
     "step": {"current": N_("version"), "merged": N_("merged into"), "withdrawn": N_("stands no more")},
     "account": {"active": N_("open"), "disabled": N_("closed")},

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from recoupe.desk import labels
 from recoupe.desk.drawing import draw_map, draw_timeline
+from recoupe.desk.sentences import said
 from recoupe.desk.words import languages
 
 STATIC = "/static"
@@ -35,7 +36,14 @@ def environment(code: str) -> Environment:
     )
     made.install_gettext_translations(words.messages, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     made.filters.update(
-        day=words.day, moment=words.moment, number=words.number, country=words.country, exactly=exactly, segment=lambda text: quote(str(text), safe="")
+        day=words.day,
+        moment=words.moment,
+        number=words.number,
+        country=words.country,
+        exactly=exactly,
+        segment=lambda text: quote(str(text), safe=""),
+        said=lambda sentence: said(sentence, words),
+        silent=silent,
     )
     made.globals.update(static=static, words=words, languages=languages(), labels=labels, boosted=BOOSTED, draw_map=draw_map, draw_timeline=draw_timeline)
     return made
@@ -50,6 +58,15 @@ def render(code: str, template: str, context: Mapping[str, Any]) -> str:
         context: what it shows.
     """
     return environment(code).get_template(template).render(context)
+
+
+# What a coder looks for in each event.
+_SOUGHT = ("actors", "recipients", "places", "when", "casualties")
+
+
+def silent(event: Mapping[str, Any]) -> list[str]:
+    """Give what an event does not tell of who, to whom, where, when and the toll."""
+    return [name for name in _SOUGHT if not event[name]]
 
 
 def exactly(value: object) -> str:

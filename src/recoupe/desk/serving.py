@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from recoupe.desk.app import build_app
-from recoupe.desk.connections import PatientProtocol
+from recoupe.desk.connections import AT_ONCE_SHARE, MOST_WAITING, connections_for, handles_raised, patient
 from recoupe.desk.desk import Desk, Settings
 from recoupe.desk.warming import warmed
 from recoupe.errors import DeskError
@@ -90,11 +90,23 @@ def address_of(listening: socket.socket, host: str) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
+class PatientServer(uvicorn.Server):
+    """A server that takes few connections at once, and lets the others wait."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen; the loop has one number for both how many it takes at once and how many may wait."""
+        await super().startup(sockets)
+        for one in sockets or ():
+            one.listen(MOST_WAITING)
+
+
 def server_of(desk: Desk) -> uvicorn.Server:
     """Give what serves a desk: without a log of its own, for addresses and faults can both hold words of reports."""
+    most = connections_for(handles_raised())
     config = uvicorn.Config(
         build_app(desk),
-        http=PatientProtocol,
+        http=patient(most),
+        backlog=most // AT_ONCE_SHARE,
         ws="none",
         access_log=False,
         log_level="critical",
@@ -103,7 +115,7 @@ def server_of(desk: Desk) -> uvicorn.Server:
         forwarded_allow_ips="",
         timeout_graceful_shutdown=_END_S,
     )
-    return uvicorn.Server(config)
+    return PatientServer(config)
 
 
 def serve(desk: Desk, listening: socket.socket, *, browse: bool, started: Callable[[str], None]) -> None:

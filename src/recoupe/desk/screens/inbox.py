@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from recoupe.desk import labels
 from recoupe.desk.asking import address, ask_of, is_local, toggled
 from recoupe.desk.deciding import SHOWN, decide_shown, flag
 from recoupe.desk.desk import Desk
+from recoupe.desk.faceting import Facets, laid_out
 from recoupe.desk.saved import saved
 from recoupe.desk.screen import Act, Data, Done, Key, Page, Screen, Upload, Visit
 from recoupe.desk.taking import options_of, take
-from recoupe.desk.words import N_
+from recoupe.desk.words import N_, languages
 from recoupe.errors import DeskError
 from recoupe.store.ledger import Ledger
 from recoupe.store.people import Role
@@ -19,6 +21,8 @@ from recoupe.store.values import HELP, Ask, Listed
 
 PATH = "/inbox"
 ROWS = 50
+# Facets whose values are codes, which have words.
+_CODED = ("state", "flag", "type", "status", "warning")
 _MARK = "mark."
 # Why reports are discarded; the words themselves are written into the ledger, in English, as all of it is.
 REASONS = (N_("not about armed conflict"), N_("the page is not a report"), N_("figure of speech, sport, fiction or history"), N_("misread as a whole"))
@@ -30,13 +34,12 @@ def view(visit: Visit) -> Data:
     marks = _marks(visit)  # before the list: what is decided in between is then seen as a change
     page = ledger.report_page(ask, visit.asked("cursor"), ROWS)
     rows = [{**asdict(row), "link": address(f"/reports/{row.report_id}", ask)} for row in page.rows]
-    facets = [{"facet": facet, "values": _values(visit, facet, found)} for facet, found in ledger.facet_counts(ask).items() if found]
     return {
         "rows": rows,
         "total": page.total,
         "next": address(PATH, ask, {"cursor": page.cursor}) if page.cursor else None,
         "first": address(PATH, ask) if visit.asked("cursor") else None,
-        "facets": facets,
+        "facets": laid_out(visit, _facets(visit)),
         "ask": asdict(ask),
         "clear": PATH if ask != ask_of({}) else None,
         "saved": saved(visit, PATH),
@@ -73,15 +76,27 @@ def _bulk(visit: Visit, rows: Sequence[Listed], marks: Mapping[str, str]) -> dic
     return {"kind": _kind(visit), "events": sum(row.events - row.judged for row in left), "marks": {row.report_id: marks[row.report_id] for row in left}}
 
 
-def _values(visit: Visit, facet: str, found: list[tuple[str, int]]) -> list[dict[str, Any]]:
-    """Give the values of a facet, each with the address that adds it to what is asked for, or takes it away."""
-    ask = ask_of(visit.query)
-    chosen = ask.states if facet == "state" else ask.facets.get(facet, ())
-    names = {value: actor.name for value, _ in found if (actor := visit.desk.codebook.actor(value))} if facet == "actor" else {}
-    return [
-        {"value": value, "name": names.get(value), "count": count, "chosen": value in chosen, "link": address(PATH, toggled(ask, facet, value))}
-        for value, count in found
-    ]
+def _facets(visit: Visit) -> Facets:
+    """Give what the list can be narrowed by."""
+    ask, ledger, words, codebook = ask_of(visit.query), visit.desk.ledger, visit.words, visit.desk.codebook
+
+    def name(facet: str, value: str) -> str | None:
+        if facet == "language":
+            return languages()[value].name if value in languages() else None
+        return words.country(value) if facet == "country" else words.say(labels.of(facet, value)) if facet in _CODED else known(facet, value)
+
+    def known(facet: str, value: str) -> str | None:
+        found = codebook.actor(value) if facet == "actor" else None
+        return found.name if found else None
+
+    return Facets(
+        here=address(PATH, ask),
+        counts=lambda top: ledger.facet_counts(ask, top),
+        name=name,
+        known=known,
+        chosen=lambda facet: ask.states if facet == "state" else ask.facets.get(facet, ()),
+        link=lambda facet, value: address(PATH, toggled(ask, facet, value)),
+    )
 
 
 def decide(visit: Visit) -> Done:
@@ -151,7 +166,8 @@ def warm(desk: Desk) -> None:
 
 def samples(_ledger: Ledger) -> tuple[str, ...]:
     """Give addresses of the inbox: whole, narrowed, empty."""
-    return (PATH, f"{PATH}?type=ASSAULT&order=received", f"{PATH}?words=nowhere", f"{PATH}?order=priority&bulk=accept", f"{PATH}?bulk=reject")
+    narrowed = (f"{PATH}?type=ASSAULT&order=received", f"{PATH}?words=nowhere", f"{PATH}?in.type=a&in.actor=nobody")
+    return (PATH, *narrowed, f"{PATH}?order=priority&bulk=accept", f"{PATH}?bulk=reject")
 
 
 SCREEN = Screen(

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from recoupe.desk import labels
 from recoupe.desk.asking import incidents_address, narrow_of, narrowed
 from recoupe.desk.comparing import CELLS, FIELDS, TOLLS, changes_of, grid_of, reader, summary, title_of, told_by
 from recoupe.desk.deciding import marked, regroup, who
+from recoupe.desk.faceting import Facets, laid_out
 from recoupe.desk.naming import names_of_entries
 from recoupe.desk.rendering import exactly
 from recoupe.desk.saved import saved
@@ -16,7 +18,6 @@ from recoupe.errors import DeskError
 from recoupe.model.incident import Grade
 from recoupe.pipeline.regrouping import Regrouping, incidents_after, joined, members, parted
 from recoupe.pipeline.review import Correction, accept, correct, reject, standing
-from recoupe.store.incident_lists import Narrow
 from recoupe.store.ledger import Ledger
 from recoupe.store.people import Role
 from recoupe.store.values import Judged, Version, Window, split_event_key
@@ -44,8 +45,7 @@ def listed(visit: Visit) -> Data:
         page = ledger.incident_page(visit.asked("cursor"), ROWS, narrow)
         following = incidents_address(LIST, narrow, {"cursor": page.cursor}) if page.cursor else None
         first = incidents_address(LIST, narrow) if visit.asked("cursor") else None
-        facets = [{"facet": facet, "values": _values_of(narrow, facet, found)} for facet, found in ledger.incident_counts(narrow).items() if found]
-        told = {"total": page.total, "facets": facets, "clear": LIST if narrow else None}
+        told = {"total": page.total, "facets": laid_out(visit, _facets(visit)), "clear": LIST if narrow else None}
         return {**_list(visit, page.rows, following, first=first), **told}
     if find.upper().startswith(PREFIX):
         return _list(visit, (ledger.incident(find.upper()),), None)
@@ -60,12 +60,22 @@ def _list(visit: Visit, found: tuple[Plain, ...], following: str | None, *, firs
     return {**about, "rows": rows, "next": following, "first": first, "more": False}
 
 
-def _values_of(narrow: Narrow, facet: str, found: list[tuple[str, int]]) -> list[dict[str, Any]]:
-    """Give the values of a facet, each with the address that adds it to what is asked for, or takes it away."""
-    chosen = narrow.get(facet, ())
-    return [
-        {"value": value, "count": count, "chosen": value in chosen, "link": incidents_address(LIST, narrowed(narrow, facet, value))} for value, count in found
-    ]
+def _facets(visit: Visit) -> Facets:
+    """Give what the list can be narrowed by."""
+    narrow, ledger, words = narrow_of(visit.query), visit.desk.ledger, visit.words
+    codes = {"grade": "grade", "type": "type", "review": "state", "contested": "compared", "sources": "sources"}
+
+    def name(facet: str, value: str) -> str | None:
+        return words.country(value) if facet == "country" else words.say(labels.of(codes[facet], value)) if facet in codes else None
+
+    return Facets(
+        here=incidents_address(LIST, narrow),
+        counts=lambda top: ledger.incident_counts(narrow, top),
+        name=name,
+        known=lambda _facet, _value: None,
+        chosen=lambda facet: narrow.get(facet, ()),
+        link=lambda facet, value: incidents_address(LIST, narrowed(narrow, facet, value)),
+    )
 
 
 # --- one incident

@@ -39,6 +39,7 @@ def view(visit: Visit) -> Data:
     marks = marks_of(record["events"])
     ask = ask_of(visit.query)
     chosen = visit.asked("event") or visit.sent("event")
+    incidents = _incidents(desk.ledger, record)
     return {
         "report": record,
         "mark": mark,
@@ -51,7 +52,8 @@ def view(visit: Visit) -> Data:
         "reasons": list(REASONS),
         "decisions": decisions(desk, report_id),
         "flags": [{name: getattr(one.judgement, name) for name in ("kind", "by", "at", "reason")} for one in flags_of(desk, report_id)],
-        "incidents": _incidents(desk.ledger, record),
+        "incidents": incidents,
+        "copies": len({other["report"] for one in incidents for other in one["others"] if other["copy"]}),
         "beside": _beside(desk.ledger, ask, report_id),
         "back": address("/inbox", ask),
         "query": address("", ask).removeprefix("?"),
@@ -320,6 +322,7 @@ SCREEN = Screen(
         Key("v", N_("highlights on or off")),
         Key("o", N_("the original")),
         Key("d", N_("copies and other accounts")),
+        Key("L", N_("merge the incident of its events with another one")),
         Key("f / h", N_("flag the report, or say that help is needed with it; again to take that back")),
     ),
 )
