@@ -19,6 +19,16 @@ GOES_ON = {
         {"police", "trader"},
     ),
     "fr-bare-count-below": ("fr", "Une bombe a tué neuf personnes mardi à Gao.\nLa mission de l'ONU en a dénombré quatorze.", {"mission de l'ONU"}),
+    "en-interviews": (
+        "en",
+        "Soldiers shot nine patients near Konduga on Monday, Nile Rights Monitor said. The report is based on interviews with five former staff members.",
+        {"Nile Rights Monitor", "five former staff members"},
+    ),
+    "en-group-that-spoke": (
+        "en",
+        "Boko Haram shot nine patients near Konduga on Monday, Nile Rights Monitor said. The group said the gunmen had come on motorcycles.",
+        {"Nile Rights Monitor"},
+    ),
     "fr-behind-a-condemnation": (
         "fr",
         "Des inconnus ont tué six bergers près de Gao lundi. Le ministre a condamné cette attaque. Selon un témoin, les assaillants parlaient arabe.",

@@ -137,7 +137,8 @@ class AttributionCues:
     reached by whom he tells it («joint par l'AFP»); `stand_ins` are nouns for the armed group told of before ("the group"), `office_stand_ins` for a force or
     an office («l'institution»); `contracted` are prepositions that hold a definite article («du»). `without_words` before a noun of speech say that nothing
     was said («sans confirmation»); `opening_openers` are openers at the head of a sentence alone, before a comma («Pour le gouverneur, …»); who counts
-    victims by handling them speaks by `recovery_verbs` ("the Red Crescent recovered 27 bodies").
+    victims by handling them speaks by `recovery_verbs` ("the Red Crescent recovered 27 bodies"); `rest_verbs` and `interview_nouns` name whom a finding rests
+    on ("based on interviews with").
     """
 
     verbs: Mapping[str, tuple[str, ...]]
@@ -194,6 +195,8 @@ class AttributionCues:
     without_words: tuple[str, ...] = ()
     opening_openers: tuple[str, ...] = ()
     recovery_verbs: tuple[str, ...] = ()
+    rest_verbs: tuple[str, ...] = ()
+    interview_nouns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,10 @@ _PARTICIPIAL = frozenset({"acl", "amod", "appos", "conj", "advcl"})
 _MOST_WORDS_TO_SOURCE = 8
 # Verbs are followed up to the one that carries the subject over at most so many steps.
 _MOST_STEPS = 4
-# The words of one verb stand at most so far apart: "puts both attacks down to the cartel".
-_MOST_PARTED = 5
+# The words of one verb stand at most so far apart, marks left out: «parle, elle, de quinze blessés».
+_MOST_PARTED = 3
+# "The group" takes up who spoke at most so many sentences before.
+_MOST_SENTENCES = 4
 # The pronoun of «C'est ce qu'affirme» stands within so many words of its sentence.
 _MOST_WORDS_TO_CLEFT = 4
 
@@ -118,6 +120,7 @@ class _Said:
 def _mended(parsed: ParsedText, codebook: Codebook) -> ParsedText:
     """Give reporting verbs their lemma and part of speech where the parser did not know the form."""
     changed: dict[int, Token] = {}
+    clauses = Clauses(parsed)
     for sentence in parsed.sentences:
         words = voice_words(codebook, sentence.language)
         for token in parsed.sentence_tokens(sentence):
@@ -125,8 +128,8 @@ def _mended(parsed: ParsedText, codebook: Codebook) -> ParsedText:
                 changed[token.i] = token._replace(pos="NOUN")  # "Claims that a church was burned are false"
                 continue
             lemma = words.forms.get(token.form)
-            if lemma is not None and _governs_number(parsed, token):
-                changed[token.i] = token._replace(lemma=lemma, pos="VERB")  # «l'organisme en compte onze»
+            if token.pos == "NOUN" and _must_speak(clauses, token, words):
+                changed[token.i] = token._replace(lemma=lemma or token.lemma, pos="VERB")
                 continue
             if lemma is not None and (token.lemma != lemma or token.pos not in {"VERB", "AUX"}):
                 if token.pos == "NOUN" and words.nouns.match((token,), 0) is not None:
@@ -135,6 +138,21 @@ def _mended(parsed: ParsedText, codebook: Codebook) -> ParsedText:
                 if token.pos in {"VERB", "AUX"} or (before is not None and _is_mistaken(token, before)):
                     changed[token.i] = token._replace(lemma=lemma, pos="VERB")
     return parsed.with_tokens(changed)
+
+
+def _closes_sentence(parsed: ParsedText, token: Token) -> bool:
+    """Tell whether nothing but a mark stands between a token and the end of its sentence."""
+    last = parsed.sentences[token.sentence].last
+    return token.i + 1 >= last or (token.i + 2 >= last and parsed.tokens[token.i + 1].pos == "PUNCT")
+
+
+def _must_speak(clauses: Clauses, token: Token, words: VoiceWords) -> bool:
+    """Tell whether what the tree calls a noun closes the sentence as its verb («…, his family reports.») or counts («l'organisme en compte onze»)."""
+    if token.form in words.forms and _governs_number(clauses.parsed, token):
+        return True
+    if not _closes_sentence(clauses.parsed, token) or words.verbs.match((token,), 0) is None:
+        return False
+    return clauses.closing_noun(token) is not None and clauses.parsed.tokens[token.i - 1].pos in {"NOUN", "PROPN"}
 
 
 def _governs_number(parsed: ParsedText, token: Token) -> bool:
@@ -258,7 +276,8 @@ class _Finder:
         gapped = words.gapped.get(tokens[at].lemma)
         if gapped is None:
             return None
-        window = {word for token in tokens[at + 1 : at + 1 + _MOST_PARTED] for word in (token.form, token.lemma)}
+        behind = [token for token in tokens[at + 1 :] if token.pos != "PUNCT"][:_MOST_PARTED]
+        window = {word for token in behind for word in (token.form, token.lemma)}
         return next((relation for others, relation in gapped if window.issuperset(others)), None)
 
     def _main(self, verb: Token) -> Token:
@@ -300,7 +319,34 @@ class _Finder:
         """Give those who are named beside a source: "residents and a local official"."""
         if self.token(head).pos == "PRON":
             return ()
-        return tuple(kid.i for kid in self.parsed.kids(head, "conj") if kid.pos in _NOMINAL - {"PRON"})
+        told = tuple(kid.i for kid in self.parsed.kids(head, "conj") if kid.pos in _NOMINAL - {"PRON"})
+        return told or tuple(at for at in (self._named_behind(head), self._named_before(head)) if at is not None)
+
+    def _named_behind(self, head: int) -> int | None:
+        """Read who stands behind "and" right after a source, whatever the tree hangs him on."""
+        last = self.reader.phrase(head)[1]
+        end = min(last + 1 + _MOST_WORDS_TO_SOURCE, self.parsed.sentences[self.token(head).sentence].last)
+        if last + 1 >= end or self.token(last).pos != "CCONJ":
+            return None
+        other = self.clauses.nominal(last + 1, end)
+        return other if other is not None and self.reader.names_somebody(other) and not self._is_subject(other) else None
+
+    def _is_subject(self, at: int) -> bool:
+        """Tell whether a noun is the subject of a clause of its own: "police said and residents fled"."""
+        over = self.token(self.token(at).head)
+        return self.token(at).dep in {"nsubj", "nsubj:pass"} and self.parsed.kids(over.i, "nsubj", "nsubj:pass")[0].i == at and over.dep == "conj"
+
+    def _named_before(self, head: int) -> int | None:
+        """Read who stands before "and" and a source, behind a comma: "…, medics and the civil defence agency said"."""
+        first = self.clauses.first_of(head)
+        sentence = self.parsed.sentences[self.token(head).sentence]
+        if first - 2 <= sentence.first or self.token(first - 1).pos != "CCONJ":
+            return None
+        comma = next((i for i in range(first - 2, max(sentence.first, first - _MOST_WORDS_TO_SOURCE), -1) if self.token(i).form == ","), None)
+        if comma is None or any(self.token(i).pos in {"VERB", "AUX", "ADP"} for i in range(comma + 1, first - 1)):
+            return None
+        other = self.clauses.nominal(comma + 1, first - 1)
+        return other if other is not None and self.reader.names_somebody(other) else None
 
     def _issuer_voice(self, verb: Token, head: int, relation: Relation, said: _Said, rule: str) -> Voice | None:
         """Let "we" of a release claim its deeds and deny others; who issues it is the outlet and no link besides."""
@@ -333,7 +379,11 @@ class _Finder:
     def _counts_victims(self, content: frozenset[int], words: VoiceWords) -> bool:
         """Tell whether words hold the number of victims: «quinze blessés»."""
         numbers = [at for at in content if self.token(at).pos == "NUM"]
-        return any(words.victims.match(self.parsed.tokens, near) is not None for at in numbers for near in (self.token(at).head, at + 1) if near in content)
+        return any(self._is_victim(near, words) for at in numbers for near in (self.token(at).head, at + 1) if near in content)
+
+    def _is_victim(self, at: int, words: VoiceWords) -> bool:
+        thing = words.known.things.match(self.parsed.tokens, at)
+        return words.victims.match(self.parsed.tokens, at) is not None or (thing is not None and thing.value.kind == "person")
 
     def _bears_alone(self, verb: Token, words: VoiceWords) -> bool:
         """Tell whether a verb is a voice without content: «s'en est attribué la paternité»."""
@@ -403,7 +453,8 @@ class _Finder:
 
     def _speaker_by_order(self, verb: Token) -> int | None:
         """Read who stands at the head of the sentence before a verb that the tree gives no subject, with an aside between: "X, then aged nine, described"."""
-        head = self.clauses.opening_noun(verb)
+        closing = self.clauses.closing_noun(verb)
+        head = closing[0] if closing is not None else self.clauses.opening_noun(verb)
         return head if head is not None and self._may_speak(head) else None
 
     @staticmethod
@@ -517,7 +568,7 @@ class _Finder:
         detached = frozenset() if bound else self._backed(verb, words) or self.clauses.detached(verb, speaker)
         if relation is Relation.ACCUSES and not clause and not detached:
             return self._accused(verb, own, words)
-        content = (clause or detached or self._summed_up(verb)) - own - {verb.i}
+        content = (clause or detached or self._summed_up(verb) or self._closed(verb, speaker)) - own - {verb.i}
         if content:
             return _Said(self._with_quotes(content))
         objects = self._given(verb, words) or self._objects(verb, words)
@@ -530,6 +581,13 @@ class _Finder:
         if quoted:
             return _Said(self._with_quotes(quoted))
         return _Said(self._loose(verb, relation, speaker) - own)
+
+    def _closed(self, verb: Token, speaker: int | None) -> frozenset[int]:
+        """Give what stands before the comma of a noun and a verb that close the sentence, where the tree has lost the clause."""
+        closing = self.clauses.closing_noun(verb)
+        if closing is None or closing[0] != speaker:
+            return frozenset()
+        return frozenset(range(self.parsed.sentences[verb.sentence].first, closing[1]))
 
     def _counts_behind(self, verb: Token, relation: Relation, speaker: int | None, words: VoiceWords) -> bool:
         """Tell whether a verb counts what stands behind it: "Rescuers pulled out five bodies; the prosecutor counts seven"."""
@@ -544,10 +602,10 @@ class _Finder:
         return frozenset(range(colon + 1, sentence.last)) if colon is not None else frozenset()
 
     def _summed_up(self, verb: Token) -> frozenset[int]:
-        """Give the sentence before that «C'est ce qu'affirme le maire» is about."""
+        """Give the sentence before that «C'est ce qu'affirme le maire» or «C'est le maire qui l'a annoncé» is about."""
         sentence = self.parsed.sentences[verb.sentence]
         over = self.token(verb.head)
-        said = verb.dep == "acl:relcl" and over.pos == "PRON" and any(kid.pos == "PRON" for kid in self.parsed.kids(verb.i, "obj"))
+        said = verb.dep == "acl:relcl" and any(kid.pos == "PRON" for kid in self.parsed.kids(verb.i, "obj"))
         if not said or over.i - sentence.first > _MOST_WORDS_TO_CLEFT or not self.parsed.kids(over.i, "cop") or sentence.i == 0:
             return frozenset()
         before = self.parsed.sentences[sentence.i - 1]
@@ -707,7 +765,7 @@ class _Finder:
         if words.has("impersonal", token) and token.pos == "PRON":
             return ()
         if token.pos == "PRON" or words.has("pronouns", token):
-            return self._last_source(token, relation, cue)
+            return self._one_of(token, relation, cue) or self._last_source(token, relation, cue)
         owner = self._owner(head, words) if steps < _MOST_STEPS else None
         if words.has("carriers", token):
             return self._speaking(owner, relation, cue, steps + 1) if owner is not None else self._link(head, SourceKind.UNNAMED, relation, cue)
@@ -717,10 +775,27 @@ class _Finder:
         if source.kind is SourceKind.COMMUNIQUE:
             issuer = self._speaking(owner, relation, cue, steps + 1) if owner is not None else self.issuer if self._is_definite(head) else ()
             return (_link(source, Relation.REPORTS, cue), *issuer)
-        taken_up = self._taken_up(head, source)
+        taken_up = self._taken_up(head, source) or self._body_that_spoke(head)
         if taken_up is not None:
             return (replace(taken_up, relation=relation, cue=cue),)
         return (self._known(_link(source, relation, cue)),)
+
+    def _body_that_spoke(self, head: int) -> Attribution | None:
+        """Give the organisation that spoke last, which "the group" takes up rather than an armed group that it speaks of."""
+        words, token = self.reader.words_at(head), self.token(head)
+        if not words.has("stand_ins", token) or not self._is_definite(head) or self.parsed.kids(head, "nmod", "compound", "amod", "appos", "flat"):
+            return None
+        last = next((voice for voice in reversed(self.voices) if voice.links and voice.cue_token < head), None)
+        if last is None or last.kind is not SourceKind.ORGANISATION or token.sentence - self.token(last.cue_token).sentence > _MOST_SENTENCES:
+            return None
+        between = range((last.head if last.head is not None else last.cue_token) + 1, head)
+        return None if any(self.reader.is_other_body(at, words) for at in between) else last.links[-1]
+
+    def _one_of(self, pronoun: Token, relation: Relation, cue: Span) -> tuple[Attribution, ...]:
+        """Read «un de ses responsables», "one of his daughters"."""
+        nouns = (kid.i for kid in self.parsed.kids(pronoun.i, "nmod") if kid.pos == "NOUN" and self.reader.names_somebody(kid.i))
+        source = next((self.reader.source(at) for at in nouns), None)
+        return (_link(source, relation, cue),) if source is not None else ()
 
     def _taken_up(self, head: int, source: Source) -> Attribution | None:
         """Give the source told of before that «la même source» or a bare "the spokesman" takes up."""
@@ -800,6 +875,8 @@ class _Finder:
             return self._latter(pronoun, relation, cue)
         number = pronoun.morph.get("Number")
         for voice in reversed(self.voices):
+            if pronoun.morph.get("Person") == "1":
+                break  # "we": nobody whom the report quoted before
             if voice.head is None or not voice.links or voice.kind is SourceKind.COMMUNIQUE or voice.cue_token > pronoun.i:
                 continue
             other = self.token(voice.head).morph.get("Number")

@@ -20,6 +20,8 @@ BLAME_REACH = 6
 _QUOTES = frozenset('"«“„')
 # So few words with a number are nothing but a count: «en avait dénombré dix-sept».
 MOST_BARE = 4
+# What a toll counts.
+HURT = ("killed", "injured")
 
 
 def voices_about(context: Context, clusters: Sequence[Cluster], voices: Sequence[Voice], elsewhere: Collection[int]) -> list[list[Voice]]:
@@ -130,7 +132,8 @@ class _Bearings:
         if at in self.cues or self._is_taken_up(at):
             return False
         lexicon = self.context.lexicon_at(at)
-        if at in self.by_token or token.pos == "VERB" or lexicon.nouns.match((token,), 0) is not None:
+        told = token.pos == "VERB" and not (token.dep == "amod" and token.morph.get("Tense") == "Past")  # "outlawed groups" tells nothing
+        if at in self.by_token or told or lexicon.nouns.match((token,), 0) is not None:
             return True
         if token.pos != "NOUN" or describe(self.context, at).kind not in {None, "none"}:
             return False
@@ -156,10 +159,16 @@ class _Bearings:
         while about and at > 0 and self._is_speech_act(self.told[at - 1][2]) and here.i - self.told[at - 1][2].sentence.i <= REACH:
             at -= 1
         if at > 0:
-            _, number, deed = self.told[at - 1]
+            _, number, deed = self.told[self._counted_before(at, here) if self._counts(voice) else at - 1]
             if here.i - deed.sentence.i <= REACH and here.part - deed.sentence.part <= int(about or self._is_quoted(voice)):
                 return {number} if deed.type in VIOLENT else set()
         return self._told_next(voice, here) if voice.kind is SourceKind.WITNESS or self._is_quoted(voice) else set()
+
+    def _counted_before(self, at: int, here: Sentence) -> int:
+        """Give the telling that a toll is of: the last one whose event has victims, else the last."""
+        near = (i for i in range(at - 1, -1, -1) if here.i - self.told[i][2].sentence.i <= REACH)
+        hurt = (i for i in near if any(deed.harm for deed in self.clusters[self.told[i][1]].deeds))
+        return next(hurt, at - 1)
 
     def _is_speech_act(self, deed: Deed) -> bool:
         """Tell whether a deed is done by saying it: a condemnation may stand between an attack and who goes on about it."""
@@ -187,10 +196,21 @@ class _Bearings:
     def _is_about(self, voice: Voice) -> bool:
         """Tell whether words go on about a deed told in the paragraph before: a bare count, "they", "the attackers", «les victimes»."""
         parsed = self.context.parsed
-        inside = [parsed.tokens[at] for at in (*voice.content, *voice.deeds)]
-        if len(inside) <= MOST_BARE and any(token.pos == "NUM" for token in inside):
-            return True
-        return any(self._is_anaphor(token) for token in inside)
+        return self._counts(voice) or any(self._is_anaphor(parsed.tokens[at]) for at in (*voice.content, *voice.deeds))
+
+    def _counts(self, voice: Voice) -> bool:
+        """Tell whether a voice gives a bare number, or one of the dead or hurt."""
+        inside = [at for at in (*voice.content, *voice.deeds) if self.context.parsed.tokens[at].pos == "NUM"]
+        bare = len(voice.content) <= MOST_BARE and bool(inside)
+        return bare or any(self._is_victim(near) for at in inside for near in (self.context.parsed.tokens[at].head, at + 1))
+
+    def _is_victim(self, at: int) -> bool:
+        tokens = self.context.parsed.tokens
+        if at >= len(tokens):
+            return False
+        language = self.context.lexicon_at(at).language.quantities
+        words = {word for group in (language.harm_nouns, language.harm_adjectives) for kind in HURT for word in group.get(kind, ())}
+        return tokens[at].form in words or tokens[at].lemma in words
 
     def _is_anaphor(self, token: Token) -> bool:
         """Tell whether a word stands for those who did or suffered a deed told before, or for the deed."""

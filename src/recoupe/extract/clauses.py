@@ -167,6 +167,19 @@ class Clauses:
         head = self.nominal(sentence.first, at + 1)
         return head if head is not None and self._case_of(self.token(head)) is None else None
 
+    def closing_noun(self, verb: Token) -> tuple[int, int] | None:
+        """Take the noun phrase between the last comma of a sentence and the verb that closes it, and the comma: "…, survivors and a local group say"."""
+        sentence = self.sentence_of(verb.i)
+        if verb.i + 1 < sentence.last - 1 or (verb.i + 1 < sentence.last and self.token(verb.i + 1).pos != "PUNCT"):
+            return None
+        comma = next((i for i in range(verb.i - 1, max(sentence.first, verb.i - _MOST_WORDS_ASIDE), -1) if self.token(i).form == ","), None)
+        if comma is None or self.token(comma + 1).pos in {"ADP", "VERB", "CCONJ", "SCONJ", "AUX"}:
+            return None
+        if not all(self._is_nominal_word(self.token(i)) or self.token(i).pos in {"CCONJ", "PRON"} for i in range(comma + 1, verb.i)):
+            return None
+        head = self.nominal(comma + 1, verb.i)
+        return (head, comma) if head is not None else None
+
     def _is_nominal_word(self, token: Token) -> bool:
         """Tell whether a word may stand in a noun phrase with its complements."""
         return token.pos in {"DET", "NOUN", "PROPN", "ADJ", "NUM", "ADP", "ADV", "X"} or token.morph.get("VerbForm") == "Part" or token.form in {"-", "'s"}

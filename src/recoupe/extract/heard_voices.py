@@ -24,6 +24,17 @@ class HeardVoices:
             yield from self._learned(verb, words)
         if words.has("interview_verbs", verb):
             yield from self._interviewed(verb, words)
+        if words.has("rest_verbs", verb):
+            yield from self._rested_on(verb, words)
+
+    def _rested_on(self, verb: Token, words: VoiceWords) -> Iterator[Short]:
+        """Read "based on interviews with five survivors", «se fonde sur le récit de cinq soignants»: who was there and was asked."""
+        papers = [kid for kid in self.parsed.kids(verb.i, "obl", "nmod", "obj") if words.has("interview_nouns", kid)]
+        for head in self._each([kid.i for paper in papers for kid in self.parsed.kids(paper.i, "nmod")]):
+            source = self.reader.source(head)
+            if source is not None and source.kind is SourceKind.WITNESS:
+                said = frozenset(self.parsed.subtree(head))
+                yield Short((verb.i, verb.i + 1), head, Relation.STATES, said, f"lang/{words.code}.toml:attribution.interview_nouns")
 
     def _learned(self, verb: Token, words: VoiceWords) -> Iterator[Short]:
         """Read «…, a appris l'AFP mardi auprès d'un élu local»."""

@@ -128,12 +128,20 @@ class ShortVoices:
             if self.parsed.tokens[at].form != "(" or self.parsed.tokens[at - 1].pos == "PROPN":
                 continue
             end = next((i for i in range(at + 1, min(at + 2 + _MOST_BRACKETED, sentence.last)) if self.parsed.tokens[i].form == ")"), None)
-            if end is None or not self._is_last(end, sentence) or not self._is_source_alone(at + 1, end, words):
+            start = self._behind_label(at + 1, end, words) if end is not None else None
+            if end is None or start is None or not self._is_last(end, sentence):
                 continue
-            head = self.clauses.nominal(at + 1, end)
+            head = self.clauses.nominal(start, end)
             first = next((i + 1 for i in range(at - 1, sentence.first, -1) if self.parsed.tokens[i].form == ";"), sentence.first)
             if head is not None:
                 yield Short((at + 1, end), head, Relation.STATES, frozenset(range(first, at)), f"lang/{words.code}.toml:attribution.source_nouns")
+
+    def _behind_label(self, first: int, end: int, words: VoiceWords) -> int | None:
+        """Give where the source begins that brackets hold, behind a label («source : CJTF») or a paper («chiffre du ministère»); None where they hold none."""
+        if self._is_source_alone(first, end, words) or words.has("carriers", self.parsed.tokens[first]):
+            return first
+        kind = words.kinds.match(self.parsed.tokens[:end], first)
+        return first + 2 if kind is not None and first + 2 < end and self.parsed.tokens[first + 1].form == ":" else None
 
     def _is_last(self, end: int, sentence: Sentence) -> bool:
         return end + 1 >= sentence.last or self.parsed.tokens[end + 1].form in _STOPS
@@ -184,7 +192,9 @@ class ShortVoices:
             first += 1
         kind = words.kinds.match(self.parsed.tokens[:colon], first) if first < colon else None
         head = self.clauses.nominal(first, colon)
-        if kind is None or head is None or kind.value not in _LABELS or not all(self._may_stand_in_label(self.parsed.tokens[i]) for i in range(first, colon)):
+        quoted = first < colon and self.parsed.tokens[colon + 1].form in {'"', "«"}
+        spoken = (kind is not None and kind.value in _LABELS) or (quoted and self.parsed.tokens[first].pos == "PROPN")
+        if head is None or not spoken or not all(self._may_stand_in_label(self.parsed.tokens[i]) for i in range(first, colon)):
             return
         yield Short((colon, colon + 1), head, Relation.STATES, frozenset(range(colon + 1, sentence.last)), f"lang/{words.code}.toml:attribution.source_nouns")
 
@@ -213,7 +223,7 @@ class ShortVoices:
     def _recovered(self, sentence: Sentence, words: VoiceWords) -> Iterator[Short]:
         """Read who counts victims by handling them: the object is their number."""
         for token in self.parsed.sentence_tokens(sentence):
-            if token.pos != "VERB" or not (token.lemma in words.sets["recovery_verbs"] or token.form in words.sets["recovery_verbs"]):
+            if token.pos != "VERB" or not words.has("recovery_verbs", token):
                 continue
             passive = bool(self.parsed.kids(token.i, "aux:pass"))
             counted = [kid for kid in self.parsed.kids(token.i, "nsubj:pass" if passive else "obj") if self._is_counted(kid, words)]
@@ -223,7 +233,8 @@ class ShortVoices:
                 yield Short((token.i, token.i + 1), who, Relation.ESTIMATES, said, f"lang/{words.code}.toml:attribution.recovery_verbs")
 
     def _is_counted(self, noun: Token, words: VoiceWords) -> bool:
-        return words.victims.match(self.parsed.tokens, noun.i) is not None and any(kid.pos == "NUM" for kid in self.parsed.kids(noun.i, "nummod"))
+        named = any(words.victims.match(self.parsed.tokens, at) is not None for at in (noun.i, *(kid.i for kid in self.parsed.kids(noun.i, "amod"))))
+        return named and any(kid.pos == "NUM" for kid in self.parsed.kids(noun.i, "nummod"))
 
     # --- «Le procureur, cité par Tass, affirme que», «Wafa, qui cite une source médicale» ---
 

@@ -78,7 +78,7 @@ _SETS = (
     "media_prepositions", "qualify_verbs", "listeners", "pronouns", "relatives", "impersonal", "latter_words", "own_words", "not_sources", "articles",
     "of_words", "by_words", "deed_prepositions", "topic_words", "same_words", "relative_openers", "taken_up", "talk", "as_words", "that_words",
     "learn_verbs", "learn_from", "interview_verbs", "hearing", "reach_verbs", "stand_ins", "office_stand_ins", "contracted", "without_words",
-    "recovery_verbs",
+    "recovery_verbs", "rest_verbs", "interview_nouns",
 )  # fmt: skip
 
 
@@ -216,7 +216,7 @@ class SourceReader:
         )
         if named is not None and named.label == "PER":
             first, last = min(first, named.first), max(last, named.last - 1)
-        while last + 1 < len(self.parsed.tokens) and self._is_apposed_name(self.parsed.tokens[last + 1], range(first, last + 1)):
+        while last + 1 < len(self.parsed.tokens) and self._goes_on(last, range(first, last + 1)):
             last += 1
         while last > head and self.parsed.tokens[last].dep == "case":
             last -= 1  # "the general's claim"
@@ -227,6 +227,12 @@ class SourceReader:
             first += 1
         first = max(first, head - _MOST_WORDS + 1)  # a long row of modifiers must not push the head out
         return first, min(last + 1, first + _MOST_WORDS)
+
+    def _goes_on(self, last: int, phrase: range) -> bool:
+        """Tell whether the token behind a phrase goes on with its name: «le sénateur Pruvot», "Mahmud Bassal"."""
+        token, before = self.parsed.tokens[last + 1], self.parsed.tokens[last]
+        names = before.pos == token.pos == "PROPN" and before.text[0].isupper() and token.text[0].isupper() and before.sentence == token.sentence
+        return self._is_apposed_name(token, phrase) or (names and token.form not in self.words_at(last).sets["months"])
 
     def _is_apposed_name(self, token: Token, phrase: range) -> bool:
         """Tell whether a name goes on with a token: «le sénateur Pruvot», no mark between."""
@@ -286,11 +292,11 @@ class SourceReader:
             actor = self._actors.get(i)
             if actor is not None and _actor_kind(actor, self.codebook) is wanted:
                 return actor
-            if group and self._is_other_body(i, words):
+            if group and self.is_other_body(i, words):
                 return None  # «le bureau d'une ONG …, nous a informés l'organisation»
         return None
 
-    def _is_other_body(self, at: int, words: VoiceWords) -> bool:
+    def is_other_body(self, at: int, words: VoiceWords) -> bool:
         """Tell whether a noun is an organisation that is no armed group and is named by its kind alone."""
         token = self.parsed.tokens[at]
         hit = words.kinds.match(self.parsed.tokens, at) if token.pos in {"NOUN", "PROPN"} and token.lemma not in words.sets["stand_ins"] else None
@@ -319,6 +325,8 @@ class SourceReader:
         if any(word in words.sets[name] for word in (token.lemma, token.form) for name in ("not_sources", "months")) or token.pos in {"NUM", "PUNCT"}:
             return None
         noun = self._noun_kind(head, first, last, words)
+        if noun in {SourceKind.UNNAMED, SourceKind.WITNESS} and self._is_title(first, last):
+            noun = SourceKind.ORGANISATION  # "Nile Rights Monitor"
         actor = self._actor(head)
         spokes = token.lemma in words.sets["spokes_nouns"]
         if self._is_unnamed(head, words):
@@ -326,6 +334,10 @@ class SourceReader:
         if actor is not None and (noun is None or spokes or self._actors.get(head) is actor):
             return _actor_kind(actor, self.codebook)
         return noun or self._name_kind(token, first, last, words)
+
+    def _is_title(self, first: int, last: int) -> bool:
+        """Tell whether a phrase of several words is a name: each begins with a capital."""
+        return last - first > 1 and all(token.text[0].isupper() for token in self.parsed.tokens[first:last])
 
     def _noun_kind(self, head: int, first: int, last: int, words: VoiceWords) -> SourceKind | None:
         """Look the head noun up, alone or with the words around it: «source sécuritaire», "prime minister"."""
