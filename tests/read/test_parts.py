@@ -81,6 +81,7 @@ def test_head_is_told_apart(head: str, headline: str | None, outlet: str | None)
         pytest.param("NIAMEY, 4 JUN 89 (RADIO TERA) -- [TEXT] ", "RADIO TERA", "1989-06-04", id="monitoring service"),
         pytest.param("Niamey (Niger), 4 juin 2019 (AFP) - ", "AFP", "2019-06-04", id="country in parentheses"),
         pytest.param("NIAMEY — ", None, None, id="town alone"),
+        pytest.param("NIAMEY: ", None, None, id="town and colon"),
     ],
 )
 def test_dateline_is_cut_off(dateline: str, agency: str | None, day: str | None) -> None:

@@ -40,6 +40,8 @@ _MOST_CLOSING_WORDS = 12
 _MOST_DATELINE_CHARACTERS = 130
 _BULLET = re.compile(r"[•●▪◦‣*–—-]\s|\(?(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s")
 _DATELINE_END = re.compile(r"\)?[\s.,]*\s[-–—]{1,2}\s|\)\s?[.:]?\s?[-–—:]{1,2}\s|\.\s[-–—]\s")
+# A town in capitals and a colon before a sentence that is not: "QUETTA: Five soldiers were killed".
+_CAPITAL_TOWN = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'’-]{3,20}(?: [A-ZÀ-Þ][A-ZÀ-Þ'’-]{3,20}){0,2} ?: (?=[“\"«]?[A-ZÀ-Þ]?[a-zß-ÿ])")
 _BRACKETS = re.compile(r"(?:\s{0,3}\[[^\[\]\n]{1,120}\]){1,6}")
 _PARENTHESISED = re.compile(r"\(([^()]{2,60})\)")
 
@@ -319,13 +321,16 @@ def _two(block: Block, cut: int, before: PartKind, after: PartKind) -> list[Part
 def dateline_end(text: str, cues: Cues, *, opening: bool) -> int | None:
     """Give where the dateline ends that a paragraph opens with, or None.
 
-    A dateline holds a town and a date or an agency, and ends in a dash; the first paragraph's may hold the town alone.
+    A dateline holds a town and a date or an agency, and ends in a dash; the first paragraph's may hold the town alone, and in capitals end in a colon.
 
     Args:
         text: the paragraph.
         cues: months and publishers.
         opening: whether it is the first paragraph of the story.
     """
+    town = _CAPITAL_TOWN.match(text) if opening else None
+    if town is not None and bare(town[0]) not in cues.genres:
+        return town.end()
     for match in _DATELINE_END.finditer(text, 0, _MOST_DATELINE_CHARACTERS):
         prefix = text[: match.end()]
         if _is_closed(prefix) and _is_dateline(prefix, cues, opening=opening):
