@@ -72,13 +72,16 @@ def test_list_of_routes_is_whole() -> None:
 @pytest.mark.parametrize("how", ["session", "token"])
 @pytest.mark.parametrize("role", list(Role))
 def test_role_comes_through_its_own_doors_alone(desk: Desk, ledger: Ledger, role: Role, how: str) -> None:
-    """Whoever has a role is answered by every route that asks for it or less, and refused by every other, which then writes nothing."""
+    """Whoever has a role is answered by every route that asks for it or less, and refused by every other, which then writes nothing.
+
+    With a token, which programs show, pages are asked for as JSON alone.
+    """
     with cheap(), client_at(desk) as client:
         if how == "session":
             assert enter(client, NAMES[role]).status_code == 303
         else:
             client.headers.update(bearer(ledger, role))
-        for way in (one for one in DOORS.ways if one.path not in CHANGES_WHO):
+        for way in (one for one in DOORS.ways if one.path not in CHANGES_WHO and (how == "session" or one.kind != PAGE)):
             before = ledger.head()
             status = asked(client, way).status_code
             assert status < 500, way
@@ -144,7 +147,7 @@ def test_made_up_requests_get_no_further_than_the_matrix(api, desk: Desk, role: 
 
     def look(way: Way) -> None:
         @given(case=api[way.path][way.method].as_strategy(generation_mode=GenerationMode.POSITIVE))
-        @settings(max_examples=3, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+        @settings(max_examples=2, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
         def ask(case) -> None:
             exchanged(case, known)
             answer = case.call(headers=header)
