@@ -110,3 +110,16 @@ def test_roles_are_those_of_the_ledger() -> None:
     from recoupe.cli.admin import ROLES
 
     assert list(ROLES) == [role.value for role in Role]
+
+
+def test_restored_ledger_says_that_nobody_can_come_in_yet(db: str, tmp_path: Path) -> None:
+    """A backup has the accounts and not what lets them in; after a restore the command says so, and a new password is all that an account lacks."""
+    copy, anew = str(tmp_path / "backup.db"), str(tmp_path / "anew.db")
+    assert CliRunner().invoke(recoupe, ["backup", "--db", db, copy]).exit_code == 0
+    restored = CliRunner().invoke(recoupe, ["restore", "--db", anew, copy])
+
+    assert restored.exit_code == 0
+    assert "recoupe admin user password" in restored.stderr
+    assert run(anew, "user", "list").stdout.split("\t")[:4] == ["Awa", "admin", "active", "no password"]
+    assert run(anew, "user", "password", "Awa", typed="another of nobody\n").exit_code == 0
+    assert "\tpassword\t" in run(anew, "user", "list").stdout

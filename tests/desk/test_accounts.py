@@ -383,3 +383,23 @@ def test_nothing_secret_reaches_the_log(client: TestClient, desk: Desk, caplog: 
 
     assert not [secret for secret in ("hunter2", PASSWORD, shown, header["authorization"][7:]) if secret in everything]
     assert NAMES[Role.ADMIN] in everything
+
+
+def test_visitor_of_a_proxy_is_who_it_says(desk: Desk) -> None:
+    """Tries and log-ins count for the address that the proxy names last; what anybody else names as theirs, or names before it, counts for nothing."""
+    with client_at(behind(desk, proxy_header=""), "10.0.0.7") as client:
+        for number in range(OF_BOTH[0] + 2):
+            answer = client.post("/login/enter", data={"name": "Vera", "password": "x"}, headers={"x-forwarded-for": f"198.51.100.{number}, 203.0.113.9"})
+        elsewhere = client.post("/login/enter", data={"name": "Vera", "password": "x"}, headers={"x-forwarded-for": "203.0.113.10"})
+    with client_at(behind(desk, proxy_header=""), "192.0.2.1") as stranger:
+        enter_as = stranger.post("/login/enter", data={"name": "Vera", "password": "x"}, headers={"x-forwarded-for": "203.0.113.11"})
+
+    assert (answer.status_code, elsewhere.status_code, enter_as.status_code) == (429, 401, 401)
+    clients = [entry.rows[0].told["client"] for entry in desk.ledger.audit_page(AuditAsk(on="vera", act="login"))]
+    assert clients == ["192.0.2.1", "203.0.113.10", *["203.0.113.9"] * OF_BOTH[0]]
+
+
+def test_browser_keeps_no_page_of_somebody_who_was_logged_in(client: TestClient) -> None:
+    """Pages of a session are not kept by the browser, so that nobody finds them after a log-out."""
+    enter(client, "Vera")
+    assert client.get("/inbox").headers["cache-control"] == "no-store"

@@ -29,8 +29,10 @@ def restore(ctx: click.Context, db: str, path: Path) -> None:
         if faults:
             click.echo(f"recoupe: nothing was restored, for {path} is not as it was written; take an older backup", err=True)
             ctx.exit(Exit.FAULTS)
-        head = copy_ledger(source, db)
+        head, has_accounts = copy_ledger(source, db), not source.team.is_empty()
     click.echo(f"recoupe: restored {head.entries} entries, head {head.hash}", err=True)
+    if has_accounts:
+        click.echo("recoupe: accounts came along, and nothing that lets them in; give an admin a password with `recoupe admin user password NAME`", err=True)
     ctx.exit(Exit.OK)
 
 

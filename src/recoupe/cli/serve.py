@@ -24,7 +24,12 @@ PORT = 8321
 @click.option("--rate", type=click.FloatRange(min=1), default=200.0, metavar="N", help="Requests a second that one client may make; default: 200.")
 @click.option("--address", default="", metavar="URL", help="How people open the desk where a proxy stands before it: https://desk.example.org")
 @click.option("--trust-proxy", default="", metavar="HEADER", help="The header by which a proxy names who is logged in; default: none is believed.")
-@click.option("--trust-from", multiple=True, metavar="ADDR", help="Address or network that the header of --trust-proxy is taken from; may be repeated.")
+@click.option(
+    "--trust-from",
+    multiple=True,
+    metavar="ADDR",
+    help="Address or network of a proxy: --trust-proxy and X-Forwarded-For are taken from it alone; may be repeated.",
+)
 @click.option("--open/--no-open", "browse", default=True, help="Open a browser (default), or only print the address.")
 @click.pass_context
 def serve(ctx: click.Context, /, db: str, **given: Any) -> None:

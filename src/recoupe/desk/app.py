@@ -70,7 +70,9 @@ def build_app(desk: Desk) -> ASGIApp:
     settings, app = desk.settings, bare_app(desk)
     parts = urlsplit(settings.address)
     hosts = LOOPBACK | {settings.host} | ({hostname(parts.netloc)} if parts.netloc else set())
-    rules = Rules(hosts, policy(tile_hosts(settings.tiles)), settings.requests_a_second, f"{parts.scheme}://{parts.netloc}" if parts.netloc else "")
+    rules = Rules(
+        hosts, policy(tile_hosts(settings.tiles)), settings.requests_a_second, f"{parts.scheme}://{parts.netloc}" if parts.netloc else "", settings.trusts
+    )
     return Guard(Gate(app, desk, doors(), _fault), rules)
 
 
@@ -214,6 +216,8 @@ def _shown(request: Request, on: tuple[Screen, Page], visit: Visit, data: Data, 
         "undo": request.cookies.get(UNDO, ""),
     }
     answer = HTMLResponse(render(visit.words.code, page.template, context), 200 if fault is None else status_of(fault))
+    if visit.session:  # whoever comes to this machine after a log-out finds no page in the browser
+        answer.headers["cache-control"] = "no-store"
     if isinstance(fault, EntryError) and fault.retry_after_s is not None:
         answer.headers["retry-after"] = str(int(fault.retry_after_s) + 1)
     if SAID in request.cookies:

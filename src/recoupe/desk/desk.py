@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from threading import Lock
 from typing import Protocol
 
@@ -33,7 +33,7 @@ class Settings:
         requests_a_second: as many requests of one client are answered, on average; more are told to wait.
         address: how people open it, where that is not the host: the address of a proxy before it.
         proxy_header: the header by which a proxy names who is logged in; empty for none.
-        proxy_networks: where that header is taken from.
+        proxy_networks: where proxies ask from: that header, and whom they ask for (`X-Forwarded-For`), are taken from there alone.
     """
 
     host: str = "127.0.0.1"
@@ -55,7 +55,16 @@ class Settings:
     @property
     def is_local(self) -> bool:
         """Tell whether nobody but this machine reaches it, so that it may do without accounts."""
-        return self.host in LOOPBACK and not self.address and not self.proxy_header
+        return self.host in LOOPBACK and not self.address and not self.proxy_header and not self.proxy_networks
+
+    def trusts(self, client: str) -> bool:
+        """Tell whether a request comes from a proxy that is trusted."""
+        try:
+            found = ip_address(client)
+        except ValueError:
+            return False
+        plain = (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found
+        return any(plain in network for network in self.proxy_networks)
 
     @property
     def local_role(self) -> Role:

@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from recoupe.desk.desk import Desk, Settings
+from recoupe.desk.guard import PEER
 from recoupe.desk.visitor import How, Visitor
 from recoupe.errors import EntryError
 from recoupe.store.people import User
@@ -27,17 +27,17 @@ class Asked:
     Attributes:
         headers: its headers.
         cookies: its cookies.
-        client: the address that it came from.
+        peer: the address that it came from: that of a proxy, where one stands before the desk.
     """
 
     headers: Headers
     cookies: Mapping[str, str]
-    client: str
+    peer: str
 
 
 def asked(request: Request) -> Asked:
     """Read what a request says of whoever makes it."""
-    return Asked(request.headers, request.cookies, request.client.host if request.client else "")
+    return Asked(request.headers, request.cookies, request.scope.get(PEER, ""))
 
 
 def session_cookie(settings: Settings) -> str:
@@ -97,22 +97,12 @@ def _proxied(desk: Desk, request: Asked) -> Visitor | None:
     named = request.headers.getlist(desk.settings.proxy_header) if desk.settings.proxy_header else []
     if not named:
         return None
-    if not is_trusted(request.client, desk.settings):
+    if not desk.settings.trusts(request.peer):
         raise EntryError(f"the header {desk.settings.proxy_header!r} is taken from the proxy alone; leave it out", 403)
     user = desk.ledger.team.user(named[0]) if len(named) == 1 and named[0].strip() else None
     if user is None or not user.is_active:
         raise EntryError("the proxy let you in, and this ledger has no account of your name; ask whoever administers it", 403)
     return _visitor(user, How.PROXY)
-
-
-def is_trusted(client: str, settings: Settings) -> bool:
-    """Tell whether a request comes from the proxy that is trusted."""
-    try:
-        found = ip_address(client)
-    except ValueError:
-        return False
-    plain = (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found
-    return any(plain in network for network in settings.proxy_networks)
 
 
 def _visitor(user: User, how: How) -> Visitor:

@@ -8,7 +8,7 @@ import logging
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -21,6 +21,10 @@ from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 
 LOG = logging.getLogger("recoupe.desk")
+# Where the guard leaves the address that a request came from, for `client` is whom it is made for.
+PEER = "recoupe.peer"
+# No address is longer.
+_LONGEST_ADDRESS = 50
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # No form of ours and no report is larger; one request must not fill the memory.
 MOST_BYTES = 25_000_000
@@ -66,12 +70,14 @@ class Rules:
         policy: the Content-Security-Policy of our own pages.
         requests_a_second: as many requests of one client are answered, on average.
         origin: what browsers say that forms come from where a proxy stands before the desk; empty for none.
+        trusts: tells whether an address is that of a proxy, whose word for whom it asks is taken.
     """
 
     hosts: frozenset[str] = LOOPBACK
     policy: str = policy()
     requests_a_second: float = 200.0
     origin: str = ""
+    trusts: Callable[[str], bool] = lambda _client: False
 
 
 class Buckets:
@@ -106,6 +112,8 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope[PEER] = (scope.get("client") or ("", 0))[0]
+        scope["client"] = (self._asker(scope), 0)
         body = Body(receive, self._room)
 
         async def answer(message: Message) -> None:
@@ -116,6 +124,13 @@ class Guard:
         refusal = self._refusal(scope) or await self._handed_on(scope, body, answer)
         if refusal is not None:
             await refusal(scope, receive, answer)
+
+    def _asker(self, scope: Scope) -> str:
+        """Give the address that asks: of what a proxy hands on, the last that it says, for those before it anybody can write."""
+        peer: str = scope[PEER]
+        forwarded = Headers(scope=scope).getlist("x-forwarded-for") if self.rules.trusts(peer) else []
+        last = ",".join(forwarded).rpartition(",")[2].strip()
+        return last[:_LONGEST_ADDRESS] or peer
 
     async def _handed_on(self, scope: Scope, body: "Body", answer: Send) -> Response | None:
         """Hand a request on, and give what is to be answered in place of the application: its fault, or the refusal of the body."""
@@ -141,7 +156,7 @@ class Guard:
         headers = Headers(scope=scope)
         if hostname(headers.get("host", "")) not in self.rules.hosts:
             return _problem(421, "the desk is not asked for by this name; open it by the address that it printed", scope)
-        wait = self._buckets.take((scope.get("client") or ("", 0))[0], time.monotonic())
+        wait = self._buckets.take(scope["client"][0], time.monotonic())
         if wait:
             refused = _problem(429, "too many requests at once; wait and ask again", scope)
             refused.headers["retry-after"] = str(int(wait) + 1)

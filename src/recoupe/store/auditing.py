@@ -39,6 +39,7 @@ from recoupe.store.tables import (
     users,
     views,
 )
+from recoupe.store.team import name_key
 from recoupe.store.values import AuditAsk, Custody, Entry, Wrote
 
 _REPORT = "sha256:"
@@ -130,7 +131,7 @@ def _day(written: str) -> date:
 
 
 def _touching(connection: Connection, name: str) -> Iterator[tuple[Kept, ColumnElement[bool]]]:
-    """Yield where rows lie that touch something: a report, one of its events, an incident, a feed, or what came from an address or a path."""
+    """Yield where rows lie that touch something: a report, one of its events, an incident, a feed, an account, or what came from an address or a path."""
     yield KEPT["tombstones"], tombstones.c.rows.contains(json.dumps(name)[1:-1], autoescape=True)
     if "#" in name and name.startswith(_REPORT):
         yield from ((KEPT[table.name], or_(table.c.left == name, table.c.right == name)) for table in (judgements, links))
@@ -146,6 +147,7 @@ def _touching(connection: Connection, name: str) -> Iterator[tuple[Kept, ColumnE
         key = seen.origin_key(name)
         yield from ((KEPT[table.name], table.c.origin_key == key) for table in (captures, failures))
         yield KEPT["feeds"], feeds.c.url_key == feed_key(name)
+        yield from ((KEPT[table.name], table.c.name_key == name_key(name)) for table in (users, memberships, tokens, logins))
 
 
 def _touching_report(name: str) -> Iterator[tuple[Kept, ColumnElement[bool]]]:
