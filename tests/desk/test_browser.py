@@ -176,6 +176,24 @@ def test_search_opens_from_anywhere(chromium: Browser, shown: tuple[str, Ledger]
         page.wait_for_url("**/reports/**")
 
 
+def test_keys_of_ones_own_do_what_the_others_do(chromium: Browser, shown: tuple[str, Ledger]) -> None:
+    """A key that somebody chose in the help does what the key of the list does, and that one too."""
+    where, _ = shown
+    with opened(chromium, locale="en") as page:
+        page.goto(f"{where}/inbox")
+        press(page, "?")
+        page.locator("#key-meant").fill("g")
+        page.locator("#key-pressed").fill("y")
+        act(page, "Enter")
+        page.locator("body[data-own=yg]").wait_for(state="attached")
+        page.locator("#main").focus()
+        act(page, "y", "m")
+        page.wait_for_url("**/map")
+        page.locator("#main").focus()
+        act(page, "g", "i")
+        page.wait_for_url("**/inbox")
+
+
 def test_map_narrows_itself_to_what_it_shows(chromium: Browser, shown: tuple[str, Ledger]) -> None:
     """The map that moves takes the place of the drawing, gives the address its box, and saves a picture."""
     where, _ = shown

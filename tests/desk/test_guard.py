@@ -157,6 +157,19 @@ def test_preferences_lead_back_and_nowhere_else(browser: TestClient, back: str, 
     assert all("httponly" in cookie.lower() and "samesite=strict" in cookie.lower() for cookie in answer.headers.get_list("set-cookie"))
 
 
+def test_keys_are_changed_one_by_one_and_all_back(browser: TestClient) -> None:
+    """Whoever wants other keys says so key by key; the last word on a key counts, what is no key is passed over, and all can be as they were."""
+    for pressed, meant in (("z", "a"), ("q", "x"), ("z", "j"), ("<", "a"), ("zz", "a"), ("", "")):
+        browser.post(POST, data={"pressed": pressed, "meant": meant, "back": "/inbox"})
+    page = browser.get("/inbox").text
+    assert 'data-own="zj qx"' in page
+    assert "<kbd>q</kbd> → <kbd>x</kbd>" in page
+    browser.post(POST, data={"own": "none", "back": "/inbox"})
+    assert "data-own" not in browser.get("/inbox").text
+    browser.cookies.set("desk_own_keys", '"><script>.zj.a')
+    assert 'data-own="zj"' in browser.get("/inbox").text
+
+
 @pytest.mark.parametrize(("address", "local"), [("/a", True), ("//a", False), ("/a\nb", False), ("a", False), ("/\t/a", False)])
 def test_local_addresses(address: str, local: bool) -> None:
     """An address is local if it can lead to no other site."""

@@ -19,7 +19,7 @@ TEXTS = {"a.txt": STRIKE, "b.txt": DENIAL, "c.txt": STRIKE}
 
 def ingest(url: str, order: tuple[str, ...]) -> list[str]:
     """Fill a ledger in some order, at other times, with incidents named after the first report that came."""
-    with open_ledger(url, create=True, clock=lambda: f"2030-01-0{order.index('a.txt') + 1}T00:00:00Z") as ledger:
+    with open_ledger(url, clock=lambda: f"2030-01-0{order.index('a.txt') + 1}T00:00:00Z") as ledger:
         reports = [add(ledger, TEXTS[origin], origin, LATER if origin == order[0] else AT) for origin in order]
         name = f"RCP-{order[0]}"
         ledger.save_incidents(
@@ -31,10 +31,10 @@ def ingest(url: str, order: tuple[str, ...]) -> list[str]:
         return list(ledger.dump())
 
 
-def test_order_of_ingest_does_not_show(store: str, new_url: NewUrl) -> None:
+def test_order_of_ingest_does_not_show(store: str, copy_of, blank) -> None:
     """The same reports in any order give the same dump, whatever came first and whenever."""
     orders = list(permutations(TEXTS)) if store == "sqlite" else [("a.txt", "b.txt", "c.txt"), ("c.txt", "b.txt", "a.txt")]
-    dumps = {tuple(ingest(new_url(store), order)) for order in orders}
+    dumps = {tuple(ingest(copy_of(blank(store)), order)) for order in orders}
 
     assert len(dumps) == 1
     assert len(dumps.pop()) == 3 + 2 + 1 + 1 + 1 + 1  # origins, reports, failure, link, incident, judgement

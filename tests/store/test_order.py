@@ -5,7 +5,6 @@ from itertools import permutations
 import pytest
 
 from recoupe.store.ledger import Ledger, open_ledger
-from tests.store.conftest import NewUrl
 from tests.store.samples import AT, DENIAL, LATER, STRIKE, add, report
 
 OTHER = "A third text at one address."
@@ -26,12 +25,12 @@ STEPS = {
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["once", "twice"])
-def test_texts_of_one_origin_at_one_time_have_no_order(store: str, new_url: NewUrl, again: bool) -> None:
+def test_texts_of_one_origin_at_one_time_have_no_order(store: str, copy_of, blank, again: bool) -> None:
     """Several texts of one origin at one time, one of which cannot be read, give the same ledger in any order; the same ones later change nothing."""
     orders = list(permutations(STEPS))[:: 5 if store == "sqlite" else 11]
     dumps = set()
     for number, order in enumerate(orders):
-        with open_ledger(new_url(store), create=True) as ledger:
+        with open_ledger(copy_of(blank(store))) as ledger:
             for name in order:
                 STEPS[name](ledger)
             if again:

@@ -77,11 +77,10 @@ def test_guards_know_every_column() -> None:
 
 
 @pytest.mark.parametrize("down", REVISIONS[:-1])
-def test_schema_goes_down_and_up_with_its_data(new_url, store: str, down: str) -> None:
+def test_schema_goes_down_and_up_with_its_data(copy_of, filled, store: str, down: str) -> None:
     """A ledger that was lowered and raised again holds what it held, is found by its words and verifies."""
-    url = new_url(store)
-    with open_ledger(url, create=True) as ledger:
-        fill_older(ledger)
+    url = copy_of(filled(store))
+    with open_ledger(url) as ledger:
         before = (
             ledger.head(),
             list(ledger.dump(history=True)),
@@ -115,10 +114,10 @@ def test_schema_goes_down_and_up_with_its_data(new_url, store: str, down: str) -
         add(ledger, "Another text.", "e.txt")
 
 
-def test_ledger_that_holds_something_is_not_lowered_to_nothing(new_url, store: str) -> None:
+def test_ledger_that_holds_something_is_not_lowered_to_nothing(new_url, copy_of, blank, store: str) -> None:
     """A ledger goes down to nothing only if it holds nothing."""
-    url = new_url(store)
-    with open_ledger(url, create=True) as ledger:
+    url = copy_of(blank(store))
+    with open_ledger(url) as ledger:
         add(ledger)
     with pytest.raises(StoreError, match="would be lost"):
         migrate(url, "base")
@@ -132,10 +131,10 @@ def test_ledger_that_holds_something_is_not_lowered_to_nothing(new_url, store: s
 
 
 @pytest.mark.parametrize("kept", ["view", "flag", "help", "user", "login"])
-def test_ledger_is_not_lowered_past_what_an_older_schema_cannot_hold(new_url, store: str, kept: str) -> None:
+def test_ledger_is_not_lowered_past_what_an_older_schema_cannot_hold(copy_of, blank, store: str, kept: str) -> None:
     """A ledger with saved views, flags, accounts or log-ins does not go down to a schema without them: their rows would be lost, and the log would say so."""
-    url = new_url(store)
-    with open_ledger(url, create=True) as ledger:
+    url = copy_of(blank(store))
+    with open_ledger(url) as ledger:
         report = add(ledger)
         if kept == "view":
             ledger.save_view(SavedView("/inbox", "To read", "/inbox?state=unreviewed", "Awa", AT))
@@ -221,11 +220,11 @@ def test_path_and_url_name_the_same(tmp_path) -> None:
         assert ledger.where == str(path)
 
 
-def test_lists_of_an_older_schema_show_tolls_as_they_were_read(new_url, store: str) -> None:
+def test_lists_of_an_older_schema_show_tolls_as_they_were_read(copy_of, blank, store: str) -> None:
     """A ledger that is lowered shows tolls as the older program made them, and raised again as people left them, without a decision in between."""
-    url = new_url(store)
+    url = copy_of(blank(store))
     dead = {"kind": "killed", "low": 7, "high": 7, "side": None}
-    with open_ledger(url, create=True) as ledger:
+    with open_ledger(url) as ledger:
         report, other = add(ledger), add(ledger, "Gao, 14 mars. Une attaque.", "b.txt")
         ledger.add_judgement(Judgement("correct", "Awa", AT, events=(event_key(report, "e1"),), field="casualties", value=[dead]))
         ledger.add_judgement(Judgement("flag", "Awa", AT, events=(event_key(other, ""),)))

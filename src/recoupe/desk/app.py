@@ -3,6 +3,7 @@
 Nothing is listed here: screens and resources are found by file name, as members of every room are.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -46,7 +47,9 @@ from recoupe.errors import (
 )
 from recoupe.version import __version__
 
-LANGUAGE, KEYS, SAID, UNDO = "desk_language", "desk_keys", "desk_said", "desk_undo"
+LANGUAGE, KEYS, OWN_KEYS, SAID, UNDO = "desk_language", "desk_keys", "desk_own_keys", "desk_said", "desk_undo"
+# Keys of one's own, each as what is pressed and what it is pressed for: `za.qx`.
+_OWN_KEY = re.compile(r"[A-Za-z0-9]{2}")
 _YEAR_S = 365 * 24 * 3600
 # What was just done is said on the next page, and on no later one.
 _SAID_S = 60
@@ -233,6 +236,7 @@ def _frame(request: Request, visit: Visit) -> dict[str, Any]:
         "visitor": visit.desk.visitor,
         "screens": tuple(one for one in request.app.state.screens if may(visit.desk.visitor, one.pages[0].least)),
         "keys_on": request.cookies.get(KEYS) != "off",
+        "own_keys": _own_keys(request),
         "here": visit.url,
         "version": __version__,
     }
@@ -266,14 +270,31 @@ async def _home(request: Request) -> Response:
     return RedirectResponse(request.app.state.screens[0].pages[0].path, 307)
 
 
+def _own_keys(request: Request) -> tuple[tuple[str, str], ...]:
+    """Give the keys of one's own: what is pressed, and what it is pressed for."""
+    written = request.cookies.get(OWN_KEYS, "").split(".")
+    return tuple({one[0]: (one[0], one[1]) for one in written if _OWN_KEY.fullmatch(one)}.values())
+
+
+def _keep_own_keys(request: Request, visit: Visit, answer: Response) -> None:
+    """Keep one more key of one's own, or none of them."""
+    pair = visit.sent("pressed") + visit.sent("meant")
+    if visit.sent("own") == "none":
+        answer.delete_cookie(OWN_KEYS, samesite="strict", httponly=True)
+    elif _OWN_KEY.fullmatch(pair):
+        kept = {pressed: pressed + meant for pressed, meant in _own_keys(request)} | {pair[0]: pair}
+        answer.set_cookie(OWN_KEYS, ".".join(kept.values()), max_age=_YEAR_S, samesite="strict", httponly=True)
+
+
 async def _preferences(request: Request) -> Response:
-    """Keep the language, and whether single keys do anything, in the browser alone."""
+    """Keep the language, whether single keys do anything, and which, in the browser alone."""
     visit = await _posted(request)
     back = visit.sent("back")
     answer = RedirectResponse(back if is_local(back) else "/", 303)
     for cookie, name in ((LANGUAGE, "language"), (KEYS, "keys")):
         if visit.sent(name):
             answer.set_cookie(cookie, visit.sent(name)[:20], max_age=_YEAR_S, samesite="strict", httponly=True)
+    _keep_own_keys(request, visit, answer)
     return answer
 
 

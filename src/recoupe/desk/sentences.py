@@ -300,7 +300,21 @@ _ENTRY = (
     N_("{name} is {kind}, and this is done by {role} and above; ask whoever administers the ledger"),
     N_("this desk asks who you are; log in at {name}, or give a token as `Authorization: Bearer …`"),
 )
-PATTERNS = (*_GRADES, *_COPIES, *_COMPARED, *_WARNINGS, *_RULES, *_REFUSALS, *_UNREAD, *_ENTRY)
+# Why something is not signed, or not decided on any more: `pipeline/signing.py`, `store/signatures.py`.
+_SIGNED = (
+    N_("version {number} is no number; the page of signatures lists those that there are"),
+    N_("{name}: it was signed by {who} ({kind}) at {day}; it stands so, and whoever wants to sign it anew opens it again first (`recoupe reopen`)"),
+    N_(
+        "{name}: it was signed by {who} ({kind}) at {day}, and decisions on it are refused until it is opened again; do that with a "
+        "reason, on its page or with `recoupe reopen {other}`"
+    ),
+    N_("{name}: it is opened again without a reason; say why, so that others can follow it"),
+    N_("{name}: it is not signed, so that there is nothing to open again; decide on it as it is"),
+    N_("role {kind} may not sign nor open again; ask somebody who is {or}"),
+    N_("{name}: nobody has decided on {list}; accept or reject each event, then sign"),
+    N_("{name}: nobody has decided on it; accept, correct or reject it, then sign"),
+)
+PATTERNS = (*_GRADES, *_COPIES, *_COMPARED, *_WARNINGS, *_RULES, *_REFUSALS, *_UNREAD, *_ENTRY, *_SIGNED)
 
 
 @dataclass(frozen=True, slots=True)

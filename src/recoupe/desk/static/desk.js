@@ -4,6 +4,9 @@
   "use strict";
   const body = document.body;
   let going = false;
+  // Keys of one's own: what is pressed, and what it is pressed for.
+  const own = new Map((body.dataset.own || "").split(" ").filter(Boolean).map((pair) => [...pair]));
+  const keyOf = (event) => own.get(event.key) || event.key;
 
   const typing = (target) => target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true], dialog[open]") !== null;
   const visible = (element) => element.getClientRects().length > 0;
@@ -81,28 +84,29 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target) || body.dataset.keys === "off") return;
+    const key = keyOf(event);
     if (going) {
       going = false;
-      const link = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+      const link = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
       if (link) {
         event.preventDefault();
         link.click();
       }
       return;
     }
-    const choice = /^[0-9]$/.test(event.key) && [...document.querySelectorAll("details[open] [data-choice]")].find((one) => one.dataset.choice === event.key && visible(one));
+    const choice = /^[0-9]$/.test(key) && [...document.querySelectorAll("details[open] [data-choice]")].find((one) => one.dataset.choice === key && visible(one));
     if (choice) {
       event.preventDefault();
       choice.checked = true;
       choice.focus();
-    } else if (event.key === "g") going = true;
-    else if (event.key === "?") help();
-    else if (event.key === "j") walk(1);
-    else if (event.key === "k") walk(-1);
+    } else if (key === "g") going = true;
+    else if (key === "?") help();
+    else if (key === "j") walk(1);
+    else if (key === "k") walk(-1);
     else {
-      const element = byKey(event.key);
+      const element = byKey(key);
       if (!element) {
-        if (event.key === "/" && document.querySelector("[data-search]")) {
+        if (key === "/" && document.querySelector("[data-search]")) {
           event.preventDefault();
           document.querySelector("[data-search]").focus();
         }
@@ -171,5 +175,5 @@
     if (event.persisted) document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
   document.addEventListener("DOMContentLoaded", shown);
-  window.desk = { choose, typing };
+  window.desk = { choose, typing, keyOf };
 })();

@@ -201,17 +201,18 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.body.dataset.keys === "off" || window.desk.typing(event.target)) return;
+    const key = window.desk.keyOf(event);
     const stop = () => { event.preventDefault(); event.stopImmediatePropagation(); };
-    const arrow = event.key === "ArrowRight" || event.key === "ArrowLeft";
-    if (event.key === "Escape") chosen = null;
-    if (/^[0-9]$/.test(event.key) && use(Number(event.key))) stop();
-    else if (event.key === "w" && selected()) {
+    const arrow = key === "ArrowRight" || key === "ArrowLeft";
+    if (key === "Escape") chosen = null;
+    if (/^[0-9]$/.test(key) && use(Number(key))) stop();
+    else if (key === "w" && selected()) {
       const box = document.querySelector("[data-words]");
       if (box) { stop(); fill(box, selected()); box.focus(); }
-    } else if (event.key === "s" && text()) { stop(); begin(); }
-    else if ((event.key === "[" || event.key === "]") && chosen) { stop(); nudge(event.key === "]" ? 1 : -1); }
+    } else if (key === "s" && text()) { stop(); begin(); }
+    else if ((key === "[" || key === "]") && chosen) { stop(); nudge(key === "]" ? 1 : -1); }
     else if (arrow && chosen) { stop(); move(event); }
-    else if (arrow && !event.shiftKey && event.target.closest("#text")) { stop(); step(event.key === "ArrowRight" ? 1 : -1); }
+    else if (arrow && !event.shiftKey && event.target.closest("#text")) { stop(); step(key === "ArrowRight" ? 1 : -1); }
   }, true);
 
   document.addEventListener("click", (event) => {
