@@ -31,6 +31,7 @@ TELLING = (
 REFUSING = (
     *("deciding", "editing", "naming", "saved", "taking", "codex", "screens/audit", "screens/codebook", "screens/inbox", "screens/incidents", "screens/map"),
     *("screens/reader", "screens/search", "screens/sources", "screens/team", "screens/login", "accounts", "entry", "passwords"),
+    *("screens/signed", "screens/report", "situation", "paper"),
 )
 # Fragments that only stand inside other sentences, which have patterns with them.
 INSIDE = {
