@@ -129,6 +129,17 @@ def test_signed_incident_is_neither_merged_nor_split_nor_decided_on(browser: Tes
     assert 'data-key="y"' in browser.get(f"/incidents/{name}").text
 
 
+def test_log_shows_signatures(browser: TestClient, desk: Desk, report: str) -> None:
+    """The audit log says who signed what and why it was opened again, in the list, in an entry and in the custody of the report."""
+    signed(browser, report)
+    browser.post(f"/signed/{report}/reopen", data={"why": "another toll"})
+
+    for address in ("/audit", f"/audit/entries/{desk.ledger.head().entries}", f"/audit/custody?of={report}"):
+        answer = browser.get(address)
+        assert (answer.status_code, "opened again" in answer.text) == (200, True), address
+    assert "another toll" in browser.get("/audit").text
+
+
 def test_list_and_lists_show_what_is_signed(browser: TestClient, desk: Desk, report: str) -> None:
     """What stands signed is listed, found among reports by its mark, and handed out as the bytes that were signed."""
     signed(browser, report)
