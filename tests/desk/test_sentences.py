@@ -30,18 +30,8 @@ TELLING = (
 # Modules of which pages show why they refuse something; other refusals of the desk are for programs and for whoever starts it.
 REFUSING = (
     *("deciding", "editing", "naming", "saved", "taking", "codex", "screens/audit", "screens/codebook", "screens/inbox", "screens/incidents", "screens/map"),
-    *(
-        "screens/reader",
-        "screens/search",
-        "screens/sources",
-        "screens/team",
-        "screens/login",
-        "screens/report",
-        "screens/signed",
-        "accounts",
-        "entry",
-        "passwords",
-    ),
+    *("screens/reader", "screens/search", "screens/sources", "screens/team", "screens/login", "accounts", "entry", "passwords"),
+    *("screens/signed", "screens/report", "situation", "paper"),
 )
 # Fragments that only stand inside other sentences, which have patterns with them.
 INSIDE = {

@@ -35,7 +35,7 @@ def test_report_is_signed_and_opened_again_on_its_page(browser: TestClient, desk
     assert f'href="/signed/{report}" data-key="y"' in answer.text
     signature = desk.ledger.signed(report)
     assert signature is not None
-    assert (signature.by, signature.role) == ("Awa", "reviewer")
+    assert (signature.by, signature.role) == ("Awa", "admin")  # a desk without accounts is all hers
     assert browser.get(f"/reports/{report}.json").json()["report"]["signed"]["version"] == signature.version
 
     refused = browser.post(f"/signed/{report}/reopen", data={"why": ""})
@@ -127,6 +127,17 @@ def test_signed_incident_is_neither_merged_nor_split_nor_decided_on(browser: Tes
         assert browser.post(path, data=form).status_code == 409, path
     assert desk.ledger.head() == before
     assert 'data-key="y"' in browser.get(f"/incidents/{name}").text
+
+
+def test_log_shows_signatures(browser: TestClient, desk: Desk, report: str) -> None:
+    """The audit log says who signed what and why it was opened again, in the list, in an entry and in the custody of the report."""
+    signed(browser, report)
+    browser.post(f"/signed/{report}/reopen", data={"why": "another toll"})
+
+    for address in ("/audit", f"/audit/entries/{desk.ledger.head().entries}", f"/audit/custody?of={report}"):
+        answer = browser.get(address)
+        assert (answer.status_code, "opened again" in answer.text) == (200, True), address
+    assert "another toll" in browser.get("/audit").text
 
 
 def test_list_and_lists_show_what_is_signed(browser: TestClient, desk: Desk, report: str) -> None:

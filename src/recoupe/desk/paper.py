@@ -99,7 +99,7 @@ def _refusing(weasyprint: Any, asked: list[str]) -> Any:  # noqa: ANN401 - a fet
 
     def refuse(url: str, *_more: object, **_others: object) -> Any:  # noqa: ANN401 - it gives nothing
         asked.append(url)
-        raise ValueError("papers load nothing")
+        raise ValueError(url)
 
     fetcher = weasyprint.urls.URLFetcher(allowed_protocols=())
     fetcher.fetch = refuse

@@ -300,21 +300,31 @@ _ENTRY = (
     N_("{name} is {kind}, and this is done by {role} and above; ask whoever administers the ledger"),
     N_("this desk asks who you are; log in at {name}, or give a token as `Authorization: Bearer …`"),
 )
-# Why something is not signed, or not decided on any more: `pipeline/signing.py`, `store/signatures.py`.
-_SIGNED = (
-    N_("version {number} is no number; the page of signatures lists those that there are"),
-    N_("{name}: it was signed by {who} ({kind}) at {day}; it stands so, and whoever wants to sign it anew opens it again first (`recoupe reopen`)"),
+# Why nothing is signed, opened again or written on paper: `store/signatures.py`, `pipeline/signing.py`, `desk/paper.py`, `desk/situation.py`.
+_SIGNING = (
     N_(
-        "{name}: it was signed by {who} ({kind}) at {day}, and decisions on it are refused until it is opened again; do that with a "
+        "{name}: it was signed by {person} ({role}) at {time}, and decisions on it are refused until it is opened again; do that with a "
         "reason, on its page or with `recoupe reopen {other}`"
     ),
+    N_("{name}: it was signed by {person} ({role}) at {time}; it stands so, and whoever wants to sign it anew opens it again first (`recoupe reopen`)"),
     N_("{name}: it is opened again without a reason; say why, so that others can follow it"),
     N_("{name}: it is not signed, so that there is nothing to open again; decide on it as it is"),
-    N_("role {kind} may not sign nor open again; ask somebody who is {or}"),
     N_("{name}: nobody has decided on {list}; accept or reject each event, then sign"),
     N_("{name}: nobody has decided on it; accept, correct or reject it, then sign"),
+    N_("role {name} may not sign nor open again; ask somebody who is {or}"),
+    N_("version {name} is no number; the page of signatures lists those that there are"),
+    N_("{name}: it is not signed; `recoupe sign {other} --list` shows its signatures"),
+    N_("{name}: its signature {number} is none that signs a version; `recoupe sign {other} --list` shows its signatures"),
+    N_("{name}: its signed version {number} was erased; the tombstone says why"),
+    N_("{name}: `{field}` of a signature has 1 to {number} characters; say who signs, and in which role"),
+    N_("a situation report begins on some day; give it as YYYY-MM-DD"),
+    N_("the report would end on {end} and begin on {start}; give the earlier day first"),
+    N_("form {name}: papers are not written so; choose one of {list}"),
+    N_("language {name}: papers are not written in it; choose one of {list}"),
+    N_("PDF needs WeasyPrint and Pango ({fault}); run `pip install 'recoupe[report]'`, or write HTML"),
+    N_("the paper asks for {name}, and papers load nothing; take it out of the template"),
 )
-PATTERNS = (*_GRADES, *_COPIES, *_COMPARED, *_WARNINGS, *_RULES, *_REFUSALS, *_UNREAD, *_ENTRY, *_SIGNED)
+PATTERNS = (*_GRADES, *_COPIES, *_COMPARED, *_WARNINGS, *_RULES, *_REFUSALS, *_UNREAD, *_ENTRY, *_SIGNING)
 
 
 @dataclass(frozen=True, slots=True)
