@@ -41,7 +41,8 @@ from recoupe.pipeline.signing import sign
 from recoupe.read.captures import Capture, ReadOptions
 from recoupe.store.ledger import Ledger, open_ledger
 from recoupe.store.people import Role, User
-from recoupe.store.values import SavedView
+from recoupe.store.values import Ask, SavedView
+from tests import coders
 from tests.desk.browsing import launched, opened, running
 
 ROOT = Path(__file__).parent.parent
@@ -51,6 +52,8 @@ PICTURES = ROOT / "docs" / "images" / "desk"
 FRENCH = ("incidents", "reader")
 # Screens that show something only once somebody has an account, so that their pictures are the last; and who has one then.
 OF_ACCOUNTS = ("login", "team")
+# Screens that show something only once somebody codes, so that their pictures come after the others.
+OF_ROUNDS = ("mine", "assign", "adjudication", "agreement")
 TEAM = {"Moussa": Role.REVIEWER, "Cleo": Role.CODER, "Bo": Role.CODER, "Awa": Role.ADMIN}
 PASSWORD = "four words of nobody"
 STEPS = ("1-paste", "2-read", "3-correct", "4-corrected", "5-incident", "6-help")
@@ -150,6 +153,7 @@ def walk(*, pictures: bool) -> Walked:
             if pictures:
                 _decorate(desk, str(walked.record["id"]))
                 _screens(browser, where, desk, walked)
+                walked.pictures |= round_pictures(browser, where, desk)
                 walked.pictures |= team_pictures(browser, where, desk)
     return walked
 
@@ -298,12 +302,31 @@ def _screens(browser: Browser, where: str, desk: Desk, walked: Walked) -> None:
     for code in ("en", "fr"):
         with opened(browser, locale=code, viewport=VIEWPORT, reduced_motion="reduce") as page:
             asked |= {"incidents": f"/incidents/{COMPARED}"} if code == "fr" else {}
-            for name in [one for one in registry.names("desk.screens") if one not in OF_ACCOUNTS] if code == "en" else FRENCH:
+            for name in [one for one in registry.names("desk.screens") if one not in (*OF_ACCOUNTS, *OF_ROUNDS)] if code == "en" else FRENCH:
                 page.goto(where + asked.get(name, registry.load("desk.screens", name, Screen).samples(desk.ledger)[0]))
                 if page.locator("#map").count():
                     page.wait_for_selector("#map[data-ready]")
                 _to_top(page)
                 walked.pictures[name if code == "en" else f"{name}.{code}"] = _shot(page)
+
+
+def round_pictures(browser: Browser, where: str, desk: Desk) -> dict[str, bytes]:
+    """Let people code some reports blind, and give what is seen of it: two of them coded one report otherwise, another waits for whoever sits here."""
+    rows = sorted((row for row in desk.ledger.report_page(Ask()).rows if row.events and not row.judged), key=lambda row: -row.events)
+    first, second, third = (row.report_id for row in rows[:3])
+    coders.assign(desk.ledger, "Bo", "Cleo", reports=(first, second))
+    coders.assign(desk.ledger, "Bo", USER, reports=(third,))
+    coders.code(desk.ledger, first, "Bo", {("e1", "status"): "planned", ("e1", "actors"): []}, rejected=("e2",))
+    for report, name in ((first, "Cleo"), (second, "Bo"), (second, "Cleo")):
+        coders.code(desk.ledger, report, name)
+    asked = {"mine": "/mine", "assign": "/assign", "adjudication": f"/adjudication/{first}", "agreement": "/agreement"}
+    taken = {}
+    with opened(browser, locale="en", viewport=VIEWPORT, reduced_motion="reduce") as page:
+        for name in OF_ROUNDS:
+            page.goto(where + asked[name])
+            _to_top(page)
+            taken[name] = _shot(page)
+    return taken
 
 
 def team_pictures(browser: Browser, where: str, desk: Desk) -> dict[str, bytes]:

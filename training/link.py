@@ -1,8 +1,9 @@
 """Estimate what evidence weighs when accounts are linked, and how rare words are: `link/weights.json` and `link/terms.json` of the codebook.
 
 Two models, both Fellegi and Sunter's: `event` pairs events, on our own sets of accounts that were opened; `report` pairs whole reports, on the
-visible topics of ECB+. m is counted on pairs of one incident. Which of two reports' events are the pair is not told: the pair that weighs most is taken, and weights and pairs are
-fitted in turns. u is counted on all other pairs, those that are easily mistaken weighed more. The prior is chosen for the best pairwise F1.
+visible topics of ECB+. m is counted on pairs of one incident. Which of two reports' events are the pair is not told: the pair that weighs most is
+taken, and weights and pairs are fitted in turns. u is counted on all other pairs, those that are easily mistaken weighed more. The prior is chosen
+for the best pairwise F1.
 """
 
 from __future__ import annotations

@@ -31,8 +31,8 @@ def as_table(found: Measurement, title: str) -> str:
     above = [f"{found.set}{_what(found.sealed, found.part, found.variant)}: {title}"]
     above.append(f"data {found.data[:DIGITS]} ({files}), codebook {found.codebook[:DIGITS]}")
     if not any(row.field.endswith(f", {PRECISION}") for row in found.rows if found.cases):
-        return "\n".join([*above, "", *_columns([HEAD, *(_cells(row) for row in found.rows)])])
-    return "\n".join([*above, f"texts: {len(found.cases)}", "", *_columns([WIDE_HEAD, *_wide(found.rows)])])
+        return "\n".join([*above, "", *columns([HEAD, *(_cells(row) for row in found.rows)])])
+    return "\n".join([*above, f"texts: {len(found.cases)}", "", *columns([WIDE_HEAD, *_wide(found.rows)])])
 
 
 def _what(sealed: object, part: object, variant: object) -> str:
@@ -40,7 +40,7 @@ def _what(sealed: object, part: object, variant: object) -> str:
     return f"{', SEALED PART' if sealed else ''}{f', {part}' if part else ''}{f', {variant}' if variant else ''}"
 
 
-def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+def columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     """Write rows as lines: names to the left, numbers to the right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return ["  ".join(_aligned(row, widths)).rstrip() for row in rows]
@@ -99,7 +99,7 @@ def as_text(misses: Sequence[Miss]) -> str:
 def _causes(misses: Sequence[Miss]) -> list[str]:
     """Write a table of figures and causes, the commonest first."""
     counts = Counter((miss.field, miss.cause) for miss in misses if miss.cause)
-    return ["", *_columns([("figure", "cause", "n"), *((*label, str(n)) for label, n in counts.most_common())])] if counts else []
+    return ["", *columns([("figure", "cause", "n"), *((*label, str(n)) for label, n in counts.most_common())])] if counts else []
 
 
 def _by_cause(misses: Sequence[Miss]) -> list[Miss]:
@@ -130,7 +130,7 @@ def as_comparison(found: Comparison, paths: tuple[Path, Path]) -> str:
     above = [f"{found.set}: A {paths[0]}, B {paths[1]}", *(f"note: {note}" for note in found.notes)]
     pairs = f"intervals of B - A are over {found.paired} texts in pairs"
     above.append(pairs if found.paired else "compared by their intervals: what each text counts is not told, or the texts are not the same")
-    return "\n".join([*above, "", *_columns([DIFFERENCE_HEAD, *map(_difference_cells, found.differences)])])
+    return "\n".join([*above, "", *columns([DIFFERENCE_HEAD, *map(_difference_cells, found.differences)])])
 
 
 def _difference_cells(one: Difference) -> tuple[str, ...]:

@@ -216,7 +216,7 @@ class Many:
 
 
 def decide_shown(desk: Desk, kind: str, marks: Mapping[str, str], reason: str = "") -> Many:
-    """Accept or reject every event of some reports that nobody has judged, all or nothing, under the marks that were shown.
+    """Accept or reject every event of some reports that nobody has judged, all or nothing, under the marks that were shown; not what is being coded blind.
 
     Args:
         desk: where it is decided.
@@ -232,7 +232,7 @@ def decide_shown(desk: Desk, kind: str, marks: Mapping[str, str], reason: str = 
     if kind not in SHOWN:
         raise DeskError(f"{kind[:40]!r} is nothing that is decided of all that is shown; choose one of {', '.join(SHOWN)}")
     by = who(desk, reason)
-    said = [judgement for report in marks for judgement in _of_report(desk, report, SHOWN[kind], by)]
+    said = [judgement for report in marks if not _is_coded(desk, report) for judgement in _of_report(desk, report, SHOWN[kind], by)]
     if not said:
         raise DeskError("no event of these reports is left to judge; open one to change what was decided")
     written = desk.ledger.add_judgements(said, unless=marks, as_one=True)
@@ -240,6 +240,12 @@ def decide_shown(desk: Desk, kind: str, marks: Mapping[str, str], reason: str = 
         for judgement in said:
             desk.settler.submit(judgement.events[0])
     return Many(written[0], len({split_event_key(one.events[0])[0] for one in said}), len(said))
+
+
+def _is_coded(desk: Desk, report: str) -> bool:
+    """Tell whether a report is being coded blind, so that nobody decides on it beside many others."""
+    one = desk.ledger.coding.round(report)
+    return one is not None and one.is_blind and one.is_open
 
 
 # What can be decided of all that is shown.

@@ -1,10 +1,10 @@
 """Hold what every screen and resource works with: the ledger, the codebook, the clock, and who sits at the desk."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, cast
 
 from recoupe.codebook.load import Codebook
 from recoupe.desk.attempts import Attempts
@@ -14,6 +14,8 @@ from recoupe.pipeline.feeds import FeedWeb
 from recoupe.read.fetching import Fetcher
 from recoupe.store.ledger import Ledger
 from recoupe.store.people import Role
+from recoupe.store.personal import PersonalLedger
+from recoupe.store.reader import Reader
 
 # The names of this machine, by which nobody else reaches it.
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -129,6 +131,12 @@ class Desk:
     def user(self) -> str:
         """Give by which name decisions are written."""
         return self.visitor.name if self.visitor else self.settings.user
+
+
+def seen_by(desk: Desk, visitor: Visitor | None) -> Desk:
+    """Give a desk as somebody sits at it: under their name, at a ledger that shows them nothing of what others decide on sheets of their own."""
+    reader = Reader(visitor.name, visitor.role.reaches(Role.REVIEWER)) if visitor else Reader("")
+    return replace(desk, visitor=visitor, ledger=cast("Ledger", PersonalLedger(desk.ledger, reader)))  # it does all that screens ask of a ledger
 
 
 Query = Mapping[str, tuple[str, ...]]

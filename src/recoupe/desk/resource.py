@@ -1,13 +1,13 @@
 """Hold what a resource of the HTTP API is: a member of `desk/api/`, which binds it as `RESOURCE`, and what resources share."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
-from recoupe.desk.desk import Desk
+from recoupe.desk.desk import Desk, seen_by
 from recoupe.desk.visitor import VISITOR
 
 PREFIX = "/api/v1"
@@ -71,7 +71,7 @@ def described(app: FastAPI) -> dict[str, Any]:
 def desk_of(request: Request) -> Desk:
     """Give the desk as whoever makes a request sits at it."""
     desk = cast("Desk", request.app.state.desk)  # `app.py` puts it there
-    return replace(desk, visitor=request.scope.get(VISITOR))
+    return seen_by(desk, request.scope.get(VISITOR))
 
 
 AtDesk = Annotated[Desk, Depends(desk_of)]

@@ -15,6 +15,8 @@ from recoupe.store import captures as seen
 from recoupe.store import inbox
 from recoupe.store.canonical import digest, plain, unpack_json
 from recoupe.store.chain import content_digest, erased_rows, row_digest
+from recoupe.store.coded import hidden_entries
+from recoupe.store.reader import Reader
 from recoupe.store.rounds import feed_key
 from recoupe.store.tables import (
     KEPT,
@@ -23,6 +25,7 @@ from recoupe.store.tables import (
     audit,
     blobs,
     captures,
+    coding,
     events,
     failures,
     feeds,
@@ -33,6 +36,7 @@ from recoupe.store.tables import (
     logins,
     memberships,
     records,
+    sheets,
     signatures,
     tokens,
     tombstones,
@@ -43,7 +47,8 @@ from recoupe.store.team import name_key
 from recoupe.store.values import AuditAsk, Custody, Entry, Wrote
 
 _REPORT = "sha256:"
-_SIGNED = (judgements, signatures, tombstones, views, users, memberships, tokens, logins)
+_SIGNED = (judgements, signatures, sheets, coding, tombstones, views, users, memberships, tokens, logins)
+_ENTRY = (audit.c.seq, audit.c.at, audit.c.act, audit.c.previous, audit.c.hash)
 # Of an entry in a list: as many rows a table, without what is long.
 _FEW = 3
 # Of an entry by itself: as many rows a table; the counts say how many there are.
@@ -53,22 +58,23 @@ _APART = frozenset({"id", "seq", "digest", "origin_key", "name_key", "url_key", 
 # Tables that name an account by its key.
 _OF_PEOPLE = frozenset({"memberships", "tokens", "logins"})
 # Tables of which it takes long words to say what stood before.
-_LONG = frozenset({"incidents", "judgements"})
+_LONG = frozenset({"incidents", "judgements", "sheets"})
 
 
-def page(connection: Connection, ask: AuditAsk, after: int, limit: int) -> list[Entry]:
+def page(connection: Connection, ask: AuditAsk, place: tuple[int, int], reader: Reader | None = None) -> list[Entry]:
     """Give entries that answer, the last first, each with some of its rows.
 
     Args:
         connection: in a transaction that sees one state.
         ask: which entries.
-        after: the entry before which the page begins; 0 for the end of the log.
-        limit: as many at most.
+        place: the entry before which the page begins, 0 for the end of the log, and how many entries are given at most.
+        reader: who asks.
 
     Raises:
         StoreError: a day is none.
     """
-    query = select(audit.c.seq, audit.c.at, audit.c.act, audit.c.previous, audit.c.hash).where(*_conditions(connection, ask))
+    after, limit = place
+    query = select(*_ENTRY).where(*_conditions(connection, ask), *_shown_to(reader))
     if after:
         query = query.where(audit.c.seq < after)
     found = connection.execute(query.order_by(audit.c.seq.desc()).limit(limit)).all()
@@ -76,13 +82,15 @@ def page(connection: Connection, ask: AuditAsk, after: int, limit: int) -> list[
     return [Entry(*row, counts.get(row.seq, {}), tuple(_rows(connection, row.seq, counts.get(row.seq, {}), _FEW))) for row in found]
 
 
-def entry(connection: Connection, number: int) -> Entry:
-    """Give one entry with its rows, what stood in their place before and what stands since.
+def entry(connection: Connection, number: int, reader: Reader | None = None) -> Entry:
+    """Give one entry with its rows, what stood in their place before and what stands since; not one that is hidden from who asks.
 
     Raises:
         UnknownIdError: the log has no such entry.
     """
-    row = connection.execute(select(audit.c.seq, audit.c.at, audit.c.act, audit.c.previous, audit.c.hash).where(audit.c.seq == number)).first()
+    row = connection.execute(
+        select(audit.c.seq, audit.c.at, audit.c.act, audit.c.previous, audit.c.hash).where(audit.c.seq == number, *_shown_to(reader))
+    ).first()
     if row is None:
         raise UnknownIdError(f"entry {number}: the audit log has none of this number; `recoupe verify` says how many there are")
     counts = _counts(connection, [number]).get(number, {})
@@ -118,6 +126,12 @@ def _conditions(connection: Connection, ask: AuditAsk) -> Iterator[ColumnElement
         yield audit.c.seq.in_(union(*(select(kept.table.c.seq).where(condition) for kept, condition in _touching(connection, ask.on))))
 
 
+def _shown_to(reader: Reader | None) -> Iterator[ColumnElement[bool]]:
+    """Yield the condition that an entry is not hidden from who asks."""
+    if reader is not None:
+        yield audit.c.seq.not_in(hidden_entries(reader))
+
+
 def _day(written: str) -> date:
     """Read a day.
 
@@ -135,6 +149,7 @@ def _touching(connection: Connection, name: str) -> Iterator[tuple[Kept, ColumnE
     yield KEPT["tombstones"], tombstones.c.rows.contains(json.dumps(name)[1:-1], autoescape=True)
     if "#" in name and name.startswith(_REPORT):
         yield from ((KEPT[table.name], or_(table.c.left == name, table.c.right == name)) for table in (judgements, links))
+        yield KEPT["sheets"], sheets.c.event == name
         report, _, event = name.rpartition("#")
         yield from ((KEPT[table.name], (table.c.report == report) & (table.c.event == event)) for table in (events, accounts))
     elif name.startswith(_REPORT):
@@ -153,7 +168,7 @@ def _touching(connection: Connection, name: str) -> Iterator[tuple[Kept, ColumnE
 def _touching_report(name: str) -> Iterator[tuple[Kept, ColumnElement[bool]]]:
     yield KEPT["blobs"], blobs.c.id == name
     yield KEPT["signatures"], signatures.c.subject == name
-    yield from ((KEPT[table.name], table.c.report == name) for table in (captures, records, events, failures, accounts, imports))
+    yield from ((KEPT[table.name], table.c.report == name) for table in (captures, records, events, failures, accounts, imports, coding, sheets))
     sides = ((table, side) for table in (judgements, links) for side in (table.c.left, table.c.right))
     yield from ((KEPT[table.name], inbox.on_events_of(side, name)) for table, side in sides)
 
@@ -214,6 +229,18 @@ def _judgement_change(connection: Connection, row: Mapping[str, Any]) -> tuple[A
     return None, value["event"] if isinstance(value, Mapping) and row["kind"] == "add" else None
 
 
+def _sheet_change(_connection: Connection, row: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Give what a correction on a sheet changed."""
+    value = _unpacked(row["value"])
+    if isinstance(value, Mapping) and row["field"] and "event" in value:
+        return value["event"].get(row["field"]), value.get("value")
+    return None, value["event"] if isinstance(value, Mapping) and row["kind"] == "add" else None
+
+
+def _remark(_connection: Connection, row: Mapping[str, Any]) -> tuple[Any, Any]:
+    return None, _unpacked(row["body"])
+
+
 def _record_change(connection: Connection, row: Mapping[str, Any]) -> tuple[Any, Any]:
     """Give what made the reading before, and this one."""
     made = ("program", "codebook", "reading")
@@ -256,6 +283,8 @@ _Change = Callable[[Connection, Mapping[str, Any]], tuple[Any, Any]]
 _BEFORE: Mapping[str, _Change] = {
     "incidents": _incident_change,
     "judgements": _judgement_change,
+    "sheets": _sheet_change,
+    "coding": _remark,
     "records": _record_change,
     "feeds": _feed_change,
     "views": _view_change,
@@ -270,7 +299,7 @@ _BEFORE: Mapping[str, _Change] = {
 # --- custody
 
 
-def custody(connection: Connection, name: str) -> Iterator[Custody]:
+def custody(connection: Connection, name: str, reader: Reader | None = None) -> Iterator[Custody]:
     """Yield every row about a report or an incident in the order in which it was written, with the entry that answers for it.
 
     Of an incident: its versions, the decisions on it, and where the reports of its accounts came from.
@@ -281,7 +310,8 @@ def custody(connection: Connection, name: str) -> Iterator[Custody]:
     if not name.startswith(_REPORT) and not connection.execute(select(incidents.c.id).where(incidents.c.incident == name).limit(1)).first():
         raise UnknownIdError(f"{name}: the ledger holds no report and no incident of this id; `recoupe search` and `recoupe incidents` list them")
     rows = ((kept, row) for kept, condition in _in_custody(connection, name) for row in _all(connection, kept, condition))
-    found = {(kept.table.name, str(row["id"])): (kept, row) for kept, row in rows}
+    hidden = set(connection.scalars(hidden_entries(reader))) if reader is not None else set()
+    found = {(kept.table.name, str(row["id"])): (kept, row) for kept, row in rows if row["seq"] not in hidden}
     if not found:
         raise UnknownIdError(f"{name}: the ledger holds no report of this id; `recoupe search` finds those that it holds")
     listed: dict[int, tuple[Entry, bool, dict[tuple[str, str], str]]] = {}

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from recoupe.store import captures, incidents, judgements, records, rounds, signatures
 from recoupe.store.canonical import canonical, digest, plain
-from recoupe.store.tables import KEPT, audit, tombstones
+from recoupe.store.tables import KEPT, audit, coding, sheets, tombstones
 from recoupe.store.values import event_key
 
 _START = ("", 0)
@@ -33,6 +33,7 @@ def state_lines(connection: Connection) -> Iterator[str]:
     yield from sorted(canonical({"incident": _renamed(one, names)}) for one in incidents.all_incidents(connection))
     yield from sorted(_judgement_lines(connection, names))
     yield from _signature_lines(connection, names)
+    yield from sorted(_coding_lines(connection))
     yield from sorted(canonical({"import": {name: one[name] for name in ("origin", "report", "summary")}}) for one in rounds.all_imports(connection))
     yield from sorted(canonical({"erased": rows}) for rows in connection.scalars(select(tombstones.c.rows)))
 
@@ -72,6 +73,14 @@ def _signature_lines(connection: Connection, names: Mapping[str, str]) -> Iterat
     for one in signatures.all_signatures(connection, None):
         told = {name: getattr(one, name) for name in ("number", "state", "by", "role", "at", "reason")}
         yield canonical({"signature": {**told, "subject": names.get(one.subject, one.subject)}})
+
+
+def _coding_lines(connection: Connection) -> Iterator[str]:
+    """Yield who codes what, and what stands on the sheets."""
+    for name, table in (("coding", coding), ("sheet", sheets)):
+        for row in connection.execute(select(table)).mappings():
+            told = {column: value for column, value in plain(row).items() if column not in {"id", "seq", "digest", "supersedes"}}
+            yield canonical({name: told})
 
 
 def history_lines(connection: Connection) -> Iterator[str]:

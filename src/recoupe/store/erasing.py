@@ -16,6 +16,7 @@ from recoupe.store.tables import (
     accounts,
     blobs,
     captures,
+    coding,
     events,
     failures,
     imports,
@@ -24,6 +25,7 @@ from recoupe.store.tables import (
     links,
     records,
     search_texts,
+    sheets,
     signatures,
 )
 from recoupe.store.values import event_key, split_event_key
@@ -93,6 +95,7 @@ def _addresses(connection: Connection, key: str) -> Iterator[Address]:
     yield from _report_addresses(connection, key)
     for version in connection.scalars(select(incidents.c.id).where(incidents.c.incident == key)):
         yield from _version_addresses(connection, version)
+    yield from (("sheets", row) for row in connection.scalars(select(sheets.c.id).where(sheets.c.id == key)))
     yield from _judgement_addresses(connection, key)
 
 
@@ -112,7 +115,15 @@ def _signed_addresses(connection: Connection, subject: str) -> Iterator[Address]
 def _report_addresses(connection: Connection, report: str) -> Iterator[Address]:
     """Yield the rows of a report, and those of links, incidents and judgements that quote it."""
     yield from (("blobs", row) for row in connection.scalars(select(blobs.c.id).where(blobs.c.id == report)))
-    for name, table in (("captures", captures), ("records", records), ("events", events), ("failures", failures), ("imports", imports)):
+    for name, table in (
+        ("captures", captures),
+        ("records", records),
+        ("events", events),
+        ("failures", failures),
+        ("imports", imports),
+        ("coding", coding),
+        ("sheets", sheets),
+    ):
         yield from ((name, row) for row in connection.scalars(select(table.c.id).where(table.c.report == report)))
     yield from _signed_addresses(connection, report)
     own = event_key(report, "")

@@ -9,10 +9,11 @@ from recoupe.errors import StaleError, StoreError, UnknownIdError
 from recoupe.store import inbox, signatures
 from recoupe.store.canonical import digest, pack_json, unpack_json
 from recoupe.store.chain import Row, append
+from recoupe.store.coded import refuse_blind
 from recoupe.store.instants import instant
 from recoupe.store.tables import incidents, judgements, records
 from recoupe.store.tables import signatures as signed
-from recoupe.store.values import FLAGS, JUDGEMENTS, NAMES, NAMINGS, PARTIES, Judged, Judgement, split_event_key
+from recoupe.store.values import FLAGS, JUDGEMENTS, NAMES, NAMINGS, PARTIES, REVIEWS, Judged, Judgement, split_event_key
 
 _PAIRS = ("same", "different")
 _WITHDRAW = "withdraw"
@@ -33,7 +34,7 @@ def add(connection: Connection, judgement: Judgement, now: str, unless: Mapping[
 
     Raises:
         StaleError: one of them has changed since.
-        StoreError: it lacks what its kind needs.
+        StoreError: it lacks what its kind needs, or is on a report that is being coded blind.
         UnknownIdError: it supersedes one that there is not.
     """
     return add_act(connection, [judgement], now, unless)[0]
@@ -51,13 +52,14 @@ def add_act(connection: Connection, several: Sequence[Judgement], now: str, unle
     Raises:
         StaleError: one of them has changed since.
         SignedError: one is on something that stands signed.
-        StoreError: one lacks what its kind needs.
+        StoreError: one lacks what its kind needs, or is on a report that is being coded blind.
         UnknownIdError: one supersedes a judgement that there is not.
     """
     written = [_row(connection, judgement) for judgement in several]
     fresh = [(row, judgement) for row, judgement in zip(written, several, strict=True) if not _known(connection, row["id"])]
     if fresh:
         signatures.refuse_signed(connection, {name for _, judgement in fresh for name in _decides(connection, judgement)})
+        refuse_blind(connection, {split_event_key(key)[0] for _, judgement in fresh for key in _reviewed(connection, judgement)})
         refuse_stale(connection, unless)
         rows: dict[str, Row] = {row["id"]: ("judgements", row) for row, _ in fresh}
         append(connection, "judge", now, list(rows.values()))
@@ -72,7 +74,7 @@ def _row(connection: Connection, judgement: Judgement) -> dict[str, Any]:
         StoreError: it lacks what its kind needs.
         UnknownIdError: it supersedes one that there is not.
     """
-    _refuse_incomplete(judgement)
+    refuse_incomplete(judgement)
     left, right = (*sorted(judgement.events), None, None)[:2]
     fixed = {
         "kind": judgement.kind,
@@ -95,6 +97,15 @@ def _touched(connection: Connection, judgement: Judgement) -> Iterator[str]:
     if judgement.supersedes:
         query = select(judgements.c.left, judgements.c.right).where(judgements.c.id == judgement.supersedes)
         yield from (key for row in connection.execute(query) for key in row if key is not None)
+
+
+def _reviewed(connection: Connection, judgement: Judgement) -> Iterator[str]:
+    """Yield the events of which a judgement says how they are to be coded, or takes back what says so."""
+    kind = judgement.kind
+    if kind == _WITHDRAW:
+        kind = connection.execute(select(judgements.c.kind).where(judgements.c.id == judgement.supersedes)).scalar() or kind
+    if kind in REVIEWS:
+        yield from judgement.events
 
 
 def _decides(connection: Connection, judgement: Judgement) -> Iterator[str]:
@@ -139,7 +150,15 @@ def mark(connection: Connection, name: str, after: str | None = None) -> str:
     Raises:
         UnknownIdError: the ledger holds neither report nor incident of that id, or no such judgement.
     """
-    until = None if after is None else _entry_of(connection, after)
+    return mark_until(connection, name, None if after is None else _entry_of(connection, after))
+
+
+def mark_until(connection: Connection, name: str, until: int | None) -> str:
+    """Give the mark as it was after an entry of the log, or as it is.
+
+    Raises:
+        UnknownIdError: the ledger holds neither report nor incident of that id.
+    """
     judged = _last(connection, judgements, _on(name), until)
     if name == NAMES:
         return str(judged or 0)
@@ -187,7 +206,7 @@ def _on(name: str) -> ColumnElement[bool]:
     return or_(inbox.on_events_of(judgements.c.left, name), inbox.on_events_of(judgements.c.right, name))
 
 
-def _refuse_incomplete(judgement: Judgement) -> None:
+def refuse_incomplete(judgement: Judgement) -> None:
     """Refuse a judgement that nobody could apply.
 
     Raises:

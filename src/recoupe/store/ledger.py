@@ -11,7 +11,9 @@ from typing import Any, Protocol, Self
 
 from recoupe import registry
 from recoupe.errors import NoLedgerError, RegistryError, StoreError
+from recoupe.store.coding import Coding
 from recoupe.store.people import Team
+from recoupe.store.reader import Reader
 from recoupe.store.store import Store
 from recoupe.store.values import (
     Added,
@@ -219,7 +221,7 @@ class Ledger(Protocol):
             BusyKeyError: something was written for this request already.
             StaleError: one of them has changed since.
             SignedError: what it is on stands signed.
-            StoreError: it lacks what its kind needs.
+            StoreError: it lacks what its kind needs, or is on a report that is being coded blind.
             UnknownIdError: it supersedes one that there is not.
         """
 
@@ -238,7 +240,7 @@ class Ledger(Protocol):
             BusyKeyError: something was written for this request already.
             StaleError: a report or an incident has changed since.
             SignedError: what one is on stands signed.
-            StoreError: one lacks what its kind needs.
+            StoreError: one lacks what its kind needs, or is on a report that is being coded blind.
             UnknownIdError: one supersedes a judgement that there is not.
         """
 
@@ -278,7 +280,7 @@ class Ledger(Protocol):
         Raises:
             SignedError: it stands signed.
             StaleError: one of those has changed since.
-            StoreError: it names nobody.
+            StoreError: it names nobody, or is being coded blind.
         """
 
     def reopen(self, signing: Signing) -> Signature:
@@ -309,6 +311,10 @@ class Ledger(Protocol):
 
     def signatures(self, subject: str | None = None) -> list[Signature]:
         """Give the signatures, and what opened them again, in the order in which they were made: all, or those on one report or incident."""
+
+    @property
+    def coding(self) -> Coding:
+        """Give who codes which report, and the sheets that they decide on."""
 
     # Lists, page by page: asked of indexes, whatever the ledger holds.
 
@@ -535,15 +541,25 @@ class Ledger(Protocol):
 
     # The log, to be read.
 
-    def audit_page(self, ask: AuditAsk, before: int = 0, limit: int = 50) -> list[Entry]:
-        """Give entries of the audit log that answer, the last first, before an entry where one is given, each with some of its rows.
+    def audit_page(self, ask: AuditAsk, before: int = 0, limit: int = 50, reader: Reader | None = None) -> list[Entry]:
+        """Give entries of the audit log that answer, the last first, each with some of its rows.
+
+        Args:
+            ask: which entries.
+            before: the entry before which they begin; 0 for the end of the log.
+            limit: as many at most.
+            reader: who asks; what they may not read of others' sheets is not there for them. None for whoever owns the ledger.
 
         Raises:
             StoreError: a day is none.
         """
 
-    def audit_entry(self, number: int) -> Entry:
+    def audit_entry(self, number: int, reader: Reader | None = None) -> Entry:
         """Give one entry of the audit log with its rows: what stood in their place before, and what stands since.
+
+        Args:
+            number: its place, from 1.
+            reader: who asks; what they may not read of others' sheets is not there for them.
 
         Raises:
             UnknownIdError: the log has no such entry.
@@ -552,8 +568,12 @@ class Ledger(Protocol):
     def acts(self) -> list[str]:
         """Give what entries of the log say that was done, sorted."""
 
-    def custody_of(self, name: str) -> list[Custody]:
+    def custody_of(self, name: str, reader: Reader | None = None) -> list[Custody]:
         """Give every row about a report or an incident in the order in which it was written, and whether its entry bears it out.
+
+        Args:
+            name: the report or the incident.
+            reader: who asks; what they may not read of others' sheets is not there for them.
 
         Raises:
             UnknownIdError: the ledger holds neither report nor incident of this id.

@@ -18,6 +18,7 @@ from recoupe.store import (
     auditing,
     captures,
     chain,
+    coded,
     custody,
     dumping,
     erasing,
@@ -37,8 +38,11 @@ from recoupe.store import (
     team,
     viewing,
 )
+from recoupe.store.assigning import SqlCoding
+from recoupe.store.coding import Coding
 from recoupe.store.instants import instant
 from recoupe.store.people import Team
+from recoupe.store.reader import Reader
 from recoupe.store.refusals import told
 from recoupe.store.remembered import CAME, DECIDED, LINKED, Remembered, state_of
 from recoupe.store.store import Store
@@ -295,6 +299,7 @@ class SqlLedger:
     def sign(self, signing: Signing, *, unless: Mapping[str, str] | None = None) -> Signature:
         with self.writing() as connection:
             judgements.refuse_stale(connection, unless or {})
+            coded.refuse_blind(connection, {signing.subject})
             return self._relisted(connection, signatures.sign(connection, signing, self._now(signing.at)))
 
     def reopen(self, signing: Signing) -> Signature:
@@ -329,6 +334,10 @@ class SqlLedger:
     def mark(self, name: str, after: str | None = None) -> str:
         with self.reading() as connection:
             return judgements.mark(connection, name, after)
+
+    @property
+    def coding(self) -> Coding:
+        return SqlCoding(self.reading, self.writing, self._now)
 
     def report_page(self, ask: Ask, cursor: str = "", limit: int = 50) -> Paged:
         with self.reading() as connection:
@@ -510,21 +519,21 @@ class SqlLedger:
         with self.reading() as connection:
             return list(custody.verify(connection, seen))
 
-    def audit_page(self, ask: AuditAsk, before: int = 0, limit: int = 50) -> list[Entry]:
+    def audit_page(self, ask: AuditAsk, before: int = 0, limit: int = 50, reader: Reader | None = None) -> list[Entry]:
         with self.reading() as connection:
-            return auditing.page(connection, ask, before, limit)
+            return auditing.page(connection, ask, (before, limit), reader)
 
-    def audit_entry(self, number: int) -> Entry:
+    def audit_entry(self, number: int, reader: Reader | None = None) -> Entry:
         with self.reading() as connection:
-            return auditing.entry(connection, number)
+            return auditing.entry(connection, number, reader)
 
     def acts(self) -> list[str]:
         with self.reading() as connection:
             return auditing.acts(connection)
 
-    def custody_of(self, name: str) -> list[Custody]:
+    def custody_of(self, name: str, reader: Reader | None = None) -> list[Custody]:
         with self.reading() as connection:
-            return list(auditing.custody(connection, name))
+            return list(auditing.custody(connection, name, reader))
 
     def dump(self, *, history: bool = False) -> Iterator[str]:
         with self.reading() as connection:

@@ -12,7 +12,7 @@ from sqlalchemy import REAL, BigInteger, Column, Double, ForeignKey, Index, Inte
 from sqlalchemy.types import TypeEngine
 
 # Revisions of the schema, oldest first: the files of `migrations/versions/`, which a test compares.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
 
 metadata = MetaData()
 
@@ -239,8 +239,35 @@ _KEPT = (
     ),
 )
 
+# Who codes which report, and what was said between coders; and what each coder decides on their own sheet (`coding.py`).
+_CODED = (
+    _table(
+        "coding",
+        (Column("report", TEXT, ForeignKey("blobs.id"), nullable=False), Column("round", Integer, nullable=False), _text("kind"), _text("mode"), _text("at")),
+        (_text("coder", null=True), Column("body", LargeBinary), _text("by", null=True), _text("reason", null=True)),
+        Index("coding_report", "report", "round"),
+        Index("coding_coder", "coder", "kind"),
+    ),
+    _table(
+        "sheets",
+        (
+            Column("report", TEXT, ForeignKey("blobs.id"), nullable=False),
+            Column("round", Integer, nullable=False),
+            _text("kind"),
+            _text("event"),
+            _text("field", null=True),
+            _text("at"),
+            _text("supersedes"),
+        ),
+        (Column("value", LargeBinary), _text("by", null=True), _text("reason", null=True)),
+        Index("sheets_report", "report", "round"),
+        Index("sheets_by", "by", "seq"),
+        Index("sheets_supersedes", "supersedes"),
+    ),
+)
+
 # In the order in which a copy fills them: a row comes after what it points to.
-KEPT: Mapping[str, Kept] = {kept.table.name: kept for kept in _KEPT}
+KEPT: Mapping[str, Kept] = {kept.table.name: kept for kept in (*_KEPT, *_CODED)}
 
 # What is looked for, one row a report that stands. It is made from the records, so that `records.words` answers for it instead of the log.
 search_texts = Table(
@@ -420,3 +447,4 @@ MADE_APART = (incident_facets, feed_yields)
 
 blobs, captures, records, events, failures, links, incidents, accounts, judgements, imports, feeds, views, runs, *_others = (kept.table for kept in _KEPT)
 signatures, tombstones, users, memberships, tokens, logins = _others
+coding, sheets = (kept.table for kept in _CODED)

@@ -8,6 +8,7 @@ from recoupe.desk.asking import address, ask_of, is_local
 from recoupe.desk.deciding import PAIRS, accept_events, add_event, correct_event, decisions, flags_of, record_of, reject_event, undo
 from recoupe.desk.editing import find_words, form_of, value_of, without
 from recoupe.desk.marking import marks_of, stretches
+from recoupe.desk.rounds import my_round
 from recoupe.desk.screen import Act, Data, Done, Given, Key, Page, Raw, Screen, Visit
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
@@ -58,7 +59,15 @@ def view(visit: Visit) -> Data:
         "back": address("/inbox", ask),
         "query": address("", ask).removeprefix("?"),
         "original": f"/reports/{report_id}/original",
+        "coding": _coding(visit),
     }
+
+
+def _coding(visit: Visit) -> dict[str, Any] | None:
+    """Give the round in which whoever sits here codes the report; None where they do not."""
+    one = visit.desk.ledger.coding.round(visit.path["report"])
+    mine = one.coder(visit.desk.user) if one is not None and one.is_open else None
+    return None if one is None or mine is None else {"blind": one.is_blind, "done": mine.is_done}
 
 
 def _edit(visit: Visit, record: Mapping[str, Any], chosen: str) -> dict[str, Any] | None:
@@ -165,6 +174,8 @@ def _on(visit: Visit, left: list[str], said: str, judgement: str) -> Done:
     report_id, ask = visit.path["report"], ask_of(visit.query)
     if left:
         return Done(_here(visit, left[0]), said, judgement)
+    if my_round(visit.desk, report_id) is not None:
+        return Done(f"/reports/{report_id}#coding", N_("Nothing of this report is left: say that it is coded."), judgement)
     following = visit.desk.ledger.beside(ask, report_id).undone
     if following is None:
         return Done(address("/inbox", ask), N_("Done: no report of this list is left to review."), judgement)
@@ -312,6 +323,7 @@ SCREEN = Screen(
         Key("A", N_("accept all that is left and go on")),
         Key("x", N_("reject the event: then 1 to 5 for the reason, Enter to go on")),
         Key("e", N_("edit the event; Tab leads from field to field")),
+        Key("D", N_("say that the report is coded, where it was assigned to you")),
         Key("u", N_("undo what was done last")),
         Key("Enter", N_("from words of the text to their event, and back")),
         Key("t", N_("go to the text; arrows lead from one highlight to the next")),
