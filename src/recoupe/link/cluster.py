@@ -8,15 +8,14 @@ Source: Sokal and Michener 1958 (unweighted pair groups); constraints as cannot-
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
+from recoupe.link.pieces import ALWAYS, Bars, all_pieces, hanging_together
+
 Pair = tuple[int, int]
-# More members than these are never weighed all with all: the threshold is raised until what hangs together is smaller.
-MOST_TOGETHER = 250
-STEP_BITS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +23,13 @@ class Weights:
     """What is known of the members: the weight of a pair in bits, whether it can stand in one cluster, and what a person decided.
 
     Attributes:
-        bits: weight of a pair, by indexes, the smaller first.
-        apart: whether two members cannot stand in one cluster.
+        bits: weight of a pair, by indexes, the smaller first; None of two that cannot stand in one cluster.
         together: pairs that a person has put together.
         told_apart: pairs that a person has told apart.
         threshold: mean bits that two clusters need to become one.
     """
 
-    bits: Callable[[int, int], float]
-    apart: Callable[[int, int], bool]
+    bits: Callable[[int, int], float | None]
     together: AbstractSet[Pair]
     told_apart: AbstractSet[Pair]
     threshold: float
@@ -46,62 +43,23 @@ def gather(members: Sequence[int], edges: Mapping[Pair, float], weights: Weights
         edges: weight of the pairs that stand above the threshold and may stand in one cluster.
         weights: the weight of any pair, and what a person decided.
     """
-    found: list[tuple[int, ...]] = []
-    parts = hanging_together(members, [*edges, *weights.together])
-    glued = _shared_out(dict.fromkeys(weights.together, 0.0), parts)
-    for part, within, together in zip(parts, _shared_out(edges, parts), glued, strict=True):
-        found.extend(_within(part, within, replace(weights, together=frozenset(together))))
-    return sorted(found)
+    pieces = all_pieces(members, {**edges, **dict.fromkeys(weights.together, ALWAYS)}, Bars(weights.threshold))
+    return gather_pieces(pieces, weights)
 
 
-def hanging_together(members: Iterable[int], edges: Iterable[Pair]) -> list[tuple[int, ...]]:
-    """Give the connected parts of a graph, each sorted, ordered by their first members."""
-    root = {member: member for member in members}
+def gather_pieces(pieces: Sequence[Sequence[int]], weights: Weights) -> list[tuple[int, ...]]:
+    """Give the clusters of pieces, each sorted, ordered by their first members; none reaches over two pieces.
 
-    def top(member: int) -> int:
-        while root[member] != member:
-            root[member] = root[root[member]]
-            member = root[member]
-        return member
-
-    for one, other in edges:
-        high, low = sorted((top(one), top(other)), reverse=True)
-        root[high] = low
-    parts: dict[int, list[int]] = defaultdict(list)
-    for member in root:
-        parts[top(member)].append(member)
-    return sorted(tuple(sorted(part)) for part in parts.values())
-
-
-def _within(part: Sequence[int], edges: Mapping[Pair, float], weights: Weights) -> Iterator[tuple[int, ...]]:
-    """Yield the clusters of one connected part, cut first where it is too large to weigh all with all."""
-    if len(part) == 1:
-        yield tuple(part)
-        return
-    for piece in _cut(part, edges, weights):
-        yield from _agglomerate(piece, weights)
-
-
-def _cut(part: Sequence[int], edges: Mapping[Pair, float], weights: Weights) -> Iterator[Sequence[int]]:
-    """Cut a part at its weakest links until each piece is small enough; what a person has put together stays."""
-    if len(part) <= MOST_TOGETHER or not edges:
-        yield part
-        return
-    bar = min(edges.values()) + STEP_BITS
-    kept = {pair: bits for pair, bits in edges.items() if bits >= bar}
-    inside = set(part)
-    pieces = hanging_together(part, [*kept, *(pair for pair in weights.together if pair[0] in inside)])
-    for piece, within in zip(pieces, _shared_out(kept, pieces), strict=True):
-        yield from _cut(piece, within, weights)
-
-
-def _shared_out(edges: Mapping[Pair, float], parts: Sequence[Sequence[int]]) -> list[dict[Pair, float]]:
-    """Give each part the edges within it; none lies between two."""
-    home = {member: number for number, part in enumerate(parts) for member in part}
-    shared: list[dict[Pair, float]] = [{} for _ in parts]
-    for pair, bits in edges.items():
-        shared[home[pair[0]]][pair] = bits
-    return shared
+    Args:
+        pieces: members that are weighed all with all, each sorted.
+        weights: the weight of any pair, and what a person decided.
+    """
+    home = {member: number for number, piece in enumerate(pieces) for member in piece}
+    glued: dict[int, set[Pair]] = defaultdict(set)
+    for pair in weights.together:
+        if pair[0] in home and pair[1] in home:
+            glued[home[pair[0]]].add(pair)
+    return sorted(group for number, piece in enumerate(pieces) for group in _agglomerate(piece, replace(weights, together=glued[number])))
 
 
 @dataclass(slots=True)
@@ -132,15 +90,27 @@ def _agglomerate(piece: Sequence[int], weights: Weights) -> Iterator[tuple[int, 
 
 
 def _start(piece: Sequence[int], weights: Weights) -> _State:
-    inside = set(piece)
-    glued = hanging_together(piece, [pair for pair in weights.together if pair[0] in inside])
-    state = _State({group[0]: group for group in glued})
+    state = _State({group[0]: group for group in hanging_together(piece, weights.together)})
     for one, other in combinations(sorted(state.members), 2):
-        between = [(min(a, b), max(a, b)) for a in state.members[one] for b in state.members[other]]
-        state.sums[one, other] = sum(weights.bits(*pair) for pair in between)
-        if any(pair in weights.told_apart or weights.apart(*pair) for pair in between):
+        bits = _between(state.members[one], state.members[other], weights)
+        state.sums[one, other] = 0.0 if bits is None else bits
+        if bits is None:
             state.barred.add((one, other))
     return state
+
+
+def _between(one: Sequence[int], other: Sequence[int], weights: Weights) -> float | None:
+    """Add up the bits between the members of two clusters; None where two of them cannot stand in one, whatever the others weigh."""
+    pairs = [(min(a, b), max(a, b)) for a in one for b in other]
+    if not weights.told_apart.isdisjoint(pairs):
+        return None
+    total = 0.0
+    for pair in pairs:
+        bits = weights.bits(*pair)
+        if bits is None:
+            return None
+        total += bits
+    return total
 
 
 def _join(state: _State, pair: Pair) -> Iterator[tuple[float, tuple[int, ...], tuple[int, ...], Pair]]:
