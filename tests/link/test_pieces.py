@@ -85,7 +85,7 @@ def test_clusters_grow_as_if_linked_at_once(edges: Edges, chance: object, shift:
         then, there = among(edges, there), there | {member}
         fresh = {pair: weight for pair, weight in among(edges, there).items() if member in pair}
         pieces = touched_pieces(Change(frozenset({member}), frozenset({member}), fresh), Asked(then), Bars(0.0))
-        clusters.update({one: group for group in gather_pieces(pieces, weights) for one in group})
+        clusters.update({one: group for group in gather_pieces(pieces, among(linked, there), weights) for one in group})
 
     assert sorted(set(clusters.values())) == gather(range(MEMBERS), linked, weights)
 

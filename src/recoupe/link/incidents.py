@@ -265,13 +265,21 @@ class _Relinking:
         records = {name: self.records[name] for name in sorted({key.report for piece in pieces for key in piece})}
         self._hear(records)
         ledger = _Ledger(records, self.near.known, tuple(self.judged))
-        groups = gather_pieces([[ledger.numbers[key] for key in piece] for piece in pieces], ledger.weights())
+        edges = {(ledger.numbers[one], ledger.numbers[other]): bits for one, other, bits in self._links_among({key for piece in pieces for key in piece})}
+        groups = gather_pieces([[ledger.numbers[key] for key in piece] for piece in pieces], edges, ledger.weights())
         stood = {(cluster.id, cluster.members, cluster.merged) for cluster in before.clusters}
         found = (cluster if self._is_as_it_was(cluster, stood) else self._grouped(cluster) for cluster in ledger.named(groups, before))
         after = Clusters(tuple(sorted(found, key=lambda one: one.id)), tuple(self.fresh))
         linked = {(link.left, link.right) for link in self.fresh}
         unlinked = {(min(pair), max(pair)) for pair in ((one, other) for one, other, _ in self.kept.links(self.changed))} - linked
         return Relinked(before, after, tuple(sorted(unlinked)), self.records)
+
+    def _links_among(self, members: Collection[EventKey]) -> Iterator[tuple[EventKey, EventKey, float]]:
+        """Yield the pairs among some events that are linked now."""
+        for one, other, bits in self.kept.links(members):
+            if one in members and other in members and self.changed.isdisjoint((one, other)):
+                yield one, other, bits
+        yield from ((link.left, link.right, link.bits) for link in self.fresh)
 
     def _is_as_it_was(self, cluster: Cluster, stood: Collection[tuple[str, tuple[EventKey, ...], tuple[str, ...]]]) -> bool:
         return (cluster.id, cluster.members, cluster.merged) in stood and all(key.report not in self.added for key in cluster.members)
