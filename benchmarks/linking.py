@@ -2,8 +2,9 @@
 
 `memory` links all of so many events at once; the promise is a cost an event that grows by a factor of at most 1.3 from the smallest number to the
 largest, so that the whole grows no more than linearly. `ledger` fills a ledger of SQLite with so many events, links them, and measures what it costs to take
-in and link one report more that is read already: the median of twenty, and the factor of that. Times are processor seconds. Events are made by seeded
-perturbation of our open sets (`perturbed.py`), each size in a process of its own. `--keep` adds the results to benchmarks/results/linking.jsonl.
+in and link one report more that is read already: the median of twenty, their mean and the most; the promise is a median that not even doubles from the
+smallest number to the largest. Times are processor seconds. Events are made by seeded perturbation of our open sets (`perturbed.py`), each size in a process of
+its own. `--keep` adds the results to benchmarks/results/linking.jsonl.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 from time import process_time
 
 from benchmarks.perturbed import Record, Stock, perturbed, stock_of
@@ -35,8 +36,8 @@ from recoupe.read.captures import ReadOptions
 from recoupe.store.ledger import Ledger, open_ledger
 
 ROOT = Path(__file__).parent.parent
-MOST = 1.3
-SIZES = {"memory": (10_000, 100_000, 300_000), "ledger": (10_000, 100_000)}
+MOST = {"memory": 1.3, "ledger": 2.0}
+SIZES = {"memory": (10_000, 100_000, 300_000), "ledger": (1_000, 3_000, 10_000, 30_000)}
 SEED = 1
 # Reports that are added one by one, after one that warms up.
 ADDED = 20
@@ -96,7 +97,8 @@ def in_ledger(stories: Stock, events: int) -> Measured:
         costs = [timed(lambda record=record: link_added(ledger, [_add(ledger, record)], book, AT)) for record in (records[number] for number in sorted(chosen))]
         size = (Path(folder) / "linking.db").stat().st_size
     shown = {"events": sum(len(record["events"]) for record in records), "reports": len(records), "linked_s": round(linked, 1), "keyed_s": round(keyed, 1)}
-    return Measured({**shown, "megabytes": round(size / 1e6)}, 1000 * median(costs[1:]))
+    spread = {"mean_ms": round(1000 * fmean(costs[1:]), 1), "most_ms": round(1000 * max(costs[1:]), 1)}
+    return Measured({**shown, "megabytes": round(size / 1e6), **spread}, 1000 * median(costs[1:]))
 
 
 def _add(ledger: Ledger, record: Record) -> str:
@@ -137,8 +139,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(found), flush=True)
         if given.keep:
             keep("linking", found)
-    print(f"the cost grew by a factor of {growth(costs):.2f}; at most {MOST} is promised")
-    return 0 if growth(costs) <= MOST else 1
+    most = MOST[given.what]
+    print(f"the cost grew by a factor of {growth(costs):.2f}; at most {most} is promised")
+    return 0 if growth(costs) <= most else 1
 
 
 if __name__ == "__main__":

@@ -243,7 +243,7 @@ def clusters(task: Task, weighed: Mapping[tuple[int, int], float], prior: float)
     """Link the profiles of a task by their evidence, and give the clusters of each text that it shares with another."""
     members = sorted({number for pair in task.cells for number in pair})
     edges = {pair: bits + prior for pair, bits in weighed.items() if bits + prior >= 0 and not task.cells[pair].conflict}
-    groups = gather(members, edges, Weights(lambda a, b: weighed[a, b] + prior, lambda a, b: task.cells[a, b].conflict, set(), set(), 0.0))
+    groups = gather(members, edges, Weights(lambda a, b: None if task.cells[a, b].conflict else weighed[a, b] + prior, set(), set(), 0.0))
     found: dict[str, set[int]] = defaultdict(set)
     for number, group in enumerate(groups):
         for document in (documents := {task.document[member] for member in group}):

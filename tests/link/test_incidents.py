@@ -1,21 +1,31 @@
 """Promises of linking: who is one incident, that order changes nothing, that one report more costs its neighbourhood alone, that people have the last word."""
 
 import random
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
 
 from recoupe.errors import LinkError
-from recoupe.link.incidents import explain_link, incident_id, link_records, relink
+from recoupe.link import pieces
+from recoupe.link.incidents import Addition, explain_link, incident_id, link_records, relink
 from recoupe.model.link import Clusters, EventKey, Judgement, Verdict
-from tests.link import event, place, record, when
-from tests.link.ledger import ledger
+from tests.link import Plain, event, place, record, when
+from tests.link.ledger import Held, joined, ledger
 from tests.support import codebook
 
 
 def together(clusters: Clusters) -> set[str]:
     """Give the clusters as the letters of their reports."""
     return {"".join(sorted(key.report.removeprefix("sha256:") for key in cluster.members)) for cluster in clusters.clusters}
+
+
+def more(before: Clusters, records: Collection[Plain], added: Collection[str], judged: Collection[Judgement] = ()) -> Clusters:
+    """Link what was added to what was linked before, and give the whole; what is in no record any more is gone."""
+    there = {EventKey(one["id"], told["id"]) for one in records for told in one["events"]}
+    gone = {member for cluster in before.clusters for member in cluster.members} - there
+    found = relink(Held(before, records, judged), Addition(added, records, gone), codebook())
+    return joined(before, found.before, found.after, found.unlinked)
 
 
 def key(name: str, told: str = "e1") -> EventKey:
@@ -44,11 +54,73 @@ def test_one_report_more_gives_what_linking_all_anew_gives(last: int) -> None:
     records = ledger()
     others = [one for number, one in enumerate(records) if number != last]
     before = link_records(others, codebook())
-    added = relink(before, records, {records[last]["id"]}, codebook())
+    added = more(before, records, [records[last]["id"]])
     anew = link_records(records, codebook())
 
     assert together(added) == together(anew)
     assert added.links == anew.links
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("most", [2, 4], ids="pieces of {}".format)
+def test_many_steps_give_what_linking_all_anew_gives(seed: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports come and go, people decide and take back, and pieces are small: after each step clusters, links and ids are as if all were linked at once."""
+    monkeypatch.setattr(pieces, "MOST_TOGETHER", most)
+    chance, state = random.Random(seed), _State()
+    before = Clusters(())
+    for _ in range(10):
+        changed = state.step(chance, chance.choice(("come", "come", "come", "go", "judge", "take back")))
+        anew = link_records(state.there, codebook(), state.judged, before)
+        before = more(before, state.there, changed, state.judged)
+        assert [(one.id, one.members) for one in before.clusters] == [(one.id, one.members) for one in anew.clusters]
+        assert before.links == anew.links
+
+
+class _State:
+    """Reports that are there, and what people decided."""
+
+    def __init__(self) -> None:
+        self.there: list[Plain] = []
+        self.missing = crowd()
+        self.judged: list[Judgement] = []
+
+    def step(self, chance: random.Random, kind: str) -> list[str]:
+        """Let something happen, and give the reports that count as added."""
+        if kind == "go" and self.there:
+            self.missing.append(self.there.pop(chance.randrange(len(self.there))))
+            return []
+        if kind == "judge" and len(self.there) > 1:
+            return self.judge(*sorted(EventKey(one["id"], "e1") for one in chance.sample(self.there, 2)), chance.choice(list(Verdict)))
+        if kind == "take back" and self.judged:
+            taken = self.judged.pop(chance.randrange(len(self.judged)))
+            return [taken.left.report, taken.right.report]
+        chance.shuffle(self.missing)
+        fresh, self.missing = self.missing[:2], self.missing[2:]
+        self.there += fresh
+        return [one["id"] for one in fresh]
+
+    def judge(self, left: EventKey, right: EventKey, verdict: Verdict) -> list[str]:
+        """Let a person decide, unless it contradicts what people decided before."""
+        said = [*(one for one in self.judged if (one.left, one.right) != (left, right)), Judgement(left, right, verdict)]
+        try:
+            link_records(self.there, codebook(), said)
+        except LinkError:
+            return []
+        self.judged = said
+        return [left.report, right.report]
+
+
+def crowd() -> list[Plain]:
+    """Give a dozen accounts of five deeds near one another, some of them vague."""
+    days, found = ("2024-03-04", "2024-03-05", "2024-03-07"), []
+    for number in range(12):
+        told = ledger()[number % 5]
+        moved = {
+            "when": when(days[number % 3]),
+            "places": told["events"][0]["places"] if number % 4 else [place("Sahel", 14.1, -0.9, precision="admin1", radius_km=120.0)],
+        }
+        found.append({**told, "id": f"sha256:{chr(ord('f') + number)}", "events": [{**told["events"][0], **moved}]})
+    return [*ledger(), *found]
 
 
 def test_only_the_neighbourhood_is_weighed_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,10 +132,12 @@ def test_only_the_neighbourhood_is_weighed_again(monkeypatch: pytest.MonkeyPatch
     weighed: list[frozenset[str]] = []
     weigh = incidents.weigh_events
     monkeypatch.setattr(incidents, "weigh_events", lambda *pair: weighed.append(frozenset(one.key.report for one in pair[:2])) or weigh(*pair))
-    relink(before, records, {"sha256:a"}, codebook())
+    held = Held(before, records)
+    relink(held, Addition({"sha256:a"}, [records[0], records[1], records[4]]), codebook())
 
     assert weighed
     assert frozenset({"sha256:c", "sha256:d"}) not in weighed
+    assert held.asked.isdisjoint({"sha256:c", "sha256:d"})
 
 
 def test_id_stays_when_an_earlier_report_is_added() -> None:
@@ -71,7 +145,7 @@ def test_id_stays_when_an_earlier_report_is_added() -> None:
     records = ledger()
     before = link_records(records[1:], codebook())
     records[0]["published"] = when("2024-03-04")
-    after = relink(before, records, {"sha256:a"}, codebook())
+    after = more(before, records, ["sha256:a"])
     (kept,) = [cluster for cluster in after.clusters if key("a") in cluster.members]
 
     assert kept.id == incident_id(key("b"))

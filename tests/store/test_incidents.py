@@ -4,8 +4,8 @@ import pytest
 
 from recoupe.errors import StoreError, UnknownIdError
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import Changes, Judgement, Saved, event_key, split_event_key
-from tests.store.samples import AT, DENIAL, LATER, add, fill, incident, link
+from recoupe.store.values import Changes, Gathering, Judgement, Saved, event_key, split_event_key
+from tests.store.samples import ANEW, AT, DENIAL, LATER, MADE_BY, STRIKE, add, fill, incident, link
 
 
 def test_incident_comes_out_as_it_went_in(ledger: Ledger) -> None:
@@ -118,6 +118,55 @@ def test_links_stand_until_they_are_withdrawn(ledger: Ledger) -> None:
     ledger.save_incidents(Changes(at=LATER, links=(link(strike, denial, bits=None),)))
     assert list(ledger.links()) == []
     assert ledger.save_incidents(Changes(at=LATER, links=(link(strike, strike + "0", bits=None),))).links == 0
+
+
+def test_what_incidents_gather_is_found_by_event_and_by_name(ledger: Ledger) -> None:
+    """Incidents that stand give their events in order by any of these or by their id, and by that of one they took in; withdrawn ones give nothing."""
+    strike, denial = add(ledger), add(ledger, DENIAL, "b.txt")
+    ledger.save_incidents(Changes(at=AT, incidents=(incident("RCP-1", strike, denial), incident("RCP-2", denial), incident("RCP-3", strike))))
+    ledger.save_incidents(Changes(at=LATER, incidents=(incident("RCP-1", strike, denial),), merged={"RCP-2": "RCP-1"}, withdrawn=("RCP-3",)))
+    whole = Gathering("RCP-1", tuple(sorted((event_key(strike, "e1"), event_key(denial, "e1")))), ("RCP-2",))
+
+    assert list(ledger.gatherings((event_key(denial, "e1"),))) == [whole]
+    assert list(ledger.gatherings((), ("RCP-1",))) == list(ledger.gatherings((), ("RCP-2", "RCP-9"))) == [whole]
+    assert list(ledger.gatherings((event_key(denial, "e2"),), ("RCP-3",))) == list(ledger.gatherings(())) == []
+
+
+def test_links_of_events_come_without_their_explanation(ledger: Ledger) -> None:
+    """The links of an event are found from either end as long as they stand, with their bits."""
+    strike, denial = add(ledger), add(ledger, DENIAL, "b.txt")
+    told = link(strike, denial)
+    ledger.save_incidents(Changes(at=AT, links=(told,)))
+
+    assert list(ledger.edges((told.left,))) == list(ledger.edges((told.right, told.left))) == [(told.left, told.right, told.bits)]
+    assert list(ledger.edges(())) == list(ledger.edges(("sha256:00#e1",))) == []
+    ledger.save_incidents(Changes(at=LATER, links=(link(strike, denial, bits=None),)))
+    assert list(ledger.edges((told.left,))) == []
+
+
+def test_records_of_some_reports_are_those_that_stand(ledger: Ledger) -> None:
+    """Of several reports the records of those are given, by id, that an origin shows still, as they were read last."""
+    old, other = add(ledger), add(ledger, DENIAL, "b.txt", made_by=MADE_BY)
+    new = add(ledger, STRIKE + " Plus tard.", at=LATER)
+    add(ledger, DENIAL, "b.txt", made_by=ANEW)
+
+    assert [(one["id"], one["produced_by"]) for one in ledger.standing({old, other, "sha256:00"})] == [(other, ANEW)]
+    assert [one["id"] for one in ledger.standing((new, other, new))] == sorted((new, other))
+    assert list(ledger.standing(())) == []
+
+
+def test_judgements_on_some_reports_bring_what_takes_them_back(ledger: Ledger) -> None:
+    """Judgements are found by the reports of either event and by incidents, in their order, with those that supersede them, whatever these are on."""
+    strike, denial = add(ledger), add(ledger, DENIAL, "b.txt")
+    first = ledger.add_judgement(Judgement("accept", "Awa", AT, events=(event_key(strike, "e1"),)))
+    pair = ledger.add_judgement(Judgement("same", "Awa", AT, events=(event_key(denial, "e1"), event_key(strike, "e2"))))
+    graded = ledger.add_judgement(Judgement("accept", "Awa", AT, incident="RCP-1"))
+    back = ledger.add_judgement(Judgement("withdraw", "Awa", LATER, incident="RCP-2", supersedes=first))
+    again = ledger.add_judgement(Judgement("withdraw", "Awa", LATER, supersedes=back))
+
+    assert [one.id for one in ledger.judged_on((strike,))] == [first, pair, back, again]
+    assert [one.id for one in ledger.judged_on((denial,), ("RCP-1",))] == [pair, graded]
+    assert ledger.judged_on(()) == ledger.judged_on(("sha256:00",), ("RCP-9",)) == []
 
 
 def test_judgement_stays_as_it_was_made(ledger: Ledger) -> None:

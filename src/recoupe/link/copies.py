@@ -15,7 +15,7 @@ from rensa import RMinHash
 
 from recoupe.codebook.kinship import concepts_of, line_of, sources_of, wire_agency
 from recoupe.codebook.linking import CopyRules
-from recoupe.link.cluster import hanging_together
+from recoupe.link.pieces import hanging_together
 from recoupe.link.profile import Known, telling_text
 from recoupe.link.rows import NAMED_SOURCE, Reason, with_rows
 from recoupe.link.terms import names_of, skeletons, words_of

@@ -4,9 +4,10 @@ Everything is a function of the records and the judgements alone: their order ch
 """
 
 import hashlib
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -14,8 +15,9 @@ from recoupe.codebook.linking import link_rules
 from recoupe.codebook.load import Codebook
 from recoupe.errors import LinkError
 from recoupe.link.blocking import MakeKeys, candidate_pairs, kept_keys, key_numbers, sought_keys
-from recoupe.link.cluster import Pair, Weights, gather
+from recoupe.link.cluster import Pair, Weights, gather, gather_pieces
 from recoupe.link.copies import copy_groups, text_keys
+from recoupe.link.pieces import ALWAYS, Bars, Change, touched_pieces
 from recoupe.link.profile import Known, Profile, event_profile, event_profiles
 from recoupe.link.weigh import EVENT, bits_of_events, may_be_one, most_to_come, weigh_events
 from recoupe.model.link import Cluster, Clusters, EventKey, Judgement, Link, Verdict
@@ -27,6 +29,8 @@ PREFIX = "RCP-"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ID_LETTERS = 10
 _LATE = "9999"
+# Counted on whenever other numbers are kept for the same records and rules: then all are made anew.
+_KEPT_AS = 2
 
 
 def link_records(records: Iterable[Record], codebook: Codebook, judgements: Iterable[Judgement] = (), before: Clusters | None = None) -> Clusters:
@@ -45,29 +49,70 @@ def link_records(records: Iterable[Record], codebook: Codebook, judgements: Iter
         LinkError: judgements contradict one another.
     """
     ledger = _Ledger(_by_id(records), Known(link_rules(), codebook), tuple(judgements))
-    return ledger.clusters(range(len(ledger.profiles)), before or Clusters(()))
+    return ledger.clusters(before or Clusters(()))
 
 
-def relink(before: Clusters, records: Iterable[Record], added: Collection[str], codebook: Codebook, judgements: Iterable[Judgement] = ()) -> Clusters:
-    """Link reports that were added, weighing anew only what hangs together with them; gives what `link_records` gives on all.
+class Kept(Protocol):
+    """What is known of all that was linked before, asked for piece by piece: a ledger, whatever it holds."""
+
+    def links(self, keys: Collection[EventKey]) -> Iterable[tuple[EventKey, EventKey, float]]:
+        """Give the pairs that are linked and hold one of some events, with their bits."""
+
+    def clusters(self, keys: Collection[EventKey], names: Collection[str]) -> Iterable[Cluster]:
+        """Give the clusters that hold one of some events or have, or took in, one of some ids."""
+
+    def records(self, names: Collection[str]) -> Iterable[Record]:
+        """Give the records of those of some reports that are there still."""
+
+    def judgements(self, reports: Collection[str]) -> Iterable[Judgement]:
+        """Give what people decided about pairs of events of which one is of some reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What came, went or became other.
+
+    Attributes:
+        reports: ids of reports that are new, or were read or judged anew, as far as they are there.
+        near: records of these and of all reports that may tell of the same deeds.
+        gone: events that are there no more.
+    """
+
+    reports: Collection[str]
+    near: Iterable[Record]
+    gone: Collection[EventKey] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relinked:
+    """What linking looked at.
+
+    Attributes:
+        before: the clusters that it looked at, as they were.
+        after: what became of them, and the links that events of the added reports have now; a cluster that is as it was comes without its groups.
+        unlinked: pairs that are linked no more.
+        records: records of all events of these clusters, by id.
+    """
+
+    before: Clusters
+    after: Clusters
+    unlinked: tuple[tuple[EventKey, EventKey], ...]
+    records: Mapping[str, Record]
+
+
+def relink(kept: Kept, added: Addition, codebook: Codebook) -> Relinked:
+    """Link reports that were added, weighing anew only the pieces that they touch; gives what `link_records` gives on all.
 
     Args:
-        before: the clusters of the records that were there.
-        records: all reports that may be neighbours of the added ones and all members of clusters that hang together with these, the added ones included.
-        added: ids of the reports that were added.
+        kept: what was linked before.
+        added: what is other than before; reports of which people decided otherwise than before count as added.
         codebook: what is known of the world.
-        judgements: what people decided, the same as before; with other judgements the reports that they name count as added.
 
     Raises:
-        LinkError: judgements contradict one another.
+        LinkError: judgements on what is touched contradict one another.
     """
-    ledger = _Ledger(_by_id(records), Known(link_rules(), codebook), tuple(judgements))
-    touched = ledger.hanging_on(set(added), before.links)
-    anew = ledger.clusters(sorted(touched), before)
-    gone = {ledger.profiles[number].key for number in touched}
-    kept = [cluster for cluster in before.clusters if gone.isdisjoint(cluster.members)]
-    links = [link for link in before.links if link.left not in gone]
-    return Clusters(tuple(sorted((*kept, *anew.clusters), key=lambda one: one.id)), tuple(sorted((*links, *anew.links), key=lambda one: (one.left, one.right))))
+    near = _Ledger(_by_id(added.near), Known(link_rules(), codebook), ())
+    return _Relinking(kept, near, set(added.reports), set(added.gone)).linked()
 
 
 def kept_under(record: Record, codebook: Codebook) -> frozenset[int]:
@@ -96,7 +141,7 @@ def key_rules(codebook: Codebook) -> str:
     Args:
         codebook: what is known of the world.
     """
-    return hashlib.sha256(f"{codebook.digest} {link_rules().digest}".encode()).hexdigest()
+    return hashlib.sha256(f"{_KEPT_AS} {codebook.digest} {link_rules().digest}".encode()).hexdigest()
 
 
 def _key_numbers(record: Record, codebook: Codebook, make: MakeKeys) -> frozenset[int]:
@@ -139,21 +184,21 @@ class _Ledger:
     judgements: tuple[Judgement, ...]
     profiles: list[Profile] = field(init=False)
     numbers: dict[EventKey, int] = field(init=False)
-    copies: dict[str, tuple[Hashable, ...]] = field(init=False)
-    weighed: dict[Pair, tuple[float, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         profiles = (profile for record in self.records.values() for profile in event_profiles(record, self.known))
         self.profiles = sorted(profiles, key=lambda one: one.key)
         self.numbers = {profile.key: number for number, profile in enumerate(self.profiles)}
-        self.copies = {name: text_keys(record, self.known.rules.copies) for name, record in self.records.items()}
         _refuse_contradictions(self.judgements)
 
-    def weigh(self, one: int, other: int) -> tuple[float, bool]:
-        """Give the bits of a pair that may stand in one cluster, and whether a conflict parts it; weighed once."""
-        if (one, other) not in self.weighed:
-            self.weighed[one, other] = bits_of_events(self.profiles[one], self.profiles[other], self.known.rules)
-        return self.weighed[one, other]
+    @property
+    def threshold(self) -> float:
+        """Give the bits that a link has at least."""
+        return self.known.rules.models[EVENT].threshold
+
+    def copies(self) -> dict[str, tuple[Hashable, ...]]:
+        """Give the keys of the texts, by report."""
+        return {name: text_keys(record, self.known.rules.copies) for name, record in self.records.items()}
 
     def link(self, one: int, other: int) -> Link:
         """Weigh a pair, and say why."""
@@ -164,18 +209,22 @@ class _Ledger:
         pairs = ((self.numbers.get(one.left), self.numbers.get(one.right)) for one in self.judgements if one.verdict is verdict)
         return {(min(left, right), max(left, right)) for left, right in pairs if left is not None and right is not None and left != right}
 
-    def clusters(self, members: Sequence[int], before: Clusters) -> Clusters:
-        """Link some of the profiles among themselves."""
-        chosen = [self.profiles[number] for number in members]
-        edges = self.edges((members[one], members[other]) for one, other in candidate_pairs(chosen, self.copies, self.known.rules))
-        inside = set(members)
-        together = {pair for pair in self.judged(Verdict.SAME) if inside.issuperset(pair)}
-        weights = Weights(self._bits, self._apart, together, self.judged(Verdict.NOT_SAME), self.known.rules.models[EVENT].threshold)
-        groups = gather(members, {pair: link.bits for pair, link in edges.items()}, weights)
+    def clusters(self, before: Clusters) -> Clusters:
+        """Link all profiles."""
+        edges = self.edges(candidate_pairs(self.profiles, self.copies(), self.known.rules))
+        groups = gather(range(len(self.profiles)), {pair: link.bits for pair, link in edges.items()}, self.weights())
+        found = (replace(cluster, groups=copy_groups(cluster.members, self.records, self.known)) for cluster in self.named(groups, before))
+        return Clusters(tuple(sorted(found, key=lambda one: one.id)), tuple(edges.values()))
+
+    def weights(self) -> Weights:
+        """Give what profiles are gathered by."""
+        return Weights(self._bits, self.judged(Verdict.SAME), self.judged(Verdict.NOT_SAME), self.threshold)
+
+    def named(self, groups: Iterable[Iterable[int]], before: Clusters) -> Iterator[Cluster]:
+        """Yield groups of profiles as clusters, with the ids that they had or get."""
         keys = [self._in_order(group) for group in groups]
         names = _names(keys, before)
-        found = (Cluster(names[group[0]][0], group, names[group[0]][1], copy_groups(group, self.records, self.known)) for group in keys)
-        return Clusters(tuple(sorted(found, key=lambda one: one.id)), tuple(edges.values()))
+        yield from (Cluster(names[group[0]][0], group, names[group[0]][1]) for group in keys)
 
     def edges(self, candidates: Iterable[Pair]) -> dict[Pair, Link]:
         """Give the pairs that may stand in one cluster and weigh enough for it, in the order of the candidates; of the others nothing is kept."""
@@ -183,23 +232,131 @@ class _Ledger:
         heavy = (pair for pair in candidates if may_be_one(self.profiles[pair[0]], self.profiles[pair[1]], rules, most))
         return {pair: self.link(*pair) for pair in heavy}
 
-    def hanging_on(self, added: set[str], links: Sequence[Link]) -> set[int]:
-        """Give the profiles of the added reports and all that hangs together with them, by old links, new ones and judgements."""
-        new = {number for number, profile in enumerate(self.profiles) if profile.key.report in added}
-        fresh = self.edges(candidate_pairs(self.profiles, self.copies, self.known.rules, new))
-        old = {(self.numbers[link.left], self.numbers[link.right]) for link in links if link.left in self.numbers and link.right in self.numbers}
-        return _reached(new, {*fresh, *old, *self.judged(Verdict.SAME)})
+    def links_of(self, reports: Collection[str]) -> list[Link]:
+        """Give the links that events of some reports have."""
+        chosen = {number for number, profile in enumerate(self.profiles) if profile.key.report in reports}
+        return list(self.edges(candidate_pairs(self.profiles, self.copies(), self.known.rules, chosen)).values())
 
-    def _bits(self, one: int, other: int) -> float:
-        return self.weigh(one, other)[0]
-
-    def _apart(self, one: int, other: int) -> bool:
-        return self.weigh(one, other)[1]
+    def _bits(self, one: int, other: int) -> float | None:
+        return bits_of_events(self.profiles[one], self.profiles[other], self.known.rules)
 
     def _in_order(self, group: Iterable[int]) -> tuple[EventKey, ...]:
         """Give the events of a cluster, the earliest published first, equals by key."""
         keys = [self.profiles[number].key for number in group]
         return tuple(sorted(keys, key=lambda key: (_day(self.records[key.report]), key)))
+
+
+class _Relinking:
+    """Reports on the way into what was linked before."""
+
+    def __init__(self, kept: Kept, near: _Ledger, added: set[str], gone: set[EventKey]) -> None:
+        self.kept, self.near, self.added = kept, near, added
+        self.records = dict(near.records)
+        self.there = {profile.key for profile in near.profiles if profile.key.report in added}
+        self.changed = self.there | gone
+        self.fresh = near.links_of(added)
+        self.same: dict[EventKey, set[EventKey]] = defaultdict(set)
+        self.judged: dict[Judgement, None] = {}
+        self._heard: set[str] = set()
+
+    def linked(self) -> Relinked:
+        """Gather anew what is touched, and say what became of it."""
+        pieces, before = self._settled()
+        records = {name: self.records[name] for name in sorted({key.report for piece in pieces for key in piece})}
+        self._hear(records)
+        ledger = _Ledger(records, self.near.known, tuple(self.judged))
+        edges = {(ledger.numbers[one], ledger.numbers[other]): bits for one, other, bits in self._links_among({key for piece in pieces for key in piece})}
+        groups = gather_pieces([[ledger.numbers[key] for key in piece] for piece in pieces], edges, ledger.weights())
+        stood = {(cluster.id, cluster.members, cluster.merged) for cluster in before.clusters}
+        found = (cluster if self._is_as_it_was(cluster, stood) else self._grouped(cluster) for cluster in ledger.named(groups, before))
+        after = Clusters(tuple(sorted(found, key=lambda one: one.id)), tuple(self.fresh))
+        linked = {(link.left, link.right) for link in self.fresh}
+        unlinked = {(min(pair), max(pair)) for pair in ((one, other) for one, other, _ in self.kept.links(self.changed))} - linked
+        return Relinked(before, after, tuple(sorted(unlinked)), self.records)
+
+    def _links_among(self, members: Collection[EventKey]) -> Iterator[tuple[EventKey, EventKey, float]]:
+        """Yield the pairs among some events that are linked now."""
+        for one, other, bits in self.kept.links(members):
+            if one in members and other in members and self.changed.isdisjoint((one, other)):
+                yield one, other, bits
+        yield from ((link.left, link.right, link.bits) for link in self.fresh)
+
+    def _is_as_it_was(self, cluster: Cluster, stood: Collection[tuple[str, tuple[EventKey, ...], tuple[str, ...]]]) -> bool:
+        return (cluster.id, cluster.members, cluster.merged) in stood and all(key.report not in self.added for key in cluster.members)
+
+    def _grouped(self, cluster: Cluster) -> Cluster:
+        return replace(cluster, groups=copy_groups(cluster.members, self.records, self.near.known))
+
+    def _settled(self) -> tuple[list[tuple[EventKey, ...]], Clusters]:
+        """Give the pieces that are touched, all of whose members are there, and the clusters in which these stood."""
+        while True:
+            pieces, before = self._touched()
+            members = {key for piece in pieces for key in piece}
+            self._read({key.report for key in members})
+            gone = {key for key in members if key not in self._events_of(key.report)}
+            if not gone:
+                return pieces, before
+            self.changed |= gone
+
+    def _touched(self) -> tuple[list[tuple[EventKey, ...]], Clusters]:
+        """Give the pieces that are touched, and the clusters in which their members stood or that are named after these, wholly in these pieces."""
+        change = Change(frozenset(self.changed), frozenset(self.there), self._edges())
+        while True:
+            pieces = touched_pieces(change, self._beside, Bars(self.near.threshold))
+            members = {key for piece in pieces for key in piece} | self.changed
+            clusters = {one.id: one for one in self.kept.clusters(members, {incident_id(key) for key in members})}
+            beyond = {key for one in clusters.values() for key in one.members} - members
+            if not beyond:
+                return pieces, Clusters(tuple(one for _, one in sorted(clusters.items())))
+            change = replace(change, others=change.others | beyond)
+
+    def _edges(self) -> dict[tuple[EventKey, EventKey], float]:
+        """Give the bits of all pairs that are linked now and hold an event of an added report."""
+        edges = {(link.left, link.right): link.bits for link in self.fresh}
+        self._hear({key.report for key in self.changed})
+        for key in self.there:
+            others = self._standing(self.same[key] - self.changed) | (self.same[key] & self.there)
+            edges.update({(min(key, other), max(key, other)): ALWAYS for other in others if other != key})
+        return edges
+
+    def _beside(self, keys: Collection[EventKey]) -> dict[EventKey, dict[EventKey, float]]:
+        """Give of each of some events those it was linked to, or is put together with by a person."""
+        found: dict[EventKey, dict[EventKey, float]] = {key: {} for key in keys}
+        for one, other, bits in self.kept.links(keys):
+            for end, far in ((one, other), (other, one)):
+                if end in found:
+                    found[end][far] = bits
+        self._hear({key.report for key in keys})
+        standing = self._standing({other for key in keys for other in self.same.get(key, ())})
+        for key in keys:
+            found[key].update({other: ALWAYS for other in self.same.get(key, ()) if other in standing and other != key})
+        return found
+
+    def _standing(self, keys: Collection[EventKey]) -> set[EventKey]:
+        """Give those of some events that stand in a cluster."""
+        return {key for one in self.kept.clusters(keys, ()) for key in one.members}.intersection(keys) if keys else set()
+
+    def _hear(self, reports: Collection[str]) -> None:
+        """Get what people decided about pairs of events of some reports, and of those that they put together with these."""
+        missing = set(reports) - self._heard
+        while missing:
+            self._heard |= missing
+            found = set[str]()
+            for one in self.kept.judgements(missing):
+                self.judged[one] = None
+                if one.verdict is Verdict.SAME:
+                    self.same[one.left].add(one.right)
+                    self.same[one.right].add(one.left)
+                    found |= {one.left.report, one.right.report}
+            missing = found - self._heard
+
+    def _read(self, names: Collection[str]) -> None:
+        """Get the records of some reports."""
+        missing = sorted(set(names) - self.records.keys())
+        self.records.update((str(record["id"]), record) for record in self.kept.records(missing))
+
+    def _events_of(self, name: str) -> set[EventKey]:
+        return {EventKey(name, event["id"]) for event in self.records[name]["events"]} if name in self.records else set()
 
 
 def _day(record: Record) -> str:

@@ -38,12 +38,8 @@ def link_reports(records: Iterable[Record]) -> tuple[tuple[str, ...], ...]:
 
     threshold = rules.models[REPORT].threshold
     edges = {pair: weight for pair in sorted(story_pairs(profiles, rules)) if (weight := bits(*pair)) >= threshold}
-    groups = gather(range(len(profiles)), edges, Weights(bits, _never, set(), set(), threshold))
+    groups = gather(range(len(profiles)), edges, Weights(bits, set(), set(), threshold))
     return tuple(tuple(profiles[number].key.report for number in group) for group in groups)
-
-
-def _never(_one: int, _other: int) -> bool:
-    return False
 
 
 def story_pairs(profiles: Sequence[Profile], rules: LinkRules) -> set[Pair]:

@@ -23,11 +23,19 @@ def weigh_events(left: Profile, right: Profile, rules: LinkRules) -> Link:
     return _weigh(left, right, rules, rules.models[EVENT], compare_events)
 
 
-def bits_of_events(left: Profile, right: Profile, rules: LinkRules) -> tuple[float, bool]:
-    """Give what `weigh_events` gives in bits, and whether a field conflicts, without a word of explanation."""
+def bits_of_events(left: Profile, right: Profile, rules: LinkRules) -> float | None:
+    """Give what `weigh_events` gives in bits, without a word of explanation; None, as soon as it is seen, where a field conflicts."""
     model = rules.models[EVENT]
-    seen = _seen(left, right, rules, compare_events)
-    return model.prior + math.fsum(_bits(one, model) for one in seen), any(one.conflict for one in seen)
+    within = left.key.report == right.key.report
+    weighed = []
+    for name, compare in OF_EVENTS:
+        if within and name in OF_THE_TEXT:
+            continue
+        seen = compare(left, right, rules)
+        if seen.conflict:
+            return None
+        weighed.append(_bits(seen, model))
+    return model.prior + math.fsum(weighed)
 
 
 def may_be_one(left: Profile, right: Profile, rules: LinkRules, most: Sequence[float]) -> bool:

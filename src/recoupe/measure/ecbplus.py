@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from recoupe.codebook.load import Codebook
 from recoupe.errors import GoldError
-from recoupe.link.cluster import hanging_together
+from recoupe.link.pieces import hanging_together
 from recoupe.link.stories import link_reports
 from recoupe.link.terms import words_of
 from recoupe.measure.cases import Case, Figure, Found, figure_rows

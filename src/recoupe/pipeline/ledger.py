@@ -3,31 +3,29 @@
 Nothing here reads a clock; points in time are handed in. What a ledger holds after a run depends on the reports alone, not on their order.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from recoupe.codebook.load import Codebook
 from recoupe.errors import LinkError, UnknownIdError
-from recoupe.link.incidents import explain_link, incident_id, kept_under, key_rules, link_records, relink, sought_under
+from recoupe.link.incidents import Addition, Relinked, explain_link, incident_id, kept_under, key_rules, link_records, relink, sought_under
 from recoupe.model.link import Cluster, Clusters, EventKey, FieldEvidence, Judgement, Link, Verdict
 from recoupe.model.serial import incident_to_dict, to_dict
 from recoupe.pipeline.anchors import with_lasting_ids
 from recoupe.pipeline.linking import assess_cluster
-from recoupe.pipeline.naming import named, touches
+from recoupe.pipeline.naming import Naming, named, touches
 from recoupe.pipeline.reading import Failure, read_item
-from recoupe.pipeline.reviewed import ADD, Decided, reviewed_incident, reviewed_reports, standing, without_rejected
+from recoupe.pipeline.reviewed import Decided, decisions_by_report, reviewed_incident, reviewed_reports, standing, without_rejected
 from recoupe.pipeline.signed import SignedRecords
 from recoupe.pipeline.succession import Succession
 from recoupe.read.captures import Capture, ReadOptions, Refusal
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import PARTIES, Added, Changes, Judged, Saved, Window, event_key, split_event_key
+from recoupe.store.values import NAMES, PARTIES, Added, Changes, Judged, Saved, event_key, split_event_key
 from recoupe.store.values import Link as KeptLink
 
 Record = Mapping[str, Any]
-# What a person may correct of an event by which its neighbours find it.
-_MOVES = frozenset({"when", "places"})
 VERDICTS = {"same": Verdict.SAME, "different": Verdict.NOT_SAME}
 
 
@@ -126,24 +124,28 @@ def link_all(ledger: Ledger, codebook: Codebook, at: str) -> Saved:
         LinkError: judgements contradict one another.
         StoreError: the ledger refuses what is written.
     """
-    before = _Before.of(ledger, None)
+    before = Clusters(tuple(_cluster(str(one["id"]), _members(one), one["merged"]) for one in ledger.incidents()), tuple(map(_link, ledger.links())))
     records = {str(record["id"]): record for record in reviewed_reports(ledger, codebook)}
     all_judged = list(ledger.judgements())
     decided, judged = Decided.of(all_judged, SignedRecords.of(ledger)), standing(all_judged)
-    _key_named_anew(ledger, decided, codebook)
-    gone = Succession.of_accounts(ledger, before.reports())
-    after = link_records(records.values(), codebook, pairs_of(judged), before.clusters)
-    return _write(ledger, before, after, _Assessed(records, judged, codebook, at, gone))
+    _key_decided_anew(ledger, decided, codebook)
+    gone = Succession.of_accounts(ledger, _reports(before))
+    after = link_records(records.values(), codebook, pairs_of(judged), before)
+    linked = {(link.left, link.right) for link in after.links}
+    unlinked = [pair for pair in ((link.left, link.right) for link in before.links) if pair not in linked]
+    return _write(ledger, Relinked(before, after, tuple(unlinked), records), _Assessed(lambda _: judged, codebook, at, gone))
 
 
-def _key_named_anew(ledger: Ledger, decided: Decided, codebook: Codebook) -> None:
-    """Keep the keys anew of the reports that name somebody or a place on whom people decided, taken back or not.
+def _key_decided_anew(ledger: Ledger, decided: Decided, codebook: Codebook) -> None:
+    """Keep the keys anew of the reports on whose events people decided, or on whom or which places these name, taken back or not.
 
     Raises:
         StoreError: the ledger refuses what is written.
     """
-    if decided.naming.touched:
-        key_reports(ledger, codebook, decided)
+    signed = decided.signed.subjects if decided.signed else frozenset()
+    if decided.naming.touched or decided.by_report or signed:
+        key_reports(ledger, codebook, lambda _: decided)
+    _key_anew(ledger, list(ledger.standing(signed.union(decided.by_report))), decided, codebook)
     for kind in PARTIES:
         for name in ledger.reports_naming(kind, [(entity, words) for sort, entity, words in decided.naming.touched if sort == kind]):
             _key_anew(ledger, [ledger.report(name)], decided, codebook)
@@ -162,18 +164,58 @@ def link_added(ledger: Ledger, added: Iterable[str], codebook: Codebook, at: str
         LinkError: judgements contradict one another.
         StoreError: the ledger refuses what is written.
     """
-    new = set(added)
-    all_judged = list(ledger.judgements())
-    decided, judged = Decided.of(all_judged, SignedRecords.of(ledger)), standing(all_judged)
-    near = _neighbours(ledger, new, decided, codebook) | _judged_with(new, pairs_of(judged))
-    former = (event_key(key.report, key.event) for key in Succession.of(ledger, new).events())
-    before = _Before.around(ledger, near, (*_keys_once(ledger, new, all_judged), *former))
-    gone = Succession.of(ledger, before.reports() | new)
-    records = {name: _as_reviewed(ledger, name, decided, codebook) for name in sorted((near | before.reports()) - set(gone.now))}
-    clusters, bereft = _of_those_there(before.clusters, {EventKey(name, event["id"]) for name, record in records.items() for event in record["events"]})
-    fresh = new | bereft
-    after = relink(clusters, records.values(), fresh, codebook, pairs_of(judged))
-    return _write(ledger, before, after, _Assessed(records, judged, codebook, at, gone, fresh))
+    new, kept = set(added), _Kept(ledger, codebook)
+    near = list(kept.records(_neighbours(kept, new)))
+    there = {EventKey(str(record["id"]), event["id"]) for record in near for event in record["events"]}
+    once = {*map(_key, _keys_once(ledger, new, kept.judged(new))), *Succession.of(ledger, new).events()}
+    found = relink(kept, Addition(new, near, once - there), codebook)
+    gone = Succession.of(ledger, _reports(found.before) | new)
+    heirs = {str(record["id"]): record for record in kept.records(set(gone.now.values()) - found.records.keys())}
+    by = _Assessed(lambda names: standing(ledger.judged_on((), names)), codebook, at, gone, new)
+    return _write(ledger, replace(found, records={**found.records, **heirs}), by)
+
+
+class _Kept:
+    """What a ledger holds, as linking asks for it: by key, and what people decided of these reports alone."""
+
+    def __init__(self, ledger: Ledger, codebook: Codebook) -> None:
+        self.ledger, self.codebook = ledger, codebook
+        named_so = list(ledger.judgements(NAMES))
+        self.naming, self.signed = Naming.of(standing(named_so), named_so), SignedRecords.of(ledger)
+        self._heard: set[str] = set()
+        self._judged: dict[str, Judged] = {}
+
+    def judged(self, reports: Collection[str]) -> list[Judged]:
+        """Give the judgements on events of some reports, and perhaps of others, in the order in which they were made; each is read once."""
+        missing = set(reports) - self._heard
+        if missing:
+            self._heard |= missing
+            self._judged.update((one.id, one) for one in self.ledger.judged_on(missing))
+        return sorted(self._judged.values(), key=lambda one: (one.entry, one.id))
+
+    def decided(self, reports: Collection[str]) -> Decided:
+        """Give what people decided of the events of some reports, and of names, and what they signed."""
+        return Decided(decisions_by_report(self.judged(reports)), self.naming, self.signed)
+
+    def judgements(self, reports: Collection[str]) -> tuple[Judgement, ...]:
+        """Give what people decided about pairs of events of which one is of some reports."""
+        return pairs_of(standing(self.judged(reports)))
+
+    def links(self, keys: Collection[EventKey]) -> Iterator[tuple[EventKey, EventKey, float]]:
+        """Yield the links of some events."""
+        for left, right, bits in self.ledger.edges(set(map(_written, keys))):
+            yield _key(left), _key(right), bits
+
+    def clusters(self, keys: Collection[EventKey], names: Collection[str]) -> Iterator[Cluster]:
+        """Yield the incidents of some events and of some ids."""
+        for one in self.ledger.gatherings(set(map(_written, keys)), names):
+            yield _cluster(one.id, one.keys, one.merged)
+
+    def records(self, names: Collection[str]) -> Iterator[Record]:
+        """Yield the records of some reports as people left them, of those that an origin shows still, without what people rejected."""
+        decided = self.decided(names)
+        for record in self.ledger.standing(names):
+            yield without_rejected(decided.laid(record, self.codebook))
 
 
 def _as_reviewed(ledger: Ledger, name: str, decided: Decided, codebook: Codebook) -> Record:
@@ -181,50 +223,33 @@ def _as_reviewed(ledger: Ledger, name: str, decided: Decided, codebook: Codebook
     return without_rejected(decided.laid(ledger.report(name), codebook))
 
 
-def _of_those_there(before: Clusters, there: Collection[EventKey]) -> tuple[Clusters, set[str]]:
-    """Give the clusters without events that are gone, which another reading lacks or a person rejected, and the reports of those who stood with them."""
-    clusters = tuple(replace(cluster, members=tuple(key for key in cluster.members if key in there)) for cluster in before.clusters)
-    links = tuple(link for link in before.links if link.left in there and link.right in there)
-    bereft = {key.report for cluster, whole in zip(clusters, before.clusters, strict=True) if cluster != whole for key in cluster.members}
-    return Clusters(tuple(cluster for cluster in clusters if cluster.members), links), bereft
-
-
-def _neighbours(ledger: Ledger, new: set[str], decided: Decided, codebook: Codebook) -> set[str]:
+def _neighbours(kept: _Kept, new: set[str]) -> set[str]:
     """Give the new reports, and those that may tell of the same deeds by the keys that the ledger keeps.
 
-    Keys are made of what was read, with the names that people gave; reports of which people decided otherwise are looked at one by one.
+    Keys are made of what was read, with the names that people gave, and of what it became by what they decided of its events.
     """
-    key_reports(ledger, codebook, decided)
-    _key_anew(ledger, [record for name in sorted(new) for record in [ledger.report(name)] if touches(record, decided.naming)], decided, codebook)
-    sought = frozenset[int]().union(*(sought_under(_as_reviewed(ledger, name, decided, codebook), codebook) for name in sorted(new)))
-    found = new.union(ledger.sharing(sought))
-    moved = {name for name, ones in decided.by_report.items() if any(one.judgement.kind == ADD or one.judgement.field in _MOVES for one in ones)}
-    for name in sorted(moved - found) if sought else ():
-        if sought & kept_under(_as_reviewed(ledger, name, decided, codebook), codebook):
-            found.add(name)
-    return found
+    ledger, codebook = kept.ledger, kept.codebook
+    key_reports(ledger, codebook, kept.decided)
+    read, decided = [ledger.report(name) for name in sorted(new)], kept.decided(new)
+    _key_anew(ledger, [record for record in read if touches(record, kept.naming) or _is_decided(str(record["id"]), decided)], decided, codebook)
+    sought = frozenset[int]().union(*(sought_under(without_rejected(decided.laid(record, codebook)), codebook) for record in read))
+    return new.union(ledger.sharing(sought))
 
 
-def _judged_with(reports: set[str], judgements: Iterable[Judgement]) -> set[str]:
-    """Give the reports of which a person put an event together with one of some reports."""
-    pairs = ({one.left.report, one.right.report} for one in judgements if one.verdict is Verdict.SAME)
-    return {name for pair in pairs if not pair.isdisjoint(reports) for name in pair}
-
-
-def key_reports(ledger: Ledger, codebook: Codebook, decided: Decided | None = None) -> None:
+def key_reports(ledger: Ledger, codebook: Codebook, decided: Callable[[Collection[str]], Decided] | None = None) -> None:
     """Keep the keys of all reports that have none yet, or keys of other rules.
 
     Args:
         ledger: which holds the reports.
         codebook: what is known of the world.
-        decided: what people decided of names; read from the ledger, if left out.
+        decided: gives what people decided of some reports; read from the ledger, if left out.
 
     Raises:
         StoreError: the ledger refuses what is written.
     """
-    by = decided or Decided.over(ledger)
+    by = decided or _Kept(ledger, codebook).decided
     while page := ledger.unkeyed(key_rules(codebook)):
-        _key_anew(ledger, page, by, codebook)
+        _key_anew(ledger, page, by([str(record["id"]) for record in page]), codebook)
 
 
 def _key_anew(ledger: Ledger, records: Sequence[Record], decided: Decided, codebook: Codebook) -> None:
@@ -234,7 +259,18 @@ def _key_anew(ledger: Ledger, records: Sequence[Record], decided: Decided, codeb
         StoreError: the ledger refuses what is written.
     """
     if records:
-        ledger.keep_keys({str(record["id"]): kept_under(named(record, decided.naming, codebook), codebook) for record in records}, key_rules(codebook))
+        ledger.keep_keys({str(record["id"]): _keys_of(record, decided, codebook) for record in records}, key_rules(codebook))
+
+
+def _keys_of(record: Record, decided: Decided, codebook: Codebook) -> frozenset[int]:
+    """Give the keys of a report as it was read, under the names that people gave, and as they left it where they decided on events of it."""
+    keys = kept_under(named(record, decided.naming, codebook), codebook)
+    return keys | kept_under(without_rejected(decided.laid(record, codebook)), codebook) if _is_decided(str(record["id"]), decided) else keys
+
+
+def _is_decided(name: str, decided: Decided) -> bool:
+    """Tell whether people decided on events of a report, or signed it."""
+    return name in decided.by_report or (decided.signed is not None and name in decided.signed.subjects)
 
 
 def pairs_of(judged: Iterable[Judged]) -> tuple[Judgement, ...]:
@@ -251,43 +287,17 @@ def _key(key: str) -> EventKey:
     return EventKey(*split_event_key(key))
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """The incidents that stood, and their links."""
-
-    clusters: Clusters
-    standing: Mapping[str, Record] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, ledger: Ledger, reports: set[str] | None, once: Iterable[str] = ()) -> "_Before":
-        """Read them from a ledger: all, or those that gather an event of some reports or one of some keys, and whatever hangs together with these."""
-        keys = None if reports is None else tuple(sorted({*_keys_of(ledger, reports), *once}))
-        standing = {str(one["id"]): one for one in ledger.incidents(keys)}
-        members = tuple(key for one in standing.values() for key in _members(one))
-        clusters = tuple(Cluster(name, tuple(map(_key, _members(one))), tuple(one["merged"])) for name, one in sorted(standing.items()))
-        links = tuple(_link(one) for one in ledger.links(None if reports is None else members) if one.bits is not None)
-        return cls(Clusters(clusters, links), standing)
-
-    @classmethod
-    def around(cls, ledger: Ledger, reports: set[str], once: Sequence[str]) -> "_Before":
-        """Read those that gather an event of some reports or one of some keys, and over links from one to the next all that hangs together with these."""
-        near, found = set(reports), cls.of(ledger, reports, once)
-        while not (hanging := found.reports() | found.linked()) <= near:
-            near |= hanging
-            found = cls.of(ledger, near, once)
-        return found
-
-    def linked(self) -> set[str]:
-        """Give the reports that a link of these incidents leads to."""
-        return {end.report for link in self.clusters.links for end in (link.left, link.right)}
-
-    def reports(self) -> set[str]:
-        """Give the reports that these incidents have accounts of."""
-        return {member.report for cluster in self.clusters.clusters for member in cluster.members}
+def _written(key: EventKey) -> str:
+    return event_key(key.report, key.event)
 
 
-def _keys_of(ledger: Ledger, reports: set[str]) -> Iterator[str]:
-    return (str(row["key"]) for row in ledger.events(Window(reports=tuple(sorted(reports)))))
+def _cluster(name: str, keys: Iterable[str], merged: Iterable[str]) -> Cluster:
+    return Cluster(name, tuple(map(_key, keys)), tuple(merged))
+
+
+def _reports(clusters: Clusters) -> set[str]:
+    """Give the reports that some incidents have accounts of."""
+    return {member.report for cluster in clusters.clusters for member in cluster.members}
 
 
 def _keys_once(ledger: Ledger, reports: set[str], judged: Iterable[Judged]) -> Iterator[str]:
@@ -307,19 +317,18 @@ def _link(kept: KeptLink) -> Link:
 
 def _kept(link: Link) -> KeptLink:
     evidence = [{name: getattr(one, name) for name in FieldEvidence.__slots__} for one in link.evidence]
-    left, right = event_key(link.left.report, link.left.event), event_key(link.right.report, link.right.event)
-    return KeptLink(left, right, link.bits, {"probability": link.probability, "evidence": evidence})
+    return KeptLink(_written(link.left), _written(link.right), link.bits, {"probability": link.probability, "evidence": evidence})
 
 
 @dataclass(frozen=True, slots=True)
 class _Assessed:
     """What an incident is assessed with, and when; which reports are shown no more.
 
-    `fresh` are reports whose incidents are assessed anew, whatever linking says; None: all.
+    `judged` gives the judgements that stand on some incidents, and perhaps others; `fresh` are reports whose incidents are assessed anew, whatever linking
+    says; None: all.
     """
 
-    records: Mapping[str, Record]
-    judged: Sequence[Judged]
+    judged: Callable[[Collection[str]], Sequence[Judged]]
     codebook: Codebook
     at: str
     gone: Succession
@@ -329,30 +338,27 @@ class _Assessed:
         """Tell whether a cluster holds an event of a fresh report."""
         return self.fresh is None or any(key.report in self.fresh for key in cluster.members)
 
-    def incident(self, cluster: Cluster, standing_now: Mapping[str, Record]) -> dict[str, Any]:
-        """Assess a cluster, and lay over it what people decided of it."""
-        found = incident_to_dict(assess_cluster(cluster, self.records, self.codebook))
-        was = standing_now.get(cluster.id, {})
-        told = reviewed_incident({**found, "merged": sorted({*cluster.merged, *was.get("merged", ())})}, self.judged)
+    def incident(self, cluster: Cluster, merged: Collection[str], records: Mapping[str, Record]) -> dict[str, Any]:
+        """Assess a cluster, and lay over it what people decided of it, or of those that were `merged` into it before."""
+        found = incident_to_dict(assess_cluster(cluster, records, self.codebook))
+        names = sorted({*cluster.merged, *merged})
+        told = reviewed_incident({**found, "merged": names}, self.judged((cluster.id, *names)))
         return {**told, "merged": found["merged"]}
 
 
-def _write(ledger: Ledger, before: _Before, after: Clusters, by: _Assessed) -> Saved:
+def _write(ledger: Ledger, found: Relinked, by: _Assessed) -> Saved:
     """Write the incidents that are new or other than before, those that were merged or stand no more, and the links."""
-    was = {cluster.id: cluster for cluster in before.clusters.clusters}
-    after = _with_kept_names(before.clusters, after)
-    now = {cluster.id: cluster for cluster in after.clusters}
-    # Clusters that linking did not look at come back as they were read from the ledger.
+    before, after = found.before, _with_kept_names(found.before, found.after)
+    was, now = ({cluster.id: cluster for cluster in clusters.clusters} for clusters in (before, after))
+    # Clusters that are as they were come without their groups, as they were read from the ledger.
     touched = [cluster for cluster in after.clusters if cluster != was.get(cluster.id) or by.asks(cluster)]
-    incidents = tuple(by.incident(cluster, before.standing) for cluster in touched)
-    merged = by.gone.heirs(before.clusters, after, by.records, by.codebook) | {old: one.id for one in after.clusters for old in one.merged if old in was}
-    links = {(link.left, link.right): link for link in after.links}
-    gone = [link for link in before.clusters.links if (link.left, link.right) not in links]
-    withdrawn = (KeptLink(event_key(one.left.report, one.left.event), event_key(one.right.report, one.right.event), None) for one in gone)
+    incidents = (by.incident(cluster, was[cluster.id].merged if cluster.id in was else (), found.records) for cluster in touched)
+    merged = by.gone.heirs(before, after, found.records, by.codebook) | {old: one.id for one in after.clusters for old in one.merged if old in was}
+    withdrawn = (KeptLink(_written(left), _written(right), None) for left, right in found.unlinked)
     return ledger.save_incidents(
         Changes(
             at=by.at,
-            incidents=incidents,
+            incidents=tuple(incidents),
             links=(*map(_kept, after.links), *withdrawn),
             merged=merged,
             withdrawn=tuple(sorted(set(was) - set(now) - set(merged))),

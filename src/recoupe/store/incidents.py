@@ -1,10 +1,10 @@
 """Keep incidents by version, what linked their events, and what was merged."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, select
 
 from recoupe.errors import ErasedError, StoreError, UnknownIdError
 from recoupe.store import incident_lists, plotted, signatures
@@ -12,7 +12,7 @@ from recoupe.store.canonical import canonical, digest, pack_json, unpack_json
 from recoupe.store.chain import Row, append
 from recoupe.store.instants import instant
 from recoupe.store.tables import accounts, incidents, links
-from recoupe.store.values import CURRENT, MERGED, WITHDRAWN, Changes, Link, Saved, Signature, Step, Version, split_event_key
+from recoupe.store.values import CURRENT, MERGED, WITHDRAWN, Changes, Edge, Gathering, Link, Saved, Signature, Step, Version, event_key, split_event_key
 
 _ASKED_AT_ONCE = 500
 # The fields of a step in their order.
@@ -170,11 +170,44 @@ def all_incidents(connection: Connection, keys: tuple[str, ...] | None = None) -
         yield _shown(row, merged.get(row["incident"], []), signed.get(row["incident"]))
 
 
-def _gathering(connection: Connection, keys: Sequence[str]) -> set[str]:
-    """Give the versions of incidents that gather one of some events."""
+def gatherings(connection: Connection, keys: Collection[str], names: Collection[str]) -> Iterator[Gathering]:
+    """Yield which events the incidents that stand gather, by id: of those that gather one of some events, have one of some ids, or took one of these in."""
+    found = _gathering(connection, keys)
+    for part in _parts(sorted(_roots(connection, names))):
+        found.update(connection.scalars(select(incidents.c.id).where(incidents.c.incident.in_(part), incidents.c.state == CURRENT, is_last())))
+    told: dict[str, tuple[str, list[str]]] = {}
+    for part in _parts(sorted(found)):
+        query = select(incidents.c.id, incidents.c.incident).where(incidents.c.id.in_(part), incidents.c.body.is_not(None))
+        told.update({version: (name, []) for version, name in connection.execute(query)})
+        members = select(accounts.c.version, accounts.c.report, accounts.c.event).where(accounts.c.version.in_(part))
+        for version, report, event in connection.execute(members.order_by(accounts.c.version, accounts.c.position)):
+            if version in told:
+                told[version][1].append(event_key(report, event))
+    merged = _merged_into(connection, [name for name, _ in told.values()])
+    for name, gathered in sorted(told.values()):
+        yield Gathering(name, tuple(gathered), tuple(merged.get(name, ())))
+
+
+def _roots(connection: Connection, names: Collection[str]) -> set[str]:
+    """Give the incidents that some ids lead to, whether or not these stand."""
+    roots, fresh = set(names), set(names)
+    while fresh:
+        into: set[str] = set()
+        for part in _parts(sorted(fresh)):
+            into.update(connection.scalars(select(incidents.c.merged_into).where(incidents.c.incident.in_(part), incidents.c.state == MERGED, is_last())))
+        fresh = into - roots
+        roots |= fresh
+    return roots
+
+
+def _gathering(connection: Connection, keys: Collection[str]) -> set[str]:
+    """Give the versions of incidents that stand and gather one of some events."""
+    wanted = {split_event_key(key) for key in keys}
     found: set[str] = set()
-    for report, event in sorted({split_event_key(key) for key in keys}):
-        found.update(connection.scalars(select(accounts.c.version).where(accounts.c.report == report, accounts.c.event == event)))
+    for part in _parts(sorted({report for report, _ in wanted})):
+        query = select(accounts.c.version, accounts.c.report, accounts.c.event).join(incidents, incidents.c.id == accounts.c.version)
+        rows = connection.execute(query.where(accounts.c.report.in_(part), incidents.c.state == CURRENT, is_last()))
+        found.update(version for version, report, event in rows if (report, event) in wanted)
     return found
 
 
@@ -231,13 +264,31 @@ def _shown(row: RowMapping, merged: list[str], signed: tuple[Signature, int] | N
 
 def all_links(connection: Connection, keys: tuple[str, ...] | None = None) -> Iterator[Link]:
     """Yield the links that stand, by pair; of some events alone if they are named."""
-    later = links.alias("later")
-    last = ~exists().where(later.c.left == links.c.left, later.c.right == links.c.right, later.c.number > links.c.number)
-    query = select(links).where(last, links.c.bits.is_not(None), links.c.explanation.is_not(None)).order_by(links.c.left, links.c.right)
-    asked = [query] if keys is None else [query.where(or_(links.c.left.in_(part), links.c.right.in_(part))) for part in _parts(sorted(set(keys)))]
+    query = select(links).where(_stands())
+    asked = [query] if keys is None else _of_events(query, keys)
     rows = {(row["left"], row["right"]): row for one in asked for row in connection.execute(one).mappings()}
     for _, row in sorted(rows.items()):
         yield Link(row["left"], row["right"], row["bits"], unpack_json(bytes(row["explanation"])))
+
+
+def edges(connection: Connection, keys: Collection[str]) -> Iterator[Edge]:
+    """Yield the links that stand of some events, by pair, without their explanation."""
+    found = {Edge(*row) for one in _of_events(select(links.c.left, links.c.right, links.c.bits).where(_stands()), keys) for row in connection.execute(one)}
+    yield from sorted(found)
+
+
+def _stands() -> ColumnElement[bool]:
+    """Give the condition that a link was not withdrawn, nor erased."""
+    later = links.alias("later")
+    last = ~exists().where(later.c.left == links.c.left, later.c.right == links.c.right, later.c.number > links.c.number)
+    return and_(last, links.c.bits.is_not(None), links.c.explanation.is_not(None))
+
+
+def _of_events(query: Select[Any], keys: Collection[str]) -> Iterator[Select[Any]]:
+    """Yield a question for each end of links of some events, in a form that an index answers."""
+    for part in _parts(sorted(set(keys))):
+        yield query.where(links.c.left.in_(part))
+        yield query.where(links.c.right.in_(part))
 
 
 def steps(connection: Connection, after: int) -> Iterator[Step]:

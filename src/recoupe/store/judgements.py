@@ -1,6 +1,6 @@
 """Keep what people decided: nothing is taken back, but a later judgement can supersede an earlier one."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, or_, select
@@ -18,6 +18,7 @@ from recoupe.store.values import FLAGS, JUDGEMENTS, NAMES, NAMINGS, PARTIES, REV
 _PAIRS = ("same", "different")
 _WITHDRAW = "withdraw"
 _REPORT = "sha256:"
+_ASKED_AT_ONCE, _RANGES = 500, 100
 # Made once, for each page asks for judgements many times.
 _later = judgements.alias("later")
 _SUPERSEDED = exists().where(_later.c.supersedes == judgements.c.id).label("superseded")
@@ -261,6 +262,26 @@ def of_act(connection: Connection, key: str) -> Iterator[Judged]:
 def all_judgements(connection: Connection, name: str | None = None) -> Iterator[Judged]:
     """Yield judgements in the order in which they were made: all, those on the events of a report, an incident or names, or the one of an id."""
     yield from _judged(connection, None if name is None else or_(judgements.c.id == name, _on(name)))
+
+
+def judged_on(connection: Connection, reports: Collection[str], names: Collection[str]) -> list[Judged]:
+    """Give the judgements on the events of some reports and on some incidents, with all that take one of these back, in the order in which they were made."""
+    if connection.execute(select(judgements.c.id).limit(1)).first() is None:
+        return []
+    ends = [or_(*(inbox.on_events_of(side, name) for name in part for side in (judgements.c.left, judgements.c.right))) for part in _parts(reports, _RANGES)]
+    asked = [*ends, *(judgements.c.incident.in_(part) for part in _parts(names, _ASKED_AT_ONCE))]
+    found: dict[str, Judged] = {}
+    while asked:
+        fresh = {one.id: one for condition in asked for one in _judged(connection, condition) if one.id not in found}
+        found |= fresh
+        asked = [judgements.c.supersedes.in_(part) for part in _parts(fresh, _ASKED_AT_ONCE)]
+    return sorted(found.values(), key=lambda one: (one.entry, one.id))
+
+
+def _parts(names: Collection[str], size: int) -> Iterator[Sequence[str]]:
+    """Divide names into as many as one question takes."""
+    listed = sorted(names)
+    return (listed[start : start + size] for start in range(0, len(listed), size))
 
 
 def _judged(connection: Connection, condition: ColumnElement[bool] | None) -> Iterator[Judged]:

@@ -24,9 +24,11 @@ from recoupe.store.values import (
     Capture,
     Changes,
     Custody,
+    Edge,
     Entry,
     Fault,
     Finding,
+    Gathering,
     Happening,
     Head,
     Hit,
@@ -122,6 +124,9 @@ class Ledger(Protocol):
             ErasedError: it was erased.
         """
 
+    def standing(self, names: Collection[str]) -> Iterator[dict[str, Any]]:
+        """Yield the records of those of some reports that an origin shows, as read last, by id."""
+
     def readings(self, report_id: str) -> list[Reading]:
         """Give the readings of a report, oldest first, with what made each and what supersedes it."""
 
@@ -203,6 +208,17 @@ class Ledger(Protocol):
     def links(self, keys: tuple[str, ...] | None = None) -> Iterator[Link]:
         """Yield the links that stand, of all events or of some."""
 
+    def edges(self, keys: Collection[str]) -> Iterator[Edge]:
+        """Yield the links that stand of some events, by pair, without their explanation."""
+
+    def gatherings(self, keys: Collection[str], names: Collection[str] = ()) -> Iterator[Gathering]:
+        """Yield which events incidents gather, by id, and open no incident.
+
+        Args:
+            keys: events; the incidents that stand and gather one of them.
+            names: ids of incidents; those that stand, and for one that was merged the incident that it became part of.
+        """
+
     def steps(self, after: int = 0) -> Iterator[Step]:
         """Yield what became of incidents after an entry of the log: created, changed, merged, withdrawn."""
 
@@ -249,6 +265,9 @@ class Ledger(Protocol):
 
     def judgements(self, name: str | None = None) -> Iterator[Judged]:
         """Yield judgements in the order in which they were made, superseded ones marked: all, those on a report, an incident or `NAMES`, or one by id."""
+
+    def judged_on(self, reports: Collection[str], incidents: Collection[str] = ()) -> list[Judged]:
+        """Give the judgements on events of some reports and on some incidents, in the order in which they were made, with those that take one of these back."""
 
     def mark(self, name: str, after: str | None = None) -> str:
         """Give what changes whenever a report, its reading or a judgement on its events does; the same of an incident, and of `NAMES`.

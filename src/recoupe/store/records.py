@@ -1,6 +1,6 @@
 """Keep what was read in a report: its record, its events as rows, and which reading stands."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, Select, and_, delete, exists, insert, or_, select
@@ -183,6 +183,14 @@ def standing_among(connection: Connection, names: Sequence[str]) -> Iterator[str
     for start in range(0, len(names), _PAGE):
         query = select(records.c.report).where(records.c.report.in_(names[start : start + _PAGE]), _stands(), _is_shown(), records.c.body.is_not(None))
         yield from connection.scalars(query)
+
+
+def standing_of(connection: Connection, names: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Yield the records of those of some reports that stand, by id."""
+    listed = sorted(set(names))
+    for start in range(0, len(listed), _PAGE):
+        query = standing().where(records.c.report.in_(listed[start : start + _PAGE])).order_by(records.c.report)
+        yield from _assembled(connection, connection.execute(query).mappings().all())
 
 
 def report(connection: Connection, report_id: str) -> dict[str, Any]:

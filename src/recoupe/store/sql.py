@@ -55,8 +55,10 @@ from recoupe.store.values import (
     Capture,
     Changes,
     Custody,
+    Edge,
     Entry,
     Fault,
+    Gathering,
     Happening,
     Head,
     Hit,
@@ -205,6 +207,9 @@ class SqlLedger:
         with self.reading() as connection:
             return records.report(connection, report_id)
 
+    def standing(self, names: Collection[str]) -> Iterator[dict[str, Any]]:
+        return self._listed(lambda connection: records.standing_of(connection, names))
+
     def readings(self, report_id: str) -> list[Reading]:
         with self.reading() as connection:
             return records.readings(connection, report_id)
@@ -264,6 +269,12 @@ class SqlLedger:
     def links(self, keys: tuple[str, ...] | None = None) -> Iterator[Link]:
         return self._listed(lambda connection: incidents.all_links(connection, keys))
 
+    def edges(self, keys: Collection[str]) -> Iterator[Edge]:
+        return self._listed(lambda connection: incidents.edges(connection, keys))
+
+    def gatherings(self, keys: Collection[str], names: Collection[str] = ()) -> Iterator[Gathering]:
+        return self._listed(lambda connection: incidents.gatherings(connection, keys, names))
+
     def steps(self, after: int = 0) -> Iterator[Step]:
         return self._listed(lambda connection: incidents.steps(connection, after))
 
@@ -292,6 +303,10 @@ class SqlLedger:
 
     def judgements(self, name: str | None = None) -> Iterator[Judged]:
         return self._listed(lambda connection: judgements.all_judgements(connection, name))
+
+    def judged_on(self, reports: Collection[str], incidents: Collection[str] = ()) -> list[Judged]:
+        with self.reading() as connection:
+            return judgements.judged_on(connection, reports, incidents)
 
     def act_of(self, judgement_id: str) -> list[Judged]:
         return list(self._listed(lambda connection: judgements.of_act(connection, judgement_id)))

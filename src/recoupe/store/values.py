@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 # What an incident is after a step.
 CURRENT, MERGED, WITHDRAWN = "current", "merged", "withdrawn"
@@ -150,6 +150,23 @@ class Window:
     undated: bool = True
     unplaced: bool = True
     reports: tuple[str, ...] | None = None
+
+
+class Edge(NamedTuple):
+    """A link without its explanation: keys of two events, the smaller first, and the weight of the evidence."""
+
+    left: str
+    right: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Which events an incident gathers, in the order of its accounts, and which ids were merged into it."""
+
+    id: str
+    keys: tuple[str, ...]
+    merged: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
