@@ -60,7 +60,7 @@ def page_of(paper: Paper, code: str) -> str:
         paper: what is written.
         code: in which language.
     """
-    style = (files("recoupe") / "desk" / "static" / _STYLE).read_text("utf-8")
+    style = (files("recoupe") / "desk" / "templates" / _STYLE).read_text("utf-8")
     return render(code, paper.template, {**paper.data, "style": Markup(style)})  # noqa: S704 - a file that ships
 
 
