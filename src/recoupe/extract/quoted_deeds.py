@@ -10,6 +10,7 @@ from dataclasses import replace
 from recoupe.extract.attribution import Voice
 from recoupe.extract.context import Context
 from recoupe.extract.deeds import Deed
+from recoupe.extract.phrases import Phrase, describe
 from recoupe.extract.quotes import Quote
 
 # A quotation speaks of a deed told at most so many sentences, and one paragraph, before.
@@ -67,6 +68,7 @@ def tie_answers(context: Context, deeds: Sequence[Deed], voices: Sequence[Voice]
     for deed in deeds:
         by = said.get(deed.head)
         before = _answered((deed, by), found, answers) if by is not None and _is_answer(context, deed, by) else None
+        before = before if before is not None and by is not None and not _was_hit(context, by, before) else None
         found.append(replace(deed, links=deed.links | {before.head}) if before is not None else deed)
     return found
 
@@ -96,6 +98,19 @@ def _answered(answer: tuple[Deed, Voice], told: Sequence[Deed], answers: Sequenc
     mine = [phrase for phrase in deed.roles.actors if phrase.entity is not None or phrase.country is not None]
     same = any(one.entity == other.entity if one.entity and other.entity else one.country == other.country for one in known for other in mine)
     return before if not known or not mine or same else None
+
+
+def _was_hit(context: Context, voice: Voice, deed: Deed) -> bool:
+    """Tell whether those who speak are of the side that was hit, who deny another deed: the army whose convoy was attacked, a massacre."""
+    speaker = describe(context, voice.head) if voice.head is not None else None
+    return speaker is not None and any(_is_of(speaker, hit) for hit in deed.roles.recipients)
+
+
+def _is_of(speaker: Phrase, hit: Phrase) -> bool:
+    """Tell whether those who speak may be those who were hit: one actor, or one sector and no other country."""
+    if speaker.entity is not None and hit.entity is not None:
+        return speaker.entity == hit.entity
+    return speaker.sector is not None and speaker.sector == hit.sector and (hit.country is None or speaker.country in {None, hit.country})
 
 
 def _sentence(context: Context, voice: Voice) -> int:
