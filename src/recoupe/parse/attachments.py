@@ -9,6 +9,9 @@ NOMINAL = frozenset({"NOUN", "PROPN"})
 # What stands in a row with a phrase that a verb governs.
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 GOVERNED = SUBJECTS | {"obj"}
+# What a time may be taken for behind a verb, and what the verb of the clause behind it.
+PHRASES = frozenset({"obj", "obl"})
+JOINED = frozenset({"conj", "xcomp", "parataxis"})
 PARTICIPLES = frozenset({"Part", "Ger"})
 
 
@@ -95,6 +98,37 @@ def _with_passive(tokens: Sequence[Token], token: Token, below: Mapping[int, Seq
             passive = over.i < token.i and any(kid.dep in {"aux:pass", "nsubj:pass"} for kid in below[over.i])
             return token._replace(head=over.i) if passive else token
     return token
+
+
+def with_clauses(tokens: Sequence[Token]) -> list[Token]:
+    """Make one clause of a conjunction that was hung on a time and of the verb behind it: «informe que le lundi 3 mai, des hommes ont attaqué un poste».
+
+    Args:
+        tokens: every token of a document, in text order.
+
+    Returns:
+        The tokens in the same order, some with another head.
+    """
+    found = list(tokens)
+    for token in tokens:
+        if token.pos != "SCONJ" or token.dep != "case":
+            continue
+        held = tokens[token.head]
+        verb = _verb_behind(tokens, held)
+        if verb is not None:
+            found[token.i] = token._replace(head=verb.i, dep="mark")
+            found[held.i] = held._replace(head=verb.i, dep="obl")
+            found[verb.i] = verb._replace(head=held.head, dep="ccomp")
+    return found
+
+
+def _verb_behind(tokens: Sequence[Token], held: Token) -> Token | None:
+    """Give the verb with a subject of its own, behind a phrase and hung on the same verb."""
+    if held.is_root or held.dep not in PHRASES or tokens[held.head].pos != "VERB" or held.head > held.i:
+        return None
+    subjects = (tokens[at] for at in range(held.i + 1, len(tokens)) if tokens[at].sentence == held.sentence)
+    heads = (tokens[one.head] for one in subjects if one.dep in SUBJECTS)
+    return next((verb for verb in heads if verb.pos == "VERB" and verb.head == held.head and verb.dep in JOINED and verb.i > held.i), None)
 
 
 def mended(tokens: Sequence[Token]) -> list[Token]:

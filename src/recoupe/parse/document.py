@@ -15,7 +15,7 @@ from recoupe.codebook.load import Codebook
 from recoupe.model.folding import fold_word
 from recoupe.model.parsed import ParsedText, Sentence, Token
 from recoupe.model.report import Document, PartKind
-from recoupe.parse.attachments import mended, with_rows
+from recoupe.parse.attachments import mended, with_clauses, with_rows
 from recoupe.parse.auxiliaries import with_auxiliaries
 from recoupe.parse.breaks import LEAST_WORDS, joined
 from recoupe.parse.heads import mended_heads
@@ -72,7 +72,7 @@ def parse_document(document: Document, codebook: Codebook) -> ParsedText:
         return lexicon(codebook, sentences[token.sentence].language)
 
     heads = with_auxiliaries(mended_heads(tokens), lexicon_at)
-    better = mended(with_rows(with_subjects(with_verbs(heads, lexicon_at))))
+    better = mended(with_clauses(with_rows(with_subjects(with_verbs(heads, lexicon_at)))))
     tokens = sound(better, tokens, sentences)
     bare = ParsedText(document, tuple(tokens), tuple(sentences), (), _children(tokens))
     return bare.with_names(find_names(bare, codebook))
