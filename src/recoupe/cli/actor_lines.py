@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from recoupe.cli.phrasing import counted
-from recoupe.cli.printable import one_line
+from recoupe.cli.printable import counted, one_line
 from recoupe.codebook.actors import KnownActors, merge_actors, read_actors
 from recoupe.codebook.bearers import Bearer, bearers, holders, shared_names
 from recoupe.codebook.load import Codebook, with_actors

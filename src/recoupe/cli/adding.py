@@ -9,8 +9,7 @@ import click
 from recoupe.cli.add import AddCall
 from recoupe.cli.exits import Exit, Tally
 from recoupe.cli.ledger_option import now, opened
-from recoupe.cli.phrasing import counted
-from recoupe.cli.printable import one_line
+from recoupe.cli.printable import counted, one_line
 from recoupe.cli.reading import fetcher
 from recoupe.cli.refusals import refuse_language
 from recoupe.codebook.load import Codebook, load_codebook

@@ -6,7 +6,7 @@ import click
 
 from recoupe.cli.exits import Exit
 from recoupe.cli.ledger_option import ledger_option, now, opened
-from recoupe.cli.phrasing import counted
+from recoupe.cli.printable import counted
 
 
 @click.command(name="erase", short_help="Erase what a ledger holds of a person, and leave a tombstone.")

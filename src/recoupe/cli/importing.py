@@ -10,8 +10,7 @@ import click
 
 from recoupe.cli.exits import Exit, Tally
 from recoupe.cli.ledger_option import now, opened
-from recoupe.cli.phrasing import counted
-from recoupe.cli.printable import one_line
+from recoupe.cli.printable import counted, one_line
 from recoupe.codebook.imports import load_profile
 from recoupe.codebook.load import load_codebook, with_actors
 from recoupe.errors import ReadError

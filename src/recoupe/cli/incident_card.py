@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from recoupe.cli.phrasing import counted
-from recoupe.cli.printable import one_line
+from recoupe.cli.printable import counted, one_line
 
 FIELDS = ("type", "when", "places", "actors", "recipients", "weapons", "killed", "injured")
 AGREEMENTS: Mapping[str, str] = {"single": "one account", "agreed": "agreed", "differs": "differs", "contested": "CONTESTED"}

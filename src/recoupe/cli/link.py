@@ -8,8 +8,7 @@ import click
 
 from recoupe.cli.exits import Exit
 from recoupe.cli.ledger_option import ledger_option, now, opened
-from recoupe.cli.phrasing import counted
-from recoupe.cli.printable import one_line
+from recoupe.cli.printable import counted, one_line
 
 if TYPE_CHECKING:
     from recoupe.model.link import Link

@@ -49,11 +49,6 @@ LONGEST_QUOTE = 160
 LONGEST_VALUE = 120
 
 
-def counted(number: int, noun: str) -> str:
-    """Write a number with its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def shortened(value: object) -> str:
     """Write a value of the record as it is, a long one cut in the middle."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Make text of strangers safe to show on a terminal: no control characters, no reversed reading order."""
+"""Make lines for a terminal: text of strangers without control characters or reversed reading order, numbers with their nouns."""
 
 import re
 
@@ -14,3 +14,8 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Make a text safe to show, and put it on one line."""
     return printable(" ".join(text.split()))
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

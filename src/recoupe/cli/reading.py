@@ -13,8 +13,7 @@ from typing import IO
 import click
 
 from recoupe.cli.exits import Exit, Tally
-from recoupe.cli.phrasing import counted
-from recoupe.cli.printable import one_line
+from recoupe.cli.printable import counted, one_line
 from recoupe.cli.read import ReadCall
 from recoupe.cli.refusals import refuse_language
 from recoupe.codebook.load import Codebook, load_codebook, with_actors

@@ -3,8 +3,7 @@
 import click
 
 from recoupe.cli.ledger_option import ledger_option, now, opened
-from recoupe.cli.phrasing import counted
-from recoupe.cli.printable import one_line
+from recoupe.cli.printable import counted, one_line
 from recoupe.cli.signing_options import by_option, refuse_nobody, role_option
 
 

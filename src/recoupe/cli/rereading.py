@@ -12,8 +12,8 @@ import click
 
 from recoupe.cli.exits import Exit
 from recoupe.cli.ledger_option import now, opened
-from recoupe.cli.phrasing import counted, shortened
-from recoupe.cli.printable import one_line
+from recoupe.cli.phrasing import shortened
+from recoupe.cli.printable import counted, one_line
 from recoupe.cli.reread import RereadCall
 from recoupe.codebook.load import load_codebook
 from recoupe.pipeline.rereading import Difference, Reread, reread, settle_reread, waiting, was_cut_off

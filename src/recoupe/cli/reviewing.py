@@ -9,8 +9,8 @@ import click
 
 from recoupe.cli.exits import Exit
 from recoupe.cli.ledger_option import now, opened
-from recoupe.cli.phrasing import counted, shortened
-from recoupe.cli.printable import one_line
+from recoupe.cli.phrasing import shortened
+from recoupe.cli.printable import counted, one_line
 from recoupe.cli.review import ReviewCall
 from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.errors import ReviewError
