@@ -195,12 +195,12 @@ import os, signal, sys
 from starlette.testclient import TestClient
 from recoupe.codebook.load import load_codebook
 from recoupe.desk.app import build_app
-from recoupe.desk.desk import Desk
+from recoupe.desk.desk import Desk, Settings
 from recoupe.store.ledger import open_ledger
 
 ledger = open_ledger(sys.argv[1])
 ledger.end_answer = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-client = TestClient(build_app(Desk(ledger, load_codebook(), lambda: "2024-03-20T10:00:00Z")), base_url="http://127.0.0.1")
+client = TestClient(build_app(Desk(ledger, load_codebook(), lambda: "2024-03-20T10:00:00Z", Settings(user="Awa"))), base_url="http://127.0.0.1")
 client.post("/api/v1/judgements", json={"kind": "accept", "on": [sys.argv[2]]}, headers={"idempotency-key": "k4"})
 """
 

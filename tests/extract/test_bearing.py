@@ -76,7 +76,9 @@ def test_answer_of_a_party_is_about_the_deed_before(lang: str, text: str, source
 
 def test_denial_of_those_who_were_hit_is_of_another_deed() -> None:
     """The army whose convoy was attacked denies a massacre of its own, and not the attack on its men."""
-    text = "Des hommes armés ont tué douze soldats maliens lundi près d'Ansongo. Des rebelles parlent de quarante soldats tués. L'armée a démenti tout massacre."
+    text = (
+        "Des hommes armés ont tué douze soldats maliens lundi près d'Ansongo. Des rebelles parlent de quarante soldats tués. L'armée a démenti tout massacre."
+    )
     (attack,) = (event for event in events(text, "fr") if event.trigger.text == "tué")
 
     assert all(mention.text != "massacre" for mention in attack.mentions)

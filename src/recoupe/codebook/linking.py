@@ -105,10 +105,14 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Fitted weights of one kind of pairs: by field and level; the prior and the threshold in bits, and the sets they were estimated on."""
+    """Fitted weights of one kind of pairs: by field and level; the prior and the threshold in bits, and the sets they were estimated on.
+
+    `within` is added to the prior of two events of one report, which its reading has told apart.
+    """
 
     fields: Mapping[str, Mapping[str, Weight]]
     prior: float
+    within: float
     threshold: float
     source: str
 

@@ -35,7 +35,7 @@ def bits_of_events(left: Profile, right: Profile, rules: LinkRules) -> float | N
         if seen.conflict:
             return None
         weighed.append(_bits(seen, model))
-    return model.prior + math.fsum(weighed)
+    return prior_of(model, within=within) + math.fsum(weighed)
 
 
 def may_be_one(left: Profile, right: Profile, rules: LinkRules, most: Sequence[float]) -> bool:
@@ -49,7 +49,8 @@ def may_be_one(left: Profile, right: Profile, rules: LinkRules, most: Sequence[f
     """
     model = rules.models[EVENT]
     within = left.key.report == right.key.report
-    weighed = [model.prior]
+    prior = prior_of(model, within=within)
+    weighed = [prior]
     for (name, compare), beyond in zip(OF_EVENTS, most, strict=True):
         if within and name in OF_THE_TEXT:
             continue
@@ -57,7 +58,12 @@ def may_be_one(left: Profile, right: Profile, rules: LinkRules, most: Sequence[f
         weighed.append(_bits(seen, model))
         if seen.conflict or sum(weighed) + beyond < model.threshold - _ROUNDING:
             return False
-    return math.fsum(weighed[1:]) + model.prior >= model.threshold
+    return math.fsum(weighed[1:]) + prior >= model.threshold
+
+
+def prior_of(model: Model, *, within: bool) -> float:
+    """Give what a pair weighs before anything is compared, in bits; `within` one report two events are two deeds to its reading."""
+    return model.prior + model.within if within else model.prior
 
 
 def most_to_come(rules: LinkRules) -> list[float]:
@@ -78,7 +84,7 @@ Compare = Callable[[Profile, Profile, LinkRules], tuple[Comparison, ...]]
 def _weigh(left: Profile, right: Profile, rules: LinkRules, model: Model, compare: Compare) -> Link:
     first, second = sorted((left, right), key=lambda one: one.key)
     evidence = tuple(_evidence(one, model) for one in _seen(first, second, rules, compare))
-    bits = model.prior + math.fsum(one.bits for one in evidence)
+    bits = prior_of(model, within=left.key.report == right.key.report) + math.fsum(one.bits for one in evidence)
     return Link(first.key, second.key, bits, match_probability(bits), evidence)
 
 

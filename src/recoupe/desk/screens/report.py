@@ -29,8 +29,8 @@ def view(visit: Visit) -> Data:
         found, refused = {}, str(fault)
     asked = urlencode({"since": since, "until": until, "lang": visit.words.code})
     return {
-        "since": since,
-        "until": until,
+        "since": _shown(since),
+        "until": _shown(until),
         "not_read": refused,
         "totals": found.get("totals"),
         "tolls": found.get("tolls"),
@@ -38,6 +38,14 @@ def view(visit: Visit) -> Data:
         "links": {form: f"{PATH}/situation.{form}?{asked}" for form in FORMS},
         "manual": {form: f"{PATH}/codebook.{form}?{urlencode({'lang': visit.words.code})}" for form in FORMS},
     }
+
+
+def _shown(day: str) -> str:
+    """Give a day as a field of days takes it: nothing where it is none, which the page says."""
+    try:
+        return str(date.fromisoformat(day))
+    except ValueError:
+        return ""
 
 
 def _before(until: str) -> str:
