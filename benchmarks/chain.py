@@ -12,13 +12,13 @@ from benchmarks.mutations import faults, mutate, unguarded
 from benchmarks.rounds import keep
 from recoupe.store.ledger import Ledger, open_ledger
 from recoupe.store.sql import SqlLedger
-from tests.store.samples import ANEW, AT, fill
+from tests.store.samples import ANEW, AT, fill_all
 from tests.store.servers import server
 
 
 def _filled(ledger: Ledger, reports: int) -> None:
     """Put something into every table, and many reports into the log, some read twice."""
-    fill(ledger)
+    fill_all(ledger)
     for number in range(reports):
         original, record = tiny(number)
         ledger.add_report(original, record, origin=f"{number}.txt", at=AT)

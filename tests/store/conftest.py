@@ -39,24 +39,26 @@ def sqlite_pattern(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_pattern(cluster: str) -> str:
-    """Make a ledger that holds nothing, which tests empty before they use it."""
+def postgresql_blank(cluster: str) -> str:
+    """Make a ledger that holds nothing and that nobody uses, to be copied."""
     with psycopg.connect(cluster.format("postgres"), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE pattern")
-    open_ledger(cluster.format("pattern"), create=True).close()
-    return cluster.format("pattern")
+        connection.execute("CREATE DATABASE blank")
+    open_ledger(cluster.format("blank"), create=True).close()
+    return cluster.format("blank")
+
+
+@pytest.fixture(scope="session")
+def postgresql_pattern(cluster: str, postgresql_blank: str) -> str:
+    """Make a ledger that tests use one after the other, each of which empties it first."""
+    return copied_database(cluster, str(conninfo_to_dict(postgresql_blank)["dbname"]), "pattern")
 
 
 @pytest.fixture(scope="session")
 def blank(request: pytest.FixtureRequest) -> Callable[[str], str]:
     """Give what names a ledger that holds nothing and that nobody uses, to be copied; made once for each store, for migrations take long."""
 
-    @cache
     def made(store: str) -> str:
-        if store == "sqlite":
-            return str(request.getfixturevalue("sqlite_pattern"))
-        request.getfixturevalue("postgresql_pattern")
-        return copied_database(request.getfixturevalue("cluster"), "pattern", "blank")
+        return str(request.getfixturevalue("sqlite_pattern" if store == "sqlite" else "postgresql_blank"))
 
     return made
 

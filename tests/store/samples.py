@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from recoupe.store.coding import Act
 from recoupe.store.ledger import Ledger
 from recoupe.store.people import Change, Outcome, Role, Token, User
 from recoupe.store.values import Changes, Judgement, Link, SavedView, Signing, event_key
@@ -71,12 +72,21 @@ def link(left: str, right: str, bits: float = 7.25) -> Link:
 
 
 def fill(ledger: Ledger) -> tuple[str, str]:
-    """Put something into every table, and give the two reports."""
+    """Put something into every table but those of signing and coding, and give the two reports."""
     named = fill_older(ledger)
     ledger.save_view(SavedView("/inbox", "To read", "/inbox?state=unreviewed", "Awa", AT))
     fill_team(ledger)
+    return named
+
+
+def fill_all(ledger: Ledger) -> tuple[str, str]:
+    """Put something into every table, and give the two reports: the first was signed and opened again, and a third is coded blind."""
+    named = fill(ledger)
     ledger.sign(Signing(named[0], "Awa", "reviewer", AT, content={"record": ledger.report(named[0])}))
     ledger.reopen(Signing(named[0], "Bo", "manager", LATER, "another toll"))
+    coded = add(ledger, "Un texte que deux personnes codent.", "e.txt")
+    ledger.coding.assign({coded: ["Awa", "Bo"]}, Act("Mo", AT))
+    ledger.coding.write([Judgement("accept", "Awa", AT, events=(event_key(coded, "e1"),))], "Awa", {})
     return named
 
 

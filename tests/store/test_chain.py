@@ -13,14 +13,14 @@ from recoupe.store.canonical import canonical, digest, pack
 from recoupe.store.ledger import Ledger
 from recoupe.store.tables import KEPT, MADE, audit, blobs, captures, search_texts
 from recoupe.store.values import Head
-from tests.store.samples import AT, LATER, add, fill
+from tests.store.samples import AT, LATER, add, fill_all
 
 ROUNDS = 100
 
 
 def test_what_was_written_is_borne_out(ledger: Ledger) -> None:
     """A ledger that has something in every table has no fault."""
-    fill(ledger)
+    fill_all(ledger)
     with ledger.reading() as connection:
         assert [table.name for table in TABLES if not chain.count(connection, table)] == []
 
@@ -30,7 +30,7 @@ def test_what_was_written_is_borne_out(ledger: Ledger) -> None:
 
 def test_every_mutation_is_found(ledger: Ledger) -> None:
     """Whatever row of whatever table is edited, deleted, inserted or exchanged, it is found."""
-    fill(ledger)
+    fill_all(ledger)
     random = Random(0)
     for _ in range(ROUNDS):
         with ledger.writing() as connection:
@@ -43,7 +43,7 @@ def test_every_mutation_is_found(ledger: Ledger) -> None:
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.__name__)
 def test_every_table_is_watched(ledger: Ledger, mutation) -> None:
     """Each kind of mutation is found in each table that holds two rows or more, or one where one is enough."""
-    fill(ledger)
+    fill_all(ledger)
     for table in TABLES:
         with ledger.writing() as connection:
             unguarded(connection)
@@ -131,7 +131,7 @@ def test_damaged_list_of_an_entry_is_a_fault(ledger: Ledger) -> None:
 
 def test_database_itself_refuses_changes(ledger: Ledger) -> None:
     """The database refuses to change or delete rows of any table; the guards must be taken away first."""
-    fill(ledger)
+    fill_all(ledger)
     for table in TABLES[:-1]:
         for change in (table.delete(), update(table).values(seq=1_000_000)):
             with pytest.raises((StoreError, DBAPIError), match="the ledger only grows"), ledger.writing() as connection:

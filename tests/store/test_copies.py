@@ -12,7 +12,7 @@ from recoupe.store.ledger import Ledger, copy_ledger, open_ledger
 from recoupe.store.tables import audit
 from recoupe.store.values import Changes, Judgement
 from tests.store.conftest import STORES, NewUrl
-from tests.store.samples import AT, DENIAL, LATER, STRIKE, add, fill, incident, link
+from tests.store.samples import AT, DENIAL, LATER, STRIKE, add, fill_all, incident, link
 
 TEXTS = {"a.txt": STRIKE, "b.txt": DENIAL, "c.txt": STRIKE}
 
@@ -43,7 +43,7 @@ def test_order_of_ingest_does_not_show(store: str, copy_of, blank) -> None:
 @pytest.mark.parametrize("target", STORES)
 def test_copy_is_equal(ledger: Ledger, new_url: NewUrl, target: str) -> None:
     """A copy into either store has the same head, the same history and the same dump, and goes on from there."""
-    fill(ledger)
+    fill_all(ledger)
     url = new_url(target)
     head = copy_ledger(ledger, url)
 
@@ -59,7 +59,7 @@ def test_copy_is_equal(ledger: Ledger, new_url: NewUrl, target: str) -> None:
 
 def test_backup_is_a_ledger_in_one_file(ledger: Ledger, tmp_path: Path) -> None:
     """A backup of either store is one file, itself a ledger with the same head, and replaces nothing."""
-    fill(ledger)
+    fill_all(ledger)
     path = tmp_path / "backup.db"
     head = ledger.backup(path)
 

@@ -9,7 +9,7 @@ from recoupe.errors import LockedLedgerError, StoreError
 from recoupe.store.ledger import open_ledger
 from recoupe.store.sql import SqlLedger
 from recoupe.store.values import Ask, Sight
-from tests.store.samples import fill
+from tests.store.samples import fill_all
 
 QUESTIONS: tuple[Callable[[SqlLedger], object], ...] = (
     lambda ledger: ledger.search("drone"),
@@ -29,7 +29,7 @@ QUESTIONS: tuple[Callable[[SqlLedger], object], ...] = (
 )
 def test_connection_that_reads_cannot_write(ledger: SqlLedger, statement: str) -> None:
     """On a connection that questions are asked on, whatever would change the ledger is refused."""
-    fill(ledger)
+    fill_all(ledger)
     before = list(ledger.dump(history=True))
 
     with pytest.raises(StoreError, match="may not be written"), ledger.reading() as connection:
@@ -40,7 +40,7 @@ def test_connection_that_reads_cannot_write(ledger: SqlLedger, statement: str) -
 @pytest.mark.parametrize("ask", QUESTIONS)
 def test_search_and_lists_ask_there(ledger: SqlLedger, ask: Callable[[SqlLedger], object], monkeypatch: pytest.MonkeyPatch) -> None:
     """Search, lists, facets and maps never ask for a connection that could write."""
-    fill(ledger)
+    fill_all(ledger)
 
     def refuse(_self: SqlLedger) -> None:
         raise AssertionError("a question asked to write")
@@ -54,6 +54,6 @@ def test_writer_that_waits_too_long_is_told(ledger: SqlLedger, url: str) -> None
     with open_ledger(url, patience=0.05) as hasty:
         assert isinstance(hasty, SqlLedger)
         with hasty.writing(), pytest.raises(LockedLedgerError, match="others write to it"):
-            fill(hasty)
+            fill_all(hasty)
 
     assert ledger.head().entries == 0
