@@ -67,8 +67,7 @@ def tie_answers(context: Context, deeds: Sequence[Deed], voices: Sequence[Voice]
     found: list[Deed] = []
     for deed in deeds:
         by = said.get(deed.head)
-        before = _answered((deed, by), found, answers) if by is not None and _is_answer(context, deed, by) else None
-        before = before if before is not None and by is not None and not _was_hit(context, by, before) else None
+        before = _answered(context, (deed, by), found, answers) if by is not None and _is_answer(context, deed, by) else None
         found.append(replace(deed, links=deed.links | {before.head}) if before is not None else deed)
     return found
 
@@ -84,8 +83,8 @@ def _is_answer(context: Context, deed: Deed, voice: Voice) -> bool:
     return deed.candidate.verbal and deed.roles.ref.trigger.effect is None and tokens[deed.head].sentence == tokens[voice.cue_token].sentence
 
 
-def _answered(answer: tuple[Deed, Voice], told: Sequence[Deed], answers: Sequence[Voice]) -> Deed | None:
-    """Give the deed told last in a sentence before, if its doer may be who answers and it is not told on his word already."""
+def _answered(context: Context, answer: tuple[Deed, Voice], told: Sequence[Deed], answers: Sequence[Voice]) -> Deed | None:
+    """Give the deed told last in a sentence before, if its doer may be who answers, who was not hit by it, and it is not told on his word already."""
     deed, voice = answer
     before = next((other for other in reversed(told) if other.type == deed.type and other.sentence.i < deed.sentence.i), None)
     if before is None or deed.sentence.i - before.sentence.i > REACH_SENTENCES or deed.sentence.part - before.sentence.part > 1:
@@ -97,7 +96,7 @@ def _answered(answer: tuple[Deed, Voice], told: Sequence[Deed], answers: Sequenc
     known = [phrase for phrase in before.roles.actors if phrase.entity is not None or phrase.country is not None]
     mine = [phrase for phrase in deed.roles.actors if phrase.entity is not None or phrase.country is not None]
     same = any(one.entity == other.entity if one.entity and other.entity else one.country == other.country for one in known for other in mine)
-    return before if not known or not mine or same else None
+    return before if (not known or not mine or same) and not _was_hit(context, voice, before) else None
 
 
 def _was_hit(context: Context, voice: Voice, deed: Deed) -> bool:

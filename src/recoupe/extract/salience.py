@@ -71,7 +71,9 @@ def _memory(context: Context, deed: Deed) -> int | None:
             return above.i
         if above.dep in {"ccomp", "parataxis"}:
             break
-    for at in range(max(deed.sentence.first, deed.candidate.first - MEMORY_REACH), deed.candidate.first if not deed.candidate.verbal else 0):
+    if deed.candidate.verbal:
+        return None
+    for at in range(max(deed.sentence.first, deed.candidate.first - MEMORY_REACH), deed.candidate.first):
         hit = spans.match(tokens[at : deed.candidate.first], 0)
         if hit is not None and all(token.pos not in {"VERB", "AUX"} for token in tokens[at + hit.last : deed.candidate.first]):
             return at

@@ -1,6 +1,7 @@
 """Mend attachments that the parser often gets wrong and that the commas of a sentence decide."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from recoupe.model.parsed import Token
 
@@ -126,8 +127,8 @@ def _verb_behind(tokens: Sequence[Token], held: Token) -> Token | None:
     """Give the verb with a subject of its own, behind a phrase and hung on the same verb."""
     if held.is_root or held.dep not in PHRASES or tokens[held.head].pos != "VERB" or held.head > held.i:
         return None
-    subjects = (tokens[at] for at in range(held.i + 1, len(tokens)) if tokens[at].sentence == held.sentence)
-    heads = (tokens[one.head] for one in subjects if one.dep in SUBJECTS)
+    behind = takewhile(lambda token: token.sentence == held.sentence, (tokens[at] for at in range(held.i + 1, len(tokens))))
+    heads = (tokens[one.head] for one in behind if one.dep in SUBJECTS)
     return next((verb for verb in heads if verb.pos == "VERB" and verb.head == held.head and verb.dep in JOINED and verb.i > held.i), None)
 
 
