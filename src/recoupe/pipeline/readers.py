@@ -35,17 +35,19 @@ Outcome = Mapping[str, Any] | Failure
 class Readers:
     """Reads reports in some processes; one is this process itself."""
 
-    def __init__(self, count: int, options: ReadOptions, codebook: Codebook) -> None:
+    def __init__(self, count: int, options: ReadOptions, codebook: Codebook, *, gate: bool = False) -> None:
         """Keep what is read with; no process is started yet.
 
         Args:
             count: how many processes read at once.
             options: what the caller knows of all reports.
             codebook: what is known of the world; other processes load the one that ships.
+            gate: parse nothing where no word speaks for a violent deed.
         """
         self._count = count
         self.options = options
         self._codebook = codebook
+        self._gate = gate
         self._lock = threading.Lock()
         self._idle: list[_Process] = []
         self._processes: list[_Process] = []
@@ -77,7 +79,7 @@ class Readers:
                     reading.cancel()
 
     def _read_here(self, item: Capture | Refusal) -> Outcome:
-        found = read_item(item, self.options, self._codebook)
+        found = read_item(item, self.options, self._codebook, gate=self._gate)
         return found if isinstance(found, Failure) else to_dict(found)
 
     def _read_there(self, item: Capture | Refusal) -> Outcome:
@@ -85,7 +87,7 @@ class Readers:
         if isinstance(item, Refusal):
             return self._read_here(item)
         words, content = item_frame(item)
-        asked = {"item": words, "options": options_frame(self.options)}
+        asked = {"item": words, "options": options_frame(self.options), "gate": self._gate}
         for _ in range(_TRIALS):
             process = self._take()
             answer = process.ask(asked, content)
