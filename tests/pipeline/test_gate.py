@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from recoupe.cli.main import main
+from recoupe.cli.main import recoupe
 from recoupe.codebook.load import load_codebook
 from recoupe.model.report import Report
 from recoupe.model.serial import to_dict, to_json
@@ -72,13 +72,13 @@ def test_commands_have_no_gate_unless_asked(tmp_path: Path) -> None:
     path.write_bytes(ITEMS[3].content)
     codes = []
     for options in ([], ["--gate"]):
-        shown = CliRunner().invoke(main, ["read", str(path), "-q", *options])
+        shown = CliRunner().invoke(recoupe, ["read", str(path), "-q", *options])
         codes.append("gated-out" in [warning["code"] for warning in json.loads(shown.stdout)["warnings"]])
     assert codes == [False, True]
 
     ledger = str(tmp_path / "ledger.db")
-    assert CliRunner().invoke(main, ["init", "--db", ledger]).exit_code == 0
-    assert CliRunner().invoke(main, ["add", "--db", ledger, "-q", "--gate", str(path)]).exit_code == 0
+    assert CliRunner().invoke(recoupe, ["init", "--db", ledger]).exit_code == 0
+    assert CliRunner().invoke(recoupe, ["add", "--db", ledger, "-q", "--gate", str(path)]).exit_code == 0
     with open_ledger(ledger) as opened:
         (record,) = opened.reports()
     assert [warning["code"] for warning in record["warnings"]].count("gated-out") == 1
