@@ -27,6 +27,8 @@
     ├─ LinkError            events cannot be linked as asked: no such event, judgements that contradict one another
     ├─ ReviewError          a person's decision cannot stand: it breaks the record, or names nothing that there is
     ├─ ExportError          records cannot be written in the form that was asked for
+    ├─ ScaleError           a wide run cannot begin or go on
+    │  └─ SchedulerError     the scheduler of a cluster does not answer
     ├─ RegistryError        no member of that name in a room
     ├─ DeskError            the desk refuses a request or a setting
     │  ├─ KeyReuseError     a key of one request was given to another
@@ -200,6 +202,14 @@ class ReviewError(RecoupeError):
 
 class ExportError(RecoupeError):
     """Records or incidents cannot be written in the form that was asked for."""
+
+
+class ScaleError(RecoupeError):
+    """A wide run cannot begin or go on as asked: another run's folder, changed sources, workers that are other than their owner."""
+
+
+class SchedulerError(ScaleError):
+    """The scheduler of a cluster does not answer, or is gone."""
 
 
 class RegistryError(RecoupeError):
