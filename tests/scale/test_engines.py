@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,12 +15,12 @@ from recoupe.errors import SchedulerError
 from recoupe.scale import dask, work
 from recoupe.scale.engine import Engine, Wishes
 from recoupe.scale.run import Run, run_wide
+from tests.conftest import NO_NAMESPACES, UNSHARE, has_namespaces
+from tests.scale.cluster import Cluster
 from tests.scale.samples import RECORDS, Looker, files, folder, stand_in
 
 ENGINES = registry.names("scale")
 OTHERS = tuple(name for name in ENGINES if name != "local")
-# Dask gives a task up when so many of its workers died, and one more.
-_ENV = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1", "DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE": "False"}
 
 
 def run(name: str, source: Path, out: Path, looker: Looker, scheduler: str | None = None) -> dict[str, bytes]:
@@ -60,32 +59,11 @@ def expected(stood_in: None, source: Path, tmp_path_factory: pytest.TempPathFact
 def cluster(stood_in: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen]]]:
     """Give the address of a scheduler, and its two workers: three processes."""
     home = tmp_path_factory.mktemp("cluster")
-    env = {**os.environ, **_ENV}
-    scheduler = _started("dask_scheduler", ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"], home / "scheduler.log", env)
-    address = _said(home / "scheduler.log", r"Scheduler at:\s*(tcp://\S+)")
-    rest = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(home)]
-    workers = [_started("dask_worker", [address, *rest], home / f"worker{number}.log", env) for number in (1, 2)]
-    for number in (1, 2):
-        _said(home / f"worker{number}.log", r"Registered to:")
-    yield address, workers
-    for process in (*workers, scheduler):
-        process.kill()
-        process.wait()
-
-
-def _started(what: str, options: list[str], log: Path, env: dict[str, str]) -> subprocess.Popen:
-    with log.open("wb") as said:
-        return subprocess.Popen([sys.executable, "-m", f"distributed.cli.{what}", *options], stdout=said, stderr=said, env=env)
-
-
-def _said(log: Path, pattern: str) -> str:
-    """Wait for a line of a log, and give what stands in it."""
-    for _ in range(600):
-        found = re.search(pattern, log.read_text("utf-8", "replace"))
-        if found:
-            return found[found.re.groups]
-        time.sleep(0.1)
-    raise AssertionError(log.read_text("utf-8", "replace"))
+    with Cluster(home) as found:
+        address = found.scheduler("127.0.0.1")
+        workers = [found.worker(address) for _ in range(2)]
+        found.wait_for_workers()
+        yield address, workers
 
 
 def test_local_leaves_out_what_is_deadly(expected: dict[str, bytes]) -> None:
@@ -134,7 +112,9 @@ def test_stopped_run_goes_on(expected: dict[str, bytes], source: Path, tmp_path:
 
 def test_whole_run_is_not_done_again(expected: dict[str, bytes], source: Path, tmp_path: Path) -> None:
     """A run that is whole is only looked at; a file of it that was damaged is made again."""
-    run("local", source, tmp_path / "out", Looker())
+    for name, content in expected.items():
+        (tmp_path / "out" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "out" / name).write_bytes(content)
     looker = Looker()
     run("local", source, tmp_path / "out", looker)
     (tmp_path / "out" / "incidents.jsonl").write_bytes(b"{}\n")
@@ -152,3 +132,15 @@ def test_scheduler_out_of_reach_is_told(source: Path, tmp_path: Path, monkeypatc
         run("dask", source, tmp_path / "out", Looker(), "tcp://127.0.0.1:9")
 
     assert not (tmp_path / "out" / "shards").exists()
+
+
+def test_host_that_is_cut_off_costs_nothing(expected: dict[str, bytes], source: Path, tmp_path: Path) -> None:
+    """Of two hosts in networks of their own one is cut off after the first shard, and says no farewell: the other does what is left."""
+    if not has_namespaces():
+        pytest.skip(NO_NAMESPACES)
+    driver = [sys.executable, "-m", "tests.scale.two_hosts", str(source), str(tmp_path / "out"), str(tmp_path)]
+    ran = subprocess.run([*UNSHARE, *driver], capture_output=True, text=True, check=False, timeout=120, cwd=Path(__file__).parent.parent.parent)
+
+    assert ran.returncode == 0, ran.stderr
+    assert "cut off" in ran.stdout
+    assert files(tmp_path / "out") == expected
