@@ -86,15 +86,20 @@ def link_wide(floor: Floor, shards: Sequence[str], rules: str) -> tuple[Hall, di
 def _seated(floor: Floor, shards: Sequence[str], rules: str) -> tuple[Hall, "_Index", list[Numbers]]:
     """Give the reports with the numbers under which each is kept, and those by which it looks for others."""
     tasks = (Task(name, KEY, pack({"rules": rules}, floor.shelf.records(name) or b"")) for name in shards)
-    answers = {name: values_of(content) for name, content in go_through(floor, tasks, len(shards), "seating")}
+    answers = {name: [_light(told) for told in values_of(content)] for name, content in go_through(floor, tasks, len(shards), "seating")}
     chosen: dict[str, tuple[Seat, Plain]] = {}
     for name in shards:
         for seat, told in zip(_seats(floor, name, answers[name]), answers[name], strict=True):
             if seat.report not in chosen or (told["origin"] or "") >= (chosen[seat.report][1]["origin"] or ""):
                 chosen[seat.report] = seat, told
     seats = [chosen[report][0] for report in sorted(chosen)]
-    kept, sought = ([np.asarray(chosen[seat.report][1][name], np.int64) for seat in seats] for name in ("kept", "sought"))
+    kept, sought = ([chosen[seat.report][1][name] for seat in seats] for name in ("kept", "sought"))
     return Hall(floor, rules, seats, {seat.report: place for place, seat in enumerate(seats)}), _Index(kept), sought
+
+
+def _light(told: Plain) -> Plain:
+    """Keep numbers as eight bytes each; as Python's own they would take four times as much."""
+    return {**told, **{name: np.asarray(told[name], np.int64) for name in ("kept", "sought")}}
 
 
 def _seats(floor: Floor, shard: str, answers: Sequence[Plain]) -> Iterator[Seat]:
