@@ -93,6 +93,13 @@ def test_engine_gives_what_local_gives(name: str, expected: dict[str, bytes], so
     assert [path for path, content in found.items() if content != expected[path]] == []
 
 
+def test_report_that_kills_workers_costs_itself(expected: dict[str, bytes], source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report that brings down not its reader alone but the worker too is left out like one that crashes, and nothing else is."""
+    monkeypatch.setenv("RECOUPE_STAND_IN_KILLS", "all")
+
+    assert run("processes", source, tmp_path / "out", Looker()) == expected
+
+
 def test_stopped_run_goes_on(expected: dict[str, bytes], source: Path, tmp_path: Path) -> None:
     """A run that is interrupted after its first shard reads the others alone when it is started again, and what comes out is the same."""
 

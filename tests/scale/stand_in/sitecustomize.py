@@ -1,9 +1,13 @@
-"""Let processes that have this folder on their PYTHONPATH read in no time: a report is the number of a record of RECOUPE_STAND_IN, or ends its reader by SIGABRT."""
+"""Let processes that have this folder on their PYTHONPATH read in no time: a report is the number of a record of RECOUPE_STAND_IN.
+
+A deadly one ends its reader by SIGABRT, and with RECOUPE_STAND_IN_KILLS=all the worker that asked for it too, as a limit of memory over both does.
+"""
 
 import importlib.abc
 import importlib.util
 import json
 import os
+import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +39,8 @@ def _read(capture, _options, _codebook):
     from recoupe.pipeline.reading import Failure
 
     if DEADLY in capture.content:
+        if os.environ.get("RECOUPE_STAND_IN_KILLS") == "all":
+            os.kill(os.getppid(), signal.SIGKILL)
         os.abort()
     if not capture.content.isdigit():
         return Failure(capture.origin, "binary", f"{capture.origin}: the input is not text; pass the text")
