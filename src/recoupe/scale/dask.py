@@ -61,9 +61,10 @@ class _Cluster:
             SchedulerError: the scheduler is gone.
         """
         try:
-            return max(_LEAST, _WAITING * sum(self._client.nthreads().values()))
+            threads: int = sum(self._client.nthreads().values())
         except (OSError, TimeoutError) as fault:
             raise self._gone() from fault
+        return max(_LEAST, _WAITING * threads)
 
     def _ended(self, task: Task, future: Any) -> Done | Lost:  # noqa: ANN401 - as above
         """Give what came of a task.
