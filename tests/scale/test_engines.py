@@ -132,6 +132,19 @@ def test_whole_run_is_not_done_again(expected: dict[str, bytes], source: Path, t
     assert mended.before["reading"] == 7
 
 
+def test_scheduler_that_goes_is_told(stood_in: None, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scheduler that is gone in the middle ends the run with its address and with how to go on; what was done is kept."""
+    monkeypatch.setattr(dask, "_CONNECT_S", 1)
+    with Cluster(tmp_path) as cluster:
+        address = cluster.scheduler("127.0.0.1")
+        cluster.worker(address)
+        cluster.wait_for_workers()
+        with pytest.raises(SchedulerError, match=f"{address} is gone; what is done is kept"):
+            run("dask", source, tmp_path / "out", Looker("reading", cluster.end), address)
+
+    assert list((tmp_path / "out" / "shards").glob("*.json"))
+
+
 def test_scheduler_out_of_reach_is_told(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A scheduler that does not answer is told with its address, before anything is read."""
     monkeypatch.setattr(dask, "_CONNECT_S", 1)

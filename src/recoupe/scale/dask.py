@@ -4,7 +4,9 @@ Whatever a task needs travels with it, so that workers need no file of the machi
 How often Dask tries that is its own setting, `distributed.scheduler.allowed-failures`.
 """
 
+import asyncio
 from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -40,7 +42,8 @@ class _Cluster:
         known: dict[str, Task] = {}
         self._hand_over(coming, waiting, known, alone=alone)
         while known:
-            future = next(waiting)
+            with self._reached():
+                future = next(waiting)
             task = known.pop(future.key)
             ended = self._ended(task, future)
             self._hand_over(coming, waiting, known, alone=alone)
@@ -50,7 +53,8 @@ class _Cluster:
         """Hand tasks over until as many wait as workers can do soon."""
         most = 1 if alone else self._most()
         while len(known) < most and (task := next(coming, None)) is not None:
-            future = self._client.submit(perform, task.work, task.content, pure=False)
+            with self._reached():
+                future = self._client.submit(perform, task.work, task.content, pure=False)
             known[future.key] = task
             waiting.add(future)
 
@@ -60,10 +64,8 @@ class _Cluster:
         Raises:
             SchedulerError: the scheduler is gone.
         """
-        try:
+        with self._reached():
             threads: int = sum(self._client.nthreads().values())
-        except (OSError, TimeoutError) as fault:
-            raise self._gone() from fault
         return max(_LEAST, _WAITING * threads)
 
     def _ended(self, task: Task, future: Any) -> Done | Lost:  # noqa: ANN401 - as above
@@ -73,19 +75,28 @@ class _Cluster:
             ScaleError: the worker refuses, or cannot do it.
             SchedulerError: the scheduler is gone.
         """
-        if future.cancelled() or future.status == "lost":
-            raise self._gone()
-        fault = future.exception()
+        with self._reached():
+            fault = future.exception()
+            content = future.result() if fault is None else b""
         if fault is None:
-            return Done(task, future.result())
+            return Done(task, content)
         if isinstance(fault, self._dask.KilledWorker):
             return Lost(task)
         if isinstance(fault, RecoupeError):
             raise fault
         raise ScaleError(f"a worker of {self._scheduler} cannot {task.work} ({type(fault).__name__}: {fault}); install the same recoupe there") from fault
 
-    def _gone(self) -> SchedulerError:
-        return SchedulerError(f"the scheduler {self._scheduler} is gone; what is done is kept, give the same command again when it is back")
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Say so where the scheduler is gone.
+
+        Raises:
+            SchedulerError: it is.
+        """
+        try:
+            yield
+        except (OSError, TimeoutError, CancelledError, asyncio.CancelledError) as fault:
+            raise SchedulerError(f"the scheduler {self._scheduler} is gone; what is done is kept, give the same command again when it is back") from fault
 
 
 def _import_distributed() -> ModuleType:
