@@ -23,6 +23,8 @@ from recoupe.pipeline.reading import resolve_document
 
 Plain = Mapping[str, Any]
 _MARK = re.compile(r"\{([a-z]+):([^{}]+)\}")
+# What may be marked in an example of an event type.
+LABELS = frozenset({"trigger", "actor", "recipient", "weapon", "place", "when", "motive"})
 # The day on which a sentence that names none was published, where a date in it counts from that.
 DEFAULT_PUBLISHED = "2024-03-14"
 _TOLLS = ("killed", "injured")
