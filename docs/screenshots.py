@@ -146,7 +146,7 @@ def walk(*, pictures: bool) -> Walked:
     walked = Walked()
     with TemporaryDirectory() as folder, _example_ledger(Path(folder) / "recoupe.db") as ledger, launched() as browser:
         codebook = load_codebook()
-        desk = Desk(ledger, codebook, lambda: NOW, Settings(user=USER, requests_a_second=10_000), BackgroundSettler(ledger, codebook, lambda: NOW))
+        desk = Desk(ledger, codebook, lambda: NOW, Settings(user=USER, requests_a_second=10_000), BackgroundSettler(ledger, lambda: NOW))
         with running(desk) as where:
             _tutorial(browser, (where, desk), walked, pictures=pictures)
             walked.blocks = _blocks(Path(folder), walked.record)

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from recoupe.codebook.load import Codebook
 from recoupe.model.serial import to_dict
-from recoupe.pipeline.reader_process import options_frame, outcome_of
+from recoupe.pipeline.reader_process import additions_frame, options_frame, outcome_of
 from recoupe.pipeline.reading import Failure, read_item
 from recoupe.read.captures import Capture, ReadOptions, Refusal
 from recoupe.read.frames import Words, item_frame, receive, send
@@ -41,7 +41,7 @@ class Readers:
         Args:
             count: how many processes read at once.
             options: what the caller knows of all reports.
-            codebook: what is known of the world; other processes load the one that ships.
+            codebook: what is known of the world; other processes load the one that ships, with what a team added to it.
         """
         self._count = count
         self.options = options
@@ -85,7 +85,7 @@ class Readers:
         if isinstance(item, Refusal):
             return self._read_here(item)
         words, content = item_frame(item)
-        asked = {"item": words, "options": options_frame(self.options)}
+        asked = {"item": words, "options": options_frame(self.options), "additions": additions_frame(self._codebook)}
         for _ in range(_TRIALS):
             process = self._take()
             answer = process.ask(asked, content)
