@@ -70,7 +70,7 @@ def test_addition_is_previewed_adopted_and_taken_out(browser: TestClient, desk: 
     assert browser.get("/additions.json").json()["reread"]["result"]["changed"] == 1
     assert sorted(event["type"] for report in desk.ledger.reports() for event in report["events"]) == ["ASSAULT", "PROTEST"]
 
-    assert browser.post("/additions/withdraw", data={"number": "1", "why": ""}).status_code == 422
+    assert browser.post("/additions/withdraw", data={"number": "1", "why": ""}).status_code == 400
     assert "Taken out." in browser.post("/additions/withdraw", data={"number": "1", "why": "it misleads"}).text
     rows = browser.get("/additions.json").json()["rows"]
     assert [(row["kind"], row["stands"], row["withdrawn"]) for row in rows] == [("withdraw", False, 0), ("trigger", False, 2)]

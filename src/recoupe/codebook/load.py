@@ -15,7 +15,7 @@ import cattrs
 from cattrs import transform_error
 
 from recoupe.codebook.actors import KnownActors, Merged, digest_of, merge_actors, read_actors, read_holders, read_state_names
-from recoupe.codebook.additions import Addition, laid_over
+from recoupe.codebook.additions import Addition, laid_over, read_additions
 from recoupe.codebook.belief import Belief
 from recoupe.codebook.crosswalk import by_type, code_line, crosswalk_line, table_faults
 from recoupe.codebook.gazetteer import Gazetteer
@@ -162,18 +162,20 @@ class Codebook:
 
 
 @cache
-def load_codebook(*, gazetteer: Path | None = None, places: tuple[Path, ...] = ()) -> Codebook:
+def load_codebook(*, gazetteer: Path | None = None, places: tuple[Path, ...] = (), additions: Path | None = None) -> Codebook:
     """Load the shipped codebook.
 
     Args:
         gazetteer: a file that `recoupe gazetteer build` made, instead of the shipped gazetteer.
         places: lists of the user's own sites, merged over ours.
+        additions: a folder of what a team added, as `recoupe codebook export` writes it.
 
     Raises:
         CodebookError: a file is malformed, or files contradict one another; the message lists every fault.
         GazetteerError: `gazetteer` is no gazetteer, or one of another version.
     """
-    return read_codebook(files("recoupe.codebook") / "data", gazetteer=gazetteer, places=places)
+    added = read_additions(additions) if additions else ()
+    return read_codebook(files("recoupe.codebook") / "data", gazetteer=gazetteer, places=places, additions=added)
 
 
 @lru_cache(maxsize=MOST_AMENDED)
