@@ -16,8 +16,11 @@ from recoupe.pipeline.amending import Looking, adopt, books_of, gaps, preview, r
 from recoupe.pipeline.drafts import Draft, draft_of, drafted, lists_of_words, noun_files, plain_of
 from recoupe.pipeline.examples import events_of
 from recoupe.pipeline.opening import open_for_work
+from recoupe.pipeline.readers import Readers
+from recoupe.pipeline.reading import Failure
 from recoupe.pipeline.rereading import reread, settle_reread, waiting
 from recoupe.pipeline.review import Who
+from recoupe.read.captures import Capture, ReadOptions
 from recoupe.store.amending import standing
 from recoupe.store.ledger import Ledger, open_ledger
 from recoupe.store.values import Amendment
@@ -333,3 +336,15 @@ def test_what_words_can_be_added_to_is_what_the_codebook_has() -> None:
     for name in lists_of_words():
         section, _, field = name.partition(".")
         assert all(isinstance(getattr(getattr(language, section), field), tuple) for language in book.languages.values())
+
+
+def test_other_processes_read_with_what_was_added(ledger: Ledger) -> None:
+    """Several processes read with the additions of the ledger, as one does."""
+    kept(ledger)
+    book = codebook_of(ledger)
+    with Readers(2, ReadOptions(language="fr"), book) as readers:
+        (read,) = [record for _, record in readers.read([Capture("a.txt", REPORTS[0].encode())])]
+
+    assert not isinstance(read, Failure)
+    assert [event["type"] for event in read["events"]] == ["PROTEST"]
+    assert read["produced_by"]["codebook"]["digest"] == f"sha256:{book.digest}"

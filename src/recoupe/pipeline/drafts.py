@@ -192,7 +192,8 @@ def _place(said: Mapping[str, str], codebook: Codebook) -> Draft:
     """Add a place to the sites."""
     name, others = _line("name", said), _names(said, "aliases")
     slug = _fresh(name, {one.id for one in codebook.sites})
-    row = dict.fromkeys(SITE_COLUMNS, "") | {"id": slug, "name": name, "fr": name, "en": name, "aliases": "|".join(others), "source": _SOURCE}
+    row = dict.fromkeys(SITE_COLUMNS, "") | {"id": slug, "name": name, "aliases": "|".join(others), "source": _SOURCE}
+    row |= {code: name for code in codebook.languages if code in SITE_COLUMNS}
     row |= {"kind": _chosen("place_kind", said, tuple(site_kinds())), "country": _country(said, codebook)}
     row |= {"lat": _line("lat", said), "lon": _line("lon", said), "radius_km": said.get("radius_km") or RADIUS_KM}
     example, kind = _example(said, codebook, ("place",)), _type(said, codebook)
