@@ -22,6 +22,7 @@ from recoupe.store.coding import Act
 from recoupe.store.ledger import Ledger
 from recoupe.store.people import Role
 from tests.desk.conftest import SITE
+from tests.desk.test_sentences import english_in
 from tests.pipeline.test_amending import ACTOR, FORMS, TRIGGER, filled, ledger  # noqa: F401 - fixtures
 
 WAIT_S = 60.0
@@ -139,3 +140,16 @@ def test_another_desk_sees_what_was_added(desk: Desk) -> None:
 
     assert seat.codebook is load_codebook()
     assert seen_by(desk, Visitor("Awa", Role.REVIEWER)).codebook.actor("katiba-sourire") is not None
+
+
+def test_log_tells_of_additions_in_both_languages(browser: TestClient, desk: Desk) -> None:
+    """The log says under whose name the codebook was added to, with the digests before and after, and says so in French too."""
+    browser.post(f"{checked(browser, desk)}/adopt", data={"why": "x"})
+    entry = browser.get("/audit.json", params={"act": "amend"}).json()["rows"][0]
+
+    assert entry["who"] == ["Awa"]
+    for address in ("/audit?act=amend", entry["link"], "/additions"):
+        page = browser.get(address, headers={"accept-language": "fr"})
+        assert page.status_code == 200
+        assert english_in(page.text) == []
+    assert "ajouté au guide de codage" in browser.get(entry["link"], headers={"accept-language": "fr"}).text
