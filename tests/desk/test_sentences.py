@@ -31,8 +31,11 @@ TELLING = (
 REFUSING = (
     *("deciding", "editing", "naming", "saved", "taking", "codex", "screens/audit", "screens/codebook", "screens/inbox", "screens/incidents", "screens/map"),
     *("screens/reader", "screens/search", "screens/sources", "screens/team", "screens/login", "accounts", "entry", "passwords"),
+    *("additions", "screens/additions", "pipeline/drafts", "store/amending"),
     *("screens/signed", "screens/report", "situation", "paper"),
 )
+# Rooms beside the desk whose refusals a form meets.
+OUTSIDE = ("pipeline/", "store/")
 # Fragments that only stand inside other sentences, which have patterns with them.
 INSIDE = {
     "no publication date is stated and none follows from the text{}",
@@ -73,7 +76,7 @@ def _is_silent(node: ast.AST) -> bool:
 
 def refused_by(module: str) -> Iterator[str]:
     """Yield why a module refuses something."""
-    for node in ast.walk(ast.parse((HOUSE / "desk" / f"{module}.py").read_text("utf-8"))):
+    for node in ast.walk(ast.parse((HOUSE / ("" if module.startswith(OUTSIDE) else "desk") / f"{module}.py").read_text("utf-8"))):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args and (text := written(node.exc.args[0])):
             yield text
 

@@ -7,7 +7,7 @@ from typing import Any
 from recoupe.store.coding import Act
 from recoupe.store.ledger import Ledger
 from recoupe.store.people import Change, Outcome, Role, Token, User
-from recoupe.store.values import Changes, Judgement, Link, SavedView, Signing, event_key
+from recoupe.store.values import WITHDRAWN, Amendment, Changes, Judgement, Link, SavedView, Signing, event_key
 
 AT = "2024-03-14T09:30:00Z"
 LATER = "2024-03-15T09:30:00Z"
@@ -87,7 +87,16 @@ def fill_all(ledger: Ledger) -> tuple[str, str]:
     coded = add(ledger, "Un texte que deux personnes codent.", "e.txt")
     ledger.coding.assign({coded: ["Awa", "Bo"]}, Act("Mo", AT))
     ledger.coding.write([Judgement("accept", "Awa", AT, events=(event_key(coded, "e1"),))], "Awa", {})
+    ledger.amend(amendment(1))
+    ledger.amend(amendment(2, kind=WITHDRAWN, target=1, content=None, before="bb", after="aa"))
     return named
+
+
+def amendment(number: int, **other: Any) -> Amendment:
+    """Make an amendment that adds a word."""
+    content = {"path": "events/PROTEST.toml", "file": 'id = "PROTEST"\n', "words": ["battre la semelle"]}
+    told = {"kind": "trigger", "by": "Awa", "at": AT, "reason": "students do", "before": "aa", "after": "bb", "content": content}
+    return Amendment(number, **{**told, **other})
 
 
 def fill_team(ledger: Ledger) -> None:

@@ -222,6 +222,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "wrong": N_("marked as wrong"),
         "comment": N_("commented"),
         "settle": N_("settled"),
+        "amend": N_("added to the codebook"),
+        "unamend": N_("taken out of the codebook"),
     },
     "table": {
         "blobs": N_("originals"),
@@ -245,6 +247,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "signatures": N_("signatures"),
         "coding": N_("rounds of coding"),
         "sheets": N_("decisions on sheets"),
+        "amendments": N_("additions to the codebook"),
     },
     # Fields of which the log says what stood before.
     "written": {
@@ -365,6 +368,27 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "decided": N_("decided by people"),
     },
     "construction": {"verbs": N_("verb"), "nouns": N_("noun"), "adjectives": N_("adjective"), "pseudo": N_("look-alike, tells none")},
+    # What can be added to the codebook, how one adds it, and how the list calls what was done.
+    "added": {
+        "trigger": N_("Add a word that tells a deed"),
+        "word": N_("Add a word of another kind"),
+        "actor": N_("Add an actor"),
+        "place": N_("Add a place"),
+    },
+    "adding": {
+        "trigger": N_("A verb, noun or adjective by which reports tell a deed; it joins a group of words that tell the same."),
+        "word": N_("A look-alike that tells no deed, a noun for people or things, or a word that says whether a deed was done and on whose word."),
+        "actor": N_("Somebody whom reports name and the codebook does not know, with every name by which they are called."),
+        "place": N_("A place that reports name and no list of places holds, with its point."),
+    },
+    "amendment": {
+        "trigger": N_("word that tells a deed"),
+        "word": N_("word of another kind"),
+        "actor": N_("actor"),
+        "place": N_("place"),
+        "withdraw": N_("taken out"),
+    },
+    "listed": {"pseudo": N_("look-alikes of a group of words"), "noun": N_("nouns for people and things"), "list": N_("words of the language")},
     "borne": {"name": N_("name"), "former": N_("former name"), "self": N_("name for itself"), "enemy": N_("name among its enemies")},
     # Fields that link two accounts, and what else their reports share.
     "weighed": {

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from recoupe.codebook.load import Codebook
 from recoupe.model.serial import to_dict
-from recoupe.pipeline.reader_process import options_frame, outcome_of
+from recoupe.pipeline.reader_process import additions_frame, options_frame, outcome_of
 from recoupe.pipeline.reading import Failure, read_item
 from recoupe.pipeline.warm_process import WarmProcess
 from recoupe.read.captures import Capture, ReadOptions, Refusal
@@ -30,13 +30,15 @@ Outcome = Mapping[str, Any] | Failure
 class Companions:
     """Processes that read a report at a time; any number of threads may ask for one, and there are as many as read at once."""
 
-    def __init__(self, options: ReadOptions) -> None:
+    def __init__(self, options: ReadOptions, codebook: Codebook) -> None:
         """Keep what is read with; no process is started yet.
 
         Args:
             options: what the caller knows of all reports.
+            codebook: what is known of the world; the processes load the one that ships, with what a team added to it.
         """
         self.options = options
+        self._additions = additions_frame(codebook)
         self._lock = threading.Lock()
         self._idle: list[WarmProcess] = []
         self._processes: list[WarmProcess] = []
@@ -57,7 +59,7 @@ class Companions:
     def read_apart(self, item: Capture) -> Outcome:
         """Read one item in another process; one that brings its process down is given up."""
         words, content = item_frame(item)
-        asked = {"item": words, "options": options_frame(self.options)}
+        asked = {"item": words, "options": options_frame(self.options), "additions": self._additions}
         for _ in range(_TRIALS):
             process = self._take()
             answer = process.ask(asked, content)
@@ -104,9 +106,9 @@ class Readers(Companions):
         Args:
             count: how many processes read at once.
             options: what the caller knows of all reports.
-            codebook: what is known of the world; other processes load the one that ships.
+            codebook: what is known of the world; other processes load the one that ships, with what a team added to it.
         """
-        super().__init__(options)
+        super().__init__(options, codebook)
         self._count = count
         self._codebook = codebook
 

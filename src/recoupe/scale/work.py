@@ -43,7 +43,7 @@ def perform(work: str, content: bytes) -> bytes:
 @cache
 def _companions() -> Companions:
     """Give the processes that read beside this one: a report that crashes takes nothing else with it."""
-    found = Companions(NOTHING_KNOWN)
+    found = Companions(NOTHING_KNOWN, load_codebook())
     atexit.register(found.close)
     return found
 

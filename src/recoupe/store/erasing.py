@@ -14,6 +14,7 @@ from recoupe.store.tables import (
     KEPT,
     MADE,
     accounts,
+    amendments,
     blobs,
     captures,
     coding,
@@ -95,7 +96,8 @@ def _addresses(connection: Connection, key: str) -> Iterator[Address]:
     yield from _report_addresses(connection, key)
     for version in connection.scalars(select(incidents.c.id).where(incidents.c.incident == key)):
         yield from _version_addresses(connection, version)
-    yield from (("sheets", row) for row in connection.scalars(select(sheets.c.id).where(sheets.c.id == key)))
+    for name, table in (("sheets", sheets), ("amendments", amendments)):
+        yield from ((name, row) for row in connection.scalars(select(table.c.id).where(table.c.id == key)))
     yield from _judgement_addresses(connection, key)
 
 

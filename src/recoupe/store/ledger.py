@@ -17,6 +17,7 @@ from recoupe.store.reader import Reader
 from recoupe.store.store import Store
 from recoupe.store.values import (
     Added,
+    Amendment,
     Answer,
     Ask,
     AuditAsk,
@@ -508,6 +509,21 @@ class Ledger(Protocol):
 
     def yields(self) -> dict[str, dict[str, Any]]:
         """Give what each feed on the list brought in all, by URL, as `{runs, reports, last}`; of one that brought nothing, nothing."""
+
+    def amend(self, amendment: Amendment) -> None:
+        """Write down that something is added to the codebook of the ledger, or taken out of what was added.
+
+        Args:
+            amendment: numbered behind the last.
+
+        Raises:
+            StaleError: somebody amended the codebook since, so that another amendment has its number.
+            UnknownIdError: what is taken out was never added, or is out already.
+            StoreError: it names nobody, gives no reason, or adds nothing.
+        """
+
+    def amendments(self) -> list[Amendment]:
+        """Give all amendments in the order in which they were made, withdrawn ones among them."""
 
     def save_view(self, view: SavedView) -> bool:
         """Give a name to an address of the desk, or take it off its list where the address is empty. Tell whether anything was written.

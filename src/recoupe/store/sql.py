@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 from recoupe.errors import LockedLedgerError
 from recoupe.store import (
+    amending,
     answers,
     auditing,
     captures,
@@ -48,6 +49,7 @@ from recoupe.store.remembered import CAME, DECIDED, LINKED, Remembered, state_of
 from recoupe.store.store import Store
 from recoupe.store.values import (
     Added,
+    Amendment,
     Answer,
     Ask,
     AuditAsk,
@@ -483,6 +485,14 @@ class SqlLedger:
     def yields(self) -> dict[str, dict[str, Any]]:
         with self.reading() as connection:
             return rounds.yields(connection)
+
+    def amend(self, amendment: Amendment) -> None:
+        with self.writing() as connection:
+            amending.amend(connection, amendment, self._now(amendment.at))
+
+    def amendments(self) -> list[Amendment]:
+        with self.reading() as connection:
+            return list(amending.all_amendments(connection))
 
     def save_view(self, view: SavedView) -> bool:
         with self.writing() as connection:

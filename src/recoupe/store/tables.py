@@ -12,7 +12,7 @@ from sqlalchemy import REAL, BigInteger, Column, Double, ForeignKey, Index, Inte
 from sqlalchemy.types import TypeEngine
 
 # Revisions of the schema, oldest first: the files of `migrations/versions/`, which a test compares.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013", "0014")
 
 metadata = MetaData()
 
@@ -266,8 +266,23 @@ _CODED = (
     ),
 )
 
+# What a team adds to the codebook (`amending.py`); a row that takes one out names it as `target`.
+_AMENDED = _table(
+    "amendments",
+    (
+        Column("number", Integer, nullable=False),
+        _text("kind"),
+        Column("target", Integer, nullable=False),
+        _text("codebook_before"),
+        _text("codebook_after"),
+        _text("at"),
+    ),
+    (Column("body", LargeBinary), _text("by", null=True), _text("reason", null=True)),
+    UniqueConstraint("number", name="amendments_line"),
+)
+
 # In the order in which a copy fills them: a row comes after what it points to.
-KEPT: Mapping[str, Kept] = {kept.table.name: kept for kept in (*_KEPT, *_CODED)}
+KEPT: Mapping[str, Kept] = {kept.table.name: kept for kept in (*_KEPT, *_CODED, _AMENDED)}
 
 # What is looked for, one row a report that stands. It is made from the records, so that `records.words` answers for it instead of the log.
 search_texts = Table(
@@ -448,3 +463,4 @@ MADE_APART = (incident_facets, feed_yields)
 blobs, captures, records, events, failures, links, incidents, accounts, judgements, imports, feeds, views, runs, *_others = (kept.table for kept in _KEPT)
 signatures, tombstones, users, memberships, tokens, logins = _others
 coding, sheets = (kept.table for kept in _CODED)
+amendments = _AMENDED.table

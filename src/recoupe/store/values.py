@@ -596,6 +596,37 @@ class SavedView:
     at: str
 
 
+# What is written of an amendment that takes an earlier one out.
+WITHDRAWN = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Something that a team added to the codebook, or took out of what it had added.
+
+    Attributes:
+        number: its place among the amendments of the ledger, from 1; also says upon which others it was made.
+        kind: what is added, `actor`, `place`, `trigger` or `word`; or `withdraw`.
+        by: who did it.
+        at: when.
+        reason: why.
+        before: digest of the codebook upon which it was made.
+        after: digest of the codebook with it.
+        content: what is added, as plain values; None where nothing is, or where it was erased.
+        target: number of the amendment that it withdraws; 0 of one that adds.
+    """
+
+    number: int
+    kind: str
+    by: str
+    at: str
+    reason: str
+    before: str
+    after: str
+    content: Mapping[str, Any] | None = None
+    target: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Signing:
     """What somebody signs, or opens again.
