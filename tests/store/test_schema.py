@@ -10,7 +10,7 @@ from sqlalchemy import Connection, create_engine, text
 from recoupe.errors import NewerSchemaError, NoLedgerError, OlderSchemaError, StoreError
 from recoupe.store import schema
 from recoupe.store.ledger import Ledger, as_url, migrate, open_ledger, store_of
-from recoupe.store.migrations.versions import v0003_guards, v0009_runs, v0010_people, v0012_signatures, v0013_coding
+from recoupe.store.migrations.versions import v0003_guards, v0009_runs, v0010_people, v0012_signatures, v0013_coding, v0015_webhooks
 from recoupe.store.people import Outcome, Role, User
 from recoupe.store.tables import KEPT, REVISIONS, metadata
 from recoupe.store.values import KINDS, PARTIES, PARTY_STATES, Ask, Judgement, Roll, SavedView, Sight, event_key
@@ -69,7 +69,7 @@ def test_migrations_make_the_tables_that_the_program_knows(ledger: Ledger) -> No
 
 def test_guards_know_every_column() -> None:
     """The guards name each column of each table, as the program divides them."""
-    guards = (v0003_guards, v0009_runs, v0010_people, v0012_signatures, v0013_coding)
+    guards = (v0003_guards, v0009_runs, v0010_people, v0012_signatures, v0013_coding, v0015_webhooks)
     erasable = {table: names for one in guards for table, names in one.ERASABLE.items()}
     fixed = {table: names for one in guards for table, names in one.FIXED.items()}
     assert {name: kept.erasable for name, kept in KEPT.items()} == {name: kept for name, kept in erasable.items() if name != "audit"}
