@@ -82,7 +82,7 @@ class SqlWebhooks:
     def due(self, webhook_id: str, at: str, limit: int = 100) -> list[Message]:
         mine = (waiting.c.webhook == webhook_id, waiting.c.due <= microseconds(at))
         with self._reading() as connection:
-            names = list(connection.scalars(select(waiting.c.message).where(*mine).order_by(waiting.c.seq, waiting.c.message).limit(limit)))
+            names = list(connection.scalars(select(waiting.c.message).where(*mine).order_by(waiting.c.seq, waiting.c.position).limit(limit)))
             return [_message(connection, name) for name in names]
 
     def tell(self, message_id: str, outcome: Sent, at: str) -> None:
@@ -169,10 +169,11 @@ def _note(connection: Connection, webhook_id: str, messages: Sequence[Message], 
     if not fresh:
         return
     shared = {"webhook": webhook_id, "number": 0, "state": PENDING, "at": at[0], "due": at[0]}
-    rows = [{**shared, "id": f"{one.id}.0", "message": one.id, "incident": one.incident, "body": pack(one.body)} for one in fresh]
+    told = ({"position": position, "message": one.id, "incident": one.incident, "body": pack(one.body)} for position, one in enumerate(fresh))
+    rows = [{**shared, **one, "id": f"{one['message']}.0"} for one in told]
     entry = append(connection, "alert", at[1], [("deliveries", row) for row in rows])
-    due = microseconds(at[0])
-    connection.execute(insert(waiting), [{"message": one.id, "webhook": webhook_id, "seq": entry, "due": due} for one in fresh])
+    due = {"webhook": webhook_id, "seq": entry, "due": microseconds(at[0])}
+    connection.execute(insert(waiting), [{**due, "message": row["message"], "position": row["position"]} for row in rows])
 
 
 def _tries(message_id: str) -> Select[Any]:
@@ -188,7 +189,7 @@ def _message(connection: Connection, message_id: str) -> Message:
 
 def _tell(connection: Connection, last: RowMapping, outcome: Sent, at: tuple[str, str]) -> None:
     number, due = last["number"] + 1, None if outcome.due is None else instant(outcome.due)
-    kept = {name: last[name] for name in ("webhook", "message", "incident")}
+    kept = {name: last[name] for name in ("webhook", "message", "position", "incident")}
     told = {"state": outcome.state, "status": outcome.status, "due": due, "reason": storable(outcome.reason) or None}
     append(connection, "deliver", at[1], [("deliveries", {**kept, **told, "id": f"{last['message']}.{number}", "number": number, "at": at[0]})])
     mine = waiting.c.message == last["message"]
@@ -229,10 +230,11 @@ def verify(connection: Connection) -> Iterator[Fault]:
 def _waiting(connection: Connection) -> dict[str, dict[str, Any]]:
     """Make anew which messages wait."""
     found: dict[str, dict[str, Any]] = {}
-    columns = (deliveries.c[name] for name in ("message", "webhook", "number", "state", "due", "seq"))
+    columns = (deliveries.c[name] for name in ("message", "webhook", "number", "position", "state", "due", "seq"))
     for row in connection.execute(select(*columns).order_by(deliveries.c.seq, deliveries.c.number)):
         if row.number == 0:
-            found[row.message] = {"message": row.message, "webhook": row.webhook, "seq": row.seq, "due": microseconds(row.due)}
+            kept = {name: getattr(row, name) for name in ("message", "webhook", "seq", "position")}
+            found[row.message] = {**kept, "due": microseconds(row.due)}
         elif row.state == FAILED and row.due and row.message in found:
             found[row.message]["due"] = microseconds(row.due)
         else:

@@ -18,14 +18,14 @@ WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ERASABLE: dict[str, tuple[str, ...]] = {"webhooks": ("url", "by"), "deliveries": ("body", "reason")}
 FIXED: dict[str, tuple[str, ...]] = {
     "webhooks": ("webhook", "number", "state", "view", "language", "seal", "at"),
-    "deliveries": ("webhook", "message", "number", "state", "incident", "status", "due", "at"),
+    "deliveries": ("webhook", "message", "number", "position", "state", "incident", "status", "due", "at"),
 }
 _LINES: dict[str, tuple[str, ...]] = {"webhooks": ("webhook", "number"), "deliveries": ("message", "number")}
 _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("deliveries_webhook", "deliveries", ("webhook", "seq")),
     ("deliveries_incident", "deliveries", ("incident",)),
 )
-_NUMBERS = frozenset({"number", "status"})
+_NUMBERS = frozenset({"number", "position", "status"})
 _NULLABLE = frozenset({"status", "due"})
 _SAID = "the ledger only grows; nothing is changed or deleted in it"
 
@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("message", TEXT, primary_key=True),
         sa.Column("webhook", TEXT, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("due", WHOLE, nullable=False),
         sa.Index("waiting_webhook", "webhook", "due"),
         sqlite_strict=True,
