@@ -83,6 +83,21 @@ def test_message_is_written_once_with_its_place(ledger: Ledger, webhooks) -> Non
     assert rows(webhooks) == [("msg_b", 0, PENDING, None, "", AT), ("msg_a", 0, PENDING, None, "", AT)]
 
 
+def test_log_of_deliveries_is_given_page_by_page(webhooks) -> None:
+    """Pages follow one another, within one entry too, and hold every row once."""
+    webhooks.note("w1", (7, ""), [ONE, TWO], AT)
+    webhooks.tell("msg_a", Sent("delivered", 204), AT)
+    whole, pages = webhooks.deliveries(), []
+    place = (0, "")
+    while page := webhooks.deliveries("w1", place, 1):
+        pages += page
+        place = (page[-1].entry, page[-1].id)
+
+    assert pages == whole
+    assert len(whole) == 3
+    assert webhooks.deliveries("w2") == []
+
+
 def test_message_waits_until_it_is_taken_or_given_up(ledger: Ledger, webhooks) -> None:
     """One that was not taken is due again at its time; one that was taken, or is tried no more, never."""
     webhooks.note("w1", (7, ""), [ONE, TWO], AT)

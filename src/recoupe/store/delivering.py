@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, delete, exists, func, insert, or_, select, update
 
 from recoupe.errors import StoreError, UnknownIdError
 from recoupe.store.canonical import digest, pack, storable, unpack
@@ -101,12 +101,12 @@ class SqlWebhooks:
             failed = (mine, deliveries.c.seq > since, deliveries.c.state.in_((FAILED, GIVEN_UP)))
             return connection.execute(select(deliveries.c.at).where(*failed).order_by(deliveries.c.seq).limit(1)).scalar()
 
-    def deliveries(self, webhook_id: str | None = None, before: int = 0, limit: int = 50) -> list[Delivery]:
+    def deliveries(self, webhook_id: str | None = None, before: Place = (0, ""), limit: int = 50) -> list[Delivery]:
         query = select(deliveries)
         if webhook_id is not None:
             query = query.where(deliveries.c.webhook == webhook_id)
-        if before:
-            query = query.where(deliveries.c.seq < before)
+        if before[0]:
+            query = query.where(or_(deliveries.c.seq < before[0], and_(deliveries.c.seq == before[0], deliveries.c.id < before[1])))
         with self._reading() as connection:
             return [_delivery(row) for row in connection.execute(query.order_by(deliveries.c.seq.desc(), deliveries.c.id.desc()).limit(limit)).mappings()]
 
@@ -200,7 +200,7 @@ def _tell(connection: Connection, last: RowMapping, outcome: Sent, at: tuple[str
 
 
 def _delivery(row: RowMapping) -> Delivery:
-    told = {name: row[name] for name in ("webhook", "message", "number", "state", "incident", "status", "due", "at")}
+    told = {name: row[name] for name in ("id", "webhook", "message", "number", "state", "incident", "status", "due", "at")}
     return Delivery(**told, reason=row["reason"] or "", entry=row["seq"])
 
 

@@ -78,6 +78,7 @@ class Delivery:
     """A row of the log of deliveries.
 
     Attributes:
+        id: the row.
         webhook: which webhook.
         message: the id of the message.
         number: which try; 0 for the writing of the message.
@@ -90,6 +91,7 @@ class Delivery:
         entry: the entry of the log that wrote it.
     """
 
+    id: str
     webhook: str
     message: str
     number: int
@@ -156,8 +158,8 @@ class Webhooks(Protocol):
     def failing_since(self, webhook_id: str) -> str | None:
         """Give since when nothing of a webhook was taken; None where the last try went well, or there was none since somebody let it go on."""
 
-    def deliveries(self, webhook_id: str | None = None, before: int = 0, limit: int = 50) -> list[Delivery]:
-        """Give rows of the log of deliveries, the last first: of one webhook or of all, before an entry of the log or from its end."""
+    def deliveries(self, webhook_id: str | None = None, before: Place = (0, ""), limit: int = 50) -> list[Delivery]:
+        """Give rows of the log of deliveries, the last first: of one webhook or of all, before the entry and the id of a row, or from the end."""
 
     def waiting(self) -> dict[str, int]:
         """Count the messages of each webhook that were neither taken nor given up."""
