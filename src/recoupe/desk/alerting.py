@@ -135,9 +135,8 @@ def said(alert: Alert, words: Words) -> str:
 def _turns_on(alert: Alert) -> Sequence[str]:
     """Give what the words of an alert may turn on, the closest first."""
     told = alert.told
-    nothing = ["none"] if told.get("after") is None else []
-    named = [name for name in ("by", "name") if told.get(name)]
-    return [*nothing, str(told.get("figure", "")), str(told.get("after", "")), *named, _OTHERS]
+    close = ["none" if told.get("after") is None else "", *(str(told[name]) for name in ("figure", "after") if name in told)]
+    return [*(one for one in close if one), *(name for name in ("by", "name") if told.get(name)), _OTHERS]
 
 
 def _filled(kind: AlertKind, name: str, value: Any, words: Words) -> str:  # noqa: ANN401 - whatever is told

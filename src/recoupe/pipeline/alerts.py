@@ -12,6 +12,7 @@ from typing import Any
 
 from recoupe.model.event import Status
 from recoupe.model.incident import Agreement, Stance
+from recoupe.store.canonical import storable
 from recoupe.store.incident_lists import Narrow, sources_of, values_of
 from recoupe.store.values import CURRENT, MERGED, REOPENED, SIGNED, WITHDRAWN, Turn
 
@@ -103,7 +104,7 @@ def _answers(incident: Plain | None, narrow: Narrow) -> bool:
 
 def _alert(turn: Turn, said: Plain, kind: AlertKind, told: Plain) -> Alert:
     apart = "".join(f".{told[name]}" for name in ("field", "name", "by") if told.get(name))
-    return Alert(f"{turn.id}#{kind}{apart}", kind, turn.entry, turn.at, turn.incident, said, told)
+    return Alert(storable(f"{turn.id}#{kind}{apart}"), kind, turn.entry, turn.at, turn.incident, said, told)
 
 
 def _news(turn: Turn) -> Iterator[_New]:

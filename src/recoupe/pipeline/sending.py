@@ -17,7 +17,7 @@ from recoupe.pipeline.standard_webhooks import headers_of
 from recoupe.read.posting import Posted
 from recoupe.store.incident_lists import Narrow
 from recoupe.store.ledger import Ledger
-from recoupe.store.webhooks import BROKEN, DELIVERED, FAILED, GIVEN_UP, RUNNING, Message, Sent, Webhook
+from recoupe.store.webhooks import BROKEN, DELIVERED, FAILED, GIVEN_UP, Message, Sent, Webhook
 
 # Seconds from each try in vain to the next: ten tries in three days and a quarter, as Standard Webhooks advises; a receiver that is mended within a day or a
 # weekend misses nothing.
@@ -82,7 +82,7 @@ def send_due(ledger: Ledger, sending: Sending) -> Iterator[Told]:
     """
     with ledger.alone("alerts"):
         for webhook in ledger.webhooks.all():
-            if webhook.state == RUNNING:
+            if webhook.is_running:
                 yield from _send(ledger, webhook, sending)
 
 

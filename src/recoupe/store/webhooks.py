@@ -38,6 +38,11 @@ class Webhook:
     by: str = ""
     at: str = ""
 
+    @property
+    def is_running(self) -> bool:
+        """Tell whether anything is sent by it."""
+        return self.state == RUNNING
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
