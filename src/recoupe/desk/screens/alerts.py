@@ -10,7 +10,7 @@ from recoupe.desk.screen import Act, Data, Done, Given, Key, Page, Raw, Screen, 
 from recoupe.desk.visitor import may
 from recoupe.desk.webhooks import add_webhook, listed, roll_secret
 from recoupe.desk.words import N_, languages
-from recoupe.errors import DeskError
+from recoupe.errors import DeskError, UnknownIdError
 from recoupe.pipeline.standard_webhooks import new_secret
 from recoupe.store.ledger import Ledger
 from recoupe.store.people import Role
@@ -57,12 +57,12 @@ def _named(visit: Visit) -> dict[str, Any]:
     """Give the webhook that is meant.
 
     Raises:
-        DeskError: there is none of this id.
+        UnknownIdError: there is none of this id.
     """
     wanted = visit.sent("webhook") or visit.asked("webhook")
     found = next((one for one in listed(visit.desk.ledger) if one["id"] == wanted), None)
     if found is None:
-        raise DeskError(f"webhook {wanted[:40]!r}: there is none of this id; choose one of those at {PATH}")
+        raise UnknownIdError(f"webhook {wanted[:40]!r}: there is none of this id; `recoupe alert list` lists them")
     return found
 
 
@@ -86,7 +86,7 @@ def _place(cursor: str) -> Place:
     """
     entry, _, row = cursor.partition(".")
     if cursor and not (entry.isascii() and entry.isdigit() and len(entry) < 16):
-        raise DeskError(f"cursor {cursor[:40]!r} is none of this list; open it anew")
+        raise DeskError(f"cursor {cursor[:40]!r} is none of this list; ask for its first page without one")
     return int(entry or 0), row
 
 
