@@ -106,21 +106,23 @@ def short(key: str) -> str:
     return key[:16]
 
 
-def newest(ledger: Ledger, narrow: Narrow, most: int = MOST) -> list[Alert]:
-    """Give what is new for a list, the last first.
+def newest(ledger: Ledger, narrows: Mapping[str, Narrow], most: int = MOST, looked_through: int = LOOKED_THROUGH) -> dict[str, list[Alert]]:
+    """Give what is new for some lists, the last first; the log is looked through once for all of them.
 
     Args:
         ledger: of which; one that is narrowed to a person tells what they may see.
-        narrow: what the list is narrowed by.
-        most: as many at most.
+        narrows: what each list is narrowed by.
+        most: as many at most, of each list.
+        looked_through: as many turns of the log at most.
     """
-    found: list[Alert] = []
+    found: dict[str, list[Alert]] = {name: [] for name in narrows}
     place: Place = (0, "")
     looked = 0
-    while len(found) < most and looked < LOOKED_THROUGH and (turns := ledger.turns(place, _TURNS, back=True)):
-        found += [alert for turn in turns for alert in reversed(alerts_of(turn, narrow))]
+    while looked < looked_through and any(len(one) < most for one in found.values()) and (turns := ledger.turns(place, _TURNS, back=True)):
+        for name, narrow in narrows.items():
+            found[name] += [alert for turn in turns for alert in reversed(alerts_of(turn, narrow))]
         place, looked = turns[-1].place, looked + len(turns)
-    return found[:most]
+    return {name: one[:most] for name, one in found.items()}
 
 
 # --- words

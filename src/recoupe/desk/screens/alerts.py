@@ -9,36 +9,38 @@ from recoupe.desk.desk import Settings
 from recoupe.desk.screen import Act, Data, Done, Given, Key, Page, Raw, Screen, Visit
 from recoupe.desk.visitor import may
 from recoupe.desk.webhooks import add_webhook, listed, roll_secret
-from recoupe.desk.words import N_, languages
+from recoupe.desk.words import N_, Words, languages
 from recoupe.errors import DeskError, UnknownIdError
+from recoupe.pipeline.alerts import Alert
 from recoupe.pipeline.standard_webhooks import new_secret
 from recoupe.store.ledger import Ledger
 from recoupe.store.people import Role
+from recoupe.store.values import SavedView
 from recoupe.store.webhooks import RUNNING, STOPPED, Place, Webhook
 
 PATH = "/alerts"
 NEW, SENT, ROLL = f"{PATH}/new", f"{PATH}/sent", f"{PATH}/secret"
 ROWS = 50
-# Alerts that the page shows of each list; its feed has more.
-_FEW = 3
+# Alerts that the page shows of each list, and as many turns of the log as it looks through for all of them; a feed has more.
+_FEW, _LOOKED_THROUGH = 3, 500
 
 
 def view(visit: Visit) -> Data:
     """Give the lists that can be followed with what is new in each, and for managers the webhooks."""
     ledger, manages = visit.desk.ledger, may(visit.desk.visitor, Role.MANAGER)
+    lists = followed(ledger)
+    news = newest(ledger, {key: narrow_of_view(one) for key, one in lists.items()}, _FEW, _LOOKED_THROUGH)
     return {
-        "lists": [_list(visit, key) for key in followed(ledger)],
+        "lists": [_list(visit.words, key, one, news[key]) for key, one in lists.items()],
+        "looked_through": _LOOKED_THROUGH,
         "webhooks": listed(ledger) if manages else [],
         "manages": manages,
     }
 
 
-def _list(visit: Visit, key: str) -> dict[str, Any]:
-    ledger, words = visit.desk.ledger, visit.words
-    view = followed(ledger)[key]
-    last = newest(ledger, narrow_of_view(view), _FEW)
-    news = [{"kind": str(one.kind), "at": one.at, "incident": one.incident, "said": said(one, words)} for one in last]
-    return {"key": short(key), "name": view.name, "address": view.address, "feed": f"{FEEDS}/{short(key)}.atom?lang={words.code}", "news": news}
+def _list(words: Words, key: str, view: SavedView, news: list[Alert]) -> dict[str, Any]:
+    told = [{"kind": str(one.kind), "at": one.at, "incident": one.incident, "said": said(one, words)} for one in news]
+    return {"key": short(key), "name": view.name, "address": view.address, "feed": f"{FEEDS}/{short(key)}.atom?lang={words.code}", "news": told}
 
 
 def making(visit: Visit) -> Data:
@@ -146,8 +148,8 @@ def give_feed(visit: Visit) -> Given:
         UnknownIdError: no such list is saved.
     """
     _, view = view_of(visit.desk.ledger, visit.path["list"])
-    alerts = newest(visit.desk.ledger, narrow_of_view(view))
-    return Given(atom(view, alerts, visit.words, _base(visit.desk.settings)), ATOM_TYPE)
+    alerts = newest(visit.desk.ledger, {"": narrow_of_view(view)})
+    return Given(atom(view, alerts[""], visit.words, _base(visit.desk.settings)), ATOM_TYPE)
 
 
 def _base(settings: Settings) -> str:
