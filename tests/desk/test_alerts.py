@@ -64,7 +64,7 @@ def test_feed_tells_what_is_new(browser: TestClient) -> None:
     assert answer.headers["content-type"].startswith("application/atom+xml")
     assert titles(answer) == [
         "assault, Djibo, 13 Mar 2024: Denied, accounts say, by: l'armée",
-        "assault, Djibo, 13 Mar 2024: A second independent source tells of it",
+        "assault, Djibo, 13 Mar 2024: A second independent source speaks of it",
         "assault, Djibo, 13 Mar 2024: Killed, as claimed: the best figure rose from 12 to 31",
         "assault, Djibo, 13 Mar 2024: Told for the first time in this ledger; independent sources: 1",
     ]

@@ -2,12 +2,16 @@
 
 import pytest
 
+from recoupe.codebook.load import load_codebook
 from recoupe.pipeline.alerts import alerts_of
+from recoupe.pipeline.ledger import link_added, take_in
+from recoupe.read.captures import NOTHING_KNOWN, Capture
 from recoupe.store.incident_lists import Narrow
 from recoupe.store.ledger import Ledger, open_ledger
 from recoupe.store.values import Changes, Signing
 from tests.pipeline.alerting import becomes, told
-from tests.store.samples import LATER
+from tests.pipeline.test_ledger import DENIAL, SECOND, STRIKE
+from tests.store.samples import AT, LATER
 
 
 @pytest.fixture
@@ -101,6 +105,26 @@ def test_list_is_told_of_what_answers_it(ledger: Ledger) -> None:
 
     assert [kind for kind, _ in alerts(ledger, {"country": ("BFA", "NER")})] == ["entered", "toll-told", "toll-rose"]
     assert [kind for kind, _ in alerts(ledger, {"country": ("MLI",), "grade": ("fair",)})] == []
+
+
+def test_accounts_that_come_in_are_told(ledger: Ledger) -> None:
+    """Of three reports that are read and linked one after another: the deed, then a higher toll of a second source, then that the army denies it."""
+    codebook = load_codebook()
+    told_of: list[list[tuple]] = []
+    for number, text in enumerate((STRIKE, SECOND, DENIAL)):
+        before = len(ledger.turns())
+        taken = take_in(ledger, Capture(f"{number}.txt", text), NOTHING_KNOWN, codebook, AT)
+        link_added(ledger, [taken.added.report_id], codebook, AT)
+        told_of.append([(str(one.kind), dict(one.told)) for turn in ledger.turns()[before:] for one in alerts_of(turn, {"country": ("MLI",)})])
+
+    first, second, third = told_of
+    assert first == [("new", {"sources": 1})]
+    assert second[:2] == [
+        ("toll-rose", {"field": "killed", "figure": "best", "before": 9, "after": 11}),
+        ("sources-rose", {"before": 1, "after": 2}),
+    ]
+    assert ("denied", {"name": "Malian army", "by": None}) in third
+    assert third[-1] == ("grade", {"before": "fair", "after": "contested"})
 
 
 def test_what_is_the_same_is_not_told(ledger: Ledger) -> None:

@@ -1,4 +1,4 @@
-"""Say what is new in what became of an incident: it is told for the first time, its toll rose, another independent source tells of it, somebody denies it, ….
+"""Say what is new in what became of an incident: it is told for the first time, its toll rose, another independent source speaks of it, somebody denies it, ….
 
 An alert is made of a turn of the log and of a list that somebody follows, and of nothing else: the same place in the log gives the same alerts with the same
 ids whenever it is asked, so that nothing is told twice and nothing is lost. It says nothing in any language, and weighs nothing: what accounts claim stays
