@@ -141,7 +141,8 @@ def test_password_of_a_feed_opens_nothing_else(desk: Desk, ledger: Ledger) -> No
     shown = basic(bearer(ledger, Role.ADMIN)["authorization"])
     with client_at(desk) as client:
         found = [
-            client.get(path, headers=shown, follow_redirects=False).status_code for path in ("/incidents", "/incidents.json", "/api/v1/incidents", "/alerts")
+            client.get(path, headers=shown, follow_redirects=False).status_code
+            for path in ("/incidents.json", "/incidents/RCP-1.atom", "/api/v1/incidents", "/alerts")
         ]
         assert found == [401] * 4
         assert client.post("/views/save", headers=shown, data={"name": "x", "address": "/inbox"}, follow_redirects=False).status_code == 401

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from recoupe.desk import labels
 from recoupe.desk.asking import narrow_of
 from recoupe.desk.comparing import summary, title_of
+from recoupe.desk.entry import FEED_ENDING, FEEDS
 from recoupe.desk.words import N_, Words
 from recoupe.errors import UnknownIdError, WebhookError
 from recoupe.export.cells import clean
@@ -24,7 +25,6 @@ from recoupe.store.viewing import key_of
 from recoupe.store.webhooks import Place
 
 ATOM = "http://www.w3.org/2005/Atom"
-FEEDS = "/feeds"
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
 SCHEMA = "recoupe/alert/1"
 # The list of which views are followed, and what makes one depend on more than what an incident says.
@@ -106,6 +106,11 @@ def short(key: str) -> str:
     return key[:16]
 
 
+def feed_path(key: str) -> str:
+    """Give the path of the feed of a view."""
+    return f"{FEEDS}{short(key)}{FEED_ENDING}"
+
+
 def newest(ledger: Ledger, narrows: Mapping[str, Narrow], most: int = MOST, looked_through: int = LOOKED_THROUGH) -> dict[str, list[Alert]]:
     """Give what is new for some lists, the last first; the log is looked through once for all of them.
 
@@ -179,7 +184,7 @@ def atom(view: SavedView, alerts: Sequence[Alert], words: Words, base: str) -> b
     _text(feed, "subtitle", words.say(NOTE))
     _text(feed, "updated", alerts[0].at if alerts else view.at)
     _text(SubElement(feed, "author"), "name", "Recoupe")
-    SubElement(feed, "link", rel="self", type="application/atom+xml", href=f"{base}{FEEDS}/{short(key)}.atom?lang={words.code}")
+    SubElement(feed, "link", rel="self", type="application/atom+xml", href=f"{base}{feed_path(key)}?lang={words.code}")
     SubElement(feed, "link", rel="alternate", type="text/html", href=clean(f"{base}{view.address}"))
     for alert in alerts:
         _entry(feed, alert, words, base)

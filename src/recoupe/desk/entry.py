@@ -22,7 +22,7 @@ LONGEST_S = 12 * 3600.0
 _BEARER, _BASIC = "bearer ", "basic "
 # What programs read that know nothing of bearer tokens: they show a token as the password that they ask for. Nowhere else is one taken so, for a browser that
 # was told one once sends it along unasked.
-FEED_ENDING = ".atom"
+FEEDS, FEED_ENDING = "/feeds/", ".atom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ def asked(request: Request) -> Asked:
 
 def is_feed(request: Request) -> bool:
     """Tell whether a request asks for a feed."""
-    return request.method in {"GET", "HEAD"} and request.url.path.endswith(FEED_ENDING)
+    path = request.url.path
+    return request.method in {"GET", "HEAD"} and path.startswith(FEEDS) and path.endswith(FEED_ENDING)
 
 
 def session_cookie(settings: Settings) -> str:

@@ -4,8 +4,9 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
-from recoupe.desk.alerting import ATOM_TYPE, FEEDS, atom, followed, narrow_of_view, newest, said, short, view_of
+from recoupe.desk.alerting import ATOM_TYPE, atom, feed_path, followed, narrow_of_view, newest, said, short, view_of
 from recoupe.desk.desk import Settings
+from recoupe.desk.entry import FEED_ENDING, FEEDS
 from recoupe.desk.screen import Act, Data, Done, Given, Key, Page, Raw, Screen, Visit
 from recoupe.desk.visitor import may
 from recoupe.desk.webhooks import add_webhook, listed, roll_secret
@@ -40,7 +41,7 @@ def view(visit: Visit) -> Data:
 
 def _list(words: Words, key: str, view: SavedView, news: list[Alert]) -> dict[str, Any]:
     told = [{"kind": str(one.kind), "at": one.at, "incident": one.incident, "said": said(one, words)} for one in news]
-    return {"key": short(key), "name": view.name, "address": view.address, "feed": f"{FEEDS}/{short(key)}.atom?lang={words.code}", "news": told}
+    return {"key": short(key), "name": view.name, "address": view.address, "feed": f"{feed_path(key)}?lang={words.code}", "news": told}
 
 
 def making(visit: Visit) -> Data:
@@ -177,7 +178,7 @@ SCREEN = Screen(
         Act(f"{PATH}/resume", resume, PATH, least=Role.MANAGER),
         Act(f"{PATH}/roll", roll, ROLL, least=Role.MANAGER),
     ),
-    raws=(Raw(f"{FEEDS}/{{list}}.atom", give_feed, least=Role.VIEWER),),
+    raws=(Raw(f"{FEEDS}{{list}}{FEED_ENDING}", give_feed, least=Role.VIEWER),),
     help=(
         N_(
             "Save a narrowed list of incidents under a name, then follow it: by its feed, or by a webhook that tells another program. You are told what "
