@@ -39,10 +39,13 @@ from recoupe.pipeline.name_decisions import Alias, alias
 from recoupe.pipeline.naming import ACTOR
 from recoupe.pipeline.review import accept
 from recoupe.pipeline.signing import sign
+from recoupe.pipeline.standard_webhooks import new_secret
 from recoupe.read.captures import Capture, ReadOptions
 from recoupe.store.ledger import Ledger, open_ledger
 from recoupe.store.people import Role, User
 from recoupe.store.values import Ask, SavedView
+from recoupe.store.viewing import key_of
+from recoupe.store.webhooks import Webhook
 from tests import coders
 from tests.desk.browsing import launched, opened, running
 
@@ -55,6 +58,8 @@ FRENCH = ("incidents", "reader")
 OF_ACCOUNTS = ("login", "team")
 # Screens that show something only once somebody codes, so that their pictures come after the others.
 OF_ROUNDS = ("mine", "assign", "adjudication", "agreement")
+# A screen that shows something only once a list is followed; what it needs would show on others too.
+OF_ALERTS = ("alerts",)
 TEAM = {"Moussa": Role.REVIEWER, "Cleo": Role.CODER, "Bo": Role.CODER, "Awa": Role.ADMIN}
 PASSWORD = "four words of nobody"
 STEPS = ("1-paste", "2-read", "3-correct", "4-corrected", "5-incident", "6-help")
@@ -154,6 +159,7 @@ def walk(*, pictures: bool) -> Walked:
             if pictures:
                 _decorate(desk, str(walked.record["id"]))
                 _screens(browser, where, desk, walked)
+                walked.pictures |= alert_pictures(browser, where, desk)
                 walked.pictures |= round_pictures(browser, where, desk)
                 walked.pictures |= addition_picture(browser, where, desk)
                 walked.pictures |= team_pictures(browser, where, desk)
@@ -304,12 +310,25 @@ def _screens(browser: Browser, where: str, desk: Desk, walked: Walked) -> None:
     for code in ("en", "fr"):
         with opened(browser, locale=code, viewport=VIEWPORT, reduced_motion="reduce") as page:
             asked |= {"incidents": f"/incidents/{COMPARED}"} if code == "fr" else {}
-            for name in [one for one in registry.names("desk.screens") if one not in (*OF_ACCOUNTS, *OF_ROUNDS, "additions")] if code == "en" else FRENCH:
+            for name in (
+                [one for one in registry.names("desk.screens") if one not in (*OF_ACCOUNTS, *OF_ROUNDS, *OF_ALERTS, "additions")] if code == "en" else FRENCH
+            ):
                 page.goto(where + asked.get(name, registry.load("desk.screens", name, Screen).samples(desk.ledger)[0]))
                 if page.locator("#map").count():
                     page.wait_for_selector("#map[data-ready]")
                 _to_top(page)
                 walked.pictures[name if code == "en" else f"{name}.{code}"] = _shot(page)
+
+
+def alert_pictures(browser: Browser, where: str, desk: Desk) -> dict[str, bytes]:
+    """Let a list be followed, and give what is seen of it."""
+    webhooks, view = desk.ledger.webhooks, SavedView("/incidents", "Mali", "/incidents?country=MLI", USER, NOW)
+    desk.ledger.save_view(view)
+    made = Webhook("7c1f09ae", "https://desk.example.org/hooks/incidents", key_of(view.place, view.name), "en", by=USER)
+    webhooks.add(made, new_secret(), at=NOW)
+    with opened(browser, locale="en", viewport=VIEWPORT, reduced_motion="reduce") as page:
+        page.goto(f"{where}/alerts")
+        return {"alerts": _shot(page)}
 
 
 def round_pictures(browser: Browser, where: str, desk: Desk) -> dict[str, bytes]:

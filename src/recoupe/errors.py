@@ -21,6 +21,7 @@
     │     ├─ RobotsError    its host asks programs to stay away from it
     │     └─ BusyError      its host asks to come back later
     ├─ FeedError            a list of followed feeds is damaged, in use, or lacks a feed
+    ├─ WebhookError         alerts cannot be sent as asked: no such list, a secret that cannot sign
     ├─ GoldError            a gold set is missing, or a line of it is no gold
     ├─ ModelMissingError    a language pipeline is not installed
     ├─ GazetteerError       the gazetteer cannot be opened, unpacked or built
@@ -178,6 +179,10 @@ class BusyError(FetchError):
 
 class FeedError(RecoupeError):
     """A list of followed feeds is damaged, in use by another run, or lacks the feed that was named."""
+
+
+class WebhookError(RecoupeError):
+    """Alerts cannot be sent as asked: the list is none that is followed, or the secret cannot sign."""
 
 
 class GoldError(RecoupeError):

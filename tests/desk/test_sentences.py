@@ -213,6 +213,9 @@ def test_page_in_french_says_nothing_in_english(screen: Screen, desk: Desk, brow
         ("/actors/nobody", 404),
         ("/codebook/type/NONE", 404),
         ("/codebook/events/none.toml", 404),
+        ("/feeds/nothing.atom", 404),
+        ("/alerts/secret?webhook=x", 404),
+        ("/alerts/sent?cursor=x", 422),
     ],
 )
 def test_refused_address_is_told_in_french(browser: TestClient, address: str, status: int) -> None:
@@ -236,6 +239,8 @@ def test_refused_address_is_told_in_french(browser: TestClient, address: str, st
         ("/reports/{report}/correct", {"event": "e1", "field": "colour"}),
         ("/reports/{report}/add", {"v.type": "PROTEST", "v.words": "no such words here"}),
         ("/incidents/{incident}/reject", {}),
+        ("/alerts/stop", {"webhook": "x"}),
+        ("/alerts/add", {"list": "x"}),
         ("/incidents/{incident}/correct", {"field": "killed", "v.low": "many"}),
         ("/incidents/{incident}/correct", {"field": "killed", "v.low": "9", "v.high": "3"}),
         ("/incidents/{incident}/merge", {"with": "RCP-NONE"}),

@@ -224,6 +224,9 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "settle": N_("settled"),
         "amend": N_("added to the codebook"),
         "unamend": N_("taken out of the codebook"),
+        "webhook": N_("webhook made or changed"),
+        "alert": N_("alerts written down"),
+        "deliver": N_("alert sent, or tried"),
     },
     "table": {
         "blobs": N_("originals"),
@@ -248,6 +251,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "coding": N_("rounds of coding"),
         "sheets": N_("decisions on sheets"),
         "amendments": N_("additions to the codebook"),
+        "webhooks": N_("webhooks"),
+        "deliveries": N_("alerts sent, or tried"),
     },
     # Fields of which the log says what stood before.
     "written": {
@@ -404,6 +409,28 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "stance": {"claims": N_("claims it"), "denies": N_("denies it"), "accused": N_("accused")},
     "step": {"current": N_("version"), "merged": N_("merged into"), "withdrawn": N_("stands no more")},
     "account": {"active": N_("open"), "disabled": N_("closed")},
+    # What is new of an incident.
+    "alert": {
+        "new": N_("told for the first time"),
+        "entered": N_("answers the list now"),
+        "toll-told": N_("first figure of a toll"),
+        "toll-rose": N_("toll rose"),
+        "toll-fell": N_("toll fell"),
+        "sources-rose": N_("another independent source"),
+        "sources-fell": N_("fewer independent sources"),
+        "claimed": N_("claimed by somebody"),
+        "accused": N_("somebody is accused"),
+        "denied": N_("denied"),
+        "contested": N_("accounts contradict one another"),
+        "grade": N_("another grade"),
+        "review": N_("reviewed by a person"),
+        "signed": N_("signed"),
+        "reopened": N_("opened again"),
+        "merged": N_("found to be another incident"),
+        "withdrawn": N_("stands no more"),
+    },
+    "webhook": {"active": N_("in use"), "stopped": N_("stopped by a person"), "disabled": N_("disabled: nothing was taken for too long")},
+    "delivery": {"pending": N_("written down"), "delivered": N_("taken"), "failed": N_("not taken, tried again"), "given-up": N_("given up")},
     "token": {"active": N_("in use"), "revoked": N_("revoked")},
     "entry": {"in": N_("came in"), "out": N_("went out"), "failed": N_("was turned away")},
     # What somebody may do in a project.

@@ -353,7 +353,19 @@ _ADDING = (
     N_("amendment {number}: it adds nothing that stands; `recoupe codebook list` shows what does"),
     N_("the codebook is refused: {wrong}"),
 )
-PATTERNS = (*_GRADES, *_COPIES, *_COMPARED, *_WARNINGS, *_RULES, *_REFUSALS, *_UNREAD, *_ENTRY, *_SIGNING, *_ADDING)
+# Why nothing is sent: `desk/alerting.py`, `desk/webhooks.py`, `pipeline/standard_webhooks.py`, `read/posting.py`, `store/delivering.py`.
+_ALERTS = (
+    N_("list {name}: no list of incidents is saved under this name; those that are: {list}"),
+    N_("view {name} is not followed: alerts follow lists of incidents that are narrowed by facets; save such a one at {other}"),
+    N_("language {name}: alerts are not written in it; choose one of {list}"),
+    N_("webhook {name}: there is none of this id; `recoupe alert list` lists them"),
+    N_("webhook {name}: its address has more than {number} characters; give a shorter one"),
+    N_("a secret is {mark} and the base64 of {least} to {most} bytes, and this one has {number}; take the one that is offered"),
+    N_("a secret is {mark} and base64, and this one is not ({fault}); take the one that is offered"),
+    N_("{name}: messages are sent over https alone, so that nobody on the way reads or changes them; give an https address"),
+    N_("what it said was erased"),
+)
+PATTERNS = (*_GRADES, *_COPIES, *_COMPARED, *_WARNINGS, *_RULES, *_REFUSALS, *_UNREAD, *_ENTRY, *_SIGNING, *_ADDING, *_ALERTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from recoupe.store.tables import (
     blobs,
     captures,
     coding,
+    deliveries,
     events,
     failures,
     feeds,
@@ -43,12 +44,13 @@ from recoupe.store.tables import (
     tombstones,
     users,
     views,
+    webhooks,
 )
 from recoupe.store.team import name_key
 from recoupe.store.values import AuditAsk, Custody, Entry, Wrote
 
 _REPORT = "sha256:"
-_SIGNED = (judgements, signatures, sheets, coding, amendments, tombstones, views, users, memberships, tokens, logins)
+_SIGNED = (judgements, signatures, sheets, coding, amendments, tombstones, views, users, memberships, tokens, logins, webhooks)
 _ENTRY = (audit.c.seq, audit.c.at, audit.c.act, audit.c.previous, audit.c.hash)
 # Of an entry in a list: as many rows a table, without what is long.
 _FEW = 3
@@ -159,6 +161,7 @@ def _touching(connection: Connection, name: str) -> Iterator[tuple[Kept, ColumnE
         yield KEPT["incidents"], or_(incidents.c.incident == name, incidents.c.merged_into == name)
         yield KEPT["judgements"], judgements.c.incident == name
         yield KEPT["signatures"], signatures.c.subject == name
+        yield KEPT["deliveries"], deliveries.c.incident == name
     else:
         key = seen.origin_key(name)
         yield from ((KEPT[table.name], table.c.origin_key == key) for table in (captures, failures))

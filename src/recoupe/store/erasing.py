@@ -18,6 +18,7 @@ from recoupe.store.tables import (
     blobs,
     captures,
     coding,
+    deliveries,
     events,
     failures,
     imports,
@@ -138,8 +139,9 @@ def _report_addresses(connection: Connection, report: str) -> Iterator[Address]:
 
 
 def _version_addresses(connection: Connection, version: str) -> Iterator[Address]:
-    """Yield a version of an incident, its accounts, and what was signed of the incident."""
+    """Yield a version of an incident, its accounts, what was signed of the incident, and what alerts said of it."""
     for subject in connection.scalars(select(incidents.c.incident).where(incidents.c.id == version)):
         yield from _signed_addresses(connection, subject)
+        yield from (("deliveries", row) for row in connection.scalars(select(deliveries.c.id).where(deliveries.c.incident == subject)))
     yield "incidents", version
     yield from (("accounts", row) for row in connection.scalars(select(accounts.c.id).where(accounts.c.version == version)))

@@ -47,9 +47,11 @@ from recoupe.store.values import (
     Signature,
     Signing,
     Step,
+    Turn,
     Version,
     Window,
 )
+from recoupe.store.webhooks import Place, Webhooks
 
 Clock = Callable[[], str]
 # Seconds that one waits for another writer.
@@ -66,6 +68,10 @@ class Ledger(Protocol):
     @property
     def team(self) -> Team:
         """Give who works with the ledger: accounts, roles, tokens, sessions."""
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Give where alerts are sent, and what was sent."""
 
     def close(self) -> None:
         """Let go of the database."""
@@ -225,6 +231,15 @@ class Ledger(Protocol):
 
     def history(self, incident_id: str, limit: int = 50) -> list[Version]:
         """Give the last versions of one incident, the newest first; none of an id that there is not."""
+
+    def turns(self, place: Place = (0, ""), limit: int = 500, *, back: bool = False) -> list[Turn]:
+        """Give what became of incidents after a place, oldest first, each with what it said before: versions, and signatures on incidents.
+
+        Args:
+            place: of the last turn that is known; the beginning of the log, if left out.
+            limit: as many at most.
+            back: give those before the place instead, the last first; the beginning then means the end of the log.
+        """
 
     def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None, answering: str | None = None) -> str:
         """Write what a person decided, and give its id; the same again changes nothing.

@@ -253,6 +253,40 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What one row of the log made of an incident, with what it said before and what it says since.
+
+    Attributes:
+        entry: the entry of the log that wrote it.
+        id: the row: of a version, or of a signature.
+        at: when it was written down.
+        incident: which incident.
+        state: `current`, `merged`, `withdrawn`, `signed` or `reopened`.
+        is_first: whether no version stood before it.
+        before: what the incident said; None where nothing stood or that was erased.
+        after: what it says; None where it stands no more or that was erased.
+        merged_into: the incident it became part of.
+        role: in which role somebody signed it, or opened it again.
+    """
+
+    entry: int
+    id: str
+    at: str
+    incident: str
+    state: str
+    is_first: bool = False
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    merged_into: str | None = None
+    role: str = ""
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Give where it stands among all of them."""
+        return self.entry, self.id
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What a person decided.
 
