@@ -21,10 +21,13 @@ COUNTRY = 0.5
 PLACE, DATE, ACTOR, RECIPIENT, TOLL, WEAPON, DEFINITE, WORD, NEXT, TITLE, HARM_GOES_ON = 1.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.75, 0.75, 0.5, 1.0, 1.75
 LEAD, BARE = 0.5, 0.5
 DIFFERENT_RECIPIENT, DIFFERENT_TOLL, MEANS = -1.25, -1.5, 1.75
+BESIDE, IN_FULL = 1.5, 1.5
 # The noun of people of whom nothing else is said.
 ANYBODY = "person"
 # Sentences between a deed and a sentence that goes on about its victims.
 REACH = 3
+# The same over the end of a paragraph.
+ACROSS = 2
 
 
 @dataclass(slots=True)
@@ -60,7 +63,7 @@ def merge_deeds(deeds: Iterable[Deed], events: Mapping[str, EventType]) -> list[
     clusters: list[Cluster] = []
     waiting: list[Deed] = []
     for deed in deeds:
-        best = _best(deed, clusters, events)
+        best = _best(deed, clusters, events) or _counted(deed, clusters, events)
         if best is not None:
             best.deeds.append(deed)
         elif deed.weak or _unsaid(deed):
@@ -75,6 +78,18 @@ def merge_deeds(deeds: Iterable[Deed], events: Mapping[str, EventType]) -> list[
     for cluster in clusters:
         cluster.deeds.sort(key=lambda deed: deed.head)
     return sorted(clusters, key=lambda cluster: cluster.deeds[0].head)
+
+
+def _counted(deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType]) -> Cluster | None:
+    """Give the only deed told so far to a bare count of the dead, however far behind: «Le groupe avance trente-cinq tués»."""
+    counted = all(phrase.numeral and phrase.kind is None for phrase in deed.roles.recipients)
+    told = deed.roles.actors or not counted or deed.roles.weapons or deed.modes or deed.title or _spots(deed.places)
+    if told or not deed.harm or not deed.candidate.verbal or (deed.date is not None and not deed.inherited):
+        return None
+    before = [cluster for cluster in clusters if cluster.type == deed.type]
+    if len(before) != 1 or _separate(deed, before[0], events[deed.type], False) or _other_status(deed, before[0], False):
+        return None
+    return before[0]
 
 
 def _left_by(deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType]) -> Cluster | None:
@@ -117,8 +132,11 @@ def _unsaid(deed: Deed) -> bool:
 
 
 def _best(deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType]) -> Cluster | None:
+    first = not deed.title and all(other.title for cluster in clusters if cluster.type == deed.type for other in cluster.deeds)
     scored = [(_agreement(deed, cluster, events), number) for number, cluster in enumerate(clusters)]
-    good = [(score, number) for score, number in scored if score is not None and score >= SAME_DEED]
+    # The first deed told below a title is the one of the title, however late it comes.
+    far = {number for number, cluster in enumerate(clusters) if first and deed.sentence.i - cluster.deeds[0].sentence.i > REACH}
+    good = [(score, number) for score, number in scored if score is not None and score + TITLE * (number in far) >= SAME_DEED]
     return clusters[max(good)[1]] if good else None
 
 
@@ -281,7 +299,35 @@ def _shared(deed: Deed, cluster: Cluster) -> float:
     score += LEAD * _leads(deed, cluster)
     score += BARE * (deed.definite and _is_bare(deed))
     score += MEANS * means
+    score += BESIDE * _stands_beside(deed, others) + IN_FULL * _tells_in_full(deed, others)
     return score + HARM_GOES_ON * _harm_goes_on(deed, others)
+
+
+def _stands_beside(deed: Deed, others: list[Deed]) -> bool:
+    """Tell whether one sentence names a deed by a noun and tells its harm by a verb without a doer: «Onze civils ont été tués … lors d'une attaque»."""
+    here = [other for other in others if other.sentence.i == deed.sentence.i]
+    if _is_harm(deed):
+        return bool(here) and all(_is_named(other) and not other.is_subject for other in here)
+    return _is_named(deed) and not deed.is_subject and bool(here) and all(_is_harm(other) for other in here)
+
+
+def _is_harm(deed: Deed) -> bool:
+    """Tell whether a verb tells what became of somebody or something, and not who did it."""
+    unnamed = all(phrase.pronoun for phrase in deed.roles.actors)
+    return deed.candidate.verbal and deed.roles.ref.trigger.effect is not None and unnamed
+
+
+def _is_named(deed: Deed) -> bool:
+    """Tell whether a noun names a deed and no harm of it."""
+    return not deed.candidate.verbal and deed.roles.ref.trigger.effect is None and not deed.silent
+
+
+def _tells_in_full(deed: Deed, others: list[Deed]) -> bool:
+    """Tell whether the sentence after a noun that names nobody tells who did what: "The attack left nine dead. Gunmen opened fire on traders"."""
+    bare = all(_is_named(other) and not other.roles.actors for other in others)
+    after = deed.sentence.i - others[-1].sentence.i == 1 and deed.sentence.part == others[-1].sentence.part
+    unknown = not any(phrase.entity or phrase.country for phrase in deed.roles.actors)
+    return bare and after and unknown and deed.candidate.verbal and bool(deed.roles.actors) and not _spots(deed.places)
 
 
 def _only_takes_up(deed: Deed) -> bool:
@@ -328,6 +374,8 @@ def _recipients(deed: Deed, cluster: Cluster) -> float:
     theirs = _named(p for other in cluster.deeds for p in other.roles.recipients)
     if not mine or not theirs or _counts_all(deed, cluster):
         return 0.0
+    if deed.known_target and any(a.kind == b.kind for a in mine for b in theirs) and deed.sentence.i - cluster.deeds[-1].sentence.i <= 1:
+        return RECIPIENT
     return RECIPIENT if _any_same(mine, theirs) else DIFFERENT_RECIPIENT * any(a.kind == b.kind for a in mine for b in theirs)
 
 
@@ -372,6 +420,12 @@ def _harm_goes_on(deed: Deed, others: list[Deed]) -> bool:
     doers = _named(deed.roles.actors)
     same_doers = not doers or _any_same(doers, [phrase for other in others for phrase in other.roles.actors])
     bare = same_doers and not _spots(deed.places) and (deed.date is None or deed.inherited)
-    near = any(0 < deed.sentence.i - other.sentence.i <= REACH and other.sentence.part == deed.sentence.part for other in others)
+    near = any(_goes_on_from(deed, other) for other in others)
     told = frozenset().union(*(other.modes for other in others))
     return harmed and bare and near and (not deed.modes or deed.modes <= told)
+
+
+def _goes_on_from(deed: Deed, other: Deed) -> bool:
+    """Tell whether a sentence stands shortly after another, in its paragraph or at the top of the next."""
+    apart = deed.sentence.i - other.sentence.i
+    return 0 < apart <= (REACH if deed.sentence.part == other.sentence.part else ACROSS) and deed.sentence.part - other.sentence.part <= 1
