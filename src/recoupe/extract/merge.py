@@ -18,12 +18,14 @@ from recoupe.model.mentions import DateMention, PlaceMention
 # Agreement needed to take two tellings for one deed.
 SAME_DEED = 2.0
 COUNTRY = 0.5
-PLACE, DATE, ACTOR, RECIPIENT, TOLL, WEAPON, DEFINITE, WORD, NEXT, TITLE, HARM_GOES_ON = 1.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.75, 0.75, 0.5, 1.0, 1.75
+PLACE, DATE, ACTOR, RECIPIENT, TOLL, WEAPON, DEFINITE, WORD, NEXT, TITLE, HARM_GOES_ON = 1.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.75, 0.75, 0.5, 1.0, 2.0
 LEAD, BARE = 0.5, 0.5
 DIFFERENT_RECIPIENT, DIFFERENT_TOLL, MEANS = -1.25, -1.5, 1.75
-BESIDE, IN_FULL = 1.5, 1.5
+BESIDE, IN_FULL, LINKED = 1.5, 1.5, 4.0
 # The noun of people of whom nothing else is said.
 ANYBODY = "person"
+# What stands where it is hit.
+BUILT = frozenset({"facility", "infrastructure", "place"})
 # Sentences between a deed and a sentence that goes on about its victims.
 REACH = 3
 # The same over the end of a paragraph.
@@ -157,10 +159,10 @@ def _agreement(deed: Deed, cluster: Cluster, events: Mapping[str, EventType]) ->
     if _separate(deed, cluster, events[deed.type], linked) or _other_status(deed, cluster, linked):
         return None
     if linked:
-        return SAME_DEED + 1
+        return SAME_DEED + LINKED
     if _other_date(deed, cluster) or _other_place(deed, cluster) or other_actor(deed, cluster):
         return None
-    return _shared(deed, cluster)
+    return _shared(deed, cluster, events[deed.type])
 
 
 def _turns_on(deed: Deed, other: Deed) -> bool:
@@ -280,14 +282,14 @@ def _name_words(name: str) -> frozenset[str]:
     return frozenset(word.rstrip("sx") for word in fold(name).replace("'", " ").split() if len(word) > 2 and not word.isdigit())
 
 
-def _shared(deed: Deed, cluster: Cluster) -> float:
+def _shared(deed: Deed, cluster: Cluster, event: EventType) -> float:
     score = 0.0
     others = cluster.deeds
     score += PLACE * _any_place(deed, others) or COUNTRY * _any_country(deed, others)
     score += DATE * any(_days(deed.date) and _days(deed.date) == _days(other.date) and not deed.inherited for other in others)
     score += ACTOR * _any_same(_named(deed.roles.actors), _named(p for other in others for p in other.roles.actors))
     score += _recipients(deed, cluster)
-    means = _tells_means(deed, others)
+    means = _tells_means(deed, others, event)
     lenient = means or _only_takes_up(deed)
     score += max(_tolls(deed, cluster), 0.0) if lenient else _tolls(deed, cluster)
     score += WEAPON * bool(_weapons(deed) & frozenset().union(*map(_weapons, others)))
@@ -318,8 +320,9 @@ def _is_harm(deed: Deed) -> bool:
 
 
 def _is_named(deed: Deed) -> bool:
-    """Tell whether a noun names a deed and no harm of it."""
-    return not deed.candidate.verbal and deed.roles.ref.trigger.effect is None and not deed.silent
+    """Tell whether a noun names a deed and no harm of it, nor anybody whom it hit: who are killed when it comes to "an attack on soldiers" may be others."""
+    people = any(phrase.kind not in BUILT for phrase in deed.roles.recipients)
+    return not deed.candidate.verbal and deed.roles.ref.trigger.effect is None and not deed.silent and not people
 
 
 def _tells_in_full(deed: Deed, others: list[Deed]) -> bool:
@@ -335,17 +338,18 @@ def _only_takes_up(deed: Deed) -> bool:
     return deed.definite and not deed.candidate.verbal and not deed.roles.recipients and not _spots(deed.places)
 
 
-def _tells_means(deed: Deed, others: list[Deed]) -> bool:
+def _tells_means(deed: Deed, others: list[Deed], event: EventType) -> bool:
     """Tell whether the next sentence says with what the deed was done, and nothing else: «Un avion a lâché deux bombes»."""
     bare = not deed.roles.recipients and not _spots(deed.places) and (deed.date is None or deed.inherited)
     modes = frozenset().union(*(other.modes for other in others))
     near = any(0 < deed.sentence.i - other.sentence.i <= 1 and other.sentence.part == deed.sentence.part for other in others)
-    return bare and near and bool(deed.roles.weapons) and bool(deed.modes) and deed.modes <= modes
+    known = {mode for mode in deed.modes if mode in modes or not modes.isdisjoint(event.weaker_modes.get(mode, ()))}
+    return bare and near and bool(deed.roles.weapons) and bool(deed.modes) and deed.modes <= known
 
 
 def _leads(deed: Deed, cluster: Cluster) -> bool:
     """Tell whether a deed of the lead is the one that the title tells in the same way."""
-    same_way = deed.modes == cluster.modes or not deed.modes or not cluster.modes
+    same_way = deed.modes <= cluster.modes or not cluster.modes
     return all(other.title for other in cluster.deeds) and not deed.title and same_way and deed.sentence.i - cluster.deeds[-1].sentence.i <= REACH
 
 
@@ -376,7 +380,12 @@ def _recipients(deed: Deed, cluster: Cluster) -> float:
         return 0.0
     if deed.known_target and any(a.kind == b.kind for a in mine for b in theirs) and deed.sentence.i - cluster.deeds[-1].sentence.i <= 1:
         return RECIPIENT
-    return RECIPIENT if _any_same(mine, theirs) else DIFFERENT_RECIPIENT * any(a.kind == b.kind for a in mine for b in theirs)
+    return RECIPIENT if _any_same(mine, theirs) else DIFFERENT_RECIPIENT * any(a.kind == b.kind and not _is_part(a, b) for a in mine for b in theirs)
+
+
+def _is_part(one: Phrase, other: Phrase) -> bool:
+    """Tell whether two things may be one and a part of it: "the hospital", "the hospital's east gate"."""
+    return one.kind in BUILT and bool(_words(one) & _words(other))
 
 
 def _counts_all(deed: Deed, cluster: Cluster) -> bool:

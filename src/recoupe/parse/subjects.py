@@ -284,12 +284,20 @@ def _before(tokens: Sequence[Token], verb: Token) -> Token | None:
     if at < 0 or tokens[at].sentence != verb.sentence or tokens[at].pos not in {*NOMINAL, "ADJ", "NUM"}:
         return None
     token = tokens[at]
-    while token.dep in INNER and token.head < token.i and tokens[token.head].pos in {*NOMINAL, "NUM"}:
+    while token.dep in INNER and token.head < token.i and tokens[token.head].pos in {*NOMINAL, "NUM"} and not _follows_date(tokens, token):
         row = [other for other in tokens[token.head + 1 : token.i + 1] if other.dep == "conj" and other.head == token.head]
         if token.dep == "conj" and any(other.form == "," for other in tokens[token.head : row[0].i]):
             return row[0] if row[0].pos in NOMINAL else None
         token = tokens[token.head]
     return _over_participle(tokens, token) if token.pos in NOMINAL else None
+
+
+def _follows_date(tokens: Sequence[Token], token: Token) -> bool:
+    """Tell whether a noun with an article and no preposition was hung on the number of a day before it: "On 4 March the hospital was hit"."""
+    if token.dep != "nmod" or tokens[token.head].pos != "NUM":
+        return False
+    below = {other.dep for other in tokens[max(0, token.i - 6) : token.i] if other.head == token.i}
+    return "det" in below and "case" not in below
 
 
 def _over_participle(tokens: Sequence[Token], token: Token) -> Token | None:
