@@ -129,7 +129,8 @@ def _is_new(deed: Deed) -> bool:
 
 def _unsaid(deed: Deed) -> bool:
     """Tell whether a telling gives too little to be a deed: a bare noun without anybody, anything, place or date."""
-    told = deed.roles.actors or deed.roles.recipients or deed.roles.weapons or deed.places or deed.date or deed.harm
+    places = deed.places or deed.loose_places
+    told = deed.roles.actors or deed.roles.recipients or deed.roles.weapons or places or deed.date or deed.harm
     return not told and not deed.candidate.verbal
 
 
@@ -360,8 +361,13 @@ def _is_bare(deed: Deed) -> bool:
 
 
 def _any_place(deed: Deed, others: list[Deed]) -> bool:
-    mine = _spots(deed.places)
-    return any(mine.keys() & _spots(other.places).keys() for other in others)
+    mine = _spots_around(deed)
+    return any(mine.keys() & _spots_around(other).keys() for other in others)
+
+
+def _spots_around(deed: Deed) -> dict[str, PlaceMention]:
+    """Give the places of a deed and of those who tell of it: they may agree with another telling's, and contradict none."""
+    return _spots((*deed.places, *deed.loose_places))
 
 
 def _any_country(deed: Deed, others: list[Deed]) -> bool:
