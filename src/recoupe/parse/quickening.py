@@ -9,7 +9,6 @@ row differently by how many rows stand beside it. Blocks of one size, with rows 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
-from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -28,7 +27,7 @@ Vectors = NDArray[np.float32]
 
 # Rows of one product: at 16 no kernel of OpenBLAS rounds a row by its place, at 32 those for AVX2 do.
 ROWS = 16
-# Words whose vectors are kept, half a kilobyte each; when there would be more, all are forgotten.
+# When vectors of more words than these are kept, half a kilobyte each, all are forgotten before the next report.
 MOST_WORDS = 65_536
 
 
@@ -65,36 +64,22 @@ class BlockOps(NumpyOps):  # type: ignore[misc]  # compiled, and without a type
 
 
 class _Words:
-    """The vectors of the words seen so far, by all that their layer is told of a word."""
+    """The vectors of the words seen so far, by all that their layer is told of a word. Several threads may ask: a table is only ever added to."""
 
-    def __init__(self, work_out: Callable[[NDArray[np.uint64]], Vectors], width: int) -> None:
+    def __init__(self, work_out: Callable[[NDArray[np.uint64]], Vectors]) -> None:
         self._work_out = work_out
-        self._rows: dict[bytes, int] = {}
-        # Memory that was never written to is not taken from the system.
-        self._vectors = np.empty((MOST_WORDS, width), "float32")
-        self._lock = Lock()
+        self._known: dict[bytes, Vectors] = {}
 
     def vectors(self, features: NDArray[np.uint64]) -> Vectors:
         """The vectors of words, `(words, width)`, from what their layer is told of them, `(words, features)`."""
         keys = np.ascontiguousarray(features).view(f"V{features.shape[1] * features.itemsize}").ravel().tolist()
-        with self._lock:
-            unknown = self._unknown(keys)
-            if len(self._rows) + len(unknown) > MOST_WORDS:
-                self._rows.clear()
-                unknown = self._unknown(keys)
-            if len(unknown) > MOST_WORDS:
-                return self._work_out(features)
-            if unknown:
-                self._keep(list(unknown), self._work_out(features[list(unknown.values())]))
-            return self._vectors[[self._rows[key] for key in keys]]
-
-    def _unknown(self, keys: Sequence[bytes]) -> dict[bytes, int]:
-        return {key: at for at, key in enumerate(keys) if key not in self._rows}
-
-    def _keep(self, keys: Sequence[bytes], vectors: Vectors) -> None:
-        first = len(self._rows)
-        self._vectors[first : first + len(keys)] = vectors
-        self._rows.update(zip(keys, range(first, first + len(keys)), strict=True))
+        known = self._known
+        if len(known) > MOST_WORDS:
+            known = self._known = {}
+        unknown = {key: at for at, key in enumerate(keys) if key not in known}
+        if unknown:
+            known.update(zip(unknown, self._work_out(features[list(unknown.values())]), strict=True))
+        return np.array([known[key] for key in keys])
 
 
 @cache
@@ -127,7 +112,7 @@ def _remembering(embed: "Model[Any, Any]") -> "Model[Any, Any]":
             found = layer.predict(found)
         return cast("Vectors", found[0])
 
-    words = _Words(work_out, embed.get_dim("nO"))
+    words = _Words(work_out)
 
     def forward(_layer: "Model[Any, Any]", docs: "Sequence[Doc]", **_: bool) -> tuple[list[Vectors], Callable[[object], None]]:
         features = told.predict(docs)
