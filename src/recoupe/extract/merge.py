@@ -21,7 +21,7 @@ COUNTRY = 0.5
 PLACE, DATE, ACTOR, RECIPIENT, TOLL, WEAPON, DEFINITE, WORD, NEXT, TITLE, HARM_GOES_ON = 1.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.75, 0.75, 0.5, 1.0, 2.0
 LEAD, BARE = 0.5, 0.5
 DIFFERENT_RECIPIENT, DIFFERENT_TOLL, MEANS = -1.25, -1.5, 1.75
-BESIDE, IN_FULL = 1.5, 1.5
+BESIDE, IN_FULL, LINKED = 1.5, 1.5, 1.5
 # The noun of people of whom nothing else is said.
 ANYBODY = "person"
 # What stands where it is hit.
@@ -160,7 +160,7 @@ def _agreement(deed: Deed, cluster: Cluster, events: Mapping[str, EventType]) ->
     if _separate(deed, cluster, events[deed.type], linked) or _other_status(deed, cluster, linked):
         return None
     if linked:
-        return SAME_DEED + 1
+        return SAME_DEED + LINKED
     if _other_date(deed, cluster) or _other_place(deed, cluster) or other_actor(deed, cluster):
         return None
     return _shared(deed, cluster, events[deed.type])
