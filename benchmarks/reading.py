@@ -1,13 +1,15 @@
 """Compare reading with parsing alone: `python -m benchmarks.reading [REPORTS] [ROUNDS] [--keep]`.
 
-The peer is spaCy's `nlp.pipe` over the same parts of the same texts, with the same pipelines, in the same process. Both are measured in
+The peer is spaCy's `nlp.pipe` over the same parts of the same texts, with the same pipelines as spaCy loads them, in the same process. Both are measured in
 processor time of the process, which has one thread, so that a busy machine counts as little as it can. Rounds alternate, the ratio is that of the medians.
 The promise is a ratio of 2 at most. `--keep` adds the result to benchmarks/results/reading.jsonl.
 """
 
 import json
 import sys
+from collections.abc import Mapping
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from benchmarks.rounds import alternated, keep
 from benchmarks.texts import examples, reports
@@ -19,6 +21,9 @@ from recoupe.parse.views import parser_view
 from recoupe.pipeline.reading import read_report
 from recoupe.read.captures import ReadOptions
 from recoupe.read.sources import read_document
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Pipeline
 
 MOST = 2.0
 
@@ -45,9 +50,11 @@ def measure(count: int, rounds: int) -> dict[str, object]:
         for name, content in inputs:
             read_report(content, name, ReadOptions(), codebook)
 
+    pipelines = {language: load_pipeline(language) for language in sorted({language for document in documents for language in document.part_languages})}
+
     def parse() -> None:
         for document in documents:
-            parse_alone(document)
+            parse_alone(document, pipelines)
 
     reading, parsing = alternated(read, parse, rounds)
     return {
@@ -63,12 +70,12 @@ def measure(count: int, rounds: int) -> dict[str, object]:
     }
 
 
-def parse_alone(document: Document) -> None:
+def parse_alone(document: Document, pipelines: Mapping[str, "Pipeline"]) -> None:
     """Let spaCy parse what Recoupe parses of a document, and nothing more."""
     told = [(part, language) for part, language in zip(document.parts, document.part_languages, strict=True) if part.kind not in UNPARSED]
     for language in sorted({language for _, language in told}):
         views = [parser_view(document.text[part.start : part.end]) for part, own in told if own == language]
-        list(load_pipeline(language).pipe(views))
+        list(pipelines[language].pipe(views))
 
 
 if __name__ == "__main__":

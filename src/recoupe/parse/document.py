@@ -21,7 +21,7 @@ from recoupe.parse.breaks import LEAST_WORDS, joined
 from recoupe.parse.heads import mended_heads
 from recoupe.parse.lemmas import repaired
 from recoupe.parse.names import find_names
-from recoupe.parse.pipelines import load_pipeline
+from recoupe.parse.quickening import on_one_core, quick_pipeline
 from recoupe.parse.soundness import sound
 from recoupe.parse.subjects import with_subjects, with_verbs
 from recoupe.parse.views import is_capitals, lowered, parser_view
@@ -63,7 +63,9 @@ def parse_document(document: Document, codebook: Codebook) -> ParsedText:
     pieces = list(_pieces(document, codebook))
     tokens: list[Token] = []
     sentences: list[Sentence] = []
-    for piece, parsed, lemmas in _parsed_pieces(document.text, pieces):
+    with on_one_core():
+        done = list(_parsed_pieces(document.text, pieces))
+    for piece, parsed, lemmas in done:
         _append(piece, parsed, _columns(parsed, lemmas, lexicon(codebook, piece.language)), tokens, sentences)
     tokens = _with_one_root(tokens, sentences)
     tokens, sentences = joined(document.text, tokens, sentences)
@@ -106,7 +108,7 @@ def _parsed_pieces(text: str, pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece
     for language in sorted({piece.language for piece in pieces}):
         mine = [number for number, piece in enumerate(pieces) if piece.language == language]
         views = [parser_view(text[pieces[number].start : pieces[number].end]) for number in mine]
-        pipeline = load_pipeline(language)
+        pipeline = quick_pipeline(language)
         docs.update(zip(mine, pipeline.pipe(_whole_lines(pipeline, view) for view in views), strict=True))
         capitals = [(number, view) for number, view in zip(mine, views, strict=True) if is_capitals(view)]
         if not capitals:

@@ -1,6 +1,5 @@
-"""Load the trained language pipelines that ship with the package, each once and only when it is needed."""
+"""Load the trained language pipelines that ship with the package, only when they are needed."""
 
-from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,8 @@ if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
 
 
-@cache
 def load_pipeline(language: str) -> "Pipeline":
-    """Load the pipeline of a language.
+    """Load the pipeline of a language as spaCy has it. Reading uses it quickened (`quickening.py`).
 
     Args:
         language: ISO 639-1 code; the pipeline lies in `parse/models/<language>`.
