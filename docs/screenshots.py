@@ -26,6 +26,7 @@ from recoupe import registry
 from recoupe.cli.main import recoupe
 from recoupe.codebook.load import load_codebook
 from recoupe.desk.accounts import add_user
+from recoupe.desk.additions import begin_preview, task_of
 from recoupe.desk.deciding import flag, signer, who
 from recoupe.desk.desk import Desk, Settings
 from recoupe.desk.screen import Screen
@@ -38,10 +39,13 @@ from recoupe.pipeline.name_decisions import Alias, alias
 from recoupe.pipeline.naming import ACTOR
 from recoupe.pipeline.review import accept
 from recoupe.pipeline.signing import sign
+from recoupe.pipeline.standard_webhooks import new_secret
 from recoupe.read.captures import Capture, ReadOptions
 from recoupe.store.ledger import Ledger, open_ledger
 from recoupe.store.people import Role, User
 from recoupe.store.values import Ask, SavedView
+from recoupe.store.viewing import key_of
+from recoupe.store.webhooks import Webhook
 from tests import coders
 from tests.desk.browsing import launched, opened, running
 
@@ -54,6 +58,8 @@ FRENCH = ("incidents", "reader")
 OF_ACCOUNTS = ("login", "team")
 # Screens that show something only once somebody codes, so that their pictures come after the others.
 OF_ROUNDS = ("mine", "assign", "adjudication", "agreement")
+# A screen that shows something only once a list is followed; what it needs would show on others too.
+OF_ALERTS = ("alerts",)
 TEAM = {"Moussa": Role.REVIEWER, "Cleo": Role.CODER, "Bo": Role.CODER, "Awa": Role.ADMIN}
 PASSWORD = "four words of nobody"
 STEPS = ("1-paste", "2-read", "3-correct", "4-corrected", "5-incident", "6-help")
@@ -146,14 +152,16 @@ def walk(*, pictures: bool) -> Walked:
     walked = Walked()
     with TemporaryDirectory() as folder, _example_ledger(Path(folder) / "recoupe.db") as ledger, launched() as browser:
         codebook = load_codebook()
-        desk = Desk(ledger, codebook, lambda: NOW, Settings(user=USER, requests_a_second=10_000), BackgroundSettler(ledger, codebook, lambda: NOW))
+        desk = Desk(ledger, codebook, lambda: NOW, Settings(user=USER, requests_a_second=10_000), BackgroundSettler(ledger, lambda: NOW))
         with running(desk) as where:
             _tutorial(browser, (where, desk), walked, pictures=pictures)
             walked.blocks = _blocks(Path(folder), walked.record)
             if pictures:
                 _decorate(desk, str(walked.record["id"]))
                 _screens(browser, where, desk, walked)
+                walked.pictures |= alert_pictures(browser, where, desk)
                 walked.pictures |= round_pictures(browser, where, desk)
+                walked.pictures |= addition_picture(browser, where, desk)
                 walked.pictures |= team_pictures(browser, where, desk)
     return walked
 
@@ -302,12 +310,25 @@ def _screens(browser: Browser, where: str, desk: Desk, walked: Walked) -> None:
     for code in ("en", "fr"):
         with opened(browser, locale=code, viewport=VIEWPORT, reduced_motion="reduce") as page:
             asked |= {"incidents": f"/incidents/{COMPARED}"} if code == "fr" else {}
-            for name in [one for one in registry.names("desk.screens") if one not in (*OF_ACCOUNTS, *OF_ROUNDS)] if code == "en" else FRENCH:
+            for name in (
+                [one for one in registry.names("desk.screens") if one not in (*OF_ACCOUNTS, *OF_ROUNDS, *OF_ALERTS, "additions")] if code == "en" else FRENCH
+            ):
                 page.goto(where + asked.get(name, registry.load("desk.screens", name, Screen).samples(desk.ledger)[0]))
                 if page.locator("#map").count():
                     page.wait_for_selector("#map[data-ready]")
                 _to_top(page)
                 walked.pictures[name if code == "en" else f"{name}.{code}"] = _shot(page)
+
+
+def alert_pictures(browser: Browser, where: str, desk: Desk) -> dict[str, bytes]:
+    """Let a list be followed, and give what is seen of it."""
+    webhooks, view = desk.ledger.webhooks, SavedView("/incidents", "Mali", "/incidents?country=MLI", USER, NOW)
+    desk.ledger.save_view(view)
+    made = Webhook("7c1f09ae", "https://desk.example.org/hooks/incidents", key_of(view.place, view.name), "en", by=USER)
+    webhooks.add(made, new_secret(), at=NOW)
+    with opened(browser, locale="en", viewport=VIEWPORT, reduced_motion="reduce") as page:
+        page.goto(f"{where}/alerts")
+        return {"alerts": _shot(page)}
 
 
 def round_pictures(browser: Browser, where: str, desk: Desk) -> dict[str, bytes]:
@@ -327,6 +348,24 @@ def round_pictures(browser: Browser, where: str, desk: Desk) -> dict[str, bytes]
             _to_top(page)
             taken[name] = _shot(page)
     return taken
+
+
+def addition_picture(browser: Browser, where: str, desk: Desk) -> dict[str, bytes]:
+    """Write a word that a report has and the codebook has not, and give what is seen of what it would change.
+
+    Raises:
+        TimeoutError: the preview was not done in time.
+    """
+    text = "Les étudiants ont battu la semelle devant le palais du gouverneur, lundi à Bamako. La police n'est pas intervenue."
+    take_in(desk.ledger, Capture("inbox/students.txt", text.encode()), ReadOptions(language="fr"), desk.codebook, NOW)
+    said = {"group": "PROTEST/demonstrate", "construction": "verbs", "language": "fr", "words": "battre la semelle"}
+    key = begin_preview(desk, "trigger", {**said, "example": "{actor:Les étudiants} ont {trigger:battu la semelle} devant le palais {when:lundi}."})
+    if not desk.works.wait(task_of(desk, key), _SETTLED_S):
+        raise TimeoutError("what would change is not known yet; the machine is busy, try again")
+    with opened(browser, locale="en", viewport=VIEWPORT, reduced_motion="reduce") as page:
+        page.goto(f"{where}/additions/draft/{key}")
+        _to_top(page)
+        return {"additions": _shot(page)}
 
 
 def team_pictures(browser: Browser, where: str, desk: Desk) -> dict[str, bytes]:

@@ -3,7 +3,9 @@
 import os
 import shutil
 import signal
+import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,9 @@ TOOLS = ROOT.parent / "shared" / "tools"
 ABSENT = "the reports of ../shared/data are not on this machine"
 NO_TOOLS = "the stand-alone scorers of ../shared/tools are not on this machine"
 NO_R = "Rscript is not on this machine"
+NO_NAMESPACES = "this machine lets nobody make network namespaces"
+# Runs a command where it may lay networks of its own, which are gone when it ends.
+UNSHARE = ("unshare", "--user", "--map-root-user", "--net", "--mount")
 _skipped: list[str] = []
 
 
@@ -47,12 +52,23 @@ def shared_tools() -> Path:
     return TOOLS
 
 
+@cache
+def has_namespaces() -> bool:
+    """Tell whether networks can be laid on this machine."""
+    tried = "mount -t tmpfs tmpfs /run && ip netns add tried && ip link add one type veth peer name two netns tried"
+    return (
+        bool(shutil.which("unshare") and shutil.which("ip")) and subprocess.run([*UNSHARE, "sh", "-c", tried], capture_output=True, check=False).returncode == 0
+    )
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Note tests that were skipped, but for those that need reports, scorers or an R which this machine does not have."""
+    """Note tests that were skipped, but for those that need reports, scorers, an R or namespaces which this machine does not have."""
     expected_failure = hasattr(report, "wasxfail")
-    there = ((ABSENT, SHARED.is_dir()), (NO_TOOLS, TOOLS.is_dir()), (NO_R, shutil.which("Rscript") is not None))
+    if not report.skipped:
+        return
+    there = ((ABSENT, SHARED.is_dir()), (NO_TOOLS, TOOLS.is_dir()), (NO_R, shutil.which("Rscript") is not None), (NO_NAMESPACES, has_namespaces()))
     excused = any(reason in str(report.longrepr) and not is_there for reason, is_there in there)
-    if report.skipped and not expected_failure and not excused:
+    if not expected_failure and not excused:
         _skipped.append(report.nodeid)
 
 

@@ -19,9 +19,11 @@ def test_members_are_listed() -> None:
     assert {"sources", "parts", "isolation"}.isdisjoint(found)
 
 
-def test_room_that_is_not_built_has_no_members() -> None:
-    """A room of the plan that has no folder yet is empty."""
-    assert registry.names("scale") == ()
+def test_room_without_a_folder_has_no_members(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A room that has no folder yet is empty."""
+    monkeypatch.setattr(registry, "CONSTANTS", {**registry.CONSTANTS, "nowhere": "NOTHING"})
+
+    assert registry.names("nowhere") == ()
 
 
 def test_listing_imports_no_member() -> None:

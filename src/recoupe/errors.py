@@ -21,12 +21,15 @@
     │     ├─ RobotsError    its host asks programs to stay away from it
     │     └─ BusyError      its host asks to come back later
     ├─ FeedError            a list of followed feeds is damaged, in use, or lacks a feed
+    ├─ WebhookError         alerts cannot be sent as asked: no such list, a secret that cannot sign
     ├─ GoldError            a gold set is missing, or a line of it is no gold
     ├─ ModelMissingError    a language pipeline is not installed
     ├─ GazetteerError       the gazetteer cannot be opened, unpacked or built
     ├─ LinkError            events cannot be linked as asked: no such event, judgements that contradict one another
     ├─ ReviewError          a person's decision cannot stand: it breaks the record, or names nothing that there is
     ├─ ExportError          records cannot be written in the form that was asked for
+    ├─ ScaleError           a wide run cannot begin or go on
+    │  └─ SchedulerError     the scheduler of a cluster does not answer
     ├─ RegistryError        no member of that name in a room
     ├─ DeskError            the desk refuses a request or a setting
     │  ├─ KeyReuseError     a key of one request was given to another
@@ -178,6 +181,10 @@ class FeedError(RecoupeError):
     """A list of followed feeds is damaged, in use by another run, or lacks the feed that was named."""
 
 
+class WebhookError(RecoupeError):
+    """Alerts cannot be sent as asked: the list is none that is followed, or the secret cannot sign."""
+
+
 class GoldError(RecoupeError):
     """A gold set is not where it was looked for, or a line of it is malformed."""
 
@@ -200,6 +207,14 @@ class ReviewError(RecoupeError):
 
 class ExportError(RecoupeError):
     """Records or incidents cannot be written in the form that was asked for."""
+
+
+class ScaleError(RecoupeError):
+    """A wide run cannot begin or go on as asked: another run's folder, changed sources, workers that are other than their owner."""
+
+
+class SchedulerError(ScaleError):
+    """The scheduler of a cluster does not answer, or is gone."""
 
 
 class RegistryError(RecoupeError):

@@ -343,7 +343,7 @@ def test_stale_page_writes_nothing(browser: TestClient, desk: Desk, report: str)
 
 def test_rejected_event_leaves_its_incident(browser: TestClient, desk: Desk, report: str) -> None:
     """What a decision changes in incidents is settled behind the page."""
-    settler = BackgroundSettler(desk.ledger, desk.codebook, desk.clock)
+    settler = BackgroundSettler(desk.ledger, desk.clock)
     object.__setattr__(desk, "settler", settler)
     key = event_key(report, "e1")
     (before,) = desk.ledger.incidents((key,))

@@ -31,8 +31,11 @@ TELLING = (
 REFUSING = (
     *("deciding", "editing", "naming", "saved", "taking", "codex", "screens/audit", "screens/codebook", "screens/inbox", "screens/incidents", "screens/map"),
     *("screens/reader", "screens/search", "screens/sources", "screens/team", "screens/login", "accounts", "entry", "passwords"),
+    *("additions", "screens/additions", "pipeline/drafts", "store/amending"),
     *("screens/signed", "screens/report", "situation", "paper"),
 )
+# Rooms beside the desk whose refusals a form meets.
+OUTSIDE = ("pipeline/", "store/")
 # Fragments that only stand inside other sentences, which have patterns with them.
 INSIDE = {
     "no publication date is stated and none follows from the text{}",
@@ -73,7 +76,7 @@ def _is_silent(node: ast.AST) -> bool:
 
 def refused_by(module: str) -> Iterator[str]:
     """Yield why a module refuses something."""
-    for node in ast.walk(ast.parse((HOUSE / "desk" / f"{module}.py").read_text("utf-8"))):
+    for node in ast.walk(ast.parse((HOUSE / ("" if module.startswith(OUTSIDE) else "desk") / f"{module}.py").read_text("utf-8"))):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args and (text := written(node.exc.args[0])):
             yield text
 
@@ -210,6 +213,9 @@ def test_page_in_french_says_nothing_in_english(screen: Screen, desk: Desk, brow
         ("/actors/nobody", 404),
         ("/codebook/type/NONE", 404),
         ("/codebook/events/none.toml", 404),
+        ("/feeds/nothing.atom", 404),
+        ("/alerts/secret?webhook=x", 404),
+        ("/alerts/sent?cursor=x", 422),
     ],
 )
 def test_refused_address_is_told_in_french(browser: TestClient, address: str, status: int) -> None:
@@ -233,6 +239,8 @@ def test_refused_address_is_told_in_french(browser: TestClient, address: str, st
         ("/reports/{report}/correct", {"event": "e1", "field": "colour"}),
         ("/reports/{report}/add", {"v.type": "PROTEST", "v.words": "no such words here"}),
         ("/incidents/{incident}/reject", {}),
+        ("/alerts/stop", {"webhook": "x"}),
+        ("/alerts/add", {"list": "x"}),
         ("/incidents/{incident}/correct", {"field": "killed", "v.low": "many"}),
         ("/incidents/{incident}/correct", {"field": "killed", "v.low": "9", "v.high": "3"}),
         ("/incidents/{incident}/merge", {"with": "RCP-NONE"}),

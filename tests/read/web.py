@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import httpcore
 
 from recoupe.read.fetching import Fetcher, Rim
+from recoupe.read.posting import Poster
 
 PUBLIC = "93.184.215.14"
 Answer = bytes | Callable[[], bytes]
@@ -32,6 +33,7 @@ class Web:
         asked: every request: host, path, and its headers.
         named: host names that certificates were checked for.
         slept: every wait, in seconds.
+        bodies: what was sent with each request, beside its headers.
     """
 
     hosts: dict[str, Sequence[str]] = field(default_factory=lambda: {"news.example": [PUBLIC]})
@@ -40,13 +42,20 @@ class Web:
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
     time: float = 1_000.0
     step_s: float = 0.0
 
     def fetcher(self, **given: object) -> Fetcher:
         """Give a fetcher that knows this web alone."""
-        rim = Rim(clock=lambda: self.time, sleep=self._sleep, now=lambda: datetime(2024, 1, 17, 12, tzinfo=UTC), resolve=self.resolve, backend=_Backend(self))
-        return Fetcher(rim=rim, **given)
+        return Fetcher(rim=self._rim(), **given)
+
+    def poster(self, **given: object) -> Poster:
+        """Give what posts to this web alone."""
+        return Poster(rim=self._rim(), **given)
+
+    def _rim(self) -> Rim:
+        return Rim(clock=lambda: self.time, sleep=self._sleep, now=lambda: datetime(2024, 1, 17, 12, tzinfo=UTC), resolve=self.resolve, backend=_Backend(self))
 
     def resolve(self, host: str, port: int) -> Sequence[str]:
         """Resolve a name, as the system would."""
@@ -91,10 +100,12 @@ class _Stream(httpcore.NetworkStream):
         return self._answer.read(max_bytes)
 
     def _answered(self) -> bytes:
-        first, *lines = self._sent.decode("latin-1").split("\r\n")
+        head, _, body = self._sent.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines if line)}
         path = first.split(" ")[1]
         self._web.asked.append((headers["host"], path, headers))
+        self._web.bodies.append(body)
         found = self._web.pages.get((headers["host"], path), answer(b"gone", "404 Not Found"))
         return found() if callable(found) else found
 

@@ -7,12 +7,15 @@ from typing import Any
 from recoupe.store.coding import Act
 from recoupe.store.ledger import Ledger
 from recoupe.store.people import Change, Outcome, Role, Token, User
-from recoupe.store.values import Changes, Judgement, Link, SavedView, Signing, event_key
+from recoupe.store.values import WITHDRAWN, Amendment, Changes, Judgement, Link, SavedView, Signing, event_key
+from recoupe.store.webhooks import Message, Sent, Webhook
 
 AT = "2024-03-14T09:30:00Z"
 LATER = "2024-03-15T09:30:00Z"
 MADE_BY = {"program": "recoupe 0.1.0", "codebook": {"digest": "sha256:aa"}}
 ANEW = {"program": "recoupe 0.2.0", "codebook": {"digest": "sha256:bb"}}
+WEBHOOK = Webhook("w1", "https://hooks.example/in", "key of a view", "fr", by="Awa")
+SECRET, ANOTHER = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_QW5vdGhlciBzZWNyZXQgb2YgdGhpcyB0ZXN0IQ=="
 STRIKE = "Kidal, 14 mars. Une frappe de drone a tué trois éleveurs près d’Anéfis mercredi, selon l’évêque. Œuvre de l’armée ?"
 DENIAL = "The army denied on Thursday that its drone killed herders near Anefis. “No strike took place,” a spokesman said."
 
@@ -72,7 +75,7 @@ def link(left: str, right: str, bits: float = 7.25) -> Link:
 
 
 def fill(ledger: Ledger) -> tuple[str, str]:
-    """Put something into every table but those of signing and coding, and give the two reports."""
+    """Put something into every table but those of signing, coding and alerts, and give the two reports."""
     named = fill_older(ledger)
     ledger.save_view(SavedView("/inbox", "To read", "/inbox?state=unreviewed", "Awa", AT))
     fill_team(ledger)
@@ -82,12 +85,22 @@ def fill(ledger: Ledger) -> tuple[str, str]:
 def fill_all(ledger: Ledger) -> tuple[str, str]:
     """Put something into every table, and give the two reports: the first was signed and opened again, and a third is coded blind."""
     named = fill(ledger)
+    fill_webhooks(ledger)
     ledger.sign(Signing(named[0], "Awa", "reviewer", AT, content={"record": ledger.report(named[0])}))
     ledger.reopen(Signing(named[0], "Bo", "manager", LATER, "another toll"))
     coded = add(ledger, "Un texte que deux personnes codent.", "e.txt")
     ledger.coding.assign({coded: ["Awa", "Bo"]}, Act("Mo", AT))
     ledger.coding.write([Judgement("accept", "Awa", AT, events=(event_key(coded, "e1"),))], "Awa", {})
+    ledger.amend(amendment(1))
+    ledger.amend(amendment(2, kind=WITHDRAWN, target=1, content=None, before="bb", after="aa"))
     return named
+
+
+def amendment(number: int, **other: Any) -> Amendment:
+    """Make an amendment that adds a word."""
+    content = {"path": "events/PROTEST.toml", "file": 'id = "PROTEST"\n', "words": ["battre la semelle"]}
+    told = {"kind": "trigger", "by": "Awa", "at": AT, "reason": "students do", "before": "aa", "after": "bb", "content": content}
+    return Amendment(number, **{**told, **other})
 
 
 def fill_team(ledger: Ledger) -> None:
@@ -98,6 +111,15 @@ def fill_team(ledger: Ledger) -> None:
     ledger.team.add_token(Token("t1", "Bo", Role.VIEWER, "nightly export"), "hash of a token", by="Awa", at=AT)
     ledger.team.note_login("Awa", Outcome.IN, "127.0.0.1", AT)
     ledger.team.note_login("hunter2", Outcome.FAILED, "127.0.0.1", AT)
+
+
+def fill_webhooks(ledger: Ledger) -> None:
+    """Make a webhook with two secrets and two messages, of which one was taken and the other was not."""
+    ledger.webhooks.add(WEBHOOK, SECRET, at=AT)
+    ledger.webhooks.roll("w1", ANOTHER, by="Awa", at=AT, until=LATER)
+    ledger.webhooks.note("w1", (1, "RCP-1.1"), [Message("msg_1", "RCP-1", b'{"said":"a"}'), Message("msg_2", "RCP-2", b'{"said":"b"}')], AT)
+    ledger.webhooks.tell("msg_1", Sent("delivered", 204), AT)
+    ledger.webhooks.tell("msg_2", Sent("failed", 500, "status 500", LATER), AT)
 
 
 def fill_older(ledger: Ledger) -> tuple[str, str]:

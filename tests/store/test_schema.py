@@ -10,11 +10,11 @@ from sqlalchemy import Connection, create_engine, text
 from recoupe.errors import NewerSchemaError, NoLedgerError, OlderSchemaError, StoreError
 from recoupe.store import schema
 from recoupe.store.ledger import Ledger, as_url, migrate, open_ledger, store_of
-from recoupe.store.migrations.versions import v0003_guards, v0009_runs, v0010_people, v0012_signatures, v0013_coding
+from recoupe.store.migrations.versions import v0003_guards, v0009_runs, v0010_people, v0012_signatures, v0013_coding, v0014_amendments, v0015_webhooks
 from recoupe.store.people import Outcome, Role, User
 from recoupe.store.tables import KEPT, REVISIONS, metadata
 from recoupe.store.values import KINDS, PARTIES, PARTY_STATES, Ask, Judgement, Roll, SavedView, Sight, event_key
-from tests.store.samples import AT, add, fill_older
+from tests.store.samples import AT, SECRET, WEBHOOK, add, fill_older
 
 NEWEST = REVISIONS[-1]
 
@@ -69,7 +69,7 @@ def test_migrations_make_the_tables_that_the_program_knows(ledger: Ledger) -> No
 
 def test_guards_know_every_column() -> None:
     """The guards name each column of each table, as the program divides them."""
-    guards = (v0003_guards, v0009_runs, v0010_people, v0012_signatures, v0013_coding)
+    guards = (v0003_guards, v0009_runs, v0010_people, v0012_signatures, v0013_coding, v0014_amendments, v0015_webhooks)
     erasable = {table: names for one in guards for table, names in one.ERASABLE.items()}
     fixed = {table: names for one in guards for table, names in one.FIXED.items()}
     assert {name: kept.erasable for name, kept in KEPT.items()} == {name: kept for name, kept in erasable.items() if name != "audit"}
@@ -130,9 +130,9 @@ def test_ledger_that_holds_something_is_not_lowered_to_nothing(new_url, copy_of,
     assert migrate(empty) == (None, NEWEST)
 
 
-@pytest.mark.parametrize("kept", ["view", "flag", "help", "user", "login"])
+@pytest.mark.parametrize("kept", ["view", "flag", "help", "user", "login", "webhook"])
 def test_ledger_is_not_lowered_past_what_an_older_schema_cannot_hold(copy_of, blank, store: str, kept: str) -> None:
-    """A ledger with saved views, flags, accounts or log-ins does not go down to a schema without them: their rows would be lost, and the log would say so."""
+    """A ledger with saved views, flags, accounts, log-ins or webhooks does not go down to a schema without them: their rows would be lost, and the log would say so."""
     url = copy_of(blank(store))
     with open_ledger(url) as ledger:
         report = add(ledger)
@@ -140,6 +140,8 @@ def test_ledger_is_not_lowered_past_what_an_older_schema_cannot_hold(copy_of, bl
             ledger.save_view(SavedView("/inbox", "To read", "/inbox?state=unreviewed", "Awa", AT))
         elif kept == "user":
             ledger.team.add_user(User("Awa", Role.ADMIN), by="local", at=AT)
+        elif kept == "webhook":
+            ledger.webhooks.add(WEBHOOK, SECRET, at=AT)
         elif kept == "login":
             ledger.team.note_login("Awa", Outcome.FAILED, "", AT)
         else:

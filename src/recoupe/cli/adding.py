@@ -13,6 +13,7 @@ from recoupe.cli.printable import counted, one_line
 from recoupe.cli.reading import fetcher
 from recoupe.cli.refusals import refuse_language
 from recoupe.codebook.load import Codebook, load_codebook
+from recoupe.pipeline.amended import codebook_of
 from recoupe.pipeline.ledger import Taken, link_added
 from recoupe.pipeline.readers import Readers
 from recoupe.pipeline.taking import take_in_all
@@ -35,10 +36,10 @@ def run(call: AddCall) -> Exit:
         StoreError: the ledger cannot be opened or written; all that was acknowledged is kept.
         LinkError: judgements of the ledger contradict one another.
     """
-    codebook = load_codebook()
-    refuse_language(call.language, codebook)
+    refuse_language(call.language, load_codebook())
     tally, new = Tally(), []
     with opened(call.db) as ledger:
+        codebook = codebook_of(ledger)
         for taken in _taken(call, ledger, codebook):
             if taken.failure is not None:
                 tally.fail(taken.failure.code)

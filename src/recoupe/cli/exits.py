@@ -13,6 +13,7 @@ from recoupe.errors import (
     NewerSchemaError,
     OlderSchemaError,
     RecoupeError,
+    SchedulerError,
     TableError,
     UnreachableLedgerError,
 )
@@ -30,7 +31,7 @@ class Exit(IntEnum):
     FULL = 6  # no room on the disk; what was acknowledged is kept
     SCHEMA = 7  # the ledger was written by a newer or an older program
     DAMAGED = 8  # the ledger's own file is damaged
-    UNREACHABLE = 9  # the server of the ledger does not answer
+    UNREACHABLE = 9  # the server of the ledger, or the scheduler of a cluster, does not answer
     MAPPING = 10  # columns are said to mean what they do not: a faulty profile, or a table without a column of it
     BROKEN = 11  # an archive, a feed or a document is damaged or cut off; what could be read of it is in
     INTERRUPTED = 130
@@ -70,6 +71,7 @@ _BY_ERROR: Mapping[type[RecoupeError], Exit] = {
     OlderSchemaError: Exit.SCHEMA,
     DamagedLedgerError: Exit.DAMAGED,
     UnreachableLedgerError: Exit.UNREACHABLE,
+    SchedulerError: Exit.UNREACHABLE,
 }
 
 

@@ -22,6 +22,7 @@ from recoupe.export.redact import Level, redact
 from recoupe.export.selection import Change, Plain, Selection, Source, changes_between
 from recoupe.model.incident import Incident
 from recoupe.model.serial import from_dict, incident_from_dict
+from recoupe.pipeline.amended import codebook_of
 from recoupe.pipeline.exporting import LedgerSource
 from recoupe.pipeline.linking import incidents_of
 
@@ -40,7 +41,7 @@ def run(ctx: click.Context, call: ExportCall) -> int:
     """
     exporter = member(ctx, "export", call.name, Exporter)
     _refuse(ctx, call, exporter)
-    codebook = load_codebook()
+    codebook = _codebook(call)
     with ExitStack() as held:
         lines = _Lines(held)
         chosen = selection_of(_source(call, lines, codebook, links=exporter.incidents), call.since)
@@ -52,6 +53,14 @@ def run(ctx: click.Context, call: ExportCall) -> int:
     told = f"{records.records} records, {incidents.records} incidents" if exporter.incidents or call.incidents or call.from_ledger else f"{records.records}"
     click.echo(f"recoupe: {told} exported, {records.errors + incidents.errors} refused{lines.ended}", err=True)
     return Tally(records.records + incidents.records, records.errors + incidents.errors).ending()
+
+
+def _codebook(call: ExportCall) -> Codebook:
+    """Give the codebook of the ledger that is exported, or of files the one that ships."""
+    if not call.from_ledger:
+        return load_codebook()
+    with opened(call.db) as ledger:
+        return codebook_of(ledger)
 
 
 def _source(call: ExportCall, lines: "_Lines", codebook: Codebook, *, links: bool) -> Source:

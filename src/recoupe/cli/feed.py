@@ -1,6 +1,5 @@
 """The command `recoupe feed`: follow feeds, and read what is new in them. What it does is in `following.py`, loaded when there is work."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,24 +8,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from recoupe.cli.durations import seconds
 from recoupe.cli.ledger_option import ledger_option
-
-_DURATION = re.compile(r"(\d{1,7})\s*([smhd])")
-_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
-
-
-def _seconds(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    """Read a duration.
-
-    Raises:
-        BadParameter: it is none.
-    """
-    if value is None:
-        return None
-    found = _DURATION.fullmatch(value.strip().lower())
-    if found is None or int(found[1]) == 0:
-        raise click.BadParameter(f"{value!r} is no duration; write a number with s, m, h or d behind it, e.g. 15m", ctx, param)
-    return int(found[1]) * _SECONDS[found[2]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +58,7 @@ def feed() -> None:
 @feed.command(name="add", short_help="Follow feeds.")
 @click.argument("sources", nargs=-1, required=True, metavar="ADDRESS...")
 @_place
-@click.option("--every", callback=_seconds, default="15m", show_default=True, metavar="TIME", help="Time between two runs: 90s, 15m, 2h, 1d.")
+@click.option("--every", callback=seconds, default="15m", show_default=True, metavar="TIME", help="Time between two runs: 90s, 15m, 2h, 1d.")
 @click.option("--entries", is_flag=True, help="Read the entries as the feed has them; do not fetch the pages that they link to.")
 @click.option("--title", metavar="NAME", help="What you call the feed.")
 @click.pass_context
@@ -143,7 +126,7 @@ class RunCall:
 @feed.command(name="run", short_help="Take in what is new in the feeds that are due.")
 @_place
 @click.option("--once", is_flag=True, help="Read what is due now and end: for cron and systemd. The default.")
-@click.option("--every", callback=_seconds, metavar="TIME", help="Go on for ever, and look for what is due this often: 5m, 1h.")
+@click.option("--every", callback=seconds, metavar="TIME", help="Go on for ever, and look for what is due this often: 5m, 1h.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="With --feeds: add the records to FILE, not to standard output.")
 @click.option("--contact", envvar="RECOUPE_CONTACT", metavar="ADDRESS", help="Whom hosts of fetched pages may write to; also the variable RECOUPE_CONTACT.")
 @click.option("-q", "--quiet", is_flag=True, help="Tell failures alone.")

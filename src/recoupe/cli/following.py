@@ -19,6 +19,7 @@ from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.errors import FeedError, ReadError, RecoupeError
 from recoupe.model.feed import Feed
 from recoupe.model.serial import to_json
+from recoupe.pipeline.amended import codebook_of
 from recoupe.pipeline.feed_intake import FeedIntake
 from recoupe.pipeline.feed_shelves import JsonShelf, LedgerShelf, locked
 from recoupe.pipeline.feeds import FeedRun, FeedShelf, Following, Found, Outcome, add_feed, next_due, remove_feed, run_due
@@ -141,7 +142,7 @@ def run_all(call: RunCall) -> Exit:
         with locked(place.feeds), _output(call.out) as out:
             return _run(call, JsonShelf(place.feeds), _Lines(load_codebook(), out))
     with opened(place.db) as ledger, ledger.alone("feeds"):
-        return _run(call, LedgerShelf(ledger, now), FeedIntake(load_codebook(), ledger, now))
+        return _run(call, LedgerShelf(ledger, now), FeedIntake(codebook_of(ledger), ledger, now))
 
 
 def _run(call: RunCall, shelf: FeedShelf, sink: "_Sink") -> Exit:

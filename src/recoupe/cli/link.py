@@ -28,16 +28,16 @@ def link(ctx: click.Context, db: str, events: tuple[str, ...], explain: bool, fo
     Exit codes: 0 done; 2 wrong usage, no ledger, or no such event; 5 locked; 6 disk full; 7 another schema; 8 damaged; 9 no answer; 130 interrupted.
     """
     _refuse_wrong_events(ctx, events, explain=explain)
-    from recoupe.codebook.load import load_codebook  # noqa: PLC0415 - the rooms are loaded when there is work, not for --help
+    from recoupe.pipeline.amended import codebook_of  # noqa: PLC0415 - the rooms are loaded when there is work, not for --help
     from recoupe.pipeline.ledger import explain as weigh  # noqa: PLC0415 - as above
     from recoupe.pipeline.ledger import link_all  # noqa: PLC0415 - as above
 
     with opened(db) as ledger:
         if explain:
-            found = weigh(ledger, events[0], events[1], load_codebook())
+            found = weigh(ledger, events[0], events[1], codebook_of(ledger))
             click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2) if form == "json" else _explained(found))
         else:
-            saved = link_all(ledger, load_codebook(), now())
+            saved = link_all(ledger, codebook_of(ledger), now())
             click.echo(f"recoupe: {counted(saved.incidents, 'incident')} and {counted(saved.links, 'link')} written", err=True)
     ctx.exit(Exit.OK)
 

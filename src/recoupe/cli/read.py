@@ -24,6 +24,7 @@ class ReadCall:
         gazetteer: a gazetteer that the user built, instead of the shipped one.
         places: lists of the user's own sites, merged over ours.
         actors: a list of actors that is merged over ours.
+        additions: a folder of additions to the codebook, as `recoupe codebook export` writes it.
         form: one of `FORMATS`, or None for the one that suits where the records go.
         explain: show on the card the rule and the characters behind each value, and in every form what was weighed for and against each deed.
         out: where records go instead of standard output.
@@ -49,6 +50,7 @@ class ReadCall:
     gazetteer: Path | None = None
     places: tuple[Path, ...] = ()
     actors: Path | None = None
+    additions: Path | None = None
     form: str | None = None
     explain: bool = False
     out: Path | None = None
@@ -95,6 +97,9 @@ def parse_day(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 )
 @click.option("--places", type=click.Path(dir_okay=False, path_type=Path), multiple=True, metavar="CSV", help="Your own sites, over ours; may be repeated.")
 @click.option("--actors", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="CSV", help="Merge a list of actors of your own over ours.")
+@click.option(
+    "--additions", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR", help="Additions that `recoupe codebook export` wrote."
+)
 @click.option("--text-key", metavar="KEY", help="Key of the text in JSON Lines (reads every SRC as such), or its column in a CSV. Default: text.")
 @click.option("--id-key", metavar="KEY", help="Key or column of the name, which becomes the record's origin. Default: id.")
 @click.option("--published-key", metavar="KEY", help="Key or column of the day of publication, YYYY-MM-DD.")

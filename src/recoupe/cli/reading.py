@@ -71,7 +71,7 @@ def _known(call: ReadCall) -> Codebook:
         CodebookError: the shipped codebook is damaged, or a list of the user's is refused.
         GazetteerError: the user's gazetteer is none, or one of another version.
     """
-    codebook = load_codebook(gazetteer=call.gazetteer, places=call.places)
+    codebook = load_codebook(gazetteer=call.gazetteer, places=call.places, additions=call.additions)
     return codebook if call.actors is None else with_actors(codebook, call.actors.read_bytes(), str(call.actors))
 
 

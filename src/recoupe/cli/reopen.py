@@ -23,14 +23,14 @@ def reopen(ctx: click.Context, db: str, key: str, why: str, by: str | None, role
     130 interrupted.
     """
     by = refuse_nobody(ctx, by)
-    from recoupe.codebook.load import load_codebook  # noqa: PLC0415 - the rooms are loaded when there is work, not for --help
-    from recoupe.pipeline import review, signing  # noqa: PLC0415 - as above
+    from recoupe.pipeline import review, signing  # noqa: PLC0415 - the rooms are loaded when there is work, not for --help
+    from recoupe.pipeline.amended import codebook_of  # noqa: PLC0415 - as above
     from recoupe.store.values import event_key  # noqa: PLC0415 - as above
 
     with opened(db) as ledger:
         opened_again = signing.reopen(ledger, key, signing.Signer(by, now(), role, why))
         # What was read since it was signed stands from now on.
-        saved = review.settle(ledger, [event_key(key, "")], load_codebook(), now()) if not key.startswith(review.INCIDENT_PREFIX) else None
+        saved = review.settle(ledger, [event_key(key, "")], codebook_of(ledger), now()) if not key.startswith(review.INCIDENT_PREFIX) else None
     linked = f", {counted(saved.incidents, 'incident')} written" if saved is not None else ""
     click.echo(one_line(f"recoupe: {opened_again.subject} is open; its version {opened_again.version[:12]} stays{linked}"), err=True)
 

@@ -62,12 +62,13 @@ def _paper(given: Mapping[str, Any]) -> "Paper":
     """Gather what is asked for."""
     from recoupe.codebook.load import load_codebook  # noqa: PLC0415 - as above
     from recoupe.desk import papers  # noqa: PLC0415 - as above
+    from recoupe.pipeline.amended import codebook_of  # noqa: PLC0415 - as above
 
     if given["codebook"]:
         return papers.manual_paper(load_codebook())
     with opened(given["db"]) as ledger:
         if given["incident"]:
-            return papers.dossier_paper(ledger, load_codebook(), given["incident"])
+            return papers.dossier_paper(ledger, codebook_of(ledger), given["incident"])
         return papers.situation_paper(ledger, given["since"], given["until"])
 
 

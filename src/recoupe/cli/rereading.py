@@ -15,7 +15,7 @@ from recoupe.cli.ledger_option import now, opened
 from recoupe.cli.phrasing import shortened
 from recoupe.cli.printable import counted, one_line
 from recoupe.cli.reread import RereadCall
-from recoupe.codebook.load import load_codebook
+from recoupe.pipeline.amended import codebook_of
 from recoupe.pipeline.rereading import Difference, Reread, reread, settle_reread, waiting, was_cut_off
 
 
@@ -61,9 +61,10 @@ def run(call: RereadCall) -> Exit:
         StoreError: the ledger cannot be opened or written; what was acknowledged is kept.
         LinkError: judgements of the ledger contradict one another.
     """
-    codebook, totals = load_codebook(), _Totals()
+    totals = _Totals()
     form = call.form or ("text" if sys.stdout.isatty() else "jsonl")
     with opened(call.db) as ledger:
+        codebook = codebook_of(ledger)
         cut_off = was_cut_off(ledger)
         names = waiting(ledger, codebook, everything=not call.only_stale)
         with _interruptible(totals), _progress(len(names), quiet=call.quiet) as step:

@@ -12,9 +12,10 @@ from recoupe.cli.ledger_option import now, opened
 from recoupe.cli.phrasing import shortened
 from recoupe.cli.printable import counted, one_line
 from recoupe.cli.review import ReviewCall
-from recoupe.codebook.load import Codebook, load_codebook
+from recoupe.codebook.load import Codebook
 from recoupe.errors import ReviewError
 from recoupe.pipeline import review
+from recoupe.pipeline.amended import codebook_of
 from recoupe.pipeline.examples import examples_of, written
 from recoupe.pipeline.review import INCIDENT_PREFIX, Correction, Who
 from recoupe.store.values import Judged, split_event_key
@@ -49,7 +50,7 @@ def run(call: ReviewCall, decision: str | None) -> Exit:
             click.echo(_shown(ledger, call))
         elif decision == "as_example":
             report, event = split_event_key(call.key)
-            found = examples_of(review.reviewed_report(ledger, report), event, load_codebook())
+            found = examples_of(review.reviewed_report(ledger, report), event, codebook_of(ledger))
             click.echo("\n".join(written(*one) for one in found), nl=False)
         else:
             _decide(ledger, call, decision)
@@ -58,7 +59,7 @@ def run(call: ReviewCall, decision: str | None) -> Exit:
 
 def _decide(ledger: "Ledger", call: ReviewCall, decision: str) -> None:
     """Take a decision, tell its id, and link what it touches."""
-    codebook, who = load_codebook(), Who(call.by or "", now(), call.reason)
+    codebook, who = codebook_of(ledger), Who(call.by or "", now(), call.reason)
     written_ids, touched = _TAKEN[decision](ledger, call, who, codebook)
     for one in written_ids:
         click.echo(one)

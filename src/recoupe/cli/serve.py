@@ -41,18 +41,18 @@ def serve(ctx: click.Context, /, db: str, **given: Any) -> None:
 
     Exit codes: 0 ended; 2 wrong usage, no ledger, or the port is taken; 7 another schema; 8 damaged; 9 no answer; 130 interrupted.
     """
-    from recoupe.codebook.load import load_codebook  # noqa: PLC0415 - loaded when there is work, not for --help
-    from recoupe.desk.desk import Desk  # noqa: PLC0415 - as above
+    from recoupe.desk.desk import Desk  # noqa: PLC0415 - loaded when there is work, not for --help
     from recoupe.desk.serving import bound, refuse_settings  # noqa: PLC0415 - as above
     from recoupe.desk.serving import serve as run  # noqa: PLC0415 - as above
     from recoupe.desk.settling import BackgroundSettler  # noqa: PLC0415 - as above
+    from recoupe.pipeline.amended import codebook_of  # noqa: PLC0415 - as above
 
     settings = _settings(given)
     with opened(db) as ledger:
         refuse_settings(settings, ledger.team)
         with bound(settings) as listening:
-            codebook = load_codebook()
-            settler = BackgroundSettler(ledger, codebook, now)
+            codebook = codebook_of(ledger)
+            settler = BackgroundSettler(ledger, now)
             desk = Desk(ledger, codebook, now, settings, settler)
             run(desk, listening, browse=bool(given["browse"]), started=lambda where: _started(ledger.where, where, settings))
     ctx.exit(Exit.OK)

@@ -304,7 +304,7 @@ def folded(words: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def lexicon(codebook: Codebook, code: str) -> Lexicon:
     """Give the lexicon of a language, built once a codebook.
 

@@ -5,7 +5,7 @@ import hashlib
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -15,6 +15,7 @@ import cattrs
 from cattrs import transform_error
 
 from recoupe.codebook.actors import KnownActors, Merged, digest_of, merge_actors, read_actors, read_holders, read_state_names
+from recoupe.codebook.additions import Addition, laid_over, read_additions
 from recoupe.codebook.belief import Belief
 from recoupe.codebook.crosswalk import by_type, code_line, crosswalk_line, table_faults
 from recoupe.codebook.gazetteer import Gazetteer
@@ -45,6 +46,10 @@ from recoupe.errors import CodebookError
 from recoupe.model.folding import fold
 
 T = TypeVar("T")
+# Sites that are added lie in a file that ours do not have.
+ADDED_SITES = "sites/own.csv"
+# Codebooks with additions that are kept at hand: that of a ledger, and what somebody is about to make of it.
+MOST_AMENDED = 3
 
 _converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
 
@@ -70,7 +75,10 @@ _converter.register_structure_hook_func(
 
 @dataclass(frozen=True, eq=False)
 class Codebook:
-    """All that is known, as one frozen value. `digest` is the SHA-256 of every data file; `merged` are lists of the user's that lie over them."""
+    """All that is known, as one frozen value. `digest` is the SHA-256 of every data file; `merged` are lists of the user's that lie over them.
+
+    `additions` are files of a team that add to ours, and are part of the digest.
+    """
 
     languages: dict[str, Language]
     events: dict[str, EventType]
@@ -91,6 +99,7 @@ class Codebook:
     given_names: tuple[str, ...] = ()
     merged: tuple[Merged, ...] = ()
     belief: Belief = field(default_factory=Belief)
+    additions: tuple[Addition, ...] = ()
 
     @cached_property
     def crosswalk_by_type(self) -> dict[str, tuple[Crosswalk, ...]]:
@@ -153,33 +162,49 @@ class Codebook:
 
 
 @cache
-def load_codebook(*, gazetteer: Path | None = None, places: tuple[Path, ...] = ()) -> Codebook:
+def load_codebook(*, gazetteer: Path | None = None, places: tuple[Path, ...] = (), additions: Path | None = None) -> Codebook:
     """Load the shipped codebook.
 
     Args:
         gazetteer: a file that `recoupe gazetteer build` made, instead of the shipped gazetteer.
         places: lists of the user's own sites, merged over ours.
+        additions: a folder of what a team added, as `recoupe codebook export` writes it.
 
     Raises:
         CodebookError: a file is malformed, or files contradict one another; the message lists every fault.
         GazetteerError: `gazetteer` is no gazetteer, or one of another version.
     """
-    return read_codebook(files("recoupe.codebook") / "data", gazetteer=gazetteer, places=places)
+    added = read_additions(additions) if additions else ()
+    return read_codebook(files("recoupe.codebook") / "data", gazetteer=gazetteer, places=places, additions=added)
 
 
-def read_codebook(root: Traversable, *, gazetteer: Path | None = None, places: Sequence[Path] = ()) -> Codebook:
+@lru_cache(maxsize=MOST_AMENDED)
+def amended_codebook(additions: tuple[Addition, ...]) -> Codebook:
+    """Load the shipped codebook with additions of a team laid over its files.
+
+    Args:
+        additions: in the order in which they are laid.
+
+    Raises:
+        CodebookError: an addition is malformed, or contradicts the codebook; the message lists every fault.
+    """
+    return read_codebook(files("recoupe.codebook") / "data", additions=additions) if additions else load_codebook()
+
+
+def read_codebook(root: Traversable, *, gazetteer: Path | None = None, places: Sequence[Path] = (), additions: Sequence[Addition] = ()) -> Codebook:
     """Read a codebook from a folder laid out as `data/` is.
 
     Args:
         root: the folder.
         gazetteer: a file that `recoupe gazetteer build` made, instead of the shipped gazetteer.
         places: lists of the user's own sites, merged over those of the folder.
+        additions: files that add to those of the folder, laid over them in this order.
 
     Raises:
         CodebookError: a file is malformed, or files contradict one another; the message lists every fault.
         GazetteerError: `gazetteer` is no gazetteer, or one of another version.
     """
-    reader = _Reader(root)
+    reader = _Reader(root, additions)
     events = reader.toml("events", EventType)
     languages = {language.code: language for language in reader.toml("lang", Language)}
     nouns = reader.noun_tables()
@@ -213,8 +238,9 @@ def read_codebook(root: Traversable, *, gazetteer: Path | None = None, places: S
         codes=codes,
         belief=beliefs[0] if beliefs else Belief(),
         digest=reader.digest(),
+        additions=tuple(additions),
     )
-    faults = reader.faults + list(_contradictions(book)) + (list(table_faults(lines, codes, types)) if types else [])
+    faults = reader.faults + reader.laid_nowhere() + list(_contradictions(book)) + (list(table_faults(lines, codes, types)) if types else [])
     if faults:
         raise CodebookError("the codebook is refused: " + "; ".join(faults), tuple(faults))
     return book
@@ -258,9 +284,10 @@ def read_own_sites(lists: Sequence[Path]) -> tuple[Site, ...]:
 class _Reader:
     """Reads data files and gathers their faults instead of stopping at the first."""
 
-    def __init__(self, root: Traversable) -> None:
+    def __init__(self, root: Traversable, additions: Sequence[Addition] = ()) -> None:
         self.root = root
         self.faults: list[str] = []
+        self._waiting = list(additions)
         self._hash = hashlib.sha256()
 
     def digest(self) -> str:
@@ -279,10 +306,39 @@ class _Reader:
 
     def _parsed(self, folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
         for path, content in self._files(folder, ".toml"):
-            try:
-                yield path, tomllib.loads(content.decode("utf-8"))
-            except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-                self.faults.append(f"{path}: {fault}")
+            table = self._table_of(path, content)
+            for label, more in self._added(path):
+                table = self._laid(table, label, more)
+            if table is not None:
+                yield path, table
+
+    def _table_of(self, label: str, content: bytes) -> dict[str, Any] | None:
+        try:
+            return tomllib.loads(content.decode("utf-8"))
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+            self.faults.append(f"{label}: {fault}")
+            return None
+
+    def _laid(self, table: dict[str, Any] | None, label: str, content: bytes) -> dict[str, Any] | None:
+        """Lay an addition over a file; one that cannot be is a fault, and the file stays as it was."""
+        more = self._table_of(label, content)
+        try:
+            return laid_over(table, more) if table is not None and more is not None else table
+        except ValueError as fault:
+            self.faults.append(f"{label}: {fault}")
+            return table
+
+    def _added(self, path: str) -> list[tuple[str, bytes]]:
+        """Take the additions to a file out of those that wait, each with the name by which messages call it, and count them into the hash."""
+        found = [(f"additions/{one.name}/{one.path}", one.content) for one in self._waiting if one.path == path]
+        self._waiting = [one for one in self._waiting if one.path != path]
+        for label, content in found:
+            self._add(label, content)
+        return found
+
+    def laid_nowhere(self) -> list[str]:
+        """Say which additions add to a file that the codebook has not, or that nothing is added to."""
+        return [f"additions/{one.name}/{one.path}: nothing can be added to a file of this name; see which files the codebook has" for one in self._waiting]
 
     def toml(self, folder: str, kind: type[T]) -> list[T]:
         """Structure every TOML file of a folder as one value of `kind`."""
@@ -313,7 +369,13 @@ class _Reader:
         offices = self._listed(tables, "actors/offices.toml", "offices", Office)
         self.faults.extend(f"{path}: the file is not known; the folder holds institutions.toml and offices.toml" for path in tables)
         known = KnownActors(tuple(country.alpha3 for country in countries), (), institutions, offices)
-        return replace(known, actors=self.rows("actors/registry.csv", known, read_actors))
+        path = "actors/registry.csv"
+        known = replace(known, actors=self.rows(path, known, read_actors))
+        for label, content in self._added(path):
+            theirs = read_actors(label, content, known, self.faults)
+            self.faults.extend(_doubles(f"actor of {label}", [one.id for one in (*known.actors, *theirs)]))
+            known = replace(known, actors=(*known.actors, *theirs))
+        return known
 
     def _listed(self, tables: dict[str, dict[str, Any]], path: str, key: str, kind: type[T]) -> tuple[T, ...]:
         """Structure the one list of tables that a file holds; a file that is not there holds none."""
@@ -344,10 +406,11 @@ class _Reader:
     def sites(self, own: Sequence[Path], countries: set[str]) -> tuple[Site, ...]:
         """Read the lists of sites of the folder, and those of the user: his row replaces ours of the same id."""
         shipped = read_sites(self._files("sites", ".csv") if (self.root / "sites").is_dir() else (), countries)
+        added = read_sites(self._added(ADDED_SITES), countries)
         users = read_sites(self.own_files(own), countries)
-        self.faults.extend((*shipped.faults, *users.faults))
+        self.faults.extend((*shipped.faults, *added.faults, *users.faults, *_doubles("site", [one.id for one in (*shipped.sites, *added.sites)])))
         replaced = {site.id for site in users.sites}
-        return (*users.sites, *(site for site in shipped.sites if site.id not in replaced))
+        return (*users.sites, *(site for site in (*added.sites, *shipped.sites) if site.id not in replaced))
 
     def own_files(self, paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
         """Yield the user's lists; one that cannot be read is a fault."""

@@ -19,6 +19,7 @@ from recoupe.codebook.schema import Trigger
 from recoupe.errors import UnknownIdError
 from recoupe.model.folding import fold
 from recoupe.parse.lemmas import repaired
+from recoupe.pipeline.examples import read_marks
 
 # Files that lie in no folder are shown under this name.
 TOP = "data"
@@ -156,6 +157,16 @@ def trigger_of(one: Trigger) -> dict[str, Any]:
     rules |= {name: ", ".join(value) for name in _LISTS if (value := getattr(one, name))}
     rules |= {f"prepositions.{name}": str(role) for name, role in one.prepositions.items()}
     return {"id": one.id, "words": words, "rules": rules, "flags": [name for name in _FLAGS if getattr(one, name)]}
+
+
+def pieces(marked: str) -> list[dict[str, str]]:
+    """Divide an example into its words and its marks."""
+    text, marks = read_marks(marked)
+    pieces, at = [], 0
+    for mark in marks:
+        pieces += [{"label": "", "text": text[at : mark.start]}, {"label": mark.label, "text": mark.text}]
+        at = mark.end
+    return [piece for piece in (*pieces, {"label": "", "text": text[at:]}) if piece["text"]]
 
 
 # --- which entries a word leads to

@@ -10,6 +10,7 @@ from recoupe.codebook.load import Codebook
 from recoupe.desk.attempts import Attempts
 from recoupe.desk.visitor import Visitor
 from recoupe.desk.working import Works
+from recoupe.pipeline.amended import codebook_with
 from recoupe.pipeline.feeds import FeedWeb
 from recoupe.read.fetching import Fetcher
 from recoupe.store.ledger import Ledger
@@ -101,7 +102,7 @@ class Desk:
 
     Attributes:
         ledger: reports, incidents and judgements.
-        codebook: what is known of the world.
+        shipped: the codebook of the program.
         clock: gives the time, ISO 8601 in UTC.
         settings: how the desk is served.
         settler: links anew what decisions touch.
@@ -112,10 +113,11 @@ class Desk:
         doing: keys of requests of programs that are being done here (`desk/once.py`).
         attempts: who tried to log in and how often.
         visitor: who sits at it, for one request; None where nobody asked.
+        found: the codebook as one request found it, once it was asked for; None where nobody asked.
     """
 
     ledger: Ledger
-    codebook: Codebook
+    shipped: Codebook
     clock: Callable[[], str]
     settings: Settings = field(default_factory=Settings)
     settler: Settler = field(default_factory=NoSettler)
@@ -126,6 +128,22 @@ class Desk:
     doing: dict[str, object] = field(default_factory=dict)
     attempts: Attempts = field(default_factory=Attempts)
     visitor: Visitor | None = None
+    found: list[Codebook] | None = None
+
+    @property
+    def codebook(self) -> Codebook:
+        """Give the codebook of the program with what the team added; somebody may have amended it since the last request, here or elsewhere.
+
+        Raises:
+            CodebookError: what was added does not fit the codebook of this program.
+        """
+        if self.found:
+            return self.found[0]
+        amendments = self.ledger.amendments()
+        codebook = codebook_with(amendments) if amendments else self.shipped
+        if self.found is not None:
+            self.found.append(codebook)
+        return codebook
 
     @property
     def user(self) -> str:
@@ -136,7 +154,8 @@ class Desk:
 def seen_by(desk: Desk, visitor: Visitor | None) -> Desk:
     """Give a desk as somebody sits at it: under their name, at a ledger that shows them nothing of what others decide on sheets of their own."""
     reader = Reader(visitor.name, visitor.role.reaches(Role.REVIEWER)) if visitor else Reader("")
-    return replace(desk, visitor=visitor, ledger=cast("Ledger", PersonalLedger(desk.ledger, reader)))  # it does all that screens ask of a ledger
+    ledger = cast("Ledger", PersonalLedger(desk.ledger, reader))  # it does all that screens ask of a ledger
+    return replace(desk, visitor=visitor, found=[], ledger=ledger)
 
 
 Query = Mapping[str, tuple[str, ...]]

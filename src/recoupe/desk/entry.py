@@ -1,5 +1,7 @@
 """Know who makes a request: by its session, by its token, by a proxy that is trusted, or, on this machine and without accounts, whoever sits at it."""
 
+import base64
+import binascii
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +19,10 @@ from recoupe.store.people import User
 IDLE_S = 2 * 3600.0
 # Whoever came in in the morning logs in again the next.
 LONGEST_S = 12 * 3600.0
-_BEARER = "bearer "
+_BEARER, _BASIC = "bearer ", "basic "
+# What programs read that know nothing of bearer tokens: they show a token as the password that they ask for. Nowhere else is one taken so, for a browser that
+# was told one once sends it along unasked.
+FEEDS, FEED_ENDING = "/feeds/", ".atom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +33,24 @@ class Asked:
         headers: its headers.
         cookies: its cookies.
         peer: the address that it came from: that of a proxy, where one stands before the desk.
+        is_feed: whether it asks for a feed.
     """
 
     headers: Headers
     cookies: Mapping[str, str]
     peer: str
+    is_feed: bool = False
 
 
 def asked(request: Request) -> Asked:
     """Read what a request says of whoever makes it."""
-    return Asked(request.headers, request.cookies, request.scope.get(PEER, ""))
+    return Asked(request.headers, request.cookies, request.scope.get(PEER, ""), is_feed(request))
+
+
+def is_feed(request: Request) -> bool:
+    """Tell whether a request asks for a feed."""
+    path = request.url.path
+    return request.method in {"GET", "HEAD"} and path.startswith(FEEDS) and path.endswith(FEED_ENDING)
 
 
 def session_cookie(settings: Settings) -> str:
@@ -65,8 +78,19 @@ def visitor_of(desk: Desk, request: Asked) -> Visitor | None:
     proxied = _proxied(desk, request)
     written = request.headers.get("authorization", "")
     if written:
-        return _by_token(desk, written)
+        return _by_token(desk, _password(written) if request.is_feed else written)
     return proxied or _by_session(desk, request)
+
+
+def _password(written: str) -> str:
+    """Write the password that a reader of feeds shows as the bearer's token that it is; the name beside it says nothing."""
+    if not written.lower().startswith(_BASIC):
+        return written
+    try:
+        shown = base64.b64decode(written[len(_BASIC) :].strip(), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return written
+    return f"{_BEARER}{shown.partition(':')[2]}"
 
 
 def _by_token(desk: Desk, written: str) -> Visitor:

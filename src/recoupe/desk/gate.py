@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from recoupe.desk.desk import Desk
 from recoupe.desk.doors import PAGE, Doors, Way
-from recoupe.desk.entry import asked, visitor_of
+from recoupe.desk.entry import asked, is_feed, visitor_of
 from recoupe.desk.visitor import ANYONE, VISITOR, Visitor, may
 from recoupe.errors import EntryError, RecoupeError
 
@@ -62,7 +62,7 @@ class Gate:
     def _refused(self, request: Request, status: int, detail: str) -> Response:
         refused = self._refuse(request, status, detail)
         if status == 401:
-            refused.headers["www-authenticate"] = "Bearer"
+            refused.headers["www-authenticate"] = 'Basic realm="Recoupe", charset="UTF-8"' if is_feed(request) else "Bearer"
         return refused
 
 

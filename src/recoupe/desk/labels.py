@@ -222,6 +222,11 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "wrong": N_("marked as wrong"),
         "comment": N_("commented"),
         "settle": N_("settled"),
+        "amend": N_("added to the codebook"),
+        "unamend": N_("taken out of the codebook"),
+        "webhook": N_("webhook made or changed"),
+        "alert": N_("alerts written down"),
+        "deliver": N_("alert sent, or tried"),
     },
     "table": {
         "blobs": N_("originals"),
@@ -245,6 +250,9 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "signatures": N_("signatures"),
         "coding": N_("rounds of coding"),
         "sheets": N_("decisions on sheets"),
+        "amendments": N_("additions to the codebook"),
+        "webhooks": N_("webhooks"),
+        "deliveries": N_("alerts sent, or tried"),
     },
     # Fields of which the log says what stood before.
     "written": {
@@ -365,6 +373,27 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "decided": N_("decided by people"),
     },
     "construction": {"verbs": N_("verb"), "nouns": N_("noun"), "adjectives": N_("adjective"), "pseudo": N_("look-alike, tells none")},
+    # What can be added to the codebook, how one adds it, and how the list calls what was done.
+    "added": {
+        "trigger": N_("Add a word that tells a deed"),
+        "word": N_("Add a word of another kind"),
+        "actor": N_("Add an actor"),
+        "place": N_("Add a place"),
+    },
+    "adding": {
+        "trigger": N_("A verb, noun or adjective by which reports tell a deed; it joins a group of words that tell the same."),
+        "word": N_("A look-alike that tells no deed, a noun for people or things, or a word that says whether a deed was done and on whose word."),
+        "actor": N_("Somebody whom reports name and the codebook does not know, with every name by which they are called."),
+        "place": N_("A place that reports name and no list of places holds, with its point."),
+    },
+    "amendment": {
+        "trigger": N_("word that tells a deed"),
+        "word": N_("word of another kind"),
+        "actor": N_("actor"),
+        "place": N_("place"),
+        "withdraw": N_("taken out"),
+    },
+    "listed": {"pseudo": N_("look-alikes of a group of words"), "noun": N_("nouns for people and things"), "list": N_("words of the language")},
     "borne": {"name": N_("name"), "former": N_("former name"), "self": N_("name for itself"), "enemy": N_("name among its enemies")},
     # Fields that link two accounts, and what else their reports share.
     "weighed": {
@@ -380,6 +409,28 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "stance": {"claims": N_("claims it"), "denies": N_("denies it"), "accused": N_("accused")},
     "step": {"current": N_("version"), "merged": N_("merged into"), "withdrawn": N_("stands no more")},
     "account": {"active": N_("open"), "disabled": N_("closed")},
+    # What is new of an incident.
+    "alert": {
+        "new": N_("told for the first time"),
+        "entered": N_("answers the list now"),
+        "toll-told": N_("first figure of a toll"),
+        "toll-rose": N_("toll rose"),
+        "toll-fell": N_("toll fell"),
+        "sources-rose": N_("another independent source"),
+        "sources-fell": N_("fewer independent sources"),
+        "claimed": N_("claimed by somebody"),
+        "accused": N_("somebody is accused"),
+        "denied": N_("denied"),
+        "contested": N_("accounts contradict one another"),
+        "grade": N_("another grade"),
+        "review": N_("reviewed by a person"),
+        "signed": N_("signed"),
+        "reopened": N_("opened again"),
+        "merged": N_("found to be another incident"),
+        "withdrawn": N_("stands no more"),
+    },
+    "webhook": {"active": N_("in use"), "stopped": N_("stopped by a person"), "disabled": N_("disabled: nothing was taken for too long")},
+    "delivery": {"pending": N_("written down"), "delivered": N_("taken"), "failed": N_("not taken, tried again"), "given-up": N_("given up")},
     "token": {"active": N_("in use"), "revoked": N_("revoked")},
     "entry": {"in": N_("came in"), "out": N_("went out"), "failed": N_("was turned away")},
     # What somebody may do in a project.

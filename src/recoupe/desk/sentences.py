@@ -324,7 +324,48 @@ _SIGNING = (
     N_("PDF needs WeasyPrint and Pango ({fault}); run `pip install 'recoupe[report]'`, or write HTML"),
     N_("the paper asks for {name}, and papers load nothing; take it out of the template"),
 )
-PATTERNS = (*_GRADES, *_COPIES, *_COMPARED, *_WARNINGS, *_RULES, *_REFUSALS, *_UNREAD, *_ENTRY, *_SIGNING)
+# Why an addition to the codebook is refused: `pipeline/drafts.py`, `pipeline/amending.py`, `store/amending.py`, `desk/additions.py`.
+_ADDING = (
+    N_("kind {name}: nothing of this kind can be added; choose one of {list}"),
+    N_("addition {name}: nothing of this kind can be added; choose one of {list}"),
+    N_("addition {name}: this is no number; choose one of the list"),
+    N_("file {path} of addition {name}: there is none; the list of additions has all of them"),
+    N_("draft {name}: you began none of this name since the desk was started; write it again"),
+    N_("what it would change is not known yet; wait until the preview is done, then decide"),
+    N_("{field}: has more than {number} characters; write less"),
+    N_("mode {name}: the event type {type} has none of this name; choose one of {list}, or leave it open"),
+    N_("group {name}: the codebook has no such group of words; choose one of the list"),
+    N_("list {name}: the codebook has no such list of words; choose one of those that are offered"),
+    N_("name {name}: has no Latin letter to make an id of; write a neutral name in Latin letters, and this one as another name"),
+    N_("{field} {name}: must hold something, and no `|`; write it in words"),
+    N_("{field} {name}: there is none of this name; choose one of {list}"),
+    N_("words: there is none; write one a line, as the dictionary gives it"),
+    N_("example: is empty; write a sentence that needs the addition"),
+    N_("example: mark {name} means nothing; mark words as {list}"),
+    N_("example: is marked; a sentence with a look-alike tells no event, so leave the marks out"),
+    N_("example: marks nothing as {or}; write {mark} around the words"),
+    N_("example: comes out already without the addition; write one that needs it (read: {words})"),
+    N_("example: does not come out with the addition: {wrong} (read instead: {words})"),
+    N_("amendment {number}: its example would come out no more: {wrong}; take it out first, or leave this as it is"),
+    N_("amendment {number}: somebody changed the codebook since, and the last is {last}; look at it again, then decide anew"),
+    N_("amendment {number}: it needs who makes it, and a reason of 1 to {most} characters; give both"),
+    N_("amendment {number}: it adds nothing; say what is added"),
+    N_("amendment {number}: it adds nothing that stands; `recoupe codebook list` shows what does"),
+    N_("the codebook is refused: {wrong}"),
+)
+# Why nothing is sent: `desk/alerting.py`, `desk/webhooks.py`, `pipeline/standard_webhooks.py`, `read/posting.py`, `store/delivering.py`.
+_ALERTS = (
+    N_("list {name}: no list of incidents is saved under this name; those that are: {list}"),
+    N_("view {name} is not followed: alerts follow lists of incidents that are narrowed by facets; save such a one at {other}"),
+    N_("language {name}: alerts are not written in it; choose one of {list}"),
+    N_("webhook {name}: there is none of this id; `recoupe alert list` lists them"),
+    N_("webhook {name}: its address has more than {number} characters; give a shorter one"),
+    N_("a secret is {mark} and the base64 of {least} to {most} bytes, and this one has {number}; take the one that is offered"),
+    N_("a secret is {mark} and base64, and this one is not ({fault}); take the one that is offered"),
+    N_("{name}: messages are sent over https alone, so that nobody on the way reads or changes them; give an https address"),
+    N_("what it said was erased"),
+)
+PATTERNS = (*_GRADES, *_COPIES, *_COMPARED, *_WARNINGS, *_RULES, *_REFUSALS, *_UNREAD, *_ENTRY, *_SIGNING, *_ADDING, *_ALERTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from threading import Condition, Thread
 
-from recoupe.codebook.load import Codebook
 from recoupe.errors import RecoupeError
+from recoupe.pipeline.amended import codebook_of
 from recoupe.pipeline.review import settle
 from recoupe.store.ledger import Ledger
 
@@ -21,9 +21,8 @@ _REST = 2.0
 class BackgroundSettler:
     """Settle in a thread of its own, which begins with the first decision."""
 
-    def __init__(self, ledger: Ledger, codebook: Codebook, clock: Callable[[], str]) -> None:
+    def __init__(self, ledger: Ledger, clock: Callable[[], str]) -> None:
         self._ledger = ledger
-        self._codebook = codebook
         self._clock = clock
         self._pending: dict[str, None] = {}
         self._changed = Condition()
@@ -66,6 +65,6 @@ class BackgroundSettler:
     def _settle(self, keys: tuple[str, ...]) -> None:
         """Settle some decisions; a failure is logged by its kind, and the next linking makes up for it."""
         try:
-            settle(self._ledger, keys, self._codebook, self._clock())
+            settle(self._ledger, keys, codebook_of(self._ledger), self._clock())
         except RecoupeError as fault:
             LOG.warning("settling_failed kind=%s events=%d", type(fault).__name__, len(keys))

@@ -19,8 +19,12 @@ from recoupe.export.view import View
 _GROUP = 50_000
 
 
-def _pieces(table: Table[Any], view: View) -> Iterator[bytes]:
-    """Yield one file.
+def parquet_pieces(table: Table[Any], view: View) -> Iterator[bytes]:
+    """Yield a table as a file of Parquet: the same rows give the same bytes with the same pyarrow.
+
+    Args:
+        table: the table.
+        view: what its rows are made of.
 
     Raises:
         ExportError: pyarrow is not installed.
@@ -42,7 +46,7 @@ def _pieces(table: Table[Any], view: View) -> Iterator[bytes]:
 def _files(job: Job) -> Iterator[File]:
     view = View(job.selection)
     for table in TABLES:
-        yield File(f"{table.name}.parquet", _pieces(table, view))
+        yield File(f"{table.name}.parquet", parquet_pieces(table, view))
 
 
 EXPORTER = Exporter("parquet", "the four tables of csv as Parquet, a file each; needs pyarrow", _files, several=True, text=False)

@@ -122,7 +122,7 @@ def _plain(words: Iterable[str]) -> PhraseIndex[str]:
     return PhraseIndex((word, word) for word in words)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _words(codebook: Codebook, code: str) -> _Words:
     return _Words(lexicon(codebook, code))
 

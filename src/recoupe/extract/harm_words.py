@@ -78,7 +78,7 @@ def _verb_pieces(word: str, dummies: frozenset[str]) -> tuple[str, ...]:
     return pieces[1:] if len(pieces) > 1 and pieces[0] in dummies else pieces
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def harm_words(codebook: Codebook, code: str) -> HarmWords:
     """Build the look-ups of a language, once a codebook.
 

@@ -84,7 +84,7 @@ class _Words:
     pseudo: Mapping[str, tuple[tuple[str, ...], ...]]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _words(codebook: Codebook, code: str) -> _Words:
     """Fold and split the words of a language, once a codebook."""
     language = codebook.language(code)

@@ -110,7 +110,7 @@ def _bare(word: str, reflexives: frozenset[str]) -> str:
     return word
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def voice_words(codebook: Codebook, code: str) -> VoiceWords:
     """Build the look-ups of a language, once a codebook.
 

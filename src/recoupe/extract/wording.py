@@ -53,7 +53,7 @@ def find_wording(parsed: ParsedText, quotes: Sequence[Quote], voices: Sequence[V
     return tuple(found)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _terms(codebook: Codebook, code: str) -> _Terms:
     """Index the terms of a language, once a codebook; look-alikes first, so that they win over a term of the same words."""
     known = lexicon(codebook, code)

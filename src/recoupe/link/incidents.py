@@ -17,7 +17,7 @@ from recoupe.errors import LinkError
 from recoupe.link.blocking import MakeKeys, candidate_pairs, kept_keys, key_numbers, sought_keys
 from recoupe.link.cluster import Pair, Weights, gather, gather_pieces
 from recoupe.link.copies import copy_groups, text_keys
-from recoupe.link.pieces import ALWAYS, Bars, Change, touched_pieces
+from recoupe.link.pieces import ALWAYS, Bars, Change, all_pieces, touched_pieces
 from recoupe.link.profile import Known, Profile, event_profile, event_profiles
 from recoupe.link.weigh import EVENT, bits_of_events, may_be_one, most_to_come, weigh_events
 from recoupe.model.link import Cluster, Clusters, EventKey, Judgement, Link, Verdict
@@ -149,6 +149,48 @@ def _key_numbers(record: Record, codebook: Codebook, make: MakeKeys) -> frozense
     copies = text_keys(record, known.rules.copies)
     keys = {key for profile in event_profiles(record, known) for key in make(profile, copies, known.rules)}
     return frozenset(map(int, key_numbers(keys).view(np.int64)))
+
+
+def links_within(records: Iterable[Record], reports: Collection[str], codebook: Codebook) -> list[Link]:
+    """Give the links that the events of some reports have: those among the links of `link_records` that hold one of these.
+
+    Args:
+        records: these reports and all that are kept under a number by which one of these is sought (`kept_under`, `sought_under`).
+        reports: ids of these.
+        codebook: what is known of the world.
+    """
+    return _Ledger(_by_id(records), Known(link_rules(), codebook), ()).links_of(reports)
+
+
+def linked_pieces(events: Iterable[EventKey], bits: Mapping[tuple[EventKey, EventKey], float]) -> list[tuple[EventKey, ...]]:
+    """Give the pieces that links hold together: no incident reaches over two.
+
+    Args:
+        events: all events.
+        bits: of all pairs that are linked, the smaller key first.
+    """
+    keys = sorted(events)
+    numbers = {key: number for number, key in enumerate(keys)}
+    edges = {(numbers[one], numbers[other]): weight for (one, other), weight in bits.items()}
+    return [tuple(keys[number] for number in piece) for piece in all_pieces(range(len(keys)), edges, Bars(link_rules().models[EVENT].threshold))]
+
+
+def clusters_within(
+    records: Iterable[Record], pieces: Iterable[Sequence[EventKey]], bits: Mapping[tuple[EventKey, EventKey], float], codebook: Codebook
+) -> tuple[Cluster, ...]:
+    """Give the clusters of some whole pieces (`linked_pieces`), as `link_records` gives them without judgements, ordered by id.
+
+    Args:
+        records: the reports of the members of these pieces, others or not.
+        pieces: some pieces.
+        bits: of the pairs within these pieces that are linked, the smaller key first.
+        codebook: what is known of the world.
+    """
+    ledger = _Ledger(_by_id(records), Known(link_rules(), codebook), ())
+    edges = {(ledger.numbers[one], ledger.numbers[other]): weight for (one, other), weight in bits.items()}
+    groups = gather_pieces([[ledger.numbers[key] for key in piece] for piece in pieces], edges, ledger.weights())
+    found = (replace(cluster, groups=copy_groups(cluster.members, ledger.records, ledger.known)) for cluster in ledger.named(groups, Clusters(())))
+    return tuple(sorted(found, key=lambda one: one.id))
 
 
 def explain_link(record_a: Record, event_a: str, record_b: Record, event_b: str, codebook: Codebook) -> Link:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from recoupe.codebook.load import Codebook, load_codebook
+from recoupe.codebook.load import Codebook
 from recoupe.measure.agreement import MACHINE, REVIEW, Coding
+from recoupe.pipeline.amended import codebook_of
 from recoupe.pipeline.review import decisions_by_report
 from recoupe.pipeline.reviewed import UNREVIEWED, reviewed
 from recoupe.store.coding import Round
@@ -45,9 +46,9 @@ def codings(ledger: Ledger, wanted: Wanted | None = None, codebook: Codebook | N
     Args:
         ledger: which holds them.
         wanted: which are asked for; all, if left out.
-        codebook: what is known of the world; the shipped codebook, if left out.
+        codebook: what is known of the world; the codebook of the ledger, if left out.
     """
-    asked, known = wanted or Wanted(), codebook or load_codebook()
+    asked, known = wanted or Wanted(), codebook or codebook_of(ledger)
     blind = {one.report: one for one in ledger.coding.rounds() if one.is_blind and one.is_done}
     decided = decisions_by_report(ledger.judgements())
     found: list[Coding] = []

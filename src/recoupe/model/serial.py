@@ -71,7 +71,17 @@ def to_json(report: Report, indent: int | None = None) -> str:
         report: the report.
         indent: spaces a level; None puts everything on one line.
     """
-    written = json.dumps(to_dict(report), ensure_ascii=False, allow_nan=False, indent=indent)
+    return written_plain(to_dict(report), indent)
+
+
+def written_plain(plain: Mapping[str, Any], indent: int | None = None) -> str:
+    """Write a report or an incident that is plain values already: the same characters as before it was read back.
+
+    Args:
+        plain: what `to_dict` or `incident_to_dict` gives.
+        indent: spaces a level; None puts everything on one line.
+    """
+    written = json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent)
     return _FRAGILE.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
 
 

@@ -57,7 +57,7 @@ class NameWords:
     lower_case_names: bool
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def name_words(codebook: Codebook, code: str) -> NameWords:
     """Gather the name cues of a language, once a codebook.
 

@@ -4,12 +4,12 @@ An example is a sentence with marks, `{label:words}` (`codebook/schema.py`). Wha
 file of its event type as it is: it stands there as a known gap until the reading learns it.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from recoupe.codebook.additions import toml_value
 from recoupe.codebook.load import Codebook
 from recoupe.codebook.schema import Example
 from recoupe.errors import ReviewError
@@ -23,6 +23,8 @@ from recoupe.pipeline.reading import resolve_document
 
 Plain = Mapping[str, Any]
 _MARK = re.compile(r"\{([a-z]+):([^{}]+)\}")
+# What may be marked in an example of an event type.
+LABELS = frozenset({"trigger", "actor", "recipient", "weapon", "place", "when", "motive"})
 # The day on which a sentence that names none was published, where a date in it counts from that.
 DEFAULT_PUBLISHED = "2024-03-14"
 _TOLLS = ("killed", "injured")
@@ -61,9 +63,19 @@ def faults(example: Example, event_type: str, codebook: Codebook) -> list[str]:
         event_type: the type in whose file it stands.
         codebook: what is known of the world.
     """
+    return faults_of(events_of(example, codebook), event_type, example)
+
+
+def events_of(example: Example, codebook: Codebook) -> tuple[Event, ...]:
+    """Give what is read in the text of an example.
+
+    Args:
+        example: the sentence.
+        codebook: what is known of the world.
+    """
     text, _ = read_marks(example.text)
     resolution = resolve_document(_document(text, example), codebook)
-    return faults_of(extract(resolution.parsed, resolution.mentions, codebook).events, event_type, example)
+    return tuple(extract(resolution.parsed, resolution.mentions, codebook).events)
 
 
 def _document(text: str, example: Example) -> Document:
@@ -223,9 +235,4 @@ def _lines(example: Example) -> Iterator[str]:
     for name in ("lang", "text", "published", "status", "responsibility", "modes", *_TOLLS, "gap"):
         value = getattr(example, name)
         if value is not None and not (isinstance(value, tuple) and None in value):  # TOML has no word for an open end
-            yield f"{name} = {_toml(value)}"
-
-
-def _toml(value: object) -> str:
-    """Write a value as TOML does: its strings are those of JSON, but for one control character."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+            yield f"{name} = {toml_value(value)}"

@@ -14,12 +14,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, Unpack
 
-from recoupe.codebook.load import Codebook, load_codebook
+from recoupe.codebook.load import Codebook
+from recoupe.errors import CodebookError
 from recoupe.export.incident_table import INCIDENTS
 from recoupe.export.report_tables import EVENTS, REPORTS, SPANS, Telling
 from recoupe.export.selection import Plain, Selection
 from recoupe.export.view import View
 from recoupe.model.link import Link
+from recoupe.pipeline.amended import codebook_of
 from recoupe.pipeline.ledger import Taken, explain, link_added, link_all
 from recoupe.pipeline.readers import Readers
 from recoupe.pipeline.reading import Failure
@@ -71,14 +73,20 @@ def open_for_work(url_or_path: str | Path, *, create: bool = False, codebook: Co
     Args:
         url_or_path: a path, or `postgresql://…`.
         create: make it where there is none.
-        codebook: what is known of the world; the shipped codebook, if left out.
+        codebook: what is known of the world; the shipped codebook with what the team added, if left out.
         clock: says when something is retrieved, linked and written down, ISO 8601 with zone.
 
     Raises:
         NoLedgerError: there is none, and none is to be made.
         StoreError: it cannot be opened; its kind says why.
+        CodebookError: what its team added to the codebook does not fit that of this program.
     """
-    return OpenLedger(open_ledger(url_or_path, create=create, clock=clock), codebook or load_codebook(), clock)
+    ledger = open_ledger(url_or_path, create=create, clock=clock)
+    try:
+        return OpenLedger(ledger, codebook or codebook_of(ledger), clock)
+    except CodebookError:
+        ledger.close()
+        raise
 
 
 @dataclass(frozen=True, slots=True)

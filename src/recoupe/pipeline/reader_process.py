@@ -9,7 +9,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from recoupe.codebook.load import Codebook, load_codebook
+from recoupe.codebook.additions import Addition
+from recoupe.codebook.load import Codebook, amended_codebook
 from recoupe.model.serial import to_json
 from recoupe.pipeline.reading import Failure, read_capture
 from recoupe.read.captures import Capture, ReadOptions
@@ -23,18 +24,27 @@ def serve() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     # Ctrl-C reaches this process too; its owner decides when it stops.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    codebook = load_codebook()
     with suppress(EOFError, BrokenPipeError):  # the owner is gone
         while True:
-            send(said, *_answer(*receive(asked), codebook))
+            send(said, *_answer(*receive(asked)))
 
 
-def _answer(words: Words, content: bytes, codebook: Codebook) -> tuple[Words, bytes]:
+def _answer(words: Words, content: bytes) -> tuple[Words, bytes]:
     """Read one report, and give the frame that tells it, or why it has none."""
     capture = item_of(words["item"], content)
     assert isinstance(capture, Capture)  # nothing else is handed over
-    found = read_capture(capture, options_of(words["options"]), codebook)
+    found = read_capture(capture, options_of(words["options"]), amended_codebook(additions_of(words["additions"])))
     return ({"is": "failure", **asdict(found)}, b"") if isinstance(found, Failure) else ({"is": "record"}, to_json(found).encode())
+
+
+def additions_frame(codebook: Codebook) -> list[list[str]]:
+    """Put what a team added to a codebook into words."""
+    return [[one.name, one.path, one.content.decode()] for one in codebook.additions]
+
+
+def additions_of(words: list[list[str]]) -> tuple[Addition, ...]:
+    """Take what a team added out of words."""
+    return tuple(Addition(name, path, text.encode()) for name, path, text in words)
 
 
 def options_frame(options: ReadOptions) -> Words:

@@ -130,9 +130,9 @@ def reread(ledger: Ledger, reports: Sequence[str], codebook: Codebook, at: str, 
             before, told, content = ledger.report(name), ledger.read_with(name), ledger.original(name)
         except ErasedError:  # it was erased since the run began
             continue
-        origin = str(told["origin"] or before["origin"] or name)
-        known = _known(told["known"], before)
-        read = read_capture(Capture(origin, content, known), NOTHING_KNOWN, codebook)
+        capture = capture_again(before, told, content)
+        origin, known = capture.origin, capture.known
+        read = read_capture(capture, NOTHING_KNOWN, codebook)
         if isinstance(read, Failure):
             yield Reread(name, origin, failure=read)
             continue
@@ -140,6 +140,20 @@ def reread(ledger: Ledger, reports: Sequence[str], codebook: Codebook, at: str, 
         if not dry:
             ledger.add_report(content, after, origin=origin, at=told["at"], known=known_to_dict(known))
         yield Reread(name, origin, difference(before, after), _orphans(after, decisions.get(name, ()), codebook))
+
+
+def capture_again(before: Plain, told: Plain, content: bytes) -> Capture:
+    """Give a report as it came in, with what was known of it then, so that it can be read again.
+
+    Args:
+        before: its record.
+        told: what it was read with, as `Ledger.read_with` gives it.
+        content: its bytes.
+
+    Raises:
+        StoreError: what was kept of it is damaged.
+    """
+    return Capture(str(told["origin"] or before["origin"] or before["id"]), content, _known(told["known"], before))
 
 
 def was_cut_off(ledger: Ledger) -> bool:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from recoupe.codebook.load import Codebook, load_codebook
+from recoupe.codebook.load import Codebook
 from recoupe.errors import ReviewError
+from recoupe.pipeline.amended import codebook_of
 from recoupe.pipeline.corrections import completed, corrected, top_field, value_at
 from recoupe.pipeline.ledger import link_added
 from recoupe.pipeline.reviewed import (
@@ -127,7 +128,7 @@ def correct(ledger: Ledger, key: str, correction: Correction, who: Who, codebook
         key: `REPORT#EVENT`, or the id of an incident.
         correction: what the field should say.
         who: who corrects it.
-        codebook: what is known of the world; the shipped codebook, if left out.
+        codebook: what is known of the world; the codebook of the ledger, if left out.
 
     Raises:
         ReviewError: the record could not hold the value, or the report has no such event.
@@ -136,7 +137,7 @@ def correct(ledger: Ledger, key: str, correction: Correction, who: Who, codebook
     """
     if _is_incident(key):
         return _correct_incident(ledger, key, correction, who)
-    known, report = codebook or load_codebook(), split_event_key(key)[0]
+    known, report = codebook or codebook_of(ledger), split_event_key(key)[0]
     unless = {report: ledger.mark(report)} if report else {}
     record, events, judged = _events_of(ledger, key, known)
     now = {event["id"]: event for event in reviewed(record, judged, known)["events"]}[split_event_key(key)[1]]
@@ -154,13 +155,13 @@ def add(ledger: Ledger, report_id: str, event: Plain, who: Who, codebook: Codebo
         report_id: the report that tells it.
         event: its fields as the record has them, `type` and `trigger` at least; spans may be given by `start` and `end` alone.
         who: who adds it.
-        codebook: what is known of the world; the shipped codebook, if left out.
+        codebook: what is known of the world; the codebook of the ledger, if left out.
 
     Raises:
         ReviewError: the record could not hold it, or an event of this type is told by the same words already.
         UnknownIdError: the ledger holds no such report.
     """
-    known = codebook or load_codebook()
+    known = codebook or codebook_of(ledger)
     record = ledger.report(report_id)
     whole = completed(event, "the event", (record["text"], known))
     words = whole["trigger"]
@@ -225,12 +226,12 @@ def reviewed_report(ledger: Ledger, report_id: str, codebook: Codebook | None = 
     Args:
         ledger: which holds it.
         report_id: the report.
-        codebook: what is known of the world; the shipped codebook, if left out.
+        codebook: what is known of the world; the codebook of the ledger, if left out.
 
     Raises:
         UnknownIdError: the ledger holds no such report.
     """
-    return signed_record(ledger, report_id) or reviewed(ledger.report(report_id), ledger.judgements(), codebook)
+    return signed_record(ledger, report_id) or reviewed(ledger.report(report_id), ledger.judgements(), codebook or codebook_of(ledger))
 
 
 def decisions_on(ledger: Ledger, key: str) -> list[Judged]:
@@ -281,7 +282,7 @@ def _decide(ledger: Ledger, key: str, kind: str, who: Who) -> str:
         written = ledger.add_judgement(Judgement(kind, who.by, who.at, who.reason, incident=name))
         _rewrite(ledger, name, who.at)
         return written
-    record, events, _ = _events_of(ledger, key, load_codebook())
+    record, events, _ = _events_of(ledger, key, codebook_of(ledger))
     kept = anchored(record, events[split_event_key(key)[1]])
     return ledger.add_judgement(Judgement(kind, who.by, who.at, who.reason, events=(key,), value=kept))
 
@@ -322,7 +323,7 @@ def _judge_pair(ledger: Ledger, kind: str, keys: tuple[str, str], who: Who) -> s
     Raises:
         ReviewError: a report has no such event.
     """
-    codebook = load_codebook()
+    codebook = codebook_of(ledger)
     for key in keys:
         _events_of(ledger, key, codebook)
     return ledger.add_judgement(Judgement(kind, who.by, who.at, who.reason, events=keys))
@@ -331,4 +332,4 @@ def _judge_pair(ledger: Ledger, kind: str, keys: tuple[str, str], who: Who) -> s
 def _rewrite(ledger: Ledger, name: str, at: str) -> None:
     """Write an incident as it stands after a decision on it: assessed anew, since what was corrected may be taken back."""
     members = ledger.incident(name)["accounts"]
-    link_added(ledger, {account["report"] for account in members}, load_codebook(), at)
+    link_added(ledger, {account["report"] for account in members}, codebook_of(ledger), at)

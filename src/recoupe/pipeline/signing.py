@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from recoupe.codebook.load import Codebook, load_codebook
+from recoupe.codebook.load import Codebook
 from recoupe.errors import ReviewError
 from recoupe.model.incident import ReviewState
+from recoupe.pipeline.amended import codebook_of
 from recoupe.pipeline.review import INCIDENT_PREFIX
 from recoupe.pipeline.reviewed import Decided
 from recoupe.store.ledger import Ledger
@@ -40,7 +41,7 @@ def sign(ledger: Ledger, key: str, signer: Signer, codebook: Codebook | None = N
         ledger: which holds it.
         key: the id of a report, `sha256:…`, or of an incident, `RCP-…`.
         signer: who signs.
-        codebook: what is known of the world; the shipped codebook, if left out.
+        codebook: what is known of the world; the codebook of the ledger, if left out.
         mark: what `Ledger.mark` gave when it was shown; None for what it is now.
 
     Raises:
@@ -50,7 +51,7 @@ def sign(ledger: Ledger, key: str, signer: Signer, codebook: Codebook | None = N
         UnknownIdError: the ledger holds no such report or incident.
     """
     _refuse_role(signer)
-    known = codebook or load_codebook()
+    known = codebook or codebook_of(ledger)
     is_incident = key.startswith(INCIDENT_PREFIX)
     name = str(ledger.incident(key)["id"]) if is_incident else key
     unless = {name: mark or ledger.mark(name), NAMES: ledger.mark(NAMES)}

@@ -191,7 +191,7 @@ class Fetcher:
         # No `httpx.Client`: it reads where a redirect leads to, with its own eyes, even if it does not follow.
         with transport, closing(transport.handle_request(httpx.Request("GET", url, headers=self._headers(known)))) as response:
             if response.status_code in _BUSY:
-                wait_s = self._manners.busy(url.host, _retry_after_s(response, self.rim.now()))
+                wait_s = self._manners.busy(url.host, pause_asked_s(response, self.rim.now()))
                 raise BusyError(f"{url}: the host is busy (status {response.status_code}); it is left alone for {wait_s:.0f} seconds", wait_s)
             yield response
 
@@ -272,7 +272,7 @@ def _rules(url: httpx.URL, response: httpx.Response) -> bytes:
     return _body(url, response)[:_ROBOTS_BYTES] if response.status_code == _OK else b""
 
 
-def _retry_after_s(response: httpx.Response, now: datetime) -> float | None:
+def pause_asked_s(response: httpx.Response, now: datetime) -> float | None:
     """Give the seconds for which a host asks to be left alone, None where it does not say."""
     said = response.headers.get("Retry-After", "").strip()
     if said.isascii() and said.isdecimal():

@@ -175,7 +175,9 @@ class GuardedTransport(httpx.BaseTransport):
         """
         left = self._deadline_left()
         url = httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path)
-        sent = httpcore.Request(request.method, url, headers=request.headers.raw, content=b"", extensions={"timeout": dict.fromkeys(_TIMEOUTS, left)})
+        sent = httpcore.Request(
+            request.method, url, headers=request.headers.raw, content=request.read(), extensions={"timeout": dict.fromkeys(_TIMEOUTS, left)}
+        )
         with _told(request.url):
             response = self._pool.handle_request(sent)
         return httpx.Response(response.status, headers=response.headers, stream=_Body(response, request.url))

@@ -22,10 +22,12 @@ from recoupe.store.tables import (
     KEPT,
     Kept,
     accounts,
+    amendments,
     audit,
     blobs,
     captures,
     coding,
+    deliveries,
     events,
     failures,
     feeds,
@@ -42,12 +44,13 @@ from recoupe.store.tables import (
     tombstones,
     users,
     views,
+    webhooks,
 )
 from recoupe.store.team import name_key
 from recoupe.store.values import AuditAsk, Custody, Entry, Wrote
 
 _REPORT = "sha256:"
-_SIGNED = (judgements, signatures, sheets, coding, tombstones, views, users, memberships, tokens, logins)
+_SIGNED = (judgements, signatures, sheets, coding, amendments, tombstones, views, users, memberships, tokens, logins, webhooks)
 _ENTRY = (audit.c.seq, audit.c.at, audit.c.act, audit.c.previous, audit.c.hash)
 # Of an entry in a list: as many rows a table, without what is long.
 _FEW = 3
@@ -158,6 +161,7 @@ def _touching(connection: Connection, name: str) -> Iterator[tuple[Kept, ColumnE
         yield KEPT["incidents"], or_(incidents.c.incident == name, incidents.c.merged_into == name)
         yield KEPT["judgements"], judgements.c.incident == name
         yield KEPT["signatures"], signatures.c.subject == name
+        yield KEPT["deliveries"], deliveries.c.incident == name
     else:
         key = seen.origin_key(name)
         yield from ((KEPT[table.name], table.c.origin_key == key) for table in (captures, failures))
@@ -258,6 +262,11 @@ def _view_change(connection: Connection, row: Mapping[str, Any]) -> tuple[Any, A
     return connection.execute(former).scalar(), row["address"]
 
 
+def _amendment_change(_connection: Connection, row: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Give the digest of the codebook before and after."""
+    return row["codebook_before"], row["codebook_after"]
+
+
 def _link_change(connection: Connection, row: Mapping[str, Any]) -> tuple[Any, Any]:
     pair = (links.c.left == row["left"], links.c.right == row["right"], links.c.number == row["number"] - 1)
     return connection.execute(select(links.c.bits).where(*pair)).scalar(), row["bits"]
@@ -288,6 +297,7 @@ _BEFORE: Mapping[str, _Change] = {
     "records": _record_change,
     "feeds": _feed_change,
     "views": _view_change,
+    "amendments": _amendment_change,
     "links": _link_change,
     "users": _state_change,
     "memberships": _role_change,

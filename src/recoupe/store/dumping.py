@@ -6,11 +6,12 @@ ledger and its copy.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from recoupe.store import captures, incidents, judgements, records, rounds, signatures
+from recoupe.store import amending, captures, incidents, judgements, records, rounds, signatures
 from recoupe.store.canonical import canonical, digest, plain
 from recoupe.store.tables import KEPT, audit, coding, sheets, tombstones
 from recoupe.store.values import event_key
@@ -34,6 +35,7 @@ def state_lines(connection: Connection) -> Iterator[str]:
     yield from sorted(_judgement_lines(connection, names))
     yield from _signature_lines(connection, names)
     yield from sorted(_coding_lines(connection))
+    yield from (canonical({"amendment": asdict(one)}) for one in amending.all_amendments(connection))
     yield from sorted(canonical({"import": {name: one[name] for name in ("origin", "report", "summary")}}) for one in rounds.all_imports(connection))
     yield from sorted(canonical({"erased": rows}) for rows in connection.scalars(select(tombstones.c.rows)))
 

@@ -14,9 +14,11 @@ from recoupe.store.tables import (
     KEPT,
     MADE,
     accounts,
+    amendments,
     blobs,
     captures,
     coding,
+    deliveries,
     events,
     failures,
     imports,
@@ -95,7 +97,8 @@ def _addresses(connection: Connection, key: str) -> Iterator[Address]:
     yield from _report_addresses(connection, key)
     for version in connection.scalars(select(incidents.c.id).where(incidents.c.incident == key)):
         yield from _version_addresses(connection, version)
-    yield from (("sheets", row) for row in connection.scalars(select(sheets.c.id).where(sheets.c.id == key)))
+    for name, table in (("sheets", sheets), ("amendments", amendments)):
+        yield from ((name, row) for row in connection.scalars(select(table.c.id).where(table.c.id == key)))
     yield from _judgement_addresses(connection, key)
 
 
@@ -136,8 +139,9 @@ def _report_addresses(connection: Connection, report: str) -> Iterator[Address]:
 
 
 def _version_addresses(connection: Connection, version: str) -> Iterator[Address]:
-    """Yield a version of an incident, its accounts, and what was signed of the incident."""
+    """Yield a version of an incident, its accounts, what was signed of the incident, and what alerts said of it."""
     for subject in connection.scalars(select(incidents.c.incident).where(incidents.c.id == version)):
         yield from _signed_addresses(connection, subject)
+        yield from (("deliveries", row) for row in connection.scalars(select(deliveries.c.id).where(deliveries.c.incident == subject)))
     yield "incidents", version
     yield from (("accounts", row) for row in connection.scalars(select(accounts.c.id).where(accounts.c.version == version)))

@@ -17,6 +17,7 @@ from recoupe.store.reader import Reader
 from recoupe.store.store import Store
 from recoupe.store.values import (
     Added,
+    Amendment,
     Answer,
     Ask,
     AuditAsk,
@@ -46,9 +47,11 @@ from recoupe.store.values import (
     Signature,
     Signing,
     Step,
+    Turn,
     Version,
     Window,
 )
+from recoupe.store.webhooks import Place, Webhooks
 
 Clock = Callable[[], str]
 # Seconds that one waits for another writer.
@@ -65,6 +68,10 @@ class Ledger(Protocol):
     @property
     def team(self) -> Team:
         """Give who works with the ledger: accounts, roles, tokens, sessions."""
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Give where alerts are sent, and what was sent."""
 
     def close(self) -> None:
         """Let go of the database."""
@@ -224,6 +231,15 @@ class Ledger(Protocol):
 
     def history(self, incident_id: str, limit: int = 50) -> list[Version]:
         """Give the last versions of one incident, the newest first; none of an id that there is not."""
+
+    def turns(self, place: Place = (0, ""), limit: int = 500, *, back: bool = False) -> list[Turn]:
+        """Give what became of incidents after a place, oldest first, each with what it said before: versions, and signatures on incidents.
+
+        Args:
+            place: of the last turn that is known; the beginning of the log, if left out.
+            limit: as many at most.
+            back: give those before the place instead, the last first; the beginning then means the end of the log.
+        """
 
     def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None, answering: str | None = None) -> str:
         """Write what a person decided, and give its id; the same again changes nothing.
@@ -515,6 +531,21 @@ class Ledger(Protocol):
 
     def yields(self) -> dict[str, dict[str, Any]]:
         """Give what each feed on the list brought in all, by URL, as `{runs, reports, last}`; of one that brought nothing, nothing."""
+
+    def amend(self, amendment: Amendment) -> None:
+        """Write down that something is added to the codebook of the ledger, or taken out of what was added.
+
+        Args:
+            amendment: numbered behind the last.
+
+        Raises:
+            StaleError: somebody amended the codebook since, so that another amendment has its number.
+            UnknownIdError: what is taken out was never added, or is out already.
+            StoreError: it names nobody, gives no reason, or adds nothing.
+        """
+
+    def amendments(self) -> list[Amendment]:
+        """Give all amendments in the order in which they were made, withdrawn ones among them."""
 
     def save_view(self, view: SavedView) -> bool:
         """Give a name to an address of the desk, or take it off its list where the address is empty. Tell whether anything was written.

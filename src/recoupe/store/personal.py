@@ -4,7 +4,7 @@ This is the one place where it is decided who sees whose answers. Everything tha
 decisions alone is handed on, what holds sheets is narrowed, and what is named in neither list is refused. So whoever adds to the ledger must say which it is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from recoupe.errors import StoreError, UnknownIdError
 from recoupe.store.coding import COMMENT, DONE, REOPEN, TAKE, WRONG, Act, Coder, Coding, Remark, Round, Settled, may_read, report_of
 from recoupe.store.ledger import Ledger
 from recoupe.store.reader import Reader
-from recoupe.store.values import Answer, AuditAsk, Custody, Entry, Judged, Judgement, Signature, Signing
+from recoupe.store.values import Answer, AuditAsk, Custody, Entry, Judged, Judgement, Signature, Signing, Turn
 
 # What is made of records, incidents and decisions that everybody sees, and of nothing on a sheet.
 COMMON = frozenset(
@@ -21,12 +21,14 @@ COMMON = frozenset(
         "save_incidents incidents incident unlinked successors links steps history report_page facet_counts beside event_page incident_page incident_counts "
         "outlet_page run_page failure_page plot plotted_page roll names_of seen_page reports_naming facet_values happenings add_import imports save_feed feeds "
         "note_feed mark_feed marked forget_feed alone yields save_view views add_run runs erase head holds verify_chain verify_custody team "
-        "signed signed_subjects signed_content signatures edges gatherings standing judged_on"
+        "signed signed_subjects signed_content signatures amend amendments edges gatherings standing judged_on webhooks"
     ).split()
 )
 # What holds sheets and is narrowed below.
 NARROWED = frozenset(
-    ("judgements add_judgement add_judgements act_of mark marks coding audit_page audit_entry acts custody_of begin_answer end_answer sign reopen").split()
+    (
+        "judgements add_judgement add_judgements act_of mark marks coding audit_page audit_entry acts custody_of begin_answer end_answer turns sign reopen"
+    ).split()
 )
 # What holds everything, and is for whoever owns the ledger.
 WITHHELD = frozenset({"dump", "backup", "close"})
@@ -121,6 +123,14 @@ class PersonalLedger:
     def marks(self, names: Iterable[str]) -> dict[str, str]:
         return {name: self.mark(name) for name in names}
 
+    # What became of incidents
+
+    def turns(self, *asked: Any, **given: Any) -> list[Turn]:
+        """Give what became of incidents; of one that a report which this person codes blind is an account of, no content, so that nothing is told of it."""
+        blind = {each.report for each in self._ledger.coding.rounds_of(self._reader.name) if each.is_blind and each.is_open}
+        found = self._ledger.turns(*asked, **given)
+        return [replace(one, before=None, after=None) if _rests_on(one, blind) else one for one in found]
+
     # The log
 
     def audit_page(self, ask: AuditAsk, before: int = 0, limit: int = 50) -> list[Entry]:
@@ -152,6 +162,11 @@ class PersonalLedger:
 
     def _own(self, key: str) -> str:
         return f"{self._reader.name}\n{key}"
+
+
+def _rests_on(turn: Turn, reports: Collection[str]) -> bool:
+    """Tell whether one of some reports is an account of an incident, before a turn or since."""
+    return any(account["report"] in reports for stood in (turn.before, turn.after) if stood is not None for account in stood["accounts"])
 
 
 class PersonalCoding:

@@ -14,12 +14,14 @@ from sqlalchemy.exc import ArgumentError
 
 from recoupe.errors import LockedLedgerError
 from recoupe.store import (
+    amending,
     answers,
     auditing,
     captures,
     chain,
     coded,
     custody,
+    delivering,
     dumping,
     erasing,
     inbox,
@@ -36,6 +38,7 @@ from recoupe.store import (
     searching,
     signatures,
     team,
+    turns,
     viewing,
 )
 from recoupe.store.assigning import SqlCoding
@@ -48,6 +51,7 @@ from recoupe.store.remembered import CAME, DECIDED, LINKED, Remembered, state_of
 from recoupe.store.store import Store
 from recoupe.store.values import (
     Added,
+    Amendment,
     Answer,
     Ask,
     AuditAsk,
@@ -76,10 +80,12 @@ from recoupe.store.values import (
     Signature,
     Signing,
     Step,
+    Turn,
     Version,
     Window,
     event_key,
 )
+from recoupe.store.webhooks import Place, Webhooks
 
 T = TypeVar("T")
 # Pages of a map's table that are remembered; longer ones are files, which are asked for once.
@@ -98,6 +104,7 @@ class SqlLedger:
         self._turn = Lock()
         self._remembered = Remembered()
         self._team = team.SqlTeam(self.reading, self.writing, self._now)
+        self._webhooks = delivering.SqlWebhooks(self.reading, self.writing, self._now)
 
     @classmethod
     def open(cls, store: Store, url: str, *, create: bool, settings: tuple[Callable[[], str] | None, float]) -> Self:
@@ -130,6 +137,10 @@ class SqlLedger:
     @property
     def team(self) -> Team:
         return self._team
+
+    @property
+    def webhooks(self) -> Webhooks:
+        return self._webhooks
 
     def close(self) -> None:
         for engine in (self._reader, self.engine):
@@ -281,6 +292,10 @@ class SqlLedger:
     def history(self, incident_id: str, limit: int = 50) -> list[Version]:
         with self.reading() as connection:
             return incidents.history(connection, incident_id, limit)
+
+    def turns(self, place: Place = (0, ""), limit: int = 500, *, back: bool = False) -> list[Turn]:
+        with self.reading() as connection:
+            return turns.turns(connection, place, limit, back=back)
 
     def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None, answering: str | None = None) -> str:
         return self.add_judgements([judgement], unless=unless, answering=answering)[0]
@@ -486,6 +501,14 @@ class SqlLedger:
         with self.reading() as connection:
             return rounds.yields(connection)
 
+    def amend(self, amendment: Amendment) -> None:
+        with self.writing() as connection:
+            amending.amend(connection, amendment, self._now(amendment.at))
+
+    def amendments(self) -> list[Amendment]:
+        with self.reading() as connection:
+            return list(amending.all_amendments(connection))
+
     def save_view(self, view: SavedView) -> bool:
         with self.writing() as connection:
             return viewing.save(connection, view, self._now(view.at))
@@ -529,6 +552,7 @@ class SqlLedger:
                 rounds.verify_yields,
                 team.seal_faults,
                 signatures.verify,
+                delivering.verify,
             )
             return [*chain.verify(connection, anchor, seen), *(fault for verify in made for fault in verify(connection))]
 

@@ -12,7 +12,7 @@ from sqlalchemy import REAL, BigInteger, Column, Double, ForeignKey, Index, Inte
 from sqlalchemy.types import TypeEngine
 
 # Revisions of the schema, oldest first: the files of `migrations/versions/`, which a test compares.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013", "0014", "0015")
 
 metadata = MetaData()
 
@@ -266,8 +266,51 @@ _CODED = (
     ),
 )
 
+# What a team adds to the codebook (`amending.py`); a row that takes one out names it as `target`.
+_AMENDED = _table(
+    "amendments",
+    (
+        Column("number", Integer, nullable=False),
+        _text("kind"),
+        Column("target", Integer, nullable=False),
+        _text("codebook_before"),
+        _text("codebook_after"),
+        _text("at"),
+    ),
+    (Column("body", LargeBinary), _text("by", null=True), _text("reason", null=True)),
+    UniqueConstraint("number", name="amendments_line"),
+)
+
+# Where alerts of saved lists are sent, and what was sent: a later row of a webhook takes the place of the former, a message has a row a try.
+_TOLD = (
+    _table(
+        "webhooks",
+        (_text("webhook"), Column("number", Integer, nullable=False), _text("state"), _text("view"), _text("language"), _text("seal"), _text("at")),
+        (_text("url", null=True), _text("by", null=True)),
+        UniqueConstraint("webhook", "number", name="webhooks_line"),
+    ),
+    _table(
+        "deliveries",
+        (
+            _text("webhook"),
+            _text("message"),
+            Column("number", Integer, nullable=False),
+            Column("position", Integer, nullable=False),
+            _text("state"),
+            _text("incident"),
+            Column("status", Integer),
+            _text("due", null=True),
+            _text("at"),
+        ),
+        (Column("body", LargeBinary), _text("reason", null=True)),
+        UniqueConstraint("message", "number", name="deliveries_line"),
+        Index("deliveries_webhook", "webhook", "seq"),
+        Index("deliveries_incident", "incident"),
+    ),
+)
+
 # In the order in which a copy fills them: a row comes after what it points to.
-KEPT: Mapping[str, Kept] = {kept.table.name: kept for kept in (*_KEPT, *_CODED)}
+KEPT: Mapping[str, Kept] = {kept.table.name: kept for kept in (*_KEPT, *_CODED, _AMENDED, *_TOLD)}
 
 # What is looked for, one row a report that stands. It is made from the records, so that `records.words` answers for it instead of the log.
 search_texts = Table(
@@ -441,10 +484,43 @@ sessions = Table(
     sqlite_strict=True,
 )
 
+# What webhooks sign with, as it is; `until` is when a former secret signs no more. And up to where in the log alerts were written down for each.
+webhook_secrets = Table(
+    "webhook_secrets",
+    metadata,
+    Column("webhook", TEXT, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("secret", TEXT, nullable=False),
+    Column("until", WHOLE),
+    sqlite_strict=True,
+)
+webhook_places = Table(
+    "webhook_places",
+    metadata,
+    Column("webhook", TEXT, primary_key=True),
+    Column("entry", Integer, nullable=False),
+    Column("last", TEXT, nullable=False),
+    sqlite_strict=True,
+)
+# Messages that were neither taken nor given up, with when each is due. Made of `deliveries`, so that a run need not look through all of these.
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("message", TEXT, primary_key=True),
+    Column("webhook", TEXT, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("due", WHOLE, nullable=False),
+    Index("waiting_webhook", "webhook", "due"),
+    sqlite_strict=True,
+)
+
 # Tables that are made from others and emptied with them: those with a row a report, and the others.
 MADE = (inbox, facets, plotted, parties)
-MADE_APART = (incident_facets, feed_yields)
+MADE_APART = (incident_facets, feed_yields, waiting)
 
 blobs, captures, records, events, failures, links, incidents, accounts, judgements, imports, feeds, views, runs, *_others = (kept.table for kept in _KEPT)
 signatures, tombstones, users, memberships, tokens, logins = _others
 coding, sheets = (kept.table for kept in _CODED)
+amendments = _AMENDED.table
+webhooks, deliveries = (kept.table for kept in _TOLD)

@@ -253,6 +253,40 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What one row of the log made of an incident, with what it said before and what it says since.
+
+    Attributes:
+        entry: the entry of the log that wrote it.
+        id: the row: of a version, or of a signature.
+        at: when it was written down.
+        incident: which incident.
+        state: `current`, `merged`, `withdrawn`, `signed` or `reopened`.
+        is_first: whether no version stood before it.
+        before: what the incident said; None where nothing stood or that was erased.
+        after: what it says; None where it stands no more or that was erased.
+        merged_into: the incident it became part of.
+        role: in which role somebody signed it, or opened it again.
+    """
+
+    entry: int
+    id: str
+    at: str
+    incident: str
+    state: str
+    is_first: bool = False
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    merged_into: str | None = None
+    role: str = ""
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Give where it stands among all of them."""
+        return self.entry, self.id
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What a person decided.
 
@@ -594,6 +628,37 @@ class SavedView:
     address: str
     by: str
     at: str
+
+
+# What is written of an amendment that takes an earlier one out.
+WITHDRAWN = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Something that a team added to the codebook, or took out of what it had added.
+
+    Attributes:
+        number: its place among the amendments of the ledger, from 1; also says upon which others it was made.
+        kind: what is added, `actor`, `place`, `trigger` or `word`; or `withdraw`.
+        by: who did it.
+        at: when.
+        reason: why.
+        before: digest of the codebook upon which it was made.
+        after: digest of the codebook with it.
+        content: what is added, as plain values; None where nothing is, or where it was erased.
+        target: number of the amendment that it withdraws; 0 of one that adds.
+    """
+
+    number: int
+    kind: str
+    by: str
+    at: str
+    reason: str
+    before: str
+    after: str
+    content: Mapping[str, Any] | None = None
+    target: int = 0
 
 
 @dataclass(frozen=True, slots=True)

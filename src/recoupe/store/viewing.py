@@ -31,7 +31,7 @@ def save(connection: Connection, view: SavedView, now: str) -> bool:
         raise StoreError(f"view {name!r}: its address has more than {LONGEST_ADDRESS} characters; ask for less")
     if not view.by:
         raise StoreError(f"view {name!r} names nobody; say in `by` who saves it")
-    key = digest(["view", view.place, name])
+    key = key_of(view.place, name)
     last = connection.execute(select(views).where(views.c.name_key == key).order_by(views.c.number.desc()).limit(1)).mappings().first()
     if (last["address"] if last else None) == (view.address or None):
         return False
@@ -39,6 +39,11 @@ def save(connection: Connection, view: SavedView, now: str) -> bool:
     fixed = {"id": f"{key}.{number}", "name_key": key, "number": number, "place": view.place, "at": instant(view.at)}
     append(connection, "view", now, [("views", {**fixed, "name": name, "address": view.address or None, "by": view.by})])
     return True
+
+
+def key_of(place: str, name: str) -> str:
+    """Give what names a view wherever its own name would be too much: the same for the same name on the same list."""
+    return digest(["view", place, name])
 
 
 def all_views(connection: Connection, place: str | None) -> Iterator[SavedView]:

@@ -30,7 +30,7 @@ MOST_FAULTS = 200
 _HEAD = re.compile(r"(\d+)\D+([0-9a-f]{64})")
 _REPORT = "sha256:"
 # What says most of an entry comes first.
-_FIRST = ("judgements", "signatures", "incidents", "tombstones", "views", "feeds", "runs", "failures", "imports", "captures", "records")
+_FIRST = ("judgements", "signatures", "amendments", "incidents", "tombstones", "views", "feeds", "runs", "failures", "imports", "captures", "records")
 _RANKS = {name: rank for rank, name in enumerate(_FIRST)}
 _COLUMNS = ("entry", "at", "act", "table", "id", "by", "told", "digest", "entry_hash", "stands")
 Plain = Mapping[str, Any]

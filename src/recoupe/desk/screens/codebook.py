@@ -11,7 +11,6 @@ from recoupe.desk.screen import Data, Given, Key, Page, Raw, Screen, Visit
 from recoupe.desk.words import N_
 from recoupe.errors import UnknownIdError
 from recoupe.model.folding import fold
-from recoupe.pipeline.examples import read_marks
 from recoupe.store.ledger import Ledger
 from recoupe.store.people import Role
 
@@ -64,7 +63,7 @@ def event_type(visit: Visit) -> Data:
     found = book.events.get(name)
     if found is None:
         raise UnknownIdError(f"event type {name[:40]!r}: the codebook has none of this id; its first page lists them")
-    examples = [{"language": one.lang, "pieces": _pieces(one.text), "status": one.status, "gap": one.gap} for one in found.examples]
+    examples = [{"language": one.lang, "pieces": codex.pieces(one.text), "status": one.status, "gap": one.gap} for one in found.examples]
     return {
         "type": {"id": found.id, "definition": found.definition, "modes": list(found.modes), "hostile": found.hostile, "speech": found.speech},
         "triggers": [codex.trigger_of(one) for one in found.triggers],
@@ -72,16 +71,6 @@ def event_type(visit: Visit) -> Data:
         "gaps": sum(one.gap is not None for one in found.examples),
         "file": _link("events", f"{found.id}.toml"),
     }
-
-
-def _pieces(marked: str) -> list[dict[str, str]]:
-    """Divide an example into its words and its marks."""
-    text, marks = read_marks(marked)
-    pieces, at = [], 0
-    for mark in marks:
-        pieces += [{"label": "", "text": text[at : mark.start]}, {"label": mark.label, "text": mark.text}]
-        at = mark.end
-    return [piece for piece in (*pieces, {"label": "", "text": text[at:]}) if piece["text"]]
 
 
 def file(visit: Visit) -> Data:
@@ -149,7 +138,7 @@ SCREEN = Screen(
         Page(FILE, "codebook_file.html", file, name=lambda data: data["table"]["name"], least=Role.VIEWER),
     ),
     raws=(Raw(f"{FILE}/original", original, least=Role.VIEWER),),
-    help=(N_("Look a word up in any of its forms to see which deeds it tells. The codebook is changed in its files, not here."),),
+    help=(N_("Look a word up in any of its forms to see which deeds it tells. What the team of this ledger added stands under its additions."),),
     samples=samples,
     warm=warm,
     place=54,
