@@ -60,6 +60,8 @@ OF_ACCOUNTS = ("login", "team")
 OF_ROUNDS = ("mine", "assign", "adjudication", "agreement")
 # A screen that shows something only once a list is followed; what it needs would show on others too.
 OF_ALERTS = ("alerts",)
+# Screens whose pictures need more than a ledger that somebody has just begun with.
+TAKEN_APART = (*OF_ACCOUNTS, *OF_ROUNDS, *OF_ALERTS, "additions")
 TEAM = {"Moussa": Role.REVIEWER, "Cleo": Role.CODER, "Bo": Role.CODER, "Awa": Role.ADMIN}
 PASSWORD = "four words of nobody"
 STEPS = ("1-paste", "2-read", "3-correct", "4-corrected", "5-incident", "6-help")
@@ -310,9 +312,8 @@ def _screens(browser: Browser, where: str, desk: Desk, walked: Walked) -> None:
     for code in ("en", "fr"):
         with opened(browser, locale=code, viewport=VIEWPORT, reduced_motion="reduce") as page:
             asked |= {"incidents": f"/incidents/{COMPARED}"} if code == "fr" else {}
-            for name in (
-                [one for one in registry.names("desk.screens") if one not in (*OF_ACCOUNTS, *OF_ROUNDS, *OF_ALERTS, "additions")] if code == "en" else FRENCH
-            ):
+            plain = [one for one in registry.names("desk.screens") if one not in TAKEN_APART]
+            for name in plain if code == "en" else FRENCH:
                 page.goto(where + asked.get(name, registry.load("desk.screens", name, Screen).samples(desk.ledger)[0]))
                 if page.locator("#map").count():
                     page.wait_for_selector("#map[data-ready]")

@@ -13,6 +13,9 @@ from starlette.testclient import TestClient
 
 from recoupe.desk.app import build_app
 from recoupe.desk.desk import Desk
+from recoupe.pipeline import review
+from recoupe.pipeline.review import Who
+from recoupe.pipeline.signing import Signer, sign
 from recoupe.store.ledger import Ledger
 from recoupe.store.values import event_key
 from tests.desk.conftest import SITE
@@ -160,6 +163,31 @@ def test_withdrawal_that_was_cut_off_is_told(desk: Desk, report: str, monkeypatc
     answer = sent_again(desk, monkeypatch, (f"{API}/judgements/{said}/withdrawal", {}), ("add_judgements", after))
 
     assert [(one.id, one.judgement.supersedes) for one in desk.ledger.judgements()][1:] == [(answer.json()["withdrawal"], said)]
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "between"])
+@pytest.mark.parametrize("act", ["sign", "reopen"])
+def test_signature_that_was_cut_off_is_told(desk: Desk, report: str, monkeypatch: pytest.MonkeyPatch, act: str, after: bool) -> None:
+    """A report that was signed or opened again before the desk was killed is told so under the same key, not refused; one that was not, is now."""
+    for event in desk.ledger.report(report)["events"]:
+        review.accept(desk.ledger, event_key(report, event["id"]), Who("Awa", "2024-03-20T09:00:00Z"))
+    if act == "reopen":
+        sign(desk.ledger, report, Signer("Awa", "2024-03-20T09:01:00Z"))
+    sent: dict[str, tuple[str, dict[str, Any]]] = {
+        "sign": (f"{API}/signatures", {"on": report}),
+        "reopen": (f"{API}/signatures/{report}/reopening", {"reason": "another toll"}),
+    }
+    kill_at(monkeypatch, desk.ledger, act, after=after)
+    assert send(desk, sent[act]).status_code == 500
+    monkeypatch.undo()
+    settler = Noted()
+    again = replace(desk, doing={}, settler=settler)
+    first, second = send(again, sent[act]), send(again, sent[act])
+
+    assert (first.status_code, second.status_code, second.text) == (201, 201, first.text)
+    assert first.json()["state"] == {"sign": "signed", "reopen": "reopened"}[act]
+    assert [one.number for one in desk.ledger.signatures(report)] == list(range(1, first.json()["number"] + 1))
+    assert settler.keys == ([event_key(report, "")] if act == "reopen" else [])
 
 
 def test_text_whose_taking_in_was_cut_off_is_linked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,3 +92,18 @@ def test_running_total_is_a_figure_of_the_report() -> None:
 def test_victims_before_a_weekday(lang: str, text: str) -> None:
     """A bare weekday behind the victims takes nothing from them."""
     assert [(figure.low, figure.high) for figure in only(text, lang).casualties] == [(2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "places"),
+    rows(
+        {
+            "en-speaker": ("Gunmen killed nine people in Goma on Monday, a police commissioner in nearby Bukavu said.", "en", ["Goma"]),
+            "fr-speaker": ("Des hommes armés ont tué neuf personnes lundi à Goma, a dit un médecin de l'hôpital de Bukavu.", "fr", ["Goma"]),
+            "en-nowhere-else": ("Police in Bukavu said rebels burned two clinics on Monday.", "en", ["Bukavu"]),
+        }
+    ),
+)
+def test_place_of_those_who_tell_is_not_that_of_the_deed(text: str, lang: str, places: list[str]) -> None:
+    """Where a source is says where the deed was done only if nothing else does."""
+    assert [place.name for place in only(text, lang).places] == places

@@ -31,6 +31,13 @@ DAYS = {
     "en-quoted-day": ("en", '"Rebels killed three soldiers in Goma on Tuesday," an officer said on Wednesday.', {"killed": "2024-03-12"}),
     "fr-quoted-yesterday": ("fr", "« Des rebelles ont tué trois soldats hier à Goma », a déclaré mardi un officier.", {"tué": "2024-03-11"}),
     "en-quoted-yesterday": ("en", '"Rebels killed three soldiers in Goma yesterday," an officer said on Tuesday.', {"killed": "2024-03-11"}),
+    # a clause that says when, or how
+    "en-when": ("en", "Five men were killed when a bomber rammed a convoy on 4 March.", {"killed": "2024-03-04"}),
+    "fr-when": ("fr", "Cinq hommes ont été tués lorsqu'un kamikaze a percuté un convoi le 4 mars.", {"tués": "2024-03-04"}),
+    "en-past-like-present": ("en", "Fighters lay in wait for a column near Goma on Tuesday.", {"lay in wait": "2024-03-12"}),
+    "en-carrying": ("en", "A bomber blew up a bus carrying troops in Goma on Monday.", {"blew up": "2024-03-11"}),
+    "fr-since": ("fr", "Une voiture a été frappée à Goma mardi, malgré la trêve en vigueur depuis un an.", {"frappée": "2024-03-12"}),
+    "en-since": ("en", "A drone hit a car in Goma on Tuesday despite a truce in force since May.", {"hit": "2024-03-12"}),
     # two deeds, two days
     "fr-two-days": (
         "fr",

@@ -152,3 +152,72 @@ def test_bare_definite_noun_is_no_other_deed() -> None:
     found = only("Rebels fired twenty rockets at Goma on Friday. Two clerks died. The governor described the salvo as revenge.", "en")
 
     assert "salvo" in {span.text for span in found.mentions}
+
+
+ONE = {
+    "fr-noun-and-harm": (
+        "Onze civils ont été tués lundi à Kerena, un village du nord du Nigeria, lors d'une attaque attribuée au M23, a déclaré le maire.",
+        "fr",
+        [11],
+    ),
+    "en-harm-in-which": ("Many fled Goma after the attack of 4 March, in which nine people were killed.", "en", [9]),
+    "fr-harm-in-which": ("Beaucoup ont fui Goma après l'attaque du 4 mars, dans laquelle neuf personnes ont été tuées.", "fr", [9]),
+    "fr-told-in-full": (
+        "La police fait état de huit morts dans l'attaque d'un village de la zone de Goma. Des hommes armés ont ouvert le feu sur les habitants dimanche soir.",
+        "fr",
+        [8],
+    ),
+    "en-told-in-full": ("The attack in Goma left eight people dead. Gunmen opened fire on traders on Sunday evening.", "en", [8]),
+    "fr-vehicle": (
+        "Un drone a frappé une voiture lundi à Goma, tuant un homme. L'agence a précisé que l'appareil avait lancé deux missiles sur le véhicule.",
+        "fr",
+        [1],
+    ),
+    "en-vehicle": ("A drone hit a car in Goma on Monday, killing one man. Two missiles were fired at the vehicle, the agency said.", "en", [1]),
+    "fr-listed-toll": (
+        "Une frappe a visé un camp lundi à Goma. Le bilan est de quinze rebelles tués, deux pick-up et un stock de carburant détruits.",
+        "fr",
+        [15],
+    ),
+    "en-next-paragraph": ("Gunmen ambushed a convoy near Goma on Monday.\nNine soldiers were killed, the general staff said.", "en", [9]),
+    "fr-next-paragraph": ("Des hommes armés ont attaqué un convoi près de Goma lundi.\nNeuf soldats ont été tués, déplore l'état-major.", "fr", [9]),
+    "fr-count-far-behind": (
+        "Des hommes armés ont attaqué un poste lundi à Goma. Les familles attendent. La route reste fermée. Les écoles aussi. "
+        "Dans sa revendication, le Groupe de soutien à l'islam et aux musulmans (GSIM) avance trente-cinq tués.",
+        "fr",
+        [35],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "lang", "killed"), rows(ONE))
+def test_details_of_one_deed_make_one_event(text: str, lang: str, killed: list[int]) -> None:
+    """What is told of a deed beside it, in the next sentence or paragraph, or as a bare count is a mention of it, and its toll is its own."""
+    event = only(text, lang)
+
+    assert event.mentions or len(event.casualties) == 1
+    assert [figure.low for figure in event.casualties if figure.kind == "killed"] == killed
+
+
+TWO = {
+    "en-other-vehicle": ("A drone hit a car in Goma on Monday. Gunmen fired at the vehicle of a mayor in Bukavu.", "en"),
+    "fr-other-vehicle": ("Un drone a frappé une voiture lundi à Goma. Des hommes armés ont tiré sur le véhicule du maire à Bukavu.", "fr"),
+    "en-known-doer": ("The attack in Goma left eight people dead. The Kenyan army opened fire on protesters on Sunday evening.", "en"),
+    "fr-known-doer": ("L'attaque de Goma a fait huit morts. L'armée kényane a ouvert le feu sur un convoi dimanche soir.", "fr"),
+    "en-other-place": ("The attack in Goma left eight people dead. Gunmen opened fire on traders in Bukavu.", "en"),
+    "fr-other-day": ("Neuf soldats ont été tués lundi à Goma ; mardi, une attaque a visé un marché de Bukavu.", "fr"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "lang"), rows(TWO))
+def test_other_target_doer_place_or_day_makes_two(text: str, lang: str) -> None:
+    """Another target, a known doer, another place or day keeps deeds apart that stand side by side."""
+    assert len(events(text, lang)) == 2
+
+
+def test_first_deed_below_a_title_is_that_of_the_title() -> None:
+    """A deed that the body tells only after much else is the one of the headline where the place agrees."""
+    text = "The mayor wept. Shops were closed. Nobody spoke. The schools stayed empty. Gunmen opened fire on a market in Goma on Monday."
+    found = [event for event in told_below("Attack in Goma", text, "en").events if event.type == "ASSAULT"]
+
+    assert [event.when.start if event.when else None for event in found] == ["2024-03-11"]

@@ -43,3 +43,41 @@ APART = {
 def test_quotation_of_another_deed_stays_apart(lang: str, text: str) -> None:
     """Another place, doer or kind of deed is another event."""
     assert len(events(text, lang)) == 2
+
+
+COUNTED = {
+    "en": ("en", "The Malian army struck a market near Gao on Friday, killing eleven traders. The Malian army said it had killed fifteen rebels."),
+    "fr": (
+        "fr",
+        "Onze civils ont été tués vendredi dans une frappe de l'armée malienne sur un marché près de Gao. Un élu le confirme. "
+        "L'armée malienne avait annoncé la veille avoir tué quinze rebelles dans ce secteur.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("lang", "text"), rows(COUNTED))
+def test_count_of_the_doer_is_of_his_deed(lang: str, text: str) -> None:
+    """Whom the doer says he hit is another toll of the deed told of him before."""
+    event = only(text, lang)
+
+    assert [figure.low for figure in event.casualties if figure.kind == "killed"] == [11, 15]
+    assert event.responsibility == "claimed"
+
+
+FURTHER = {
+    "en-also": ("en", "The Malian army struck a market near Gao on Friday, killing eleven traders. The Malian army also said it had killed fifteen rebels."),
+    "fr-also": (
+        "fr",
+        "L'armée malienne a frappé un marché près de Gao vendredi, tuant onze civils. Par ailleurs, l'armée malienne a annoncé avoir tué quinze rebelles.",
+    ),
+    "en-place": (
+        "en",
+        "The Malian army struck a market near Gao on Friday, killing eleven traders. The Malian army said it had killed fifteen rebels in Kidal.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("lang", "text"), rows(FURTHER))
+def test_count_of_a_further_deed_stays_apart(lang: str, text: str) -> None:
+    """Whom the doer says he hit besides, or elsewhere, was hit by another deed."""
+    assert len(events(text, lang)) == 2

@@ -38,6 +38,14 @@ SUBJECTS = {
         "Rabat", "nsubj", "réagi",
     ),
     "verb hung on its subject": ("Les/DET/det/1 anciens/NOUN/root/1 du/ADP/case/3 bourg/NOUN/nmod/1 palabrent!/VERB/advmod/3", "anciens", "nsubj", "palabrent"),
+    "subject behind an opening participle": (
+        "Acting~/VERB/csubj/5 on/ADP/case/2 word/NOUN/obl/0 ,/PUNCT/punct/0 troops/NOUN/obj/0 raided!/VERB/root/5 camps/NOUN/obj/5",
+        "troops", "nsubj", "raided",
+    ),
+    "subject behind a day": (
+        "On/ADP/case/1 4/NUM/obl/6 March/PROPN/nmod/1 the/DET/det/4 ward/NOUN/nmod/1 was!/AUX/aux:pass/6 hit~/VERB/root/6",
+        "ward", "nsubj:pass", "hit",
+    ),
     "object before a colon": (
         "Ils/PRON/nsubj/2 ont!/AUX/aux/2 vidé/VERB/root/2 un/DET/det/4 dépôt/NOUN/nsubj/8 :/PUNCT/punct/7 dix/NUM/nummod/7 sacs/NOUN/nsubj/8 manquent!/VERB/conj/2",
         "dépôt", "obj", "vidé",

@@ -10,7 +10,7 @@ from recoupe.errors import ReviewError
 from recoupe.model.serial import from_dict, to_dict
 from recoupe.pipeline.corrections import corrected
 from recoupe.pipeline.reading import read_report
-from recoupe.pipeline.reviewed import anchored, reviewed, standing, without_rejected
+from recoupe.pipeline.reviewed import anchored, bare_events, reviewed, standing, without_rejected
 from recoupe.store.values import Judged, Judgement, event_key
 from tests.support import codebook
 
@@ -94,6 +94,14 @@ def test_later_decision_counts(record: dict[str, Any]) -> None:
     assert [(one["from"], one["to"]) for one in event["review"]["changes"]] == [("occurred", "planned"), ("planned", "attempted")]
     assert by_id(rejected)[strike["id"]]["review"]["state"] == "rejected"
     assert [event["trigger"]["text"] for event in without_rejected(rejected)["events"]] == ["enlevé"]
+
+
+def test_event_is_found_without_laying_corrections(record: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a decision is written on is found without laying over it what was corrected before, which would take the longer the more was decided."""
+    one = decided("correct", record, record["events"][0], "c", field="status", value="planned")
+    monkeypatch.setattr("recoupe.pipeline.reviewed.corrected", None)
+
+    assert bare_events(record, [one], codebook()) == {event["id"]: event for event in record["events"]}
 
 
 def test_taking_back_and_taking_that_back(record: dict[str, Any]) -> None:

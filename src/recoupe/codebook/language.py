@@ -39,7 +39,8 @@ class Syntax:
     subject («une attaque a eu lieu»); `cause_verbs` have the deed or the weapon as subject and the harm as object («l'attaque a fait dix morts»); `pieces` are
     of the kind of what they are a piece of («un tronçon de l'oléoduc», "part of a bridge"); `verb_adverbs` are adverbs that stand before the verb
     of an entry ("sexually assault"); `partitives` are articles that look like a preposition («adopter des sanctions»),
-    `auxiliaries` are forms, as written, that taggers take for one («a», which is no «à»).
+    `auxiliaries` are forms, as written, that taggers take for one («a», which is no «à»); `when_words` open a clause of the time of its deed («lorsque»);
+    `further_words` tell of one more deed («par ailleurs»).
     """
 
     prepositions: Mapping[str, tuple[str, ...]]
@@ -68,6 +69,8 @@ class Syntax:
     verb_adverbs: tuple[str, ...] = ()
     partitives: tuple[str, ...] = ()
     auxiliaries: tuple[str, ...] = ()
+    when_words: tuple[str, ...] = ()
+    further_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

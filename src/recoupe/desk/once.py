@@ -17,7 +17,7 @@ from recoupe.desk.desk import Desk
 from recoupe.desk.visitor import How
 from recoupe.errors import BusyKeyError, KeyReuseError
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import Answer, Judgement
+from recoupe.store.values import Answer, Judgement, Signature, Signing
 
 Answered = tuple[int, Mapping[str, Any]]
 
@@ -30,7 +30,7 @@ class Request:
         path: where it asks.
         body: what it sends, which must be the same under one key.
         do: does it at a desk, and gives status and body.
-        again: finishes what was begun and gives the answer that was lost, from the judgement that was written; None where doing it again does no harm.
+        again: finishes what was begun and gives the answer that was lost, from the id of what was written; None where doing it again does no harm.
     """
 
     path: str
@@ -65,6 +65,26 @@ class Noting:
         """
         written = self._ledger.add_judgements(several, answering=self._key, **given)
         self._key = None if written else self._key
+        return written
+
+    def sign(self, signing: Signing, **given: Any) -> Signature:
+        """Write a signed version.
+
+        Raises:
+            BusyKeyError: another one wrote for this request first.
+        """
+        written = self._ledger.sign(signing, answering=self._key, **given)
+        self._key = None
+        return written
+
+    def reopen(self, signing: Signing) -> Signature:
+        """Open again what stands signed.
+
+        Raises:
+            BusyKeyError: another one wrote for this request first.
+        """
+        written = self._ledger.reopen(signing, answering=self._key)
+        self._key = None
         return written
 
 

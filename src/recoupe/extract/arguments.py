@@ -136,12 +136,22 @@ def is_passive(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> bool:
         return True
     if parsed.kids(verb.i, "obl:agent") and not parsed.kids(verb.i, "nsubj", "obj"):
         return True  # whatever the tagger makes of its form
+    if _is_headline(parsed, verb):
+        return True
     if (verb.morph.get("VerbForm") != "Part" and not _is_reduced(parsed, verb)) or verb.morph.get("Tense") == "Pres" or parsed.kids(verb.i, "nsubj"):
         return False
     if verb.dep in {"conj", "parataxis"} and not parsed.kids(verb.i, "aux", "nsubj", "obj"):
         head = parsed.tokens[verb.head]
         return head.pos in {"VERB", "ADJ"} and is_passive(parsed, head, lexicon)
     return not parsed.kids(verb.i, "aux", "obj") and verb.dep in {"acl", "amod", "root", "advcl", "xcomp"}
+
+
+def _is_headline(parsed: ParsedText, verb: Token) -> bool:
+    """Tell whether a past participle that agrees stands behind its noun without an auxiliary: «Une école bombardée, six morts»."""
+    past = verb.is_root and verb.morph.get("VerbForm") == "Part" and verb.morph.get("Tense") == "Past" and bool(verb.morph.get("Gender"))
+    if not past or parsed.kids(verb.i, "aux", "cop", "obj", "expl", "iobj"):
+        return False
+    return not any(token.morph.get("VerbForm") == "Fin" for token in parsed.sentence_tokens(parsed.sentences[verb.sentence]))
 
 
 def _is_reduced(parsed: ParsedText, verb: Token) -> bool:

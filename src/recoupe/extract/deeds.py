@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from recoupe.extract.anaphora import says
-from recoupe.extract.arguments import is_definite
+from recoupe.extract.arguments import is_definite, preposition
 from recoupe.extract.context import Context
 from recoupe.extract.harm import HarmFigure
 from recoupe.extract.phrases import describe
@@ -30,7 +30,8 @@ class Deed:
 
     `links` are the heads of other triggers that syntax ties to this one («l'attaque a tué»); `inherited` tells that the date is that
     of the sentence before; `weak` tellings make no event by themselves; `silent` ones, told inside a motive, add nobody to one: they
-    are the reason for the deed with the head `reason_for`, and never that deed.
+    are the reason for the deed with the head `reason_for`, and never that deed. `loose_places` are where those are who tell of it; a
+    `known_target` is a thing that the text told of before: "two missiles at the vehicle"; a noun that `is_subject` has a clause of its own.
     """
 
     head: int
@@ -45,10 +46,13 @@ class Deed:
     harm: tuple[HarmFigure, ...] = ()
     links: frozenset[int] = frozenset()
     weak: bool = False
+    loose_places: tuple[PlaceMention, ...] = ()
     title: bool = False
     definite: bool = False
     silent: bool = False
     reason_for: int | None = None
+    known_target: bool = False
+    is_subject: bool = False
     told_as: str | None = None
 
     @property
@@ -156,7 +160,8 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
         return
     heads = {candidate.head for candidate, _, _ in draft.found}
     places = _shared_out(context, draft, [m for m in context.mentions.places if not m.acts and _within(m.head, draft.sentence)])
-    dates = _shared_out(context, draft, [m for m in context.mentions.dates if _within(m.head, draft.sentence) and m.role in DATED])
+    told_dates = [m for m in context.mentions.dates if _within(m.head, draft.sentence) and m.role in DATED and not _of_the_defied(context, m)]
+    dates = _shared_out(context, draft, told_dates)
     for candidate, roles, reading in draft.found:
         mine = [place for place in places.get(candidate.head, []) if not _part_of_actor(place, roles) and not _said_of(context, place, candidate, roles)]
         told = dates.get(candidate.head, [])
@@ -168,7 +173,8 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
             sentence=draft.sentence,
             modes=_modes(roles) if _planned_as(context, roles, reading) is None else frozenset(),
             told_as=_planned_as(context, roles, reading),
-            places=tuple(mine),
+            places=tuple(place for place in mine if not _is_speakers(context, place, candidate)),
+            loose_places=tuple(place for place in mine if _is_speakers(context, place, candidate)),
             date=_own_first(context, told, roles),
             links=_links(context, candidate, roles, heads) | _same_means(roles, draft, candidate),
             weak=roles.ref.trigger.mention_only
@@ -176,8 +182,18 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
             or _is_epithet(context, candidate, told)
             or (not (title or mine or told) and _timeless(context, roles)),
             title=title,
+            is_subject=not candidate.verbal and context.parsed.tokens[candidate.head].dep in {"nsubj", "nsubj:pass"},
+            known_target=_is_known_target(context, roles),
             definite=_definite(context, candidate) or _definite_means(context, roles),
         )
+
+
+def _is_known_target(context: Context, roles: Roles) -> bool:
+    """Tell whether all that is hit is one thing that the text takes up: "the vehicle", behind "a car"."""
+    hit = roles.recipients
+    if not hit or any(phrase.kind not in THING or phrase.proper or phrase.number is not None or phrase.plural for phrase in hit):
+        return False
+    return all(is_definite(context.parsed, phrase.head, context.lexicon_at(phrase.head)) for phrase in hit)
 
 
 def _is_epithet(context: Context, candidate: Candidate, dates: Sequence[DateMention]) -> bool:
@@ -203,6 +219,23 @@ def _planned_as(context: Context, roles: Roles, reading: StatusReading) -> str |
 
 
 DATED = frozenset({"point", "since", "until"})
+
+
+def _of_the_defied(context: Context, date: DateMention) -> bool:
+    """Tell whether a time is since when that has been which the deed defied: «malgré le cessez-le-feu en vigueur depuis un an»."""
+    if date.role != "since":
+        return False
+    lexicon = context.lexicon_at(date.head)
+    for token in reversed(context.parsed.tokens[max(0, date.first - DEFIED_REACH) : date.first]):
+        if token.pos in {"PUNCT", "VERB"}:
+            return False
+        if "despite" in preposition(context.parsed, token.i, lexicon):
+            return True
+    return False
+
+
+# Words between what is defied and since when it has been.
+DEFIED_REACH = 8
 
 
 def _within(token: int, sentence: Sentence) -> bool:
@@ -252,11 +285,33 @@ def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) ->
             return _dated_behind(context, above, token, owners)
         if above.i in owners:
             return None if crossed else owners[above.i]
-        crossed = crossed or (dated and above.pos == "VERB" and (_tells_of_another(context, above, owners) or not _only_carries(context, above)))
+        crossed = crossed or (dated and above.pos == "VERB" and _keeps_date(context, above, owners))
         below = above.i
     inside = set(context.parsed.subtree(below))
     near = [head for head in owners.values() if head in inside]
     return min(near, key=lambda head: (abs(head - token), head)) if near else None
+
+
+def _keeps_date(context: Context, verb: Token, owners: dict[int, int]) -> bool:
+    """Tell whether a date below a verb that is no deed is of that verb, and not of the deed above it."""
+    if _goes_on_with(context, verb, owners):
+        return False
+    return _tells_of_another(context, verb, owners) or not _only_carries(context, verb)
+
+
+def _goes_on_with(context: Context, verb: Token, owners: dict[int, int]) -> bool:
+    """Tell whether a verb is part of the deed above it: says when it was, shares its auxiliary, or says what those hit were doing.
+
+    "were killed when a bomber rammed a convoy on 4 March", «une personne a été tuée et trois autres blessées jeudi», "blew up a bus carrying troops on Monday".
+    """
+    if verb.dep == "acl":
+        return verb.morph.get("VerbForm") == "Ger" or verb.morph.get("Tense") == "Pres"
+    if verb.head not in owners:
+        return False
+    if verb.dep == "conj":
+        return not context.parsed.kids(verb.i, "aux", "aux:pass") and bool(context.parsed.kids(verb.head, "aux:pass"))
+    when = context.lexicon_at(verb.i).words("syntax", "when_words")
+    return verb.dep == "advcl" and any(when.match((kid,), 0) is not None for kid in context.parsed.kids(verb.i, "mark", "advmod"))
 
 
 def _dated_behind(context: Context, saying: Token, token: int, owners: dict[int, int]) -> int | None:
@@ -318,6 +373,18 @@ def _said_of(context: Context, place: PlaceMention, candidate: Candidate, roles:
     return place.place.precision not in UTTERED_AT or any(above.pos == "VERB" for above in between)
 
 
+def _is_speakers(context: Context, place: PlaceMention, candidate: Candidate) -> bool:
+    """Tell whether a place only says where those are who tell of the deed: "said a doctor at the hospital in Kalat"."""
+    below = context.parsed.tokens[place.head]
+    for above in context.parsed.ancestors(place.head):
+        if above.i in candidate.own or above.i == candidate.head:
+            return False
+        if says(context, above):
+            return below.dep == "nsubj"
+        below = above
+    return False
+
+
 # Where a speech act can be said to be uttered.
 UTTERED_AT = frozenset({"site", "town"})
 
@@ -340,7 +407,8 @@ def _links(context: Context, candidate: Candidate, roles: Roles, heads: set[int]
     if token.dep == "conj" and above.i in heads and token.pos == "VERB":
         found.add(above.i)
     if token.dep == "acl" and roles.ref.trigger.effect and above.dep in LISTED and not roles.actors:
-        found.update({above.head} & heads)  # «Le véhicule a sauté sur une mine : trois soldats tués.»
+        listed = {kid.i for kid in context.parsed.kids(above.head, "acl")} if above.dep == "conj" else set()
+        found.update(({above.head} | listed) & heads)  # «Le véhicule a sauté sur une mine : trois soldats tués.»
     return frozenset(found - {candidate.head})
 
 

@@ -486,6 +486,8 @@ def _places(cluster: Cluster) -> tuple[Place, ...]:
             found.setdefault(mention.where.name.casefold(), mention.where)
     if all(place.lat is None for place in found.values()):
         found |= {mention.where.name.casefold(): mention.where for mention in cluster.borrowed_places}
+    if not found:
+        found = {mention.where.name.casefold(): mention.where for deed in cluster.deeds for mention in deed.loose_places}
     ordered = sorted(found.values(), key=lambda place: (place.lat is None, exactness(place), place.span.start))
     exact = [place for place in ordered if exactness(place) <= 2]
     return tuple(place for place in ordered if place in exact or not exact)

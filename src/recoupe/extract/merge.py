@@ -18,13 +18,18 @@ from recoupe.model.mentions import DateMention, PlaceMention
 # Agreement needed to take two tellings for one deed.
 SAME_DEED = 2.0
 COUNTRY = 0.5
-PLACE, DATE, ACTOR, RECIPIENT, TOLL, WEAPON, DEFINITE, WORD, NEXT, TITLE, HARM_GOES_ON = 1.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.75, 0.75, 0.5, 1.0, 1.75
+PLACE, DATE, ACTOR, RECIPIENT, TOLL, WEAPON, DEFINITE, WORD, NEXT, TITLE, HARM_GOES_ON = 1.5, 1.0, 1.0, 1.5, 1.5, 1.0, 1.75, 0.75, 0.5, 1.0, 2.0
 LEAD, BARE = 0.5, 0.5
 DIFFERENT_RECIPIENT, DIFFERENT_TOLL, MEANS = -1.25, -1.5, 1.75
+BESIDE, IN_FULL, LINKED = 1.5, 1.5, 1.5
 # The noun of people of whom nothing else is said.
 ANYBODY = "person"
+# What stands where it is hit.
+BUILT = frozenset({"facility", "infrastructure", "place"})
 # Sentences between a deed and a sentence that goes on about its victims.
 REACH = 3
+# The same over the end of a paragraph.
+ACROSS = 2
 
 
 @dataclass(slots=True)
@@ -60,7 +65,7 @@ def merge_deeds(deeds: Iterable[Deed], events: Mapping[str, EventType]) -> list[
     clusters: list[Cluster] = []
     waiting: list[Deed] = []
     for deed in deeds:
-        best = _best(deed, clusters, events)
+        best = _best(deed, clusters, events) or _counted(deed, clusters, events)
         if best is not None:
             best.deeds.append(deed)
         elif deed.weak or _unsaid(deed):
@@ -75,6 +80,18 @@ def merge_deeds(deeds: Iterable[Deed], events: Mapping[str, EventType]) -> list[
     for cluster in clusters:
         cluster.deeds.sort(key=lambda deed: deed.head)
     return sorted(clusters, key=lambda cluster: cluster.deeds[0].head)
+
+
+def _counted(deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType]) -> Cluster | None:
+    """Give the only deed told so far to a bare count of the dead, however far behind: «Le groupe avance trente-cinq tués»."""
+    counted = all(phrase.numeral and phrase.kind is None for phrase in deed.roles.recipients)
+    told = deed.roles.actors or not counted or deed.roles.weapons or deed.modes or deed.title or _spots(deed.places)
+    if told or not deed.harm or not deed.candidate.verbal or (deed.date is not None and not deed.inherited):
+        return None
+    before = [cluster for cluster in clusters if cluster.type == deed.type]
+    if len(before) != 1 or _separate(deed, before[0], events[deed.type], False) or _other_status(deed, before[0], False):
+        return None
+    return before[0]
 
 
 def _left_by(deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType]) -> Cluster | None:
@@ -112,13 +129,17 @@ def _is_new(deed: Deed) -> bool:
 
 def _unsaid(deed: Deed) -> bool:
     """Tell whether a telling gives too little to be a deed: a bare noun without anybody, anything, place or date."""
-    told = deed.roles.actors or deed.roles.recipients or deed.roles.weapons or deed.places or deed.date or deed.harm
+    places = deed.places or deed.loose_places
+    told = deed.roles.actors or deed.roles.recipients or deed.roles.weapons or places or deed.date or deed.harm
     return not told and not deed.candidate.verbal
 
 
 def _best(deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType]) -> Cluster | None:
+    first = not deed.title and all(other.title for cluster in clusters if cluster.type == deed.type for other in cluster.deeds)
     scored = [(_agreement(deed, cluster, events), number) for number, cluster in enumerate(clusters)]
-    good = [(score, number) for score, number in scored if score is not None and score >= SAME_DEED]
+    # The first deed told below a title is the one of the title, however late it comes.
+    far = {number for number, cluster in enumerate(clusters) if first and deed.sentence.i - cluster.deeds[0].sentence.i > REACH}
+    good = [(score, number) for score, number in scored if score is not None and score + TITLE * (number in far) >= SAME_DEED]
     return clusters[max(good)[1]] if good else None
 
 
@@ -139,10 +160,10 @@ def _agreement(deed: Deed, cluster: Cluster, events: Mapping[str, EventType]) ->
     if _separate(deed, cluster, events[deed.type], linked) or _other_status(deed, cluster, linked):
         return None
     if linked:
-        return SAME_DEED + 1
+        return SAME_DEED + LINKED
     if _other_date(deed, cluster) or _other_place(deed, cluster) or other_actor(deed, cluster):
         return None
-    return _shared(deed, cluster)
+    return _shared(deed, cluster, events[deed.type])
 
 
 def _turns_on(deed: Deed, other: Deed) -> bool:
@@ -262,14 +283,14 @@ def _name_words(name: str) -> frozenset[str]:
     return frozenset(word.rstrip("sx") for word in fold(name).replace("'", " ").split() if len(word) > 2 and not word.isdigit())
 
 
-def _shared(deed: Deed, cluster: Cluster) -> float:
+def _shared(deed: Deed, cluster: Cluster, event: EventType) -> float:
     score = 0.0
     others = cluster.deeds
     score += PLACE * _any_place(deed, others) or COUNTRY * _any_country(deed, others)
     score += DATE * any(_days(deed.date) and _days(deed.date) == _days(other.date) and not deed.inherited for other in others)
     score += ACTOR * _any_same(_named(deed.roles.actors), _named(p for other in others for p in other.roles.actors))
     score += _recipients(deed, cluster)
-    means = _tells_means(deed, others)
+    means = _tells_means(deed, others, event)
     lenient = means or _only_takes_up(deed)
     score += max(_tolls(deed, cluster), 0.0) if lenient else _tolls(deed, cluster)
     score += WEAPON * bool(_weapons(deed) & frozenset().union(*map(_weapons, others)))
@@ -281,7 +302,36 @@ def _shared(deed: Deed, cluster: Cluster) -> float:
     score += LEAD * _leads(deed, cluster)
     score += BARE * (deed.definite and _is_bare(deed))
     score += MEANS * means
+    score += BESIDE * _stands_beside(deed, others) + IN_FULL * _tells_in_full(deed, others)
     return score + HARM_GOES_ON * _harm_goes_on(deed, others)
+
+
+def _stands_beside(deed: Deed, others: list[Deed]) -> bool:
+    """Tell whether one sentence names a deed by a noun and tells its harm by a verb without a doer: «Onze civils ont été tués … lors d'une attaque»."""
+    here = [other for other in others if other.sentence.i == deed.sentence.i]
+    if _is_harm(deed):
+        return bool(here) and all(_is_named(other) and not other.is_subject for other in here)
+    return _is_named(deed) and not deed.is_subject and bool(here) and all(_is_harm(other) for other in here)
+
+
+def _is_harm(deed: Deed) -> bool:
+    """Tell whether a verb tells what became of somebody or something, and not who did it."""
+    unnamed = all(phrase.pronoun for phrase in deed.roles.actors)
+    return deed.candidate.verbal and deed.roles.ref.trigger.effect is not None and unnamed
+
+
+def _is_named(deed: Deed) -> bool:
+    """Tell whether a noun names a deed and no harm of it, nor anybody whom it hit: who are killed when it comes to "an attack on soldiers" may be others."""
+    people = any(phrase.kind not in BUILT for phrase in deed.roles.recipients)
+    return not deed.candidate.verbal and deed.roles.ref.trigger.effect is None and not deed.silent and not people
+
+
+def _tells_in_full(deed: Deed, others: list[Deed]) -> bool:
+    """Tell whether the sentence after a noun that names nobody tells who did what: "The attack left nine dead. Gunmen opened fire on traders"."""
+    bare = all(_is_named(other) and not other.roles.actors for other in others)
+    after = deed.sentence.i - others[-1].sentence.i == 1 and deed.sentence.part == others[-1].sentence.part
+    unknown = not any(phrase.entity or phrase.country for phrase in deed.roles.actors)
+    return bare and after and unknown and deed.candidate.verbal and bool(deed.roles.actors) and not _spots(deed.places)
 
 
 def _only_takes_up(deed: Deed) -> bool:
@@ -289,17 +339,18 @@ def _only_takes_up(deed: Deed) -> bool:
     return deed.definite and not deed.candidate.verbal and not deed.roles.recipients and not _spots(deed.places)
 
 
-def _tells_means(deed: Deed, others: list[Deed]) -> bool:
+def _tells_means(deed: Deed, others: list[Deed], event: EventType) -> bool:
     """Tell whether the next sentence says with what the deed was done, and nothing else: «Un avion a lâché deux bombes»."""
     bare = not deed.roles.recipients and not _spots(deed.places) and (deed.date is None or deed.inherited)
     modes = frozenset().union(*(other.modes for other in others))
     near = any(0 < deed.sentence.i - other.sentence.i <= 1 and other.sentence.part == deed.sentence.part for other in others)
-    return bare and near and bool(deed.roles.weapons) and bool(deed.modes) and deed.modes <= modes
+    known = {mode for mode in deed.modes if mode in modes or not modes.isdisjoint(event.weaker_modes.get(mode, ()))}
+    return bare and near and bool(deed.roles.weapons) and bool(deed.modes) and deed.modes <= known
 
 
 def _leads(deed: Deed, cluster: Cluster) -> bool:
     """Tell whether a deed of the lead is the one that the title tells in the same way."""
-    same_way = deed.modes == cluster.modes or not deed.modes or not cluster.modes
+    same_way = deed.modes <= cluster.modes or not cluster.modes
     return all(other.title for other in cluster.deeds) and not deed.title and same_way and deed.sentence.i - cluster.deeds[-1].sentence.i <= REACH
 
 
@@ -310,8 +361,13 @@ def _is_bare(deed: Deed) -> bool:
 
 
 def _any_place(deed: Deed, others: list[Deed]) -> bool:
-    mine = _spots(deed.places)
-    return any(mine.keys() & _spots(other.places).keys() for other in others)
+    mine = _spots_around(deed)
+    return any(mine.keys() & _spots_around(other).keys() for other in others)
+
+
+def _spots_around(deed: Deed) -> dict[str, PlaceMention]:
+    """Give the places of a deed and of those who tell of it: they may agree with another telling's, and contradict none."""
+    return _spots((*deed.places, *deed.loose_places))
 
 
 def _any_country(deed: Deed, others: list[Deed]) -> bool:
@@ -328,7 +384,14 @@ def _recipients(deed: Deed, cluster: Cluster) -> float:
     theirs = _named(p for other in cluster.deeds for p in other.roles.recipients)
     if not mine or not theirs or _counts_all(deed, cluster):
         return 0.0
-    return RECIPIENT if _any_same(mine, theirs) else DIFFERENT_RECIPIENT * any(a.kind == b.kind for a in mine for b in theirs)
+    if deed.known_target and any(a.kind == b.kind for a in mine for b in theirs) and deed.sentence.i - cluster.deeds[-1].sentence.i <= 1:
+        return RECIPIENT
+    return RECIPIENT if _any_same(mine, theirs) else DIFFERENT_RECIPIENT * any(a.kind == b.kind and not _is_part(a, b) for a in mine for b in theirs)
+
+
+def _is_part(one: Phrase, other: Phrase) -> bool:
+    """Tell whether two things may be one and a part of it: "the hospital", "the hospital's east gate"."""
+    return one.kind in BUILT and bool(_words(one) & _words(other))
 
 
 def _counts_all(deed: Deed, cluster: Cluster) -> bool:
@@ -372,6 +435,12 @@ def _harm_goes_on(deed: Deed, others: list[Deed]) -> bool:
     doers = _named(deed.roles.actors)
     same_doers = not doers or _any_same(doers, [phrase for other in others for phrase in other.roles.actors])
     bare = same_doers and not _spots(deed.places) and (deed.date is None or deed.inherited)
-    near = any(0 < deed.sentence.i - other.sentence.i <= REACH and other.sentence.part == deed.sentence.part for other in others)
+    near = any(_goes_on_from(deed, other) for other in others)
     told = frozenset().union(*(other.modes for other in others))
     return harmed and bare and near and (not deed.modes or deed.modes <= told)
+
+
+def _goes_on_from(deed: Deed, other: Deed) -> bool:
+    """Tell whether a sentence stands shortly after another, in its paragraph or at the top of the next."""
+    apart = deed.sentence.i - other.sentence.i
+    return 0 < apart <= (REACH if deed.sentence.part == other.sentence.part else ACROSS) and deed.sentence.part - other.sentence.part <= 1

@@ -15,6 +15,8 @@ from recoupe.extract.quotes import Quote
 
 # A quotation speaks of a deed told at most so many sentences, and one paragraph, before.
 REACH_SENTENCES = 3
+# A doer counts whom he hit so many sentences after his deed at most.
+REACH_OF_DOER = 8
 
 
 def tie_quoted(context: Context, deeds: Sequence[Deed], quotes: Sequence[Quote]) -> list[Deed]:
@@ -76,16 +78,30 @@ def _is_answer(context: Context, deed: Deed, voice: Voice) -> bool:
     """Tell whether a telling says nothing of its own that the deed before it must have said: no place, no day, no victims counted, and nobody known hit."""
     tokens = context.parsed.tokens
     elsewhere = [place for place in deed.places if voice.span is None or not voice.span.start <= tokens[place.first].start < voice.span.end]
-    if not _is_open(replace(deed, places=tuple(elsewhere))) or deed.title or deed.harm:
+    if not _is_open(replace(deed, places=tuple(elsewhere))) or deed.title:
         return False
     if voice.denial:
-        return not deed.roles.recipients  # who denies that civilians were hit does not deny the strike
-    return deed.candidate.verbal and deed.roles.ref.trigger.effect is None and tokens[deed.head].sentence == tokens[voice.cue_token].sentence
+        return not deed.roles.recipients and not deed.harm  # who denies that civilians were hit does not deny the strike
+    return _owns_harm(deed, voice) or _owns_deed(context, deed, voice)
+
+
+def _owns_harm(deed: Deed, voice: Voice) -> bool:
+    """Tell whether the doer gives his own account of whom he hit: "The army had said that it had killed fifteen rebels there"."""
+    known = any(phrase.entity is not None for phrase in deed.roles.actors)
+    return known and voice.own and deed.candidate.verbal and deed.roles.ref.trigger.effect is not None
+
+
+def _owns_deed(context: Context, deed: Deed, voice: Voice) -> bool:
+    """Tell whether somebody says of his deed that he did it, and of nobody that he was harmed by it."""
+    tokens = context.parsed.tokens
+    return not deed.harm and deed.candidate.verbal and deed.roles.ref.trigger.effect is None and tokens[deed.head].sentence == tokens[voice.cue_token].sentence
 
 
 def _answered(context: Context, answer: tuple[Deed, Voice], told: Sequence[Deed], answers: Sequence[Voice]) -> Deed | None:
     """Give the deed told last in a sentence before, if its doer may be who answers, who was not hit by it, and it is not told on his word already."""
     deed, voice = answer
+    if _owns_harm(deed, voice):
+        return _last_of_doer(context, deed, told)
     before = next((other for other in reversed(told) if other.type == deed.type and other.sentence.i < deed.sentence.i), None)
     if before is None or deed.sentence.i - before.sentence.i > REACH_SENTENCES or deed.sentence.part - before.sentence.part > 1:
         return None
@@ -97,6 +113,16 @@ def _answered(context: Context, answer: tuple[Deed, Voice], told: Sequence[Deed]
     mine = [phrase for phrase in deed.roles.actors if phrase.entity is not None or phrase.country is not None]
     same = any(one.entity == other.entity if one.entity and other.entity else one.country == other.country for one in known for other in mine)
     return before if (not known or not mine or same) and not _was_hit(context, voice, before) else None
+
+
+def _last_of_doer(context: Context, deed: Deed, told: Sequence[Deed]) -> Deed | None:
+    """Give the deed of the same doer that is told last before he counts whom he hit, unless he tells of a further one: "also", «par ailleurs»."""
+    further = context.lexicon_at(deed.head).words("syntax", "further_words")
+    if next(iter(further.find(context.parsed.sentence_tokens(deed.sentence))), None) is not None:
+        return None
+    doers = {phrase.entity for phrase in deed.roles.actors} - {None}
+    near = (other for other in reversed(told) if 0 < deed.sentence.i - other.sentence.i <= REACH_OF_DOER)
+    return next((one for one in near if one.type == deed.type and not one.weak and doers & {phrase.entity for phrase in one.roles.actors}), None)
 
 
 def _was_hit(context: Context, voice: Voice, deed: Deed) -> bool:

@@ -103,6 +103,12 @@ def _is_human(context: Context, i: int) -> bool:
     return i in context.things and context.things[i].kind in HUMAN
 
 
+def _idle_words(context: Context, candidate: Candidate) -> set[int]:
+    """Give the head of a noun of several words, and those of its nouns that name nothing: the precision of «frappes de précision»."""
+    nouns = (i for i in range(candidate.first, candidate.last) if context.parsed.tokens[i].pos == "NOUN")
+    return {candidate.head, *(i for i in nouns if i not in context.things and i not in context.actors and i not in context.places)}
+
+
 def _clause_arguments(context: Context, candidate: Candidate) -> Arguments:
     """Give the arguments of a verbal trigger; of «menacer d'expulser» what the inner verb governs belongs to it."""
     parsed, lexicon = context.parsed, context.lexicon_at(candidate.head)
@@ -132,6 +138,8 @@ def _behind_particle(context: Context, candidate: Candidate, arguments: Argument
 def _goes_into(context: Context, candidate: Candidate) -> bool:
     """Tell whether a bare participle behind a noun must be a finite verb, as its preposition governs what it hits: "A drone slammed into a school"."""
     parsed, verb = context.parsed, context.parsed.tokens[candidate.head]
+    if verb.morph.get("Gender"):  # a form that agrees is a participle: «le convoi pris sous le feu»
+        return False
     if verb.dep != "acl" or not _stands_first(parsed, parsed.tokens[verb.head]) or parsed.kids(verb.i, "aux", "aux:pass", "obl:agent", "obj"):
         return False
     governing = [parsed.tokens[i] for i in candidate.own if parsed.tokens[i].pos == "ADP" and parsed.tokens[i].dep == "case"]
@@ -152,7 +160,7 @@ class _Phrases:
         self.arguments = arguments
         self.candidate = candidate
         # A noun of several words may hold its own argument («retrait des troupes»), a verb holds its object.
-        inside = {i for i in candidate.own or {candidate.head} if i == candidate.head or not _is_human(context, i)}
+        inside = {i for i in candidate.own or _idle_words(context, candidate) if i == candidate.head or not _is_human(context, i)}
         self.subjects = self._described(i for i in arguments.subjects if i not in inside)
         self.objects = self._described(i for i in arguments.objects if i not in inside)
         self.of = self._described(i for i in arguments.of if i not in inside)

@@ -130,7 +130,7 @@ def _of_deed(deed: Deed) -> Iterator[str]:
     yield f"status {deed.reading.status.value}"
     marks = {"weapon": deed.roles.weapons, "harm": deed.harm, "effect": deed.roles.ref.trigger.effect, "passive": deed.roles.passive, "title": deed.title}
     yield from (name for name, there in marks.items() if there)
-    yield from ("place exact" if place.place.precision in EXACT else "place wide" for place in deed.places)
+    yield from ("place exact" if place.place.precision in EXACT else "place wide" for place in (*deed.places, *deed.loose_places))
     if deed.date is not None:
         yield "date inherited" if deed.inherited else "date"
         start = deed.date.when.start or deed.date.when.end

@@ -132,7 +132,7 @@ def with_subjects(tokens: Sequence[Token]) -> list[Token]:
         if verb.pos not in VERBAL or verb.dep in {"aux", "aux:pass", "cop"}:
             continue
         first, last = ends[verb.sentence]
-        kids = [token for token in found[first:last] if token.head == verb.i and token.i != verb.i]
+        kids = _without_opening(found, verb, [token for token in found[first:last] if token.head == verb.i and token.i != verb.i])
         if verb.dep in CLAUSES and _lacks_subject(verb, kids):
             _give_subject(found, verb, kids)
         elif verb.dep in NEVER_CLAUSES and _lacks_subject(verb, kids):
@@ -195,6 +195,16 @@ def _lacks_subject(verb: Token, kids: Sequence[Token]) -> bool:
     auxiliary = next((kid for kid in kids if kid.dep in {"aux", "aux:pass"} and kid.pos == "AUX"), None)
     finite = auxiliary if auxiliary is not None else verb
     return finite.morph.get("VerbForm") == "Fin"
+
+
+def _without_opening(found: list[Token], verb: Token, kids: list[Token]) -> list[Token]:
+    """Make a circumstance of the participle that opens a sentence, where the subject stands behind its comma: "Acting on a tip, troops raided a camp"."""
+    opening = next((kid for kid in kids if kid.dep == "csubj" and kid.i < verb.i and kid.morph.get("VerbForm") in {"Ger", "Part"}), None)
+    subject = _before(found, verb) if opening is not None else None
+    if opening is None or subject is None or opening.i != _sentence(found, verb)[0].i or "," not in {token.form for token in found[opening.i : subject.i]}:
+        return kids
+    found[opening.i] = opening._replace(dep="advcl")
+    return [kid for kid in kids if kid.i != opening.i]
 
 
 def _give_subject(found: list[Token], verb: Token, kids: Sequence[Token]) -> None:
@@ -274,12 +284,20 @@ def _before(tokens: Sequence[Token], verb: Token) -> Token | None:
     if at < 0 or tokens[at].sentence != verb.sentence or tokens[at].pos not in {*NOMINAL, "ADJ", "NUM"}:
         return None
     token = tokens[at]
-    while token.dep in INNER and token.head < token.i and tokens[token.head].pos in {*NOMINAL, "NUM"}:
+    while token.dep in INNER and token.head < token.i and tokens[token.head].pos in {*NOMINAL, "NUM"} and not _follows_date(tokens, token):
         row = [other for other in tokens[token.head + 1 : token.i + 1] if other.dep == "conj" and other.head == token.head]
         if token.dep == "conj" and any(other.form == "," for other in tokens[token.head : row[0].i]):
             return row[0] if row[0].pos in NOMINAL else None
         token = tokens[token.head]
     return _over_participle(tokens, token) if token.pos in NOMINAL else None
+
+
+def _follows_date(tokens: Sequence[Token], token: Token) -> bool:
+    """Tell whether a noun with an article and no preposition was hung on the number of a day before it: "On 4 March the hospital was hit"."""
+    if token.dep != "nmod" or tokens[token.head].pos != "NUM":
+        return False
+    below = {other.dep for other in tokens[max(0, token.i - 6) : token.i] if other.head == token.i}
+    return "det" in below and "case" not in below
 
 
 def _over_participle(tokens: Sequence[Token], token: Token) -> Token | None:

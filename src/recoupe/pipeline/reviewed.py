@@ -124,7 +124,7 @@ def bare_events(record: Plain, judged: Iterable[Judged], codebook: Codebook | No
         codebook: what is known of the world; the shipped codebook, if left out.
     """
     sheet = _Sheet(record, (record["text"], codebook or load_codebook()))
-    sheet.filled(decisions_by_report(judged).get(str(record["id"]), ()))
+    sheet.pile(decisions_by_report(judged).get(str(record["id"]), ()))
     return {name: pile.event for name, pile in sheet.piles.items()}
 
 
@@ -174,6 +174,12 @@ class _Sheet:
 
     def filled(self, decisions: Sequence[Judged]) -> dict[str, Any]:
         """Give the record with decisions laid over it."""
+        self.pile(decisions)
+        found = {**self.record, "events": [self._event(pile) for pile in self.piles.values()]}
+        return {**found, "review": {"orphans": self.lost}} if self.lost else found
+
+    def pile(self, decisions: Sequence[Judged]) -> None:
+        """Put each decision on its event, and lay none over it: that takes far longer."""
         self.piles = {str(event["id"]): _Pile(event) for event in self.record["events"]}
         for one in decisions:
             if one.judgement.kind == ADD:
@@ -181,8 +187,6 @@ class _Sheet:
         for one in decisions:
             if one.judgement.kind != ADD:
                 self._put(one)
-        found = {**self.record, "events": [self._event(pile) for pile in self.piles.values()]}
-        return {**found, "review": {"orphans": self.lost}} if self.lost else found
 
     def _put_added(self, one: Judged) -> None:
         """Put in an event that a person added; it takes the place of one that this reading finds at the same words."""

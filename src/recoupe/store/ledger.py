@@ -305,23 +305,30 @@ class Ledger(Protocol):
 
     # What people signed.
 
-    def sign(self, signing: Signing, *, unless: Mapping[str, str] | None = None) -> Signature:
+    def sign(self, signing: Signing, *, unless: Mapping[str, str] | None = None, answering: str | None = None) -> Signature:
         """Write a signed version of a report or an incident; until it is opened again, every judgement on it is refused (`SignedError`).
 
         Args:
             signing: what is signed, by whom, when and in which role.
             unless: of reports, incidents and `NAMES` the marks that they must still bear.
+            answering: the key of the request that asks for it (`begin_answer`), which notes `Signature.id` in the same transaction.
 
         Raises:
+            BusyKeyError: something was written for this request already.
             SignedError: it stands signed.
             StaleError: one of those has changed since.
             StoreError: it names nobody, or is being coded blind.
         """
 
-    def reopen(self, signing: Signing) -> Signature:
+    def reopen(self, signing: Signing, *, answering: str | None = None) -> Signature:
         """Open again what stands signed, with a reason; the signed version stays.
 
+        Args:
+            signing: what is opened, by whom, when and why.
+            answering: as for `sign`.
+
         Raises:
+            BusyKeyError: something was written for this request already.
             UnknownIdError: it does not stand signed.
             StoreError: it names nobody, or gives no reason.
         """

@@ -12,7 +12,7 @@ from recoupe.errors import StoreError, UnknownIdError
 from recoupe.store.coding import COMMENT, DONE, REOPEN, TAKE, WRONG, Act, Coder, Coding, Remark, Round, Settled, may_read, report_of
 from recoupe.store.ledger import Ledger
 from recoupe.store.reader import Reader
-from recoupe.store.values import Answer, AuditAsk, Custody, Entry, Judged, Judgement, Turn
+from recoupe.store.values import Answer, AuditAsk, Custody, Entry, Judged, Judgement, Signature, Signing, Turn
 
 # What is made of records, incidents and decisions that everybody sees, and of nothing on a sheet.
 COMMON = frozenset(
@@ -20,13 +20,15 @@ COMMON = frozenset(
         "where keep add_report add_failure failures reports report readings read_with event_ids captures original events unkeyed keep_keys sharing search "
         "save_incidents incidents incident unlinked successors links steps history report_page facet_counts beside event_page incident_page incident_counts "
         "outlet_page run_page failure_page plot plotted_page roll names_of seen_page reports_naming facet_values happenings add_import imports save_feed feeds "
-        "note_feed mark_feed marked forget_feed alone yields save_view views add_run runs erase head holds verify_chain verify_custody team sign reopen "
+        "note_feed mark_feed marked forget_feed alone yields save_view views add_run runs erase head holds verify_chain verify_custody team "
         "signed signed_subjects signed_content signatures amend amendments edges gatherings standing judged_on webhooks"
     ).split()
 )
 # What holds sheets and is narrowed below.
 NARROWED = frozenset(
-    ("judgements add_judgement add_judgements act_of mark marks coding audit_page audit_entry acts custody_of begin_answer end_answer turns").split()
+    (
+        "judgements add_judgement add_judgements act_of mark marks coding audit_page audit_entry acts custody_of begin_answer end_answer turns sign reopen"
+    ).split()
 )
 # What holds everything, and is for whoever owns the ledger.
 WITHHELD = frozenset({"dump", "backup", "close"})
@@ -151,6 +153,12 @@ class PersonalLedger:
 
     def end_answer(self, key: str, status: int | None, body: str) -> None:
         self._ledger.end_answer(self._own(key), status, body)
+
+    def sign(self, signing: Signing, *, unless: Mapping[str, str] | None = None, answering: str | None = None) -> Signature:
+        return self._ledger.sign(signing, unless=unless, answering=answering and self._own(answering))
+
+    def reopen(self, signing: Signing, *, answering: str | None = None) -> Signature:
+        return self._ledger.reopen(signing, answering=answering and self._own(answering))
 
     def _own(self, key: str) -> str:
         return f"{self._reader.name}\n{key}"

@@ -326,18 +326,20 @@ class SqlLedger:
     def act_of(self, judgement_id: str) -> list[Judged]:
         return list(self._listed(lambda connection: judgements.of_act(connection, judgement_id)))
 
-    def sign(self, signing: Signing, *, unless: Mapping[str, str] | None = None) -> Signature:
+    def sign(self, signing: Signing, *, unless: Mapping[str, str] | None = None, answering: str | None = None) -> Signature:
         with self.writing() as connection:
             judgements.refuse_stale(connection, unless or {})
             coded.refuse_blind(connection, {signing.subject})
-            return self._relisted(connection, signatures.sign(connection, signing, self._now(signing.at)))
+            return self._relisted(connection, signatures.sign(connection, signing, self._now(signing.at)), answering)
 
-    def reopen(self, signing: Signing) -> Signature:
+    def reopen(self, signing: Signing, *, answering: str | None = None) -> Signature:
         with self.writing() as connection:
-            return self._relisted(connection, signatures.reopen(connection, signing, self._now(signing.at)))
+            return self._relisted(connection, signatures.reopen(connection, signing, self._now(signing.at)), answering)
 
-    def _relisted(self, connection: Connection, signature: Signature) -> Signature:
-        """Let lists show a signature on a report."""
+    def _relisted(self, connection: Connection, signature: Signature, answering: str | None) -> Signature:
+        """Let lists show a signature on a report, and the request that asked for it know that it wrote it."""
+        if answering is not None:
+            answers.claim(connection, answering, signature.id)
         inbox.count_judged(connection, [event_key(signature.subject, "")])
         return signature
 

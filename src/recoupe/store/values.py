@@ -708,6 +708,11 @@ class Signature:
     reason: str
     erased: bool = False
 
+    @property
+    def id(self) -> str:
+        """Give what names it among all signatures."""
+        return f"{self.subject}.{self.number:06d}"
+
 
 @dataclass(frozen=True, slots=True)
 class AuditAsk:

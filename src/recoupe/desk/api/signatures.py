@@ -76,7 +76,7 @@ def put_name(desk: AtDesk, body: ToSign, if_match: IfMatch = None, idempotency_k
     def do(at: Desk) -> Answered:
         return 201, _kept(sign(at.ledger, body.on, signer(at, body.reason), at.codebook, mark=mark_of(if_match))).model_dump()
 
-    return once(desk, idempotency_key, Request(f"{PREFIX}/signatures", body.model_dump(), do))
+    return once(desk, idempotency_key, Request(f"{PREFIX}/signatures", body.model_dump(), do, _written))
 
 
 @router.post("/{subject}/reopening", summary="Open again", status_code=201, response_model=KeptSignature, openapi_extra=least(Role.REVIEWER))
@@ -84,12 +84,29 @@ def open_again(desk: AtDesk, subject: Subject, body: ToReopen, idempotency_key: 
     """Open a signed report or incident again, with a reason: decisions on it are taken again. 404 if it does not stand signed."""
 
     def do(at: Desk) -> Answered:
-        opened = _kept(reopen(at.ledger, subject, signer(at, body.reason)))
-        if not opened.subject.startswith(INCIDENT_PREFIX):
-            at.settler.submit(event_key(opened.subject, ""))
-        return 201, opened.model_dump()
+        return _opened(at, _kept(reopen(at.ledger, subject, signer(at, body.reason))))
 
-    return once(desk, idempotency_key, Request(f"{PREFIX}/signatures/{subject}/reopening", body.model_dump(), do))
+    def again(at: Desk, written: str) -> Answered:
+        return _opened(at, _of(at, written))
+
+    return once(desk, idempotency_key, Request(f"{PREFIX}/signatures/{subject}/reopening", body.model_dump(), do, again))
+
+
+def _opened(desk: Desk, opened: KeptSignature) -> Answered:
+    """Have what was opened again linked anew, and give what is answered."""
+    if not opened.subject.startswith(INCIDENT_PREFIX):
+        desk.settler.submit(event_key(opened.subject, ""))
+    return 201, opened.model_dump()
+
+
+def _written(desk: Desk, written: str) -> Answered:
+    """Give the answer to a signature that was written and whose answer was lost."""
+    return 201, _of(desk, written).model_dump()
+
+
+def _of(desk: Desk, written: str) -> KeptSignature:
+    """Give a signature by its id."""
+    return _kept(next(one for one in desk.ledger.signatures(written.rpartition(".")[0]) if one.id == written))
 
 
 RESOURCE = Resource("signatures", router)
