@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
+import weakref
 
 import numpy as np
 import pytest
 
 from recoupe.parse import quickening
 from recoupe.parse.pipelines import load_pipeline
-from recoupe.parse.quickening import BlockOps, on_one_core, quick_pipeline
+from recoupe.parse.quickening import BlockOps, load_quickened, on_one_core, quick_pipeline
 
 TEXTS = {
     "en": [
@@ -59,9 +60,22 @@ def test_a_quickened_pipeline_reads_as_the_one_that_ships(language):
 def test_what_is_forgotten_is_worked_out_again(kept, monkeypatch):
     """More words than are kept, in all or in one report, change nothing."""
     monkeypatch.setattr(quickening, "MOST_WORDS", kept)
-    small = quick_pipeline.__wrapped__("en")
+    small = load_quickened("en")
     assert [_told(doc) for doc in small.pipe(TEXTS["en"])] == [_told(doc) for doc in load_pipeline("en").pipe(TEXTS["en"])]
     assert [_told(small(text)) for text in TEXTS["en"]] == [_told(quick_pipeline("en")(text)) for text in TEXTS["en"]]
+
+
+def test_a_pipeline_that_met_too_much_is_loaded_anew(monkeypatch):
+    """A pipeline does not grow with what it reads: one that has come to know too many strings goes, and the next reads the same."""
+    monkeypatch.setattr(quickening, "_held", {})
+    monkeypatch.setattr(quickening, "MOST_STRINGS", 50)
+    first = weakref.ref(quick_pipeline("en"))
+    before = _told(quick_pipeline("en")(TEXTS["en"][0]))
+    assert quick_pipeline("en") is first()
+    quick_pipeline("en")(" ".join(f"word{number}" for number in range(60)))
+    assert _told(quick_pipeline("en")(TEXTS["en"][0])) == before
+    assert quick_pipeline("en") is not first()
+    assert first() is None
 
 
 @pytest.mark.parametrize("kernel", ["", "Prescott"])

@@ -6,8 +6,10 @@ row differently by how many rows stand beside it. Blocks of one size, with rows 
 (`tests/parse/test_quickening.py`), so that a report reads the same alone and in a batch.
 """
 
+import gc
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -29,6 +31,9 @@ Vectors = NDArray[np.float32]
 ROWS = 16
 # When vectors of more words than these are kept, half a kilobyte each, all are forgotten before the next report.
 MOST_WORDS = 65_536
+# When a pipeline has come to know more strings than these it is loaded anew, in a second: spaCy keeps whatever it met for good, a kilobyte and more for each
+# word. To forget the words of each report (`Language.memory_zone`) would take them from another thread that reads.
+MOST_STRINGS = 50_000
 
 
 class BlockOps(NumpyOps):  # type: ignore[misc]  # compiled, and without a type
@@ -82,9 +87,48 @@ class _Words:
         return np.array([known[key] for key in keys])
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A pipeline, and how many strings it knew when it was loaded."""
+
+    pipeline: "Pipeline"
+    strings: int
+
+
+_held: dict[str, _Held] = {}
+
+
 def quick_pipeline(language: str) -> "Pipeline":
-    """Load the pipeline of a language for reading, once: what `load_pipeline` gives, made faster.
+    """Give the pipeline of a language for reading: what `load_pipeline` gives, made faster, loaded once, and again when it has come to know `MOST_STRINGS`.
+
+    Args:
+        language: ISO 639-1 code.
+
+    Raises:
+        ModelMissingError: no pipeline of that language is installed.
+    """
+    held = _held.get(language)
+    if held is not None and len(held.pipeline.vocab.strings) > held.strings + MOST_STRINGS:
+        held = None
+        _let_go(language)
+    if held is None:
+        pipeline = load_quickened(language)
+        held = _held[language] = _Held(pipeline, len(pipeline.vocab.strings))
+    return held.pipeline
+
+
+def _let_go(language: str) -> None:
+    """Forget the pipeline of a language, and free what it holds, though it was settled (`pipeline/reading.py`)."""
+    settled = gc.get_freeze_count()
+    _held.pop(language, None)
+    gc.unfreeze()
+    gc.collect()
+    if settled:
+        gc.freeze()
+
+
+def load_quickened(language: str) -> "Pipeline":
+    """Load the pipeline of a language, and make it faster.
 
     Args:
         language: ISO 639-1 code.
