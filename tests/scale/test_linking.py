@@ -68,8 +68,9 @@ def test_open_sets_give_what_all_at_once_gives(root: Path, tmp_path: Path, monke
     assert same(wide(tmp_path, records, 5), at_once(records))
 
 
-def test_what_straddles_is_one_incident(tmp_path: Path) -> None:
+def test_what_straddles_is_one_incident(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Accounts of one deed that stand in two weeks, in two countries, or in no week at all are one incident."""
+    monkeypatch.setattr(linking, "_REPORTS", 1)
     told = "Gunmen on motorbikes killed seven farmers near Djibo, the mayor of Djibo Ousmane Dicko said."
     sunday, monday = event(when=when("2024-03-10")), event(when=when("2024-03-10", "2024-03-11"))
     nowhere = event(places=[place("Djibo", country=None)], when=when("2024-03-11"))

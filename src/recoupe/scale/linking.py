@@ -1,9 +1,10 @@
 """Link what shards tell into incidents, window by window: the same incidents as if all were linked at once.
 
-Each report stands in one window, a country and a week (`work.home_of`); a report without an event that has a place or a day stands in a window named `none`.
-A window is linked together with its neighbours: all reports, of whatever window, that stand under a number by which one of its reports looks for others.
-Those numbers know weeks that touch, cells of a border, names and copied texts without day or place, so that no pair is lost. What is linked
-over windows is then parted into pieces (`link/pieces.py`), and each piece is gathered by itself.
+Each report has a home, a country and a week (`work.home_of`), `none` where its events have no place or no day. In the order of their homes so many reports
+make a window: the fuller it is, the fewer neighbours it shares with others, which are weighed once a window. A window is linked together with its neighbours:
+all reports, of whatever window, that stand under a number by which one of its reports looks for others. Those numbers know weeks that touch, cells of a
+border, names and copied texts without day or place, so that no pair is lost. What is linked over windows is then parted into pieces (`link/pieces.py`),
+and each piece is gathered by itself.
 """
 
 import json
@@ -32,7 +33,7 @@ _REPORTS, _EVENTS = 500, 400
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Where the record of a report lies, in which window it stands, and when it was published."""
+    """Where the record of a report lies, in which country and week it is at home, and when it was published."""
 
     report: str
     shard: str
@@ -137,14 +138,11 @@ def _linked(hall: Hall, kept: _Index, sought: Sequence[Numbers]) -> Bits:
 
 
 def _windows(seats: Sequence[Seat]) -> Iterator[tuple[str, list[int]]]:
-    """Yield the windows with the places of their reports, a large one in parts; reports without events stand in none."""
-    homes: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, seat in enumerate(seats):
-        if seat.events:
-            homes[seat.home].append(place)
-    for (country, week), places in sorted(homes.items()):
-        for part, start in enumerate(range(0, len(places), _REPORTS)):
-            yield f"{country}-{week}-{part:03d}", places[start : start + _REPORTS]
+    """Yield the windows with the places of their reports, each named after the home of its first; reports without events stand in none."""
+    telling = sorted((place for place, seat in enumerate(seats) if seat.events), key=lambda place: (seats[place].home, place))
+    for number, start in enumerate(range(0, len(telling), _REPORTS)):
+        members = telling[start : start + _REPORTS]
+        yield f"{'-'.join(seats[members[0]].home)}-{number:06d}", members
 
 
 def _window_task(hall: Hall, name: str, members: Sequence[int], near: set[int]) -> Task:
