@@ -19,7 +19,7 @@ FRENCH = "L'armée a bombardé mardi le village de Kadra, tuant au moins sept ci
 ENGLISH = "Gunmen killed three soldiers near the town of Kadra on Tuesday, the army said in a statement.\n"
 
 
-def read(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
+def read(*arguments: str | Path | int, stdin: str | bytes | None = None) -> Result:
     return CliRunner().invoke(recoupe, ["read", *map(str, arguments)], input=stdin)
 
 
@@ -269,3 +269,31 @@ def test_address_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [record["origin"] for record in records(result)] == ["http://news.example/a"]
     assert "recoupe: error (address): " in result.stderr
     assert "desk@redaction.example" in web.asked[-1][2]["user-agent"]
+
+
+@pytest.mark.parametrize(("form", "workers"), [("jsonl", 4), ("card", 2)])
+def test_number_of_workers_does_not_show(folder: Path, root: Path, form: str, workers: int) -> None:
+    """One process and several write the same bytes, in the order of the inputs, and tell the same failures; what was weighed is asked of all."""
+    asked = [folder, root / "examples", "--format", form, "--explain", "--published", "2024-03-14"]
+    alone, together = read(*asked), read(*asked, "--workers", workers)
+
+    assert alone.stdout
+    assert together.stdout_bytes == alone.stdout_bytes
+    assert together.stderr == alone.stderr
+    assert together.exit_code == alone.exit_code == 4
+
+
+def test_workers_stop_at_the_first_failure(folder: Path) -> None:
+    """With --strict and several processes, nothing behind a bad input is written."""
+    result = read(folder, "--strict", "--workers", "2")
+
+    assert result.exit_code == 4
+    assert len(records(result)) == 1
+
+
+def test_workers_do_not_know_lists_of_ones_own(folder: Path, root: Path) -> None:
+    """--workers with a list that the other processes would not load is refused before anything is read."""
+    result = read(folder, "--workers", "2", "--actors", root / "docs" / "how-to" / "my-actors.csv")
+
+    assert result.exit_code == 2
+    assert "--actors" in result.stderr

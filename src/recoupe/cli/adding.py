@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from recoupe.cli.add import AddCall
+from recoupe.cli.bars import is_wanted, shown_steps
 from recoupe.cli.exits import Exit, Tally
 from recoupe.cli.ledger_option import now, opened
 from recoupe.cli.printable import counted, one_line
-from recoupe.cli.reading import fetcher
+from recoupe.cli.reading import fetcher, origins_of, total_of
 from recoupe.cli.refusals import refuse_language
 from recoupe.codebook.load import Codebook, load_codebook
 from recoupe.pipeline.amended import codebook_of
@@ -69,8 +70,12 @@ def _note(ledger: "Ledger", tally: Tally, new: list[str], saved: Saved | None) -
 
 def _taken(call: AddCall, ledger: "Ledger", codebook: Codebook) -> Iterator[Taken]:
     options = ReadOptions(published=call.published, outlet=call.outlet, language=call.language)
-    with Readers(call.workers, options, codebook, gate=call.gate) as readers:
-        yield from take_in_all(ledger, _items(call), readers, now())
+    total = total_of(origins_of(call.sources), as_lines=call.text_key is not None or call.id_key is not None)
+    wanted = is_wanted("auto", quiet=call.quiet) and total != 1
+    with Readers(call.workers, options, codebook, gate=call.gate) as readers, shown_steps("reading", total, wanted=wanted) as step:
+        for taken in take_in_all(ledger, _items(call), readers, now()):
+            yield taken
+            step()
 
 
 def _items(call: AddCall) -> Iterator[Capture | Refusal]:

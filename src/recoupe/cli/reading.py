@@ -3,27 +3,32 @@
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from types import FrameType
-from typing import IO
+from typing import IO, Any
 
 import click
 
+from recoupe.cli.bars import is_wanted, shown_steps
 from recoupe.cli.exits import Exit, Tally
 from recoupe.cli.printable import counted, one_line
 from recoupe.cli.read import ReadCall
 from recoupe.cli.refusals import refuse_language
 from recoupe.codebook.load import Codebook, load_codebook, with_actors
 from recoupe.model.report import Report
-from recoupe.model.serial import to_json
+from recoupe.model.serial import from_dict, to_dict, written_plain
+from recoupe.pipeline.readers import Readers
 from recoupe.pipeline.reading import Failure, read_item
 from recoupe.read.captures import DEFAULT_KEYS, STDIN, Capture, Keys, Notice, ReadOptions, Refusal
 from recoupe.read.formats import collection_by_name
 from recoupe.read.intake import Intake, is_address, take
 from recoupe.read.sources import find_origins
+
+# What was read here, or what another process wrote down of it.
+Record = Report | Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -47,14 +52,17 @@ def run(call: ReadCall) -> Exit:
     codebook = _known(call)
     codebook.gazetteer.open()
     refuse_language(call.language, codebook)
-    origins = [origin for source in call.sources for origin in ([source] if is_address(source) else find_origins([source]))]
+    origins = origins_of(call.sources)
     tally, interrupt = Tally(), _Interrupt()
     with ExitStack() as stack:
         stack.enter_context(_finish_current(interrupt))
         stream = stack.enter_context(_output(call))
-        step = stack.enter_context(_progress(call, len(origins) if all(_holds_one(call, origin) for origin in origins) else None))
+        as_lines = call.text_key is not None or call.id_key is not None
+        total = total_of(origins, as_lines=as_lines)
+        wanted = is_wanted(call.progress, quiet=call.quiet) and (call.progress == "always" or total != 1)
+        step = stack.enter_context(shown_steps("reading", total, wanted=wanted, no_color=call.no_color))
         write = _writer(call, stream)
-        for origin, read in _inputs(call, origins, codebook):
+        for origin, read in stack.enter_context(closing(_inputs(call, origins, codebook))):
             _read_one(call, origin, read, write, tally)
             step()
             if interrupt.asked or (call.strict and tally.errors):
@@ -101,38 +109,59 @@ def _output(call: ReadCall) -> Iterator[IO[bytes]]:
             yield file
 
 
-def _writer(call: ReadCall, stream: IO[bytes]) -> Callable[[Report], None]:
+def _writer(call: ReadCall, stream: IO[bytes]) -> Callable[[Record], None]:
     """Give what writes one report in the form that was asked for."""
     terminal = call.out is None and sys.stdout.isatty()
     form = call.form or ("card" if terminal else "jsonl")
 
-    def write(report: Report) -> None:
-        stream.write(_render(report, form, call, terminal).encode("utf-8", "replace"))
+    def write(record: Record) -> None:
+        stream.write(_render(record, form, call, terminal).encode("utf-8", "replace"))
         stream.flush()
 
     return write
 
 
-def _render(report: Report, form: str, call: ReadCall, terminal: bool) -> str:
+def _render(record: Record, form: str, call: ReadCall, terminal: bool) -> str:
     """Write one report as a text that ends with a line end."""
     if form != "card":
-        return to_json(report, indent=2 if form == "json" else None) + "\n"
+        return written_plain(_plain(record), indent=2 if form == "json" else None) + "\n"
     from recoupe.cli.card import CardStyle, render_card  # noqa: PLC0415 - rich is loaded only when people read
 
+    report = record if isinstance(record, Report) else from_dict(record)
     return render_card(report, CardStyle(explain=call.explain, terminal=terminal, color=not call.no_color))
 
 
-def _inputs(call: ReadCall, origins: list[str], codebook: Codebook) -> Iterator[tuple[str, Callable[[], Report | Failure]]]:
-    """Yield each input with what reads it; archives, feeds and tables are as many inputs as they hold reports. Notices are told on the way."""
+def _plain(record: Record) -> Mapping[str, Any]:
+    """Give a record as plain values, as processes beside this one give it."""
+    return to_dict(record) if isinstance(record, Report) else record
+
+
+def _inputs(call: ReadCall, origins: list[str], codebook: Codebook) -> Generator[tuple[str, Callable[[], Record | Failure]]]:
+    """Yield each input with what reads it, or with what another process read: in the order given, however many processes there are."""
     options = ReadOptions(published=call.published, outlet=call.outlet, language=call.language)
+    items = _items(call, origins)
+    if call.workers == 1:
+        for item in items:
+            yield item.origin, partial(read_item, item, options, codebook, explain=call.explain, gate=call.gate)
+        return
+    with Readers(call.workers, options, codebook, gate=call.gate, explain=call.explain) as readers:
+        for item, outcome in readers.read(items):
+            yield item.origin, partial(_given, outcome)
+
+
+def _given(outcome: Record | Failure) -> Record | Failure:
+    return outcome
+
+
+def _items(call: ReadCall, origins: list[str]) -> Iterator[Capture | Refusal]:
+    """Yield what inputs hold; archives, feeds and tables hold many reports. Notices are told on the way."""
     intake = _intake(call)
     for origin in origins:
         for item in take(origin, intake):
-            match item:
-                case Notice():
-                    click.echo(one_line(f"recoupe: note ({item.code}): {item.message}"), err=True)
-                case Capture() | Refusal():
-                    yield item.origin, partial(read_item, item, options, codebook, explain=call.explain, gate=call.gate)
+            if isinstance(item, Notice):
+                click.echo(one_line(f"recoupe: note ({item.code}): {item.message}"), err=True)
+            elif isinstance(item, Capture | Refusal):
+                yield item
 
 
 def _intake(call: ReadCall) -> Intake:
@@ -169,12 +198,27 @@ def fetcher(contact: str | None, *, ignore_robots: bool) -> Callable[[str], Capt
     return fetch
 
 
-def _holds_one(call: ReadCall, origin: str) -> bool:
-    """Tell whether an input is one report by its name, so that a progress bar knows how many there are."""
-    return call.text_key is None and call.id_key is None and origin != STDIN and not is_address(origin) and collection_by_name(origin) is None
+def origins_of(sources: Iterable[str]) -> list[str]:
+    """Give what is taken in one after another: the files of folders, addresses, `-`.
+
+    Args:
+        sources: as the command line names them.
+    """
+    return [origin for source in sources for origin in ([source] if is_address(source) else find_origins([source]))]
 
 
-def _read_one(call: ReadCall, origin: str, read: Callable[[], Report | Failure], write: Callable[[Report], None], tally: Tally) -> None:
+def total_of(origins: Sequence[str], *, as_lines: bool) -> int | None:
+    """Give how many reports inputs hold, as far as their names tell; None where one may hold several.
+
+    Args:
+        origins: files, addresses, `-`.
+        as_lines: whether every input is taken for JSON Lines.
+    """
+    several = as_lines or any(origin == STDIN or is_address(origin) or collection_by_name(origin) is not None for origin in origins)
+    return None if several else len(origins)
+
+
+def _read_one(call: ReadCall, origin: str, read: Callable[[], Record | Failure], write: Callable[[Record], None], tally: Tally) -> None:
     """Read one input, write its record or tell why there is none, and count it."""
     found = _guarded(call, origin, read)
     if isinstance(found, Failure):
@@ -184,11 +228,12 @@ def _read_one(call: ReadCall, origin: str, read: Callable[[], Report | Failure],
     write(found)
     tally.records += 1
     if call.verbose:
-        counts = f"{found.language}, {counted(len(found.events), 'event')}, {counted(len(found.warnings), 'warning')}"
+        plain = _plain(found)
+        counts = f"{plain['language']}, {counted(len(plain['events']), 'event')}, {counted(len(plain['warnings']), 'warning')}"
         click.echo(one_line(f"recoupe: read {origin}: {counts}"), err=True)
 
 
-def _guarded(call: ReadCall, origin: str, read: Callable[[], Report | Failure]) -> Report | Failure:
+def _guarded(call: ReadCall, origin: str, read: Callable[[], Record | Failure]) -> Record | Failure:
     """Read one input; a fault of the program costs this input alone."""
     try:
         return read()
@@ -202,18 +247,3 @@ def _guarded(call: ReadCall, origin: str, read: Callable[[], Report | Failure]) 
 def _named(failure: Failure) -> str:
     """Give the message of a failure, with the name of its input in front."""
     return failure.message if failure.message.startswith(failure.origin) else f"{failure.origin}: {failure.message}"
-
-
-@contextmanager
-def _progress(call: ReadCall, total: int | None) -> Iterator[Callable[[], None]]:
-    """Show a bar on standard error where it is wanted, and give what moves it one input on; the number of texts of JSON Lines is not known before."""
-    wanted = call.progress == "always" or (call.progress == "auto" and sys.stderr.isatty() and total != 1)
-    if call.quiet or not wanted:
-        yield lambda: None
-        return
-    from rich.console import Console  # noqa: PLC0415 - rich is loaded only when people read
-    from rich.progress import Progress  # noqa: PLC0415 - as above
-
-    with Progress(console=Console(stderr=True, no_color=call.no_color or None), transient=True) as bar:
-        task = bar.add_task("reading", total=total)
-        yield lambda: bar.advance(task)

@@ -3,13 +3,14 @@
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from types import FrameType
 
 import click
 
+from recoupe.cli.bars import is_wanted, shown_steps
 from recoupe.cli.exits import Exit
 from recoupe.cli.ledger_option import now, opened
 from recoupe.cli.phrasing import shortened
@@ -67,7 +68,7 @@ def run(call: RereadCall) -> Exit:
         codebook = codebook_of(ledger)
         cut_off = was_cut_off(ledger)
         names = waiting(ledger, codebook, everything=not call.only_stale)
-        with _interruptible(totals), _progress(len(names), quiet=call.quiet) as step:
+        with _interruptible(totals), shown_steps("reading", len(names), wanted=is_wanted("auto", quiet=call.quiet)) as step:
             for one in reread(ledger, names, codebook, now(), dry=call.dry_run):
                 totals.count(one)
                 _tell(one, form)
@@ -104,20 +105,6 @@ def _interruptible(totals: _Totals) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
-    """Show a bar on a terminal, and give what moves it one report on."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console  # noqa: PLC0415 - rich is loaded only when people read
-    from rich.progress import Progress  # noqa: PLC0415 - as above
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=total)
-        yield lambda: bar.advance(task)
 
 
 def _tell(one: Reread, form: str) -> None:

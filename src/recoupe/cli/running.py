@@ -1,13 +1,13 @@
 """Do what `recoupe run` asks: open the engine, show how far it is, tell failures, count."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
+from recoupe.cli.bars import is_wanted, new_bar
 from recoupe.cli.exits import Exit, Tally
 from recoupe.cli.printable import counted, one_line
 from recoupe.cli.refusals import member
@@ -94,7 +94,12 @@ class _Watcher:
         """Move on."""
         if self._verbose and done_before and steps:
             self.tell(f"{steps} done by an earlier run")
-        if self._bar is not None and self._task is not None:
+        if self._bar is None or self._task is None:
+            return
+        if done_before:
+            # No work of this run: it would make the rate too high, and the time that is left too short.
+            next(task for task in self._bar.tasks if task.id == self._task).completed += steps
+        else:
             self._bar.advance(self._task, steps)
 
     def tell(self, sentence: str) -> None:
@@ -109,20 +114,10 @@ class _Watcher:
 @contextmanager
 def _watching(call: RunCall) -> Iterator[_Watcher]:
     """Show a bar on standard error where it is wanted: how many of how many, how many a second, how long still."""
-    wanted = call.progress == "always" or (call.progress == "auto" and sys.stderr.isatty())
-    if call.quiet or not wanted:
+    if not is_wanted(call.progress, quiet=call.quiet):
         yield _Watcher(None, verbose=call.verbose)
         return
     from rich.console import Console  # noqa: PLC0415 - rich is loaded only when people read
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - as above
-    from rich.text import Text  # noqa: PLC0415 - as above
 
-    class Rate(ProgressColumn):
-        """How many steps a second."""
-
-        def render(self, task: Task) -> Text:
-            return Text(f"{task.speed:.1f}/s" if task.speed else "")
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with new_bar(Console(stderr=True)) as bar:
         yield _Watcher(bar, verbose=call.verbose)

@@ -34,7 +34,7 @@ def _answer(words: Words, content: bytes) -> tuple[Words, bytes]:
     capture = item_of(words["item"], content)
     assert isinstance(capture, Capture)  # nothing else is handed over
     codebook = amended_codebook(additions_of(words["additions"]))
-    found = read_capture(capture, options_of(words["options"]), codebook, gate=bool(words["gate"]))
+    found = read_capture(capture, options_of(words["options"]), codebook, gate=bool(words["gate"]), explain=bool(words["explain"]))
     return ({"is": "failure", **asdict(found)}, b"") if isinstance(found, Failure) else ({"is": "record"}, to_json(found).encode())
 
 

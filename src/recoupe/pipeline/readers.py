@@ -30,16 +30,17 @@ Outcome = Mapping[str, Any] | Failure
 class Companions:
     """Processes that read a report at a time; any number of threads may ask for one, and there are as many as read at once."""
 
-    def __init__(self, options: ReadOptions, codebook: Codebook, *, gate: bool = False) -> None:
+    def __init__(self, options: ReadOptions, codebook: Codebook, *, gate: bool = False, explain: bool = False) -> None:
         """Keep what is read with; no process is started yet.
 
         Args:
             options: what the caller knows of all reports.
             codebook: what is known of the world; the processes load the one that ships, with what a team added to it.
             gate: parse nothing where no word speaks for a violent deed.
+            explain: keep what was weighed for and against each deed.
         """
         self.options = options
-        self._gate = gate
+        self._gate, self._explain = gate, explain
         self._additions = additions_frame(codebook)
         self._lock = threading.Lock()
         self._idle: list[WarmProcess] = []
@@ -61,7 +62,8 @@ class Companions:
     def read_apart(self, item: Capture) -> Outcome:
         """Read one item in another process; one that brings its process down is given up."""
         words, content = item_frame(item)
-        asked = {"item": words, "options": options_frame(self.options), "additions": self._additions, "gate": self._gate}
+        manner = {"gate": self._gate, "explain": self._explain}
+        asked = {"item": words, "options": options_frame(self.options), "additions": self._additions, **manner}
         for _ in range(_TRIALS):
             process = self._take()
             answer = process.ask(asked, content)
@@ -102,7 +104,7 @@ def given_up(origin: str) -> Failure:
 class Readers(Companions):
     """Reads reports in some processes; one is this process itself."""
 
-    def __init__(self, count: int, options: ReadOptions, codebook: Codebook, *, gate: bool = False) -> None:
+    def __init__(self, count: int, options: ReadOptions, codebook: Codebook, *, gate: bool = False, explain: bool = False) -> None:
         """Keep what is read with; no process is started yet.
 
         Args:
@@ -110,8 +112,9 @@ class Readers(Companions):
             options: what the caller knows of all reports.
             codebook: what is known of the world; other processes load the one that ships, with what a team added to it.
             gate: parse nothing where no word speaks for a violent deed.
+            explain: keep what was weighed for and against each deed.
         """
-        super().__init__(options, codebook, gate=gate)
+        super().__init__(options, codebook, gate=gate, explain=explain)
         self._count = count
         self._codebook = codebook
 
@@ -135,7 +138,7 @@ class Readers(Companions):
                     reading.cancel()
 
     def _read_here(self, item: Capture | Refusal) -> Outcome:
-        found = read_item(item, self.options, self._codebook, gate=self._gate)
+        found = read_item(item, self.options, self._codebook, gate=self._gate, explain=self._explain)
         return found if isinstance(found, Failure) else to_dict(found)
 
     def _read_there(self, item: Capture | Refusal) -> Outcome:
