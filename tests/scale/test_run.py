@@ -24,7 +24,7 @@ from recoupe.pipeline.provenance import produced_by
 from recoupe.pipeline.reading import Failure
 from recoupe.read.captures import Capture, Refusal
 from recoupe.read.intake import Intake
-from recoupe.scale import parcels, shards, work
+from recoupe.scale import parcels, shards, tables, work
 from recoupe.scale.engine import Engine, Wishes
 from recoupe.scale.linking import link_wide
 from recoupe.scale.parcels import items_of, pack
@@ -173,8 +173,10 @@ def test_half_written_shard_is_read_again(run: Run) -> None:
     assert looker.before["reading"] == 5
 
 
-def test_parted_tables_have_the_rows_of_the_export(tmp_path: Path) -> None:
-    """All parts together have the rows of `recoupe export parquet`, each row once, and its month and country lead to each part."""
+@pytest.mark.parametrize("at_once", [1, 500])
+def test_parted_tables_have_the_rows_of_the_export(at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All parts together have the rows of `recoupe export parquet`, each row once, however many reports are held; month and country lead to each part."""
+    monkeypatch.setattr(tables, "_AT_ONCE", at_once)
     records = lines("records")
     floor, names = shelved(tmp_path / "out", records, 2)
     hall, incidents = link_wide(floor, names, key_rules(load_codebook()))

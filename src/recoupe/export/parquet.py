@@ -4,7 +4,7 @@ The columns are those of `csv`, with their types: days are dates, and words are 
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -19,12 +19,12 @@ from recoupe.export.view import View
 _GROUP = 50_000
 
 
-def parquet_pieces(table: Table[Any], view: View) -> Iterator[bytes]:
+def parquet_pieces(table: Table[Any], views: Iterable[View]) -> Iterator[bytes]:
     """Yield a table as a file of Parquet: the same rows give the same bytes with the same pyarrow.
 
     Args:
         table: the table.
-        view: what its rows are made of.
+        views: what its rows are made of, one behind the other; each is asked for when the one before is written.
 
     Raises:
         ExportError: pyarrow is not installed.
@@ -34,7 +34,7 @@ def parquet_pieces(table: Table[Any], view: View) -> Iterator[bytes]:
     out = io.BytesIO()
     with parquet.ParquetWriter(out, arrow_schema(arrow, table), compression="zstd") as writer:
         waiting: list[list[Cell]] = []
-        for row in table.cells(view):
+        for row in (row for view in views for row in table.cells(view)):
             waiting.append(row)
             if len(waiting) == _GROUP:
                 writer.write_table(arrow_rows(arrow, table, waiting))
@@ -46,7 +46,7 @@ def parquet_pieces(table: Table[Any], view: View) -> Iterator[bytes]:
 def _files(job: Job) -> Iterator[File]:
     view = View(job.selection)
     for table in TABLES:
-        yield File(f"{table.name}.parquet", parquet_pieces(table, view))
+        yield File(f"{table.name}.parquet", parquet_pieces(table, [view]))
 
 
 EXPORTER = Exporter("parquet", "the four tables of csv as Parquet, a file each; needs pyarrow", _files, several=True, text=False)

@@ -24,6 +24,8 @@ from recoupe.scale.rounds import Floor
 from recoupe.scale.shelf import TABLES
 from recoupe.scale.work import NONE, month_of
 
+# Reports that are held at a time while their table is written.
+_AT_ONCE = 500
 Plain = Mapping[str, Any]
 Part = tuple[str, str]
 
@@ -80,7 +82,7 @@ def _told_files(floor: Floor, hall: Hall, incidents: Mapping[str, bytes], parts:
     for part, names in parts.items():
         chosen = [json.loads(incidents[name]) for name in names]
         view = View(Selection(chosen, list(_told(hall, chosen))))
-        yield from (_written(floor, table, part, view) for table in (INCIDENTS, EVENTS, SPANS))
+        yield from (_written(floor, table, part, [view]) for table in (INCIDENTS, EVENTS, SPANS))
         floor.watcher.step(1)
 
 
@@ -97,11 +99,24 @@ def _told(hall: Hall, incidents: Iterable[Plain]) -> Iterator[Plain]:
 def _report_files(floor: Floor, hall: Hall, parts: Mapping[Part, Sequence[int]]) -> Iterator[Plain]:
     """Yield the files of reports."""
     for part, places in parts.items():
-        yield _written(floor, REPORTS, part, View(Selection((), values_of(hall.lines(places)))))
+        yield _written(floor, REPORTS, part, _some_at_a_time(hall, places))
         floor.watcher.step(1)
 
 
-def _written(floor: Floor, table: Table[Any], part: Part, view: View) -> Plain:
+def _some_at_a_time(hall: Hall, places: Sequence[int]) -> Iterator[View]:
+    """Yield reports in the order of their ids: one month's reports that tell nothing may be most of an archive, and stand in one part."""
+    for start in range(0, len(places), _AT_ONCE):
+        yield View(Selection((), values_of(hall.lines(places[start : start + _AT_ONCE]))))
+
+
+def _written(floor: Floor, table: Table[Any], part: Part, views: Iterable[View]) -> Plain:
+    rows = 0
+
+    def counted() -> Iterator[View]:
+        nonlocal rows
+        for view in views:
+            rows += sum(1 for _ in table.rows(view))
+            yield view
+
     path = f"{TABLES}/{table.name}/in_month={part[0]}/in_country={part[1]}/part.parquet"
-    rows = sum(1 for _ in table.rows(view))
-    return {**floor.shelf.write(path, b"".join(parquet_pieces(table, view))), "rows": rows}
+    return {**floor.shelf.write(path, b"".join(parquet_pieces(table, counted()))), "rows": rows}
