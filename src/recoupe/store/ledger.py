@@ -339,6 +339,13 @@ class Ledger(Protocol):
     def signed_subjects(self) -> frozenset[str]:
         """Give the reports and incidents that stand signed."""
 
+    def sealed(self, reports: Collection[str] | None = None) -> dict[str, tuple[str, ...]]:
+        """Give by incident that stands signed the keys of the events that were signed as its accounts.
+
+        Args:
+            reports: ids; the incidents that have had an account of one of these. None: all.
+        """
+
     def signed_content(self, subject: str, number: int | None = None) -> bytes:
         """Give the bytes of a signed version: canonical JSON, of which `Signature.version` is the SHA-256.
 

@@ -4,7 +4,7 @@ Rows of a report or an incident are numbered; the last one says whether it is si
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from recoupe.store.canonical import canonical, pack, sha256, storable, unpack
 from recoupe.store.chain import append
 from recoupe.store.instants import instant
 from recoupe.store.tables import accounts, incidents, signatures
-from recoupe.store.values import CURRENT, REOPENED, SIGNED, Fault, Signature, Signing, split_event_key
+from recoupe.store.values import CURRENT, REOPENED, SIGNED, Fault, Signature, Signing, event_key, split_event_key
 
 SCHEMA = "recoupe/signed/1"
 LONGEST = 200
@@ -146,6 +146,24 @@ def all_signatures(connection: Connection, subject: str | None) -> Iterator[Sign
     if subject is not None:
         query = query.where(signatures.c.subject == subject)
     yield from (_signature(row) for row in connection.execute(query).mappings())
+
+
+def sealed(connection: Connection, reports: Collection[str] | None) -> dict[str, tuple[str, ...]]:
+    """Give by incident that stands signed the events that were signed as its accounts: of all, or of those that have had an account of some reports.
+
+    Raises:
+        DamagedLedgerError: the bytes of one cannot be unpacked.
+    """
+    gathered = select(incidents.c.incident).join(accounts, accounts.c.version == incidents.c.id)
+    found: dict[str, tuple[str, ...]] = {}
+    names = [None] if reports is None else sorted(reports)
+    for start in range(0, len(names), _ASKED_AT_ONCE):
+        among = gathered if reports is None else gathered.where(accounts.c.report.in_(names[start : start + _ASKED_AT_ONCE]))
+        query = select(signatures.c.subject, signatures.c.body).where(*_STANDS, signatures.c.subject.in_(among))
+        for subject, body in connection.execute(query):
+            told = json.loads(unpack(bytes(body))).get("incident") or {}
+            found[subject] = tuple(event_key(account["report"], account["event"]) for account in told.get("accounts", ()))
+    return dict(sorted(found.items()))
 
 
 def content(connection: Connection, subject: str, number: int | None) -> bytes:
