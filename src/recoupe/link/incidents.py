@@ -4,6 +4,7 @@ Everything is a function of the records and the judgements alone: their order ch
 """
 
 import hashlib
+import math
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -222,6 +223,27 @@ def explain_link(record_a: Record, event_a: str, record_b: Record, event_b: str,
         return weigh_events(event_profile(record_a, event_a, known), event_profile(record_b, event_b, known), known.rules)
     except KeyError as fault:
         raise LinkError(str(fault.args[0])) from fault
+
+
+def mean_bits(records: Iterable[Record], left: Sequence[EventKey], right: Sequence[EventKey], codebook: Codebook) -> float | None:
+    """Give the mean weight between two groups of events; None where two of them cannot stand in one cluster, or the mean is too small for one.
+
+    Args:
+        records: the reports of these events, others or not; events that are in none count for nothing.
+        left: some events.
+        right: others.
+        codebook: what is known of the world.
+    """
+    ledger = _Ledger(_by_id(records), Known(link_rules(), codebook), ())
+    one, other = ([ledger.numbers[key] for key in keys if key in ledger.numbers] for keys in (left, right))
+    weights, bits = ledger.weights(), list[float]()
+    for pair in ((a, b) for a in one for b in other):
+        weight = weights.bits(min(pair), max(pair))
+        if weight is None:
+            return None
+        bits.append(weight)
+    mean = sum(bits) / len(bits) if bits else -math.inf
+    return mean if mean >= ledger.threshold else None
 
 
 def _by_id(records: Iterable[Record]) -> dict[str, Record]:

@@ -26,6 +26,8 @@ _IS_LAST = ~exists().where(_later.c.subject == signatures.c.subject, _later.c.nu
 _TOLD = (*(column for column in signatures.c if column.name != "body"), signatures.c.body.is_(None).label("erased"))
 _ASKED_AT_ONCE = 500
 _STANDS = (_IS_LAST, signatures.c.state == SIGNED, signatures.c.body.is_not(None))
+# The reports and incidents that stand signed, as a question within a question.
+STANDING = select(signatures.c.subject).where(*_STANDS)
 
 
 def sign(connection: Connection, signing: Signing, now: str) -> Signature:
@@ -137,7 +139,7 @@ def is_signed(connection: Connection, subject: str) -> bool:
 
 def subjects(connection: Connection) -> frozenset[str]:
     """Give the reports and incidents that stand signed."""
-    return frozenset(connection.scalars(select(signatures.c.subject).where(*_STANDS)))
+    return frozenset(connection.scalars(STANDING))
 
 
 def all_signatures(connection: Connection, subject: str | None) -> Iterator[Signature]:
