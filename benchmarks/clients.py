@@ -3,6 +3,10 @@
 Each reads a record, decides on an event under the ETag that it read, goes on under the ETag that it was given or reads again, takes decisions of its own back,
 and now and then breaks off before the answer comes and sends the same request again. `faults_of` then compares what the clients were told with what the
 ledger holds. Both stores are served by the command; a ledger in PostgreSQL is kept by a server of its own.
+
+Without `--pause` a client does one thing after another as fast as it is answered, which no person does: it is the hard form. With `--pause 2` it rests before
+each thing that it does, for a time drawn from an exponential distribution of that mean, as people who read before they decide: the form that a goal for people
+is held against.
 """
 
 import argparse
@@ -12,15 +16,17 @@ import tempfile
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import httpx
+import psycopg
+from psycopg.sql import SQL, Identifier
 
 from benchmarks.rounds import keep
 from benchmarks.served import busy, percentile, served
@@ -34,6 +40,7 @@ from tests.store.servers import server
 AT = "2024-03-14T09:30:00Z"
 API = "/api/v1"
 RECORDS = 10
+STORES = (SQLITE, POSTGRESQL) = ("sqlite", "postgresql")
 # A client that is told that its first request is being done still asks again after this.
 _AGAIN_S = 0.05
 _ANSWER_S = 60.0
@@ -78,7 +85,8 @@ class Told:
         wrote: the writes that were acknowledged.
         read: of each client the marks that it was given, by report, in their order: by reading and by writing.
         counts: how often each answer came.
-        waited: milliseconds that a write took until it was answered.
+        waited: milliseconds that a write took until it was answered, acknowledged or refused.
+        saved: of these, those that were acknowledged.
         faults: answers that no client should get.
         open: the reasons of writes of which no answer came.
     """
@@ -87,6 +95,7 @@ class Told:
     read: dict[tuple[int, str], list[str]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     waited: list[float] = field(default_factory=list)
+    saved: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     open: set[str] = field(default_factory=set)
 
@@ -96,6 +105,7 @@ class Told:
         self.read |= other.read
         self.counts += other.counts
         self.waited += other.waited
+        self.saved += other.saved
         self.faults += other.faults
         self.open |= other.open
 
@@ -119,26 +129,49 @@ def reports(ledger: Ledger, number: int = RECORDS) -> tuple[str, ...]:
 # --- a client
 
 
+@dataclass(frozen=True, slots=True)
+class Many:
+    """How many clients work, for how many seconds, on how many records, and how long each rests on average before each thing that it does."""
+
+    clients: int
+    seconds: float
+    records: int = RECORDS
+    pause: float = 0.0
+
+
 class Client:
     """One who reads and decides until the time is over."""
 
-    def __init__(self, number: int, address: str, names: Sequence[str]) -> None:
+    def __init__(self, number: int, address: str, names: Sequence[str], rest: float = 0.0) -> None:
         self.number, self.names, self.random, self.told = number, names, Random(number), Told()
+        self._rest, self._rests, self._until = rest, Random(f"rest {number}"), 0.0  # apart, so that both forms decide the same
         self._web = httpx.Client(base_url=address, timeout=_ANSWER_S)
         self._mine: dict[str, list[str]] = {name: [] for name in names}
 
     def work(self, until: float) -> Told:
         """Read, decide, go on or take back, until a point of the monotonic clock."""
+        self._until = until
         with self._web:
-            while time.monotonic() < until:
-                name = self.random.choice(self.names)
-                if self.random.randrange(_PAGE_ONE_IN) == 0:
-                    self._expect(self._web.get(self.random.choice(_PAGES)), {200})
-                mark, record = self._read(name)
-                # Several writes in a row, each under the mark that the one before it left, as long as nobody comes between.
-                for _ in range(self.random.randrange(1, 4)):
-                    mark = self._write(name, mark, record) if mark else ""
+            while self._rested():
+                self._turn(self.random.choice(self.names))
         return self.told
+
+    def _turn(self, name: str) -> None:
+        """Read a report, and perhaps a page, and write several times, each under the mark that the one before it left, as long as nobody comes between."""
+        if self.random.randrange(_PAGE_ONE_IN) == 0:
+            self._expect(self._web.get(self.random.choice(_PAGES)), {200})
+            if not self._rested():
+                return
+        mark, record = self._read(name)
+        for _ in range(self.random.randrange(1, 4)):
+            if mark and self._rested():
+                mark = self._write(name, mark, record)
+
+    def _rested(self) -> bool:
+        """Rest as one who reads and thinks does, and tell whether there is time left."""
+        if self._rest:
+            time.sleep(max(0.0, min(self._rests.expovariate(1 / self._rest), self._until - time.monotonic())))
+        return time.monotonic() < self._until
 
     def _read(self, name: str) -> tuple[str, dict[str, Any]]:
         answer = self._expect(self._web.get(f"{API}/reports/{name}"), {200})
@@ -158,6 +191,7 @@ class Client:
             self._expect(answer, {_STALE})
             return ""
         told = answer.json()
+        self.told.saved.append(self.told.waited[-1])
         self.told.counts["replayed"] += "idempotency-replayed" in answer.headers
         self._noted(name, mark, told, says)
         return str(told["mark"])
@@ -212,11 +246,11 @@ class Client:
         return answer
 
 
-def work(address: str, names: Sequence[str], clients: int, seconds: float) -> Told:
+def work(address: str, names: Sequence[str], many: Many) -> Told:
     """Let clients work at once, and give what they were told."""
-    until, told = time.monotonic() + seconds, Told()
-    with ThreadPoolExecutor(clients) as pool:
-        for found in pool.map(lambda number: Client(number, address, names).work(until), range(clients)):
+    until, told = time.monotonic() + many.seconds, Told()
+    with ThreadPoolExecutor(many.clients) as pool:
+        for found in pool.map(lambda number: Client(number, address, names, many.pause).work(until), range(many.clients)):
             told.add(found)
     return told
 
@@ -309,6 +343,7 @@ class Outcome:
         first: of each report the mark that it bore before anybody decided.
         head: the end of the log.
         broken: what is wrong with the ledger by itself.
+        worked_ms: processor time that the server used while they worked.
     """
 
     told: Told
@@ -316,53 +351,74 @@ class Outcome:
     first: Mapping[str, str]
     head: Head
     broken: tuple[str, ...]
+    worked_ms: float = 0.0
 
     def faults(self) -> list[str]:
         """Give in words what is wrong; nothing if no update was lost."""
         return [*faults_of(self.told, self.judged, self.first), *self.broken]
 
 
-def worked(url: str, clients: int, seconds: float, records: int = RECORDS) -> Outcome:
+def worked(url: str, many: Many) -> Outcome:
     """Serve a new ledger, let clients work on it, and give what came of it."""
     with open_ledger(url, create=True) as ledger:
-        names = reports(ledger, records)
+        names = reports(ledger, many.records)
         first = ledger.marks(names)
         with served(url) as desk:
-            told = work(desk.address, names, clients, seconds)
+            before = desk.worked_ms()
+            told = work(desk.address, names, many)
+            worked_ms = desk.worked_ms() - before
         broken = tuple(str(fault) for fault in (*ledger.verify_chain(), *ledger.verify_custody()))
-        return Outcome(told, tuple(ledger.judgements()), first, ledger.head(), broken)
+        return Outcome(told, tuple(ledger.judgements()), first, ledger.head(), broken, worked_ms)
 
 
-def run(url: str, clients: int, seconds: float, records: int = RECORDS) -> dict[str, Any]:
+def run(url: str, many: Many) -> dict[str, Any]:
     """Let clients work on a new ledger, and give what is printed."""
-    found = worked(url, clients, seconds, records)
+    found = worked(url, many)
     told, counts = found.told, found.told.counts
     answers = {"reads": counts["read"], "acknowledged": len(told.wrote), "refused": counts[str(_STALE)], "broken_off": counts["broken off"]}
     answers |= {"again": counts[str(_BUSY)], "replayed": counts["replayed"], "judgements": len(found.judged), "entries": found.head.entries}
     waited = {f"write_{name}_ms": percentile(told.waited, share) for name, share in (("median", 50), ("p95", 95)) if told.waited}
-    return {"clients": clients, "seconds": seconds, "records": records, **answers, **waited, "digest": found.head.hash[:12], "faults": found.faults()}
+    waited |= {f"save_{name}_ms": percentile(told.saved, share) for name, share in (("median", 50), ("p95", 95)) if told.saved}
+    asked = {"clients": many.clients, "seconds": many.seconds, "records": many.records, "pause_s": many.pause}
+    waited["processor_share"] = round(found.worked_ms / (many.seconds * 1000), 2)
+    return {**asked, **answers, **waited, "digest": found.head.hash[:12], "faults": found.faults()}
 
 
 @contextmanager
-def places() -> Iterator[dict[str, str]]:
-    """Give a place for a new ledger in each store; the server waits for the disk, as servers do."""
-    with tempfile.TemporaryDirectory() as folder, server(settings="") as url:
-        yield {"sqlite": str(Path(folder) / "clients.db"), "postgresql": url.format("postgres")}
+def places(stores: Collection[str], many: Sequence[Many]) -> Iterator[list[tuple[str, str, Many]]]:
+    """Give for each store and each form a place for a new ledger; the server waits for the disk, as servers do."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url = stack.enter_context(server(settings="")) if POSTGRESQL in stores else ""
+        found = [(SQLITE, str(folder / f"clients{number}.db"), one) for number, one in enumerate(many)] if SQLITE in stores else []
+        if url:
+            found += [(POSTGRESQL, url.format(_database(url, f"clients{number}")), one) for number, one in enumerate(many)]
+        yield found
+
+
+def _database(url: str, name: str) -> str:
+    """Make a database on a server, and give its name."""
+    with psycopg.connect(url.format("postgres"), autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    return name
 
 
 def main() -> None:
-    """Let them work on both stores, print what came of it, and keep it if asked."""
+    """Let them work on the stores in each form, print what came of it, and keep it if asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--records", type=int, default=RECORDS)
+    parser.add_argument("--pause", type=float, action="append", help="seconds that a client rests on average before each thing; repeatable")
+    parser.add_argument("--store", choices=STORES, action="append", help="this store alone; repeatable")
     parser.add_argument("--keep", action="store_true", help="add the results to benchmarks/results/clients.jsonl")
     asked = parser.parse_args()
-    with places() as stores:
-        for name, url in stores.items():
+    many = [Many(asked.clients, asked.seconds, asked.records, pause) for pause in asked.pause or (0.0,)]
+    with places(asked.store or STORES, many) as wanted:
+        for store, url, one in wanted:
             before = busy()
-            result = {"store": name, **run(url, asked.clients, asked.seconds, asked.records), "busy_before": before, "busy_after": busy()}
-            print(json.dumps(result, indent=1))
+            result = {"store": store, **run(url, one), "busy_before": before, "busy_after": busy()}
+            print(json.dumps(result, indent=1), flush=True)
             if asked.keep:
                 keep("clients", {**result, "faults": len(result["faults"])})
 

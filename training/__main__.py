@@ -16,6 +16,7 @@ LENS = ROOT / "src" / "recoupe" / "codebook" / "data" / "lenses" / "muc4-weights
 GIVEN_NAMES = ROOT / "src" / "recoupe" / "codebook" / "data" / "names" / "given.csv"
 BELIEF = ROOT / "src" / "recoupe" / "codebook" / "data" / "belief" / "weights.toml"
 LINK = ROOT / "src" / "recoupe" / "codebook" / "data" / "link"
+GATE = ROOT / "src" / "recoupe" / "codebook" / "data" / "gate" / "weights.json"
 GAZETTEER = ROOT / "src" / "recoupe" / "codebook" / "data" / "gazetteer"
 
 
@@ -68,6 +69,10 @@ def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     link.add_argument("--data", type=Path, default=default_data())
     link.add_argument("--out", type=Path, default=LINK)
     link.add_argument("--workers", type=int, default=2)
+    gate = commands.add_parser("gate", help="fit what words say before anything is parsed, see training/gate.py")
+    gate.add_argument("--data", type=Path, default=default_data())
+    gate.add_argument("--out", type=Path, default=GATE)
+    gate.add_argument("--workers", type=int, default=2)
     causes = commands.add_parser("muc4-causes", help="say what stands in the way on MUC-4, see training/muc4_causes.py")
     causes.add_argument("--data", type=Path, default=default_data())
     causes.add_argument("--worst", type=int, default=100)
@@ -111,6 +116,13 @@ def _fit_link(given: argparse.Namespace) -> None:
         print(f"{name}, five folds\tP {figures[0]:.3f}\tR {figures[1]:.3f}\tF1 {figures[2]:.3f}")
 
 
+def _fit_gate(given: argparse.Namespace) -> None:
+    from training import gate
+
+    for name, value in gate.fit(given.data, given.out, given.workers).items():
+        print(f"{name}\t{value:.4f}")
+
+
 def _tell_causes(given: argparse.Namespace) -> None:
     from training import muc4_causes
 
@@ -148,6 +160,7 @@ DOING = {
     "belief": _fit_belief,
     "muc4": _fit_muc4,
     "link": _fit_link,
+    "gate": _fit_gate,
     "muc4-causes": _tell_causes,
 }
 

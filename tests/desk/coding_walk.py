@@ -1,4 +1,4 @@
-"""Let two coders and a reviewer take reports from assignment to settled by keys alone, in both languages: `python -m tests.desk.coding_walk --reports 10`."""
+"""Let two coders and a reviewer take reports from assignment to signed by keys alone, in both languages: `python -m tests.desk.coding_walk --reports 10`."""
 
 import argparse
 import hashlib
@@ -15,15 +15,18 @@ from recoupe.codebook.load import load_codebook
 from recoupe.desk import accounts
 from recoupe.desk.words import languages
 from recoupe.pipeline.ledger import link_all
+from recoupe.store.canonical import sha256
 from recoupe.store.ledger import Ledger, open_ledger
 from recoupe.store.people import Role, User
+from recoupe.store.values import Signature
 from tests.desk.browsing import act, desk_at, launched, opened, press, running, tab_to
 from tests.desk.example import golden
 from tests.desk.team import AT, PASSWORD, cheap, fill_team
 from tests.desk.test_browser import SIGHTS
 from tests.desk.test_team_browser import objections, type_in
 
-TEAM = {"Ada": Role.CODER, "Ben": Role.CODER, "Rea": Role.REVIEWER, "Mo": Role.MANAGER}
+REVIEWER = "Rea"
+TEAM = {"Ada": Role.CODER, "Ben": Role.CODER, REVIEWER: Role.REVIEWER, "Mo": Role.MANAGER}
 
 
 def fill(ledger: Ledger, reports: int) -> None:
@@ -86,7 +89,7 @@ def coded(page: Page, *, otherwise: bool) -> int:
 
 
 def settled(page: Page) -> int:
-    """Decide all that waits between coders for the first of them, say that the others were wrong, and settle; give how many were."""
+    """Decide all that waits between coders for the first of them, say that the others were wrong, and settle; give how many were. Every second one is signed at once."""
     found = 0
     act(page, "g", "b")
     while page.locator("#waiting-title ~ .frame").count():
@@ -96,13 +99,47 @@ def settled(page: Page) -> int:
             act(page, "1")
         act(page, "w")
         act(page, "S")
+        assert "/reports/" in page.url, page.locator("p.refused").all_text_contents()
         found += 1
+        if not found % 2:
+            act(page, "y")
+            stands_signed(page)
         act(page, "g", "b")
     return found
 
 
+def signed(page: Page) -> tuple[int, list]:
+    """Sign all that is settled and that nobody has signed, from the list; give how many were, and what axe-core objects to on the way."""
+    found, told = 0, objections(page)
+    while page.locator("#settled-title ~ ul .state.unreviewed").count():
+        press(page, "j")
+        act(page, "Enter")
+        told += [] if found else objections(page)
+        act(page, "y")
+        told += [] if found else objections(page)
+        act(page, "y")
+        stands_signed(page)
+        found += 1
+        act(page, "g", "b")
+    return found, told
+
+
+def stands_signed(page: Page) -> None:
+    """Look whether the report that a page shows stands signed by the reviewer, and offers nobody to sign it again."""
+    page.wait_for_url("**/reports/**")
+    assert page.locator(".report-head p.signed .state.accepted").count() == 1, page.locator("p.refused").all_text_contents()
+    assert REVIEWER in page.locator(".report-head p.signed").inner_text()
+    assert page.locator("form[action$='/sign']").count() == 0
+
+
+def standing(ledger: Ledger) -> list[Signature]:
+    """Give the signatures under which reports that were coded stand, those of which the bytes have the hash that was signed."""
+    found = [one for coded in ledger.coding.rounds() if (one := ledger.signed(coded.report)) is not None]
+    return [one for one in found if sha256(ledger.signed_content(one.subject)) == one.version]
+
+
 def walk(browser: Browser, where: str, reports: int, code: str) -> list:
-    """Take reports from assignment to settled, in one language, and give what axe-core objects to on the way."""
+    """Take reports from assignment to signed, in one language, and give what axe-core objects to on the way."""
     with logged_in(browser, where, "Mo", code) as page:
         assigned(page, reports)
         found = objections(page)
@@ -111,13 +148,18 @@ def walk(browser: Browser, where: str, reports: int, code: str) -> list:
             act(page, "g", "q")
             found += objections(page)
             assert coded(page, otherwise=otherwise) == reports
-    with logged_in(browser, where, "Rea", code) as page:
+    with logged_in(browser, where, REVIEWER, code) as page:
         page.goto(f"{where}/adjudication")
         found += objections(page)
         tab_to(page, "[data-row]")
         act(page, "Enter")
         found += objections(page)
         assert settled(page) == reports
+        at_last, told = signed(page)
+        assert at_last == reports - reports // 2
+        found += told
+        act(page, "g", "y")
+        assert page.locator("main tbody tr").count() >= reports
         page.goto(f"{where}/agreement?field=events")
         page.locator("#differing-title ~ .frame").wait_for()
         found += objections(page)
@@ -142,10 +184,11 @@ def main() -> None:
                 begun = time.monotonic()
                 found = walk(browser, where, reports, code)
                 sys.stdout.write(
-                    f"{code}: {reports} reports from assignment to settled in {time.monotonic() - begun:.0f} s, {len(found)} objections of axe-core\n"
+                    f"{code}: {reports} reports from assignment to signed in {time.monotonic() - begun:.0f} s, {len(found)} objections of axe-core\n"
                 )
         rounds = ledger.coding.rounds()
-        sys.stdout.write(f"{sum(bool(one.settled) for one in rounds)} of {len(rounds)} settled; faults of the log: {len(ledger.verify_chain())}\n")
+        told = f"{sum(bool(one.settled) for one in rounds)} of {len(rounds)} settled, {len(standing(ledger))} stand signed"
+        sys.stdout.write(f"{told}; faults of the log: {len(ledger.verify_chain())}\n")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.clients import Outcome, Wrote, worked
+from benchmarks.clients import Many, Outcome, Wrote, worked
 from tests.store.servers import MISSING, binaries, server
 
 CLIENTS, SECONDS = 8, 3.0
@@ -14,7 +14,7 @@ CLIENTS, SECONDS = 8, 3.0
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """Give what came of some clients at a ledger in a file."""
-    return worked(str(tmp_path_factory.mktemp("clients") / "clients.db"), CLIENTS, SECONDS, records=3)
+    return worked(str(tmp_path_factory.mktemp("clients") / "clients.db"), Many(CLIENTS, SECONDS, records=3))
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +34,8 @@ def test_nothing_is_lost_in_a_file(outcome: Outcome) -> None:
 
 
 def test_nothing_is_lost_on_a_server(cluster: str) -> None:
-    """The same on PostgreSQL."""
-    found = worked(cluster.format("postgres"), CLIENTS, SECONDS, records=3)
+    """The same on PostgreSQL, by clients that rest before each thing."""
+    found = worked(cluster.format("postgres"), Many(CLIENTS, SECONDS, records=3, pause=0.1))
 
     assert found.faults() == []
     assert len(found.told.wrote) > CLIENTS

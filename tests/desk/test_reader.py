@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 
 import pytest
 from starlette.testclient import TestClient
@@ -353,6 +354,27 @@ def test_rejected_event_leaves_its_incident(browser: TestClient, desk: Desk, rep
     assert before["id"] not in {
         one["id"] for one in desk.ledger.incidents((key,)) if any(account["report"] == report and account["event"] == "e1" for account in one["accounts"])
     }
+
+
+def test_linking_waits_while_people_decide(desk: Desk, report: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decisions that follow one another are linked at once, when nobody decides any more or somebody waits for it, and never later than is said."""
+    linked: list[set[str]] = []
+    monkeypatch.setattr("recoupe.desk.settling.settle", lambda _ledger, keys, *_rest: linked.append(set(keys)))
+    monkeypatch.setattr("recoupe.desk.settling._QUIET_S", 30.0)
+    settler = BackgroundSettler(desk.ledger, desk.clock)
+    keys = {event_key(report, f"e{number}") for number in range(5)}
+    for key in keys:
+        settler.submit(key)
+    assert linked == []
+    assert settler.wait(10)
+    assert linked == [keys]
+
+    monkeypatch.setattr("recoupe.desk.settling._LATEST_S", 0.05)
+    settler.submit(min(keys))
+    until = time.monotonic() + 10
+    while len(linked) == 1 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert linked[1:] == [{min(keys)}]
 
 
 @pytest.mark.parametrize("name", ["sha256:00", "nothing"])

@@ -244,6 +244,24 @@ def test_difference_is_decided_and_settled(people: dict[str, TestClient], ledger
     assert rea.post(f"{grid}/comment", data={"words": "late", **line}).status_code == 400
 
 
+def test_settled_report_is_signed_from_its_grid(people: dict[str, TestClient], ledger: Ledger) -> None:
+    """A settled grid leads to where its report is signed; the list says what nobody has signed, and the grid that it stands signed, as the ledger does."""
+    report, rea = coded(people, ledger), people["Rea"]
+    grid, page = f"/adjudication/{report}", f"/signed/{report}"
+    (left,) = rea.get(f"{grid}.json").json()["left"]
+    do(rea, f"{grid}/take", coder="Ben", **dict(zip(("event", "field"), left.rsplit(".", 1), strict=True)))
+    assert f'href="{page}"' not in rea.get(grid).text
+    assert do(rea, f"{grid}/settle", shown=str(rea.get(f"{grid}.json").json()["remarks"])) == f"/reports/{report}"
+
+    assert f'<a href="{page}" data-key="y">Sign the report</a>' in rea.get(grid).text
+    assert [one["signed"] for one in rea.get("/adjudication.json").json()["settled"]] == [False]
+    assert "not signed" in rea.get("/adjudication").text
+    assert do(rea, f"{page}/sign", mark=rea.get(f"{page}.json").json()["mark"]) == f"/reports/{report}"
+    assert (ledger.signed(report).by, ledger.signed(report).role) == ("Rea", "reviewer")
+    assert f'<a href="{page}" data-key="y">Signatures</a>' in rea.get(grid).text
+    assert [one["signed"] for one in rea.get("/adjudication.json").json()["settled"]] == [True]
+
+
 def test_disagreement_leads_to_its_line(people: dict[str, TestClient], ledger: Ledger) -> None:
     """The agreement lists where two people differ, leads to the line of the grid, and counts what they say of a field."""
     report, rea = coded(people, ledger), people["Rea"]

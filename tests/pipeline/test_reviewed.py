@@ -8,7 +8,7 @@ import pytest
 
 from recoupe.errors import ReviewError
 from recoupe.model.serial import from_dict, to_dict
-from recoupe.pipeline.corrections import corrected
+from recoupe.pipeline.corrections import FIELDS, corrected
 from recoupe.pipeline.reading import read_report
 from recoupe.pipeline.reviewed import anchored, bare_events, reviewed, standing, without_rejected
 from recoupe.store.values import Judged, Judgement, event_key
@@ -277,6 +277,19 @@ def test_modes_of_another_type_go_with_the_type(record: dict[str, Any]) -> None:
 
     assert (event["type"], event["modes"]) == ("PROTEST", [])
     assert [one["field"] for one in event["review"]["changes"]] == ["type", "modes"]
+
+
+def test_one_field_is_shaped_as_the_whole_event_is(record: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A correction reads the field that it changes, and comes to what it comes to where the whole event is read, in the order of the record."""
+    known = (record["text"], codebook())
+    cases = [(event, field, event[field]) for event in record["events"] for field in FIELDS]
+    cases += [(record["events"][0], "status", "planned"), (record["events"][0], "type", "PROTEST"), (record["events"][0], "places.0.lat", 16)]
+    short = [corrected(event, field, value, None, known) for event, field, value in cases]
+    ordered = corrected(dict(reversed(record["events"][0].items())), "status", "planned", None, known)
+    monkeypatch.setattr("recoupe.pipeline.corrections.field_names", lambda _kind: ())
+
+    assert short == [corrected(event, field, value, None, known) for event, field, value in cases]
+    assert list(ordered) == list(record["events"][0])
 
 
 def test_what_is_read_has_no_fault(root) -> None:

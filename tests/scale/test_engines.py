@@ -40,7 +40,7 @@ def stood_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.chdir(Path.cwd())
         work._companions.cache_clear()
         yield
-        work._companions().close()
+        work._companions(gate=False).close()
         work._companions.cache_clear()
 
 

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from recoupe import registry
 from recoupe.cli.main import recoupe
 from recoupe.codebook.load import load_codebook
+from recoupe.codebook.relevance import gate_rules
 from recoupe.errors import ScaleError
 from recoupe.export.exporter import Exporter, Job
 from recoupe.export.selection import Selection
@@ -40,11 +41,15 @@ from tests.scale.samples import Hands, Looker, folder, shelved
 class Companions:
     """Reads without reading: the records of the samples by their numbers."""
 
+    def __init__(self, *, gate: bool) -> None:
+        self.gate = gate
+
     def read_apart(self, item: Capture) -> Any:
         if not item.content.isdigit():
             return Failure(item.origin, "binary", f"{item.origin}: not text; pass the text")
         record = lines("records")[int(item.content)]
-        return {**record, "origin": item.origin, "produced_by": produced_by(tuple(record["produced_by"]["languages"]), load_codebook())}
+        gated = {"gate": f"sha256:{gate_rules().digest}"} if self.gate else {}
+        return {**record, "origin": item.origin, "produced_by": {**produced_by(tuple(record["produced_by"]["languages"]), load_codebook()), **gated}}
 
 
 @pytest.fixture
@@ -124,6 +129,17 @@ def test_other_versions_are_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -
         work.perform("link", pack({"rules": "other", "reports": []}))
     monkeypatch.setattr(Companions, "read_apart", lambda *_: {**lines("records")[0], "produced_by": {"program": "recoupe 0.0", "languages": {}}})
     with pytest.raises(ScaleError, match="other versions"):
+        go(run)
+
+
+def test_gate_is_asked_of_all_who_read(run: Run) -> None:
+    """What is not parsed says so in its record, and a run that parses all is another run."""
+    gated = replace(run, gate=True)
+    assert go(gated)["gate"] == f"sha256:{gate_rules().digest}"
+    records = [json.loads(line) for path in sorted((run.out / "shards").glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    assert records
+    assert all(record["produced_by"]["gate"] for record in records)
+    with pytest.raises(ScaleError, match="another gate"):
         go(run)
 
 

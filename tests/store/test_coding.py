@@ -8,7 +8,7 @@ from recoupe.store.ledger import Ledger, copy_ledger, migrate, open_ledger
 from recoupe.store.migrations.versions import v0013_coding
 from recoupe.store.personal import COMMON, NARROWED, WITHHELD, PersonalLedger
 from recoupe.store.reader import Reader
-from recoupe.store.values import NAMES, Ask, AuditAsk, Changes, Judgement, Signing, event_key
+from recoupe.store.values import NAMES, Ask, Asked, AuditAsk, Changes, Judgement, Signing, event_key
 from tests.store.samples import AT, DENIAL, LATER, add, incident
 
 ACT = Act("Mo", AT)
@@ -249,11 +249,12 @@ def test_name_that_is_none_is_refused(ledger: Ledger, name: str) -> None:
 def test_answers_are_given_to_whom_they_were_given(ledger: Ledger) -> None:
     """The key of one person's request gives another nothing of what was answered."""
     awa, bo = seen_by(ledger, "Awa"), seen_by(ledger, "Bo")
-    assert awa.begin_answer("k", "r", AT) is None
-    awa.end_answer("k", 200, "marker")
+    asked = Asked("k", "r", AT)
+    assert awa.answer_of(asked) is None
+    awa.end_answer(asked, 200, "marker")
 
-    assert bo.begin_answer("k", "r", AT) is None
-    assert awa.begin_answer("k", "r", AT).body == "marker"
+    assert bo.answer_of(asked) is None
+    assert awa.answer_of(asked).body == "marker"
 
 
 def test_rounds_are_kept_copied_and_erased_like_all_else(ledger: Ledger, report: str, tmp_path) -> None:

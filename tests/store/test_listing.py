@@ -8,7 +8,7 @@ from sqlalchemy import text
 from recoupe.errors import BusyKeyError, StaleError, StoreError, UnknownIdError
 from recoupe.store.ledger import Ledger
 from recoupe.store.sql import SqlLedger
-from recoupe.store.values import Ask, Changes, Judgement, event_key
+from recoupe.store.values import Ask, Asked, Changes, Judgement, event_key
 from tests.store.samples import ANEW, AT, DENIAL, LATER, STRIKE, add, event, fill, incident, report
 
 
@@ -284,17 +284,17 @@ def test_what_happened_comes_in_order_and_whole(ledger: Ledger) -> None:
 
 
 def test_request_is_answered_once(ledger: Ledger) -> None:
-    """The second request of a key is told what the first was answered, or that it is being done; a day later the key is free."""
-    assert ledger.begin_answer("k", "hash", AT) is None
-    again = ledger.begin_answer("k", "hash", AT)
-    assert (again.request, again.status) == ("hash", None)
-    ledger.end_answer("k", 201, '{"id": 1}')
-    assert ledger.begin_answer("k", "other", AT).body == '{"id": 1}'
-    ledger.begin_answer("lost", "hash", AT)
-    ledger.end_answer("lost", None, "")
+    """The second request of a key is told what the first was answered; nothing is kept of one that came to nothing, and a day later the key is free."""
+    asked = Asked("k", "hash", AT)
+    assert ledger.answer_of(asked) is None
+    assert ledger.answer_of(asked) is None
+    ledger.end_answer(asked, 201, '{"id": 1}')
+    again = ledger.answer_of(replace(asked, request="other"))
 
-    assert ledger.begin_answer("lost", "hash", AT) is None
-    assert ledger.begin_answer("k", "hash", "2024-03-16T09:30:00Z") is None
+    assert (again.request, again.status, again.body) == ("hash", 201, '{"id": 1}')
+    assert ledger.answer_of(replace(asked, at="2024-03-16T09:30:00Z")) is None
+    ledger.end_answer(replace(asked, request="other", at="2024-03-16T09:30:00Z"), 200, "{}")
+    assert ledger.answer_of(replace(asked, at="2024-03-16T09:30:00Z")).request == "other"
     assert ledger.head().entries == 0
 
 
@@ -302,18 +302,19 @@ def test_what_a_request_wrote_is_noted_with_it(ledger: Ledger) -> None:
     """A judgement and the note under the key of its request are written together or not at all, once; such a key is not forgotten."""
     report = add(ledger)
     said = Judgement("accept", "Awa", AT, events=(event_key(report, "e1"),))
-    ledger.begin_answer("k", "hash", AT)
+    asked = Asked("k", "hash", AT)
     with pytest.raises(StaleError):
-        ledger.add_judgement(said, unless={report: "0"}, answering="k")
-    assert ledger.begin_answer("k", "hash", AT).written is None
-    name = ledger.add_judgement(said, answering="k")
+        ledger.add_judgement(said, unless={report: "0"}, answering=asked)
+    assert ledger.answer_of(asked) is None
+    name = ledger.add_judgement(said, answering=asked)
     with pytest.raises(BusyKeyError, match="send it again"):
-        ledger.add_judgement(replace(said, kind="reject"), answering="k")
+        ledger.add_judgement(replace(said, kind="reject"), answering=asked)
+    assert (ledger.answer_of(asked).written, ledger.answer_of(asked).status) == (name, None)
+    ledger.end_answer(asked, 201, "{}")
     with pytest.raises(BusyKeyError):
-        ledger.add_judgement(replace(said, kind="reject"), answering="unknown")
-    ledger.end_answer("k", None, "")
+        ledger.add_judgement(replace(said, kind="reject"), answering=asked)
 
-    assert ledger.begin_answer("k", "hash", AT).written == name
+    assert (ledger.answer_of(asked).written, ledger.answer_of(asked).status) == (name, 201)
     assert [one.id for one in ledger.judgements()] == [name]
     assert ledger.verify_chain() == []
 

@@ -24,6 +24,7 @@ class AddCall:
     id_key: str | None
     contact: str | None
     workers: int
+    gate: bool
     link: bool
     strict: bool
     quiet: bool
@@ -42,6 +43,7 @@ class AddCall:
 @click.option(
     "--workers", type=click.IntRange(min=1, max=64), default=1, metavar="N", help="Read in N processes, some 500 MB each; the result is the same. Default: 1."
 )
+@click.option("--gate/--no-gate", default=False, help="Do not parse texts without words of violence: no events, and a warning. Default: read all.")
 @click.option("--link/--no-link", default=True, help="Link what is new into incidents (default), or leave that to `recoupe link`.")
 @click.option("--strict", is_flag=True, help="Stop at the first input that cannot be read.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary; failures are still told.")

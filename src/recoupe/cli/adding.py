@@ -69,7 +69,7 @@ def _note(ledger: "Ledger", tally: Tally, new: list[str], saved: Saved | None) -
 
 def _taken(call: AddCall, ledger: "Ledger", codebook: Codebook) -> Iterator[Taken]:
     options = ReadOptions(published=call.published, outlet=call.outlet, language=call.language)
-    with Readers(call.workers, options, codebook) as readers:
+    with Readers(call.workers, options, codebook, gate=call.gate) as readers:
         yield from take_in_all(ledger, _items(call), readers, now())
 
 

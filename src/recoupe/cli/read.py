@@ -34,6 +34,7 @@ class ReadCall:
         verbose: one line an input.
         progress: auto, always or never.
         no_color: plain characters alone.
+        gate: parse nothing where no word speaks for a violent deed.
         text_key: key of the text in JSON Lines, or its column in a table; where it is given, every input that is no table is read as JSON Lines.
         id_key: key or column of the name, which becomes the origin of the record.
         published_key: key or column of the day of publication.
@@ -60,6 +61,7 @@ class ReadCall:
     verbose: bool = False
     progress: str = "auto"
     no_color: bool = False
+    gate: bool = False
     text_key: str | None = None
     id_key: str | None = None
     published_key: str | None = None
@@ -100,6 +102,7 @@ def parse_day(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 @click.option(
     "--additions", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR", help="Additions that `recoupe codebook export` wrote."
 )
+@click.option("--gate/--no-gate", default=False, help="Do not parse texts without words of violence: no events, and a warning. Default: read all.")
 @click.option("--text-key", metavar="KEY", help="Key of the text in JSON Lines (reads every SRC as such), or its column in a CSV. Default: text.")
 @click.option("--id-key", metavar="KEY", help="Key or column of the name, which becomes the record's origin. Default: id.")
 @click.option("--published-key", metavar="KEY", help="Key or column of the day of publication, YYYY-MM-DD.")

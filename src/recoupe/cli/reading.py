@@ -132,7 +132,7 @@ def _inputs(call: ReadCall, origins: list[str], codebook: Codebook) -> Iterator[
                 case Notice():
                     click.echo(one_line(f"recoupe: note ({item.code}): {item.message}"), err=True)
                 case Capture() | Refusal():
-                    yield item.origin, partial(read_item, item, options, codebook, explain=call.explain)
+                    yield item.origin, partial(read_item, item, options, codebook, explain=call.explain, gate=call.gate)
 
 
 def _intake(call: ReadCall) -> Intake:

@@ -20,6 +20,7 @@ class RunCall:
     workers: int | None
     scheduler: str | None
     size: int
+    gate: bool
     text_key: str | None
     id_key: str | None
     published_key: str | None
@@ -39,6 +40,7 @@ class RunCall:
 @click.option(
     "--shard-size", "size", type=click.IntRange(min=1, max=10_000), default=50, metavar="N", help="Reports of a shard, the step that is kept.  [default: 50]"
 )
+@click.option("--gate/--no-gate", default=True, help="Do not parse texts without words of violence: no events, and a warning. Default: do not parse them.")
 @click.option("--text-key", metavar="KEY", help="Key of the text in JSON Lines (reads every SRC as such), or its column in a CSV. Default: text.")
 @click.option("--id-key", metavar="KEY", help="Key or column of the name, which becomes the record's origin. Default: id.")
 @click.option("--published-key", metavar="KEY", help="Key or column of the day of publication, YYYY-MM-DD.")
@@ -53,7 +55,8 @@ def run(ctx: click.Context, /, **given: Any) -> None:
 
     SRC is a file or a folder of what `recoupe read` takes; web archives (WARC), JSON Lines and tables are taken apart. DIR gets records (shards/), incidents
     (incidents.jsonl), tables as Parquet by month and country (tables/), and manifest.json with the digests of all. Whatever the engine, the bytes are the same.
-    A run that was stopped goes on when the same command is given again. A report that brings down two processes is left out, with the reason.
+    A run that was stopped goes on when the same command is given again. A report that brings down two processes is left out, with the reason. Texts
+    in which no word speaks for violence are not parsed, and their records say so; `--no-gate` reads them all.
 
     Exit codes: 0 all were read; 1 nothing to read was found; 2 wrong usage, or DIR holds another run; 4 some inputs failed; 9 the scheduler does not
     answer; 10 a table lacks a column; 11 an archive or a document is damaged; 130 interrupted.

@@ -34,7 +34,7 @@ def run_all(ctx: click.Context, call: RunCall) -> Exit:
     """
     engine = member(ctx, "scale", call.engine, Engine)
     _refuse_contradictions(ctx, call, engine)
-    run = Run(call.sources, call.out, _keys(call), call.text_key is not None or call.id_key is not None, call.size)
+    run = Run(call.sources, call.out, _keys(call), call.text_key is not None or call.id_key is not None, call.size, call.gate)
     with _watching(call) as watcher:
         wishes = Wishes(call.workers or os.cpu_count() or 1, call.scheduler, watcher.tell)
         try:

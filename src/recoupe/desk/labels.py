@@ -329,6 +329,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "language-mixed": N_("mixed languages"),
         "parse-doubtful": N_("sentence hard to parse"),
         "abstained": N_("left undecided"),
+        "gated-out": N_("not parsed"),
     },
     "part": {
         "headline": N_("headline"),

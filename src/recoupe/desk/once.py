@@ -17,7 +17,7 @@ from recoupe.desk.desk import Desk
 from recoupe.desk.visitor import How
 from recoupe.errors import BusyKeyError, KeyReuseError
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import Answer, Judgement, Signature, Signing
+from recoupe.store.values import Answer, Asked, Judgement, Signature, Signing
 
 Answered = tuple[int, Mapping[str, Any]]
 
@@ -42,9 +42,9 @@ class Request:
 class Noting:
     """A ledger that notes what is written first under the key of a request; it hands on everything else."""
 
-    def __init__(self, ledger: Ledger, key: str) -> None:
+    def __init__(self, ledger: Ledger, asked: Asked) -> None:
         self._ledger = ledger
-        self._key: str | None = key
+        self._asked: Asked | None = asked
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the ledger has there
         return getattr(self._ledger, name)
@@ -63,8 +63,8 @@ class Noting:
         Raises:
             BusyKeyError: another one wrote for this request first.
         """
-        written = self._ledger.add_judgements(several, answering=self._key, **given)
-        self._key = None if written else self._key
+        written = self._ledger.add_judgements(several, answering=self._asked, **given)
+        self._asked = None if written else self._asked
         return written
 
     def sign(self, signing: Signing, **given: Any) -> Signature:
@@ -73,8 +73,8 @@ class Noting:
         Raises:
             BusyKeyError: another one wrote for this request first.
         """
-        written = self._ledger.sign(signing, answering=self._key, **given)
-        self._key = None
+        written = self._ledger.sign(signing, answering=self._asked, **given)
+        self._asked = None
         return written
 
     def reopen(self, signing: Signing) -> Signature:
@@ -83,8 +83,8 @@ class Noting:
         Raises:
             BusyKeyError: another one wrote for this request first.
         """
-        written = self._ledger.reopen(signing, answering=self._key)
-        self._key = None
+        written = self._ledger.reopen(signing, answering=self._asked)
+        self._asked = None
         return written
 
 
@@ -102,14 +102,14 @@ def once(desk: Desk, key: str | None, request: Request) -> JSONResponse:
     """
     if key is None:
         return _answer(*request.do(desk))
-    name, asked = _hash([request.path, key, *_account(desk)]), _hash(request.body)
-    with _alone(desk, name, key):
-        known = desk.ledger.begin_answer(name, asked, desk.clock())
+    asked = Asked(_hash([request.path, key, *_account(desk)]), _hash(request.body), desk.clock())
+    with _alone(desk, asked.key, key):
+        known = desk.ledger.answer_of(asked)
         if known is None:
-            return _first(desk, name, request)
-        if known.request != asked:
+            return _first(desk, asked, request)
+        if known.request != asked.request:
             raise KeyReuseError(f"the Idempotency-Key {key!r} was given to another request; give each request a key of its own")
-        return _later(desk, name, request, known)
+        return _later(desk, asked, request, known)
 
 
 def _account(desk: Desk) -> tuple[str, ...]:
@@ -133,27 +133,21 @@ def _alone(desk: Desk, name: str, key: str) -> Iterator[None]:
         del desk.doing[name]
 
 
-def _first(desk: Desk, name: str, request: Request) -> JSONResponse:
-    """Do the first request of a key; one that fails before it wrote anything is forgotten, so that it can be sent again."""
-    done = False
-    try:
-        status, body = request.do(replace(desk, ledger=cast("Ledger", Noting(desk.ledger, name))))  # it hands on whatever it does not do itself
-        desk.ledger.end_answer(name, status, json.dumps(dict(body)))
-        done = True
-    finally:
-        if not done:
-            desk.ledger.end_answer(name, None, "")
+def _first(desk: Desk, asked: Asked, request: Request) -> JSONResponse:
+    """Do the first request of a key; of one that fails before it wrote anything nothing is kept, so that it can be sent again."""
+    status, body = request.do(replace(desk, ledger=cast("Ledger", Noting(desk.ledger, asked))))  # it hands on whatever it does not do itself
+    desk.ledger.end_answer(asked, status, json.dumps(dict(body)))
     return _answer(status, body)
 
 
-def _later(desk: Desk, name: str, request: Request, known: Answer) -> JSONResponse:
+def _later(desk: Desk, asked: Asked, request: Request, known: Answer) -> JSONResponse:
     """Give what the first request of a key was answered; where no answer was kept, because the desk ended, what came of it, or do it now."""
     if known.status is not None and known.body is not None:
         return _answer(known.status, json.loads(known.body), replayed=True)
     if known.written is None or request.again is None:
-        return _first(desk, name, request)
+        return _first(desk, asked, request)
     status, body = request.again(desk, known.written)
-    desk.ledger.end_answer(name, status, json.dumps(dict(body)))
+    desk.ledger.end_answer(asked, status, json.dumps(dict(body)))
     return _answer(status, body, replayed=True)
 
 

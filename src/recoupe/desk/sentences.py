@@ -94,6 +94,7 @@ _COMPARED = (
 )
 # Warnings of a report: `read/`, `resolve/`, `extract/events.py`.
 _WARNINGS = (
+    N_("no words of the text speak for violence strongly enough, so that it was not parsed; read it without the gate to see all that it tells"),
     N_("«{words}» may be {or}, or somebody else: {why}"),
     N_("neither the countries nor the other actors of the report decide"),
     N_("the report does not speak of where any of them is at home"),

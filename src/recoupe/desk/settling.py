@@ -14,6 +14,8 @@ from recoupe.pipeline.review import settle
 from recoupe.store.ledger import Ledger
 
 LOG = logging.getLogger("recoupe.desk")
+# It gives way to those who decide: it begins when nobody has decided for so long, though no later than so long after the first decision.
+_QUIET_S, _LATEST_S = 0.5, 10.0
 # After a linking it rests as many times as long as that took, unless somebody waits for it: the pages of those who decide meanwhile come first.
 _REST = 2.0
 
@@ -28,12 +30,14 @@ class BackgroundSettler:
         self._changed = Condition()
         self._working = False
         self._waiting = 0
+        self._decided = 0.0
         self._thread: Thread | None = None
 
     def submit(self, key: str) -> None:
         """Note that an event was decided on."""
         with self._changed:
             self._pending[key] = None
+            self._decided = time.monotonic()
             if self._thread is None:
                 self._thread = Thread(target=self._work, name="settler", daemon=True)
                 self._thread.start()
@@ -53,6 +57,7 @@ class BackgroundSettler:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: bool(self._pending))
+                self._give_way()
                 keys, self._pending, self._working = tuple(self._pending), {}, True
             start = time.monotonic()
             self._settle(keys)
@@ -61,6 +66,12 @@ class BackgroundSettler:
                 self._working = False
                 self._changed.notify_all()
                 self._changed.wait_for(lambda: self._waiting > 0, took * _REST)
+
+    def _give_way(self) -> None:
+        """Let those go first who decide one thing after another, unless somebody waits for what comes of it."""
+        latest = time.monotonic() + _LATEST_S
+        while not self._waiting and (left := min(latest, self._decided + _QUIET_S) - time.monotonic()) > 0:
+            self._changed.wait(left)
 
     def _settle(self, keys: tuple[str, ...]) -> None:
         """Settle some decisions; a failure is logged by its kind, and the next linking makes up for it."""

@@ -74,13 +74,13 @@ def _settle(draft: Draft, block: Block, who: Who, codebook: Codebook) -> None:
     read = block.group.events.get(MACHINE)
     if not block.stands:
         if read is not None:
-            reject(ledger, event_key(report, read["id"]), Who(who.by, who.at, who.reason or NO_EVENT))
+            reject(ledger, event_key(report, read["id"]), Who(who.by, who.at, who.reason or NO_EVENT), codebook)
         return
     if read is None:
         add(ledger, report, _composed(block), who, codebook)
         return
     key = event_key(report, read["id"])
-    accept(ledger, key, who)
+    accept(ledger, key, who, codebook)
     for line in sorted(block.lines[1:], key=lambda one: one.field not in _FIRST):
         chosen = block.group.events[line.source]
         if said(chosen, line.field) != said(read, line.field):

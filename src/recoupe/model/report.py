@@ -42,6 +42,7 @@ class WarningCode(StrEnum):
     LANGUAGE_MIXED = "language-mixed"
     PARSE_DOUBTFUL = "parse-doubtful"
     ABSTAINED = "abstained"
+    GATED_OUT = "gated-out"
 
 
 @dataclass(frozen=True, slots=True)

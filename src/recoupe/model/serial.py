@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_type_hints
 
 import cattrs
 
@@ -112,6 +112,27 @@ def event_from_dict(event: Mapping[str, object]) -> Event:
         ValueError: it lacks a field or has one of another type.
     """
     return _shaped(event, SCHEMA, Event)
+
+
+def event_field(name: str, value: object) -> object:
+    """Give the value of one field of an event as the record writes it.
+
+    Args:
+        name: a field of `Event`.
+        value: what it should hold, plain.
+
+    Raises:
+        ValueError: it is of another type; `event_from_dict` says of a whole event what is wrong.
+    """
+    try:
+        return _plain(_converter().structure(value, _event_types()[name]))
+    except cattrs.BaseValidationError as fault:
+        raise ValueError(f"field {name!r} of an event does not have the shape of {SCHEMA}") from fault
+
+
+@cache
+def _event_types() -> Mapping[str, Any]:
+    return get_type_hints(Event)
 
 
 def incident_to_dict(incident: Incident) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from recoupe.errors import ReviewError
 from recoupe.extract.crosswalk import codes_for, sides_of
 from recoupe.extract.phrases import armed_classes
 from recoupe.model.event import Event, Responsibility, Salience, Status
-from recoupe.model.serial import event_from_dict, event_to_dict
+from recoupe.model.serial import event_field, event_from_dict, event_to_dict, field_names
 from recoupe.pipeline.anchors import is_span, spans_in
 
 Plain = Mapping[str, Any]
@@ -51,10 +51,10 @@ def corrected(event: Plain, field: str, value: object, span: Plain | None, known
     name = top_field(field)
     whole = _filled(_put(event.get(name), field.split(".")[1:], value, field), text)
     rest = _rest(event)
-    changed = {**rest, name: whole}
+    changed = {name: whole}
     if name == "type" and isinstance(whole, str) and whole in codebook.events:
         changed["modes"] = [mode for mode in event["modes"] if mode in codebook.events[whole].modes]
-    shaped = _shaped(changed, event["id"])
+    shaped = _changed(rest, changed)
     _refuse(event["id"], _faults(name, shaped, known))
     reasons = [{"rule": RULE, "span": None if span is None else _span(span, text)}]
     codes = codes_of(shaped, codebook) if name in _CODED_BY else event["codes"]
@@ -181,13 +181,40 @@ def _span(span: Plain, text: str) -> dict[str, Any]:
     return dict(found)
 
 
+def _changed(event: Plain, changed: Plain) -> dict[str, Any]:
+    """Give an event with other values of some fields, these as the record writes them: the others stand as they were written, which many corrections rest on.
+
+    Raises:
+        ReviewError: the record does not write it so.
+    """
+    whole = {**event, **changed}
+    if tuple(whole) != field_names(Event):  # it comes from elsewhere: it is put in order, or refused
+        return _shaped(whole, event["id"])
+    _refuse_unlisted(changed, event["id"])
+    try:
+        shaped = {name: event_field(name, value) for name, value in changed.items()}
+    except (ValueError, TypeError):
+        return _shaped(whole, event["id"])  # which says what is wrong
+    _refuse(event["id"], _strangers(changed, shaped, ""))
+    return {**whole, **shaped}
+
+
+def _refuse_unlisted(event: Plain, name: str) -> None:
+    """Refuse a word that its closed list has not.
+
+    Raises:
+        ReviewError: there is one.
+    """
+    _refuse(name, (fault for field, words in _CLOSED.items() if field in event for fault in _unlisted(field, event[field], tuple(words))))
+
+
 def _shaped(event: Plain, name: str) -> dict[str, Any]:
     """Give an event as the record writes it.
 
     Raises:
         ReviewError: the record does not write it so.
     """
-    _refuse(name, (fault for field, words in _CLOSED.items() if field in event for fault in _unlisted(field, event[field], tuple(words))))
+    _refuse_unlisted(event, name)
     try:
         shaped = event_to_dict(event_from_dict(event))
     except (ValueError, TypeError) as fault:

@@ -33,7 +33,8 @@ def _answer(words: Words, content: bytes) -> tuple[Words, bytes]:
     """Read one report, and give the frame that tells it, or why it has none."""
     capture = item_of(words["item"], content)
     assert isinstance(capture, Capture)  # nothing else is handed over
-    found = read_capture(capture, options_of(words["options"]), amended_codebook(additions_of(words["additions"])))
+    codebook = amended_codebook(additions_of(words["additions"]))
+    found = read_capture(capture, options_of(words["options"]), codebook, gate=bool(words["gate"]))
     return ({"is": "failure", **asdict(found)}, b"") if isinstance(found, Failure) else ({"is": "record"}, to_json(found).encode())
 
 

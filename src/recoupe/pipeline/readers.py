@@ -30,14 +30,16 @@ Outcome = Mapping[str, Any] | Failure
 class Companions:
     """Processes that read a report at a time; any number of threads may ask for one, and there are as many as read at once."""
 
-    def __init__(self, options: ReadOptions, codebook: Codebook) -> None:
+    def __init__(self, options: ReadOptions, codebook: Codebook, *, gate: bool = False) -> None:
         """Keep what is read with; no process is started yet.
 
         Args:
             options: what the caller knows of all reports.
             codebook: what is known of the world; the processes load the one that ships, with what a team added to it.
+            gate: parse nothing where no word speaks for a violent deed.
         """
         self.options = options
+        self._gate = gate
         self._additions = additions_frame(codebook)
         self._lock = threading.Lock()
         self._idle: list[WarmProcess] = []
@@ -59,7 +61,7 @@ class Companions:
     def read_apart(self, item: Capture) -> Outcome:
         """Read one item in another process; one that brings its process down is given up."""
         words, content = item_frame(item)
-        asked = {"item": words, "options": options_frame(self.options), "additions": self._additions}
+        asked = {"item": words, "options": options_frame(self.options), "additions": self._additions, "gate": self._gate}
         for _ in range(_TRIALS):
             process = self._take()
             answer = process.ask(asked, content)
@@ -100,15 +102,16 @@ def given_up(origin: str) -> Failure:
 class Readers(Companions):
     """Reads reports in some processes; one is this process itself."""
 
-    def __init__(self, count: int, options: ReadOptions, codebook: Codebook) -> None:
+    def __init__(self, count: int, options: ReadOptions, codebook: Codebook, *, gate: bool = False) -> None:
         """Keep what is read with; no process is started yet.
 
         Args:
             count: how many processes read at once.
             options: what the caller knows of all reports.
             codebook: what is known of the world; other processes load the one that ships, with what a team added to it.
+            gate: parse nothing where no word speaks for a violent deed.
         """
-        super().__init__(options, codebook)
+        super().__init__(options, codebook, gate=gate)
         self._count = count
         self._codebook = codebook
 
@@ -132,7 +135,7 @@ class Readers(Companions):
                     reading.cancel()
 
     def _read_here(self, item: Capture | Refusal) -> Outcome:
-        found = read_item(item, self.options, self._codebook)
+        found = read_item(item, self.options, self._codebook, gate=self._gate)
         return found if isinstance(found, Failure) else to_dict(found)
 
     def _read_there(self, item: Capture | Refusal) -> Outcome:

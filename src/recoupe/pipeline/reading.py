@@ -9,12 +9,14 @@ from functools import cache
 from typing import BinaryIO
 
 from recoupe.codebook.load import Codebook, load_codebook
+from recoupe.codebook.relevance import gate_rules
 from recoupe.errors import ModelMissingError, ReadError, RecoupeError
 from recoupe.extract.events import extract
 from recoupe.model.mentions import Mentions
 from recoupe.model.parsed import ParsedText
-from recoupe.model.report import Document, Report, Warning
+from recoupe.model.report import Document, Report, Warning, WarningCode
 from recoupe.parse.document import parse_document
+from recoupe.parse.relevance import is_relevant
 from recoupe.pipeline.provenance import produced_by
 from recoupe.read.captures import NOTHING_KNOWN, Capture, ReadOptions, Refusal
 from recoupe.read.intake import Intake, take_all
@@ -61,13 +63,14 @@ def read_report(content: bytes, origin: str, options: ReadOptions | None = None,
     return code_document(read_document(content, origin, options or NOTHING_KNOWN, known, shared_workers().read), known, explain=explain)
 
 
-def code_document(document: Document, codebook: Codebook, *, explain: bool = False) -> Report:
+def code_document(document: Document, codebook: Codebook, *, explain: bool = False, gate: bool = False) -> Report:
     """Turn a document that was read into its record.
 
     Args:
         document: the document.
         codebook: what is known of the world.
         explain: keep what was weighed for and against each deed.
+        gate: parse nothing where no word speaks for a violent deed (`parse/relevance.py`). What passes gives the very record that it gives without.
 
     Raises:
         ModelMissingError: the pipeline of its language is not installed.
@@ -75,7 +78,31 @@ def code_document(document: Document, codebook: Codebook, *, explain: bool = Fal
         SpanError: a room broke its promise about offsets; please report it.
     """
     with _unswept():
+        if gate and not is_relevant(document, codebook):
+            return _gated_out(document, codebook)
         return code_resolution(resolve_document(document, codebook), codebook, explain=explain)
+
+
+def _gated_out(document: Document, codebook: Codebook) -> Report:
+    """Give the record of a document that was not parsed: what its page says of itself, and why there is no more."""
+    said = "no words of the text speak for violence strongly enough, so that it was not parsed; read it without the gate to see all that it tells"
+    return Report(
+        id=document.id,
+        origin=document.origin,
+        outlet=document.outlet,
+        language=document.language,
+        headline=document.headline,
+        published=document.published,
+        text=document.text,
+        parts=document.parts,
+        events=(),
+        places=(),
+        figures=(),
+        wording=(),
+        warnings=(*document.warnings, Warning(WarningCode.GATED_OUT, said)),
+        produced_by={**produced_by((), codebook), "gate": f"sha256:{gate_rules().digest}"},
+        encoding=document.encoding,
+    )
 
 
 @contextmanager
@@ -170,7 +197,7 @@ def read_source(origin: str, options: ReadOptions, codebook: Codebook, stdin: Bi
         return _failure(origin, fault)
 
 
-def read_capture(capture: Capture, options: ReadOptions, codebook: Codebook, *, explain: bool = False) -> Report | Failure:
+def read_capture(capture: Capture, options: ReadOptions, codebook: Codebook, *, explain: bool = False, gate: bool = False) -> Report | Failure:
     """Read one input whose bytes are there, and turn a refusal into a value.
 
     Args:
@@ -178,14 +205,16 @@ def read_capture(capture: Capture, options: ReadOptions, codebook: Codebook, *, 
         options: what the caller knows, over what the capture says of itself.
         codebook: what is known of the world.
         explain: keep what was weighed for and against each deed.
+        gate: parse nothing where no word speaks for a violent deed.
     """
     try:
-        return read_report(capture.content, _writable(capture.origin), options.over(capture.known), codebook, explain=explain)
+        document = read_document(capture.content, _writable(capture.origin), options.over(capture.known), codebook, shared_workers().read)
+        return code_document(document, codebook, explain=explain, gate=gate)
     except RecoupeError as fault:
         return _failure(capture.origin, fault)
 
 
-def read_item(item: Capture | Refusal, options: ReadOptions, codebook: Codebook, *, explain: bool = False) -> Report | Failure:
+def read_item(item: Capture | Refusal, options: ReadOptions, codebook: Codebook, *, explain: bool = False, gate: bool = False) -> Report | Failure:
     """Read one thing that was taken in (`read/intake.py`), and turn a refusal into a value.
 
     Args:
@@ -193,10 +222,11 @@ def read_item(item: Capture | Refusal, options: ReadOptions, codebook: Codebook,
         options: what the caller knows.
         codebook: what is known of the world.
         explain: keep what was weighed for and against each deed.
+        gate: parse nothing where no word speaks for a violent deed.
     """
     if isinstance(item, Refusal):
         return Failure(_writable(item.origin), item.code, _writable(item.message))
-    return read_capture(item, options, codebook, explain=explain)
+    return read_capture(item, options, codebook, explain=explain, gate=gate)
 
 
 def _failure(origin: str, fault: RecoupeError) -> Failure:

@@ -86,7 +86,7 @@ class Correction:
     span: Plain | None = None
 
 
-def accept(ledger: Ledger, key: str, who: Who) -> str:
+def accept(ledger: Ledger, key: str, who: Who, codebook: Codebook | None = None) -> str:
     """Sign an event or an incident as it stands, and give the id of the decision.
 
     The signed reading of an event stays when another reading of the report says otherwise; `review.differs` names the fields.
@@ -95,21 +95,23 @@ def accept(ledger: Ledger, key: str, who: Who) -> str:
         ledger: which holds it.
         key: `REPORT#EVENT`, or the id of an incident.
         who: who signs.
+        codebook: what is known of the world; the codebook of the ledger, if left out.
 
     Raises:
         ReviewError: the report has no such event.
         UnknownIdError: the ledger holds no such report or incident.
     """
-    return _decide(ledger, key, ACCEPT, who)
+    return _decide(ledger, key, ACCEPT, who, codebook)
 
 
-def reject(ledger: Ledger, key: str, who: Who) -> str:
+def reject(ledger: Ledger, key: str, who: Who, codebook: Codebook | None = None) -> str:
     """Say that something is no event, or no incident, and give the id of the decision. A rejected event is no account of an incident.
 
     Args:
         ledger: which holds it.
         key: `REPORT#EVENT`, or the id of an incident.
         who: who rejects it; the reason is needed.
+        codebook: what is known of the world; the codebook of the ledger, if left out.
 
     Raises:
         ReviewError: no reason is given, or the report has no such event.
@@ -117,7 +119,7 @@ def reject(ledger: Ledger, key: str, who: Who) -> str:
     """
     if not who.reason:
         raise ReviewError(f"{key}: it is rejected without a reason; say why, so that others can follow it")
-    return _decide(ledger, key, REJECT, who)
+    return _decide(ledger, key, REJECT, who, codebook)
 
 
 def correct(ledger: Ledger, key: str, correction: Correction, who: Who, codebook: Codebook | None = None) -> str:
@@ -271,7 +273,7 @@ def _is_incident(key: str) -> bool:
     return key.startswith(INCIDENT_PREFIX)
 
 
-def _decide(ledger: Ledger, key: str, kind: str, who: Who) -> str:
+def _decide(ledger: Ledger, key: str, kind: str, who: Who, codebook: Codebook | None) -> str:
     """Write that something is accepted or rejected.
 
     Raises:
@@ -282,7 +284,7 @@ def _decide(ledger: Ledger, key: str, kind: str, who: Who) -> str:
         written = ledger.add_judgement(Judgement(kind, who.by, who.at, who.reason, incident=name))
         _rewrite(ledger, name, who.at)
         return written
-    record, events, _ = _events_of(ledger, key, codebook_of(ledger))
+    record, events, _ = _events_of(ledger, key, codebook or codebook_of(ledger))
     kept = anchored(record, events[split_event_key(key)[1]])
     return ledger.add_judgement(Judgement(kind, who.by, who.at, who.reason, events=(key,), value=kept))
 

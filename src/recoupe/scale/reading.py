@@ -5,6 +5,7 @@ from itertools import zip_longest
 from typing import Any
 
 from recoupe.codebook.load import Codebook
+from recoupe.codebook.relevance import gate_rules
 from recoupe.errors import ScaleError
 from recoupe.pipeline.provenance import produced_by
 from recoupe.pipeline.readers import given_up
@@ -17,7 +18,7 @@ from recoupe.scale.work import READ, failure_line
 Plain = Mapping[str, Any]
 
 
-def read_shards(floor: Floor, cuts: Iterable[Cut], plan: Sequence[Shard], codebook: Codebook) -> list[Plain]:
+def read_shards(floor: Floor, cuts: Iterable[Cut], plan: Sequence[Shard], codebook: Codebook, *, gate: bool = False) -> list[Plain]:
     """Read the shards that no earlier run has read, and give what became of each, in the order of the plan.
 
     Args:
@@ -25,6 +26,7 @@ def read_shards(floor: Floor, cuts: Iterable[Cut], plan: Sequence[Shard], codebo
         cuts: the shards of the plan with what they hold, in its order; asked for only if some are to be read.
         plan: the shards.
         codebook: what workers must know.
+        gate: parse nothing where no word speaks for a violent deed.
 
     Raises:
         ScaleError: a file has changed since the run began, or a worker refuses.
@@ -34,7 +36,7 @@ def read_shards(floor: Floor, cuts: Iterable[Cut], plan: Sequence[Shard], codebo
     floor.watcher.step(sum(shard.reports for shard in plan if shard.name in known), done_before=True)
     missing = {shard.name: shard for shard in plan if shard.name not in known}
     if missing:
-        tasks = (Task(one.shard.name, READ, pack({}, frames_of(one.items))) for one in _unchanged(cuts, plan) if one.shard.name in missing)
+        tasks = (Task(one.shard.name, READ, pack({"gate": gate}, frames_of(one.items))) for one in _unchanged(cuts, plan) if one.shard.name in missing)
         for name, lines in _read(floor, tasks):
             known[name] = _keep(floor, missing[name], values_of(lines), codebook)
     return [known[shard.name] for shard in plan]
@@ -67,8 +69,9 @@ def _read(floor: Floor, tasks: Iterable[Task]) -> Iterator[tuple[str, bytes]]:
 
 def _read_one_by_one(floor: Floor, task: Task) -> Iterator[Plain]:
     """Yield what came of each report of a shard, in its order; of one that is lost again, that it was given up."""
-    items = list(items_of(unpack(task.content)[1]))
-    single = [Task(str(place), READ, pack({}, frames_of([item]))) for place, item in enumerate(items)]
+    head, rest = unpack(task.content)
+    items = list(items_of(rest))
+    single = [Task(str(place), READ, pack(head, frames_of([item]))) for place, item in enumerate(items)]
     found = {ended.task.name: ended for ended in floor.crew.perform(single, alone=True)}
     for alone, item in zip(single, items, strict=True):
         ended = found[alone.name]
@@ -98,7 +101,7 @@ def _refuse_other_reader(record: Plain, codebook: Codebook) -> None:
     Raises:
         ScaleError: it is one.
     """
-    own = produced_by(tuple(record["produced_by"]["languages"]), codebook)
+    own = {**produced_by(tuple(record["produced_by"]["languages"]), codebook), "gate": f"sha256:{gate_rules().digest}"}
     other = [name for name, held in record["produced_by"].items() if held != own.get(name)]
     if other:
         raise ScaleError(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from recoupe.codebook.load import load_codebook
+from recoupe.codebook.relevance import gate_rules
 from recoupe.errors import ScaleError
 from recoupe.export.arrow import import_pyarrow
 from recoupe.link.incidents import key_rules
@@ -33,6 +34,7 @@ class Run:
         keys: where texts stand in JSON Lines and tables.
         as_lines: take every input that is no table for JSON Lines.
         size: reports of a shard.
+        gate: parse nothing where no word speaks for a violent deed.
     """
 
     sources: tuple[str, ...]
@@ -40,6 +42,7 @@ class Run:
     keys: Keys = DEFAULT_KEYS
     as_lines: bool = False
     size: int = 50
+    gate: bool = False
 
     def cuts(self, watcher: Watcher | None = None) -> Iterator[Cut]:
         """Yield the shards of the sources with what they hold; notices are told, once, to the watcher."""
@@ -109,12 +112,13 @@ def _plan(run: Run, rules: str, shards: Sequence[Shard]) -> dict[str, Any]:
         "sources": [source.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for source in run.sources],
         "keys": {**asdict(run.keys), "as_lines": run.as_lines},
         "size": run.size,
+        "gate": f"sha256:{gate_rules().digest}" if run.gate else "",
         "shards": [shard.plain() for shard in shards],
     }
 
 
 def _done(run: Run, floor: Floor, shards: Sequence[Shard], rules: str) -> Plain:
-    read = read_shards(floor, run.cuts(), shards, load_codebook())
+    read = read_shards(floor, run.cuts(), shards, load_codebook(), gate=run.gate)
     hall, incidents = link_wide(floor, [shard.name for shard in shards], rules)
     files = [
         *({"path": f"{SHARDS}/{one['name']}.jsonl", "sha256": one["records_sha256"], "rows": one["records"]} for one in read),

@@ -31,6 +31,7 @@ _SAME: Mapping[str, str] = {
     "sources": "holds a run on other sources",
     "keys": "holds a run that took texts from other keys",
     "size": "holds a run with shards of another size",
+    "gate": "holds a run with another gate, or with none where this one has it, or the other way round",
     "shards": "holds a run on the same names, whose files have changed since",
 }
 

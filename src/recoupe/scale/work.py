@@ -41,23 +41,23 @@ def perform(work: str, content: bytes) -> bytes:
 
 
 @cache
-def _companions() -> Companions:
+def _companions(*, gate: bool) -> Companions:
     """Give the processes that read beside this one: a report that crashes takes nothing else with it."""
-    found = Companions(NOTHING_KNOWN, load_codebook())
+    found = Companions(NOTHING_KNOWN, load_codebook(), gate=gate)
     atexit.register(found.close)
     return found
 
 
-def _read(_head: Record, rest: bytes) -> bytes:
+def _read(head: Record, rest: bytes) -> bytes:
     """Read the reports of a shard: for each its record, or why it has none."""
-    return lines_of(_read_one(item) for item in items_of(rest))
+    return lines_of(_read_one(item, _companions(gate=head["gate"])) for item in items_of(rest))
 
 
-def _read_one(item: Capture | Pointer | Notice | Refusal) -> dict[str, Any]:
+def _read_one(item: Capture | Pointer | Notice | Refusal, companions: Companions) -> dict[str, Any]:
     if not isinstance(item, Capture):
         assert isinstance(item, Refusal)  # notices are told, and pointers followed, before shards are cut
         return failure_line(Failure(item.origin, item.code, item.message))
-    found = _companions().read_apart(item)
+    found = companions.read_apart(item)
     return failure_line(found) if isinstance(found, Failure) else {"record": found}
 
 

@@ -31,7 +31,7 @@ from recoupe.store.coding import (
 )
 from recoupe.store.instants import instant
 from recoupe.store.tables import coding, records, sheets
-from recoupe.store.values import REVIEWS, Judged, Judgement
+from recoupe.store.values import REVIEWS, Asked, Judged, Judgement
 
 _later = sheets.alias("later")
 _SUPERSEDED = exists().where(_later.c.supersedes == sheets.c.id).label("superseded")
@@ -117,7 +117,7 @@ class SqlCoding:
             row = connection.execute(select(sheets.c.report, sheets.c.by).where(sheets.c.id == judgement_id)).first()
             return None if row is None else (row.report, row.by or "")
 
-    def write(self, several: Sequence[Judgement], owner: str, unless: Mapping[str, str], answering: str | None = None) -> list[str]:
+    def write(self, several: Sequence[Judgement], owner: str, unless: Mapping[str, str], answering: Asked | None = None) -> list[str]:
         with self._writing() as connection:
             written = _write(connection, several, owner, (unless, self._now))
             if answering is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from recoupe.store.reader import Reader
-from recoupe.store.values import Judged, Judgement
+from recoupe.store.values import Asked, Judged, Judgement
 
 # What is written of a round: who codes, who is done, what a person decided between the coders, and that it is settled.
 ASSIGN, WITHDRAW, DONE, REOPEN, TAKE, WRONG, COMMENT, SETTLE = "assign", "unassign", "done", "resume", "take", "wrong", "comment", "settle"
@@ -199,14 +199,14 @@ class Coding(Protocol):
     def sheet_judgement(self, judgement_id: str) -> tuple[str, str] | None:
         """Give report and owner of a decision on a sheet; None where there is none of this id."""
 
-    def write(self, several: Sequence[Judgement], owner: str, unless: Mapping[str, str], answering: str | None = None) -> list[str]:
+    def write(self, several: Sequence[Judgement], owner: str, unless: Mapping[str, str], answering: Asked | None = None) -> list[str]:
         """Write what a coder decides on their sheet of a report, all or nothing, in one entry of the log, and give the ids.
 
         Args:
             several: what was decided, of one report.
             owner: the coder.
             unless: of reports and incidents the marks that they must still bear, reports as `mark` gives them.
-            answering: the key of the request that decides it, under which is noted that something was written.
+            answering: the request that decides it, under whose key is noted that something was written.
 
         Raises:
             StaleError: one of them has changed since.

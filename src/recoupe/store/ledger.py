@@ -20,6 +20,7 @@ from recoupe.store.values import (
     Amendment,
     Answer,
     Ask,
+    Asked,
     AuditAsk,
     Beside,
     Capture,
@@ -241,13 +242,13 @@ class Ledger(Protocol):
             back: give those before the place instead, the last first; the beginning then means the end of the log.
         """
 
-    def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None, answering: str | None = None) -> str:
+    def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None, answering: Asked | None = None) -> str:
         """Write what a person decided, and give its id; the same again changes nothing.
 
         Args:
             judgement: what was decided.
             unless: of reports and incidents the marks (`mark`) that they must still bear; what is written in between by others is not written over.
-            answering: the key of the request that asks for it (`begin_answer`), which notes it in the same transaction.
+            answering: the request that asks for it, under whose key is noted (`answer_of`) that it was done, in the same transaction.
 
         Raises:
             BusyKeyError: something was written for this request already.
@@ -258,7 +259,7 @@ class Ledger(Protocol):
         """
 
     def add_judgements(
-        self, several: Sequence[Judgement], *, unless: Mapping[str, str] | None = None, as_one: bool = False, answering: str | None = None
+        self, several: Sequence[Judgement], *, unless: Mapping[str, str] | None = None, as_one: bool = False, answering: Asked | None = None
     ) -> list[str]:
         """Write several judgements, all or none, under the marks that one shows before the first, and give their ids.
 
@@ -266,7 +267,7 @@ class Ledger(Protocol):
             several: what was decided.
             unless: of reports and incidents the marks that they must still bear.
             as_one: write them into one entry of the log, by which all are found again (`act_of`); they must not depend on their order.
-            answering: the key of the request that asks for them, which notes the first in the same transaction.
+            answering: the request that asks for them; the first is noted under its key in the same transaction.
 
         Raises:
             BusyKeyError: something was written for this request already.
@@ -305,13 +306,13 @@ class Ledger(Protocol):
 
     # What people signed.
 
-    def sign(self, signing: Signing, *, unless: Mapping[str, str] | None = None, answering: str | None = None) -> Signature:
+    def sign(self, signing: Signing, *, unless: Mapping[str, str] | None = None, answering: Asked | None = None) -> Signature:
         """Write a signed version of a report or an incident; until it is opened again, every judgement on it is refused (`SignedError`).
 
         Args:
             signing: what is signed, by whom, when and in which role.
             unless: of reports, incidents and `NAMES` the marks that they must still bear.
-            answering: the key of the request that asks for it (`begin_answer`), which notes `Signature.id` in the same transaction.
+            answering: the request that asks for it; `Signature.id` is noted under its key in the same transaction.
 
         Raises:
             BusyKeyError: something was written for this request already.
@@ -320,7 +321,7 @@ class Ledger(Protocol):
             StoreError: it names nobody, or is being coded blind.
         """
 
-    def reopen(self, signing: Signing, *, answering: str | None = None) -> Signature:
+    def reopen(self, signing: Signing, *, answering: Asked | None = None) -> Signature:
         """Open again what stands signed, with a reason; the signed version stays.
 
         Args:
@@ -487,17 +488,22 @@ class Ledger(Protocol):
 
     # What programs were answered, so that a request that is sent twice is done once.
 
-    def begin_answer(self, key: str, request: str, at: str) -> Answer | None:
-        """Write down that a request is being done, or give what the first of its key was answered, or what is known of it.
+    def answer_of(self, asked: Asked) -> Answer | None:
+        """Give what the first request of a key was answered within a day, or what is known of it; None where nothing came of any.
 
         Args:
-            key: what the program named its request.
-            request: the hash of what it asks.
-            at: when; answers older than a day are forgotten.
+            asked: the request; of another one under its key, `Answer.request` tells.
+
+        Raises:
+            StoreError: its time is none.
         """
 
-    def end_answer(self, key: str, status: int | None, body: str) -> None:
-        """Write down what a request was answered; None forgets it, so that it can be sent again, unless it wrote something (`answering`)."""
+    def end_answer(self, asked: Asked, status: int, body: str) -> None:
+        """Write down what a request was answered; what it wrote (`answering`) stays noted.
+
+        Raises:
+            StoreError: its time is none.
+        """
 
     # What goes on around.
 

@@ -12,7 +12,7 @@ from recoupe.errors import StoreError, UnknownIdError
 from recoupe.store.coding import COMMENT, DONE, REOPEN, TAKE, WRONG, Act, Coder, Coding, Remark, Round, Settled, may_read, report_of
 from recoupe.store.ledger import Ledger
 from recoupe.store.reader import Reader
-from recoupe.store.values import Answer, AuditAsk, Custody, Entry, Judged, Judgement, Signature, Signing, Turn
+from recoupe.store.values import Answer, Asked, AuditAsk, Custody, Entry, Judged, Judgement, Signature, Signing, Turn
 
 # What is made of records, incidents and decisions that everybody sees, and of nothing on a sheet.
 COMMON = frozenset(
@@ -27,7 +27,7 @@ COMMON = frozenset(
 # What holds sheets and is narrowed below.
 NARROWED = frozenset(
     (
-        "judgements add_judgement add_judgements act_of mark marks coding audit_page audit_entry acts custody_of begin_answer end_answer turns sign reopen"
+        "judgements add_judgement add_judgements act_of mark marks coding audit_page audit_entry acts custody_of answer_of end_answer turns sign reopen"
     ).split()
 )
 # What holds everything, and is for whoever owns the ledger.
@@ -80,7 +80,7 @@ class PersonalLedger:
     def add_judgement(self, judgement: Judgement, **given: Any) -> str:
         return self.add_judgements([judgement], **given)[0]
 
-    def add_judgements(self, several: Sequence[Judgement], *, answering: str | None = None, **given: Any) -> list[str]:
+    def add_judgements(self, several: Sequence[Judgement], *, answering: Asked | None = None, **given: Any) -> list[str]:
         """Write on this person's sheet what is on a report that they code blind, and all else where everybody sees it.
 
         Raises:
@@ -148,20 +148,20 @@ class PersonalLedger:
 
     # What programs were answered: nobody is given what was answered to another
 
-    def begin_answer(self, key: str, request: str, at: str) -> Answer | None:
-        return self._ledger.begin_answer(self._own(key), request, at)
+    def answer_of(self, asked: Asked) -> Answer | None:
+        return self._ledger.answer_of(self._own(asked))
 
-    def end_answer(self, key: str, status: int | None, body: str) -> None:
-        self._ledger.end_answer(self._own(key), status, body)
+    def end_answer(self, asked: Asked, status: int, body: str) -> None:
+        self._ledger.end_answer(self._own(asked), status, body)
 
-    def sign(self, signing: Signing, *, unless: Mapping[str, str] | None = None, answering: str | None = None) -> Signature:
+    def sign(self, signing: Signing, *, unless: Mapping[str, str] | None = None, answering: Asked | None = None) -> Signature:
         return self._ledger.sign(signing, unless=unless, answering=answering and self._own(answering))
 
-    def reopen(self, signing: Signing, *, answering: str | None = None) -> Signature:
+    def reopen(self, signing: Signing, *, answering: Asked | None = None) -> Signature:
         return self._ledger.reopen(signing, answering=answering and self._own(answering))
 
-    def _own(self, key: str) -> str:
-        return f"{self._reader.name}\n{key}"
+    def _own(self, asked: Asked) -> Asked:
+        return replace(asked, key=f"{self._reader.name}\n{asked.key}")
 
 
 def _rests_on(turn: Turn, reports: Collection[str]) -> bool:
@@ -233,7 +233,7 @@ class PersonalCoding:
     def act_of(self, judgement_id: str) -> list[Judged]:
         return self._coding.act_of(judgement_id) if self.sheet_judgement(judgement_id) else []
 
-    def write(self, several: Sequence[Judgement], owner: str, unless: Mapping[str, str], answering: str | None = None) -> list[str]:
+    def write(self, several: Sequence[Judgement], owner: str, unless: Mapping[str, str], answering: Asked | None = None) -> list[str]:
         """Write on this person's sheet.
 
         Raises:

@@ -54,6 +54,7 @@ from recoupe.store.values import (
     Amendment,
     Answer,
     Ask,
+    Asked,
     AuditAsk,
     Beside,
     Capture,
@@ -297,11 +298,11 @@ class SqlLedger:
         with self.reading() as connection:
             return turns.turns(connection, place, limit, back=back)
 
-    def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None, answering: str | None = None) -> str:
+    def add_judgement(self, judgement: Judgement, *, unless: Mapping[str, str] | None = None, answering: Asked | None = None) -> str:
         return self.add_judgements([judgement], unless=unless, answering=answering)[0]
 
     def add_judgements(
-        self, several: Sequence[Judgement], *, unless: Mapping[str, str] | None = None, as_one: bool = False, answering: str | None = None
+        self, several: Sequence[Judgement], *, unless: Mapping[str, str] | None = None, as_one: bool = False, answering: Asked | None = None
     ) -> list[str]:
         with self.writing() as connection:
             written = self._judged(connection, several, unless or {}, as_one=as_one)
@@ -326,17 +327,17 @@ class SqlLedger:
     def act_of(self, judgement_id: str) -> list[Judged]:
         return list(self._listed(lambda connection: judgements.of_act(connection, judgement_id)))
 
-    def sign(self, signing: Signing, *, unless: Mapping[str, str] | None = None, answering: str | None = None) -> Signature:
+    def sign(self, signing: Signing, *, unless: Mapping[str, str] | None = None, answering: Asked | None = None) -> Signature:
         with self.writing() as connection:
             judgements.refuse_stale(connection, unless or {})
             coded.refuse_blind(connection, {signing.subject})
             return self._relisted(connection, signatures.sign(connection, signing, self._now(signing.at)), answering)
 
-    def reopen(self, signing: Signing, *, answering: str | None = None) -> Signature:
+    def reopen(self, signing: Signing, *, answering: Asked | None = None) -> Signature:
         with self.writing() as connection:
             return self._relisted(connection, signatures.reopen(connection, signing, self._now(signing.at)), answering)
 
-    def _relisted(self, connection: Connection, signature: Signature, answering: str | None) -> Signature:
+    def _relisted(self, connection: Connection, signature: Signature, answering: Asked | None) -> Signature:
         """Let lists show a signature on a report, and the request that asked for it know that it wrote it."""
         if answering is not None:
             answers.claim(connection, answering, signature.id)
@@ -456,13 +457,13 @@ class SqlLedger:
         with self.reading() as connection:
             return listing.happenings(connection, after, limit)
 
-    def begin_answer(self, key: str, request: str, at: str) -> Answer | None:
-        with self.writing() as connection:
-            return answers.begin(connection, key, request, at)
+    def answer_of(self, asked: Asked) -> Answer | None:
+        with self.reading() as connection:
+            return answers.known(connection, asked)
 
-    def end_answer(self, key: str, status: int | None, body: str) -> None:
+    def end_answer(self, asked: Asked, status: int, body: str) -> None:
         with self.writing() as connection:
-            answers.end(connection, key, status, body)
+            answers.end(connection, asked, status, body)
 
     def add_import(self, original: bytes, origin: str, summary: Mapping[str, Any], at: str) -> str:
         with self.writing() as connection:

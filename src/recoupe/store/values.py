@@ -813,6 +813,15 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that is done once: under which key it was sent, the hash of what it asks, and when."""
+
+    key: str
+    request: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a request was answered: `status` is None where no answer was kept, `written` the judgement that it wrote, None before it wrote any."""
 

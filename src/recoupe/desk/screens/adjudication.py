@@ -1,4 +1,4 @@
-"""Between coders: what each says of a report, field by field, with what a person decides; settled, it stands as decisions of the ledger."""
+"""Between coders: what each says of a report, field by field, with what a person decides; settled, it stands as decisions of the ledger, and is signed."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from recoupe.errors import DeskError
 from recoupe.measure.adjudicating import Block, Grid, Line
 from recoupe.measure.agreement import EVENTS, MACHINE
 from recoupe.measure.outcome import is_to_settle
-from recoupe.store.coding import COMMENT, TAKE, WRONG
+from recoupe.store.coding import COMMENT, TAKE, WRONG, Round
 from recoupe.store.ledger import Ledger
 from recoupe.store.people import Role
 
@@ -19,15 +19,23 @@ ROWS = 50
 
 
 def view(visit: Visit) -> Data:
-    """Give the rounds that wait for somebody to decide between their coders, and those that were settled last."""
+    """Give the rounds that wait for somebody to decide between their coders, and those that were settled: first what nobody has signed, then the last ones."""
     rounds = [one for one in visit.desk.ledger.coding.rounds() if one.is_blind]
     waiting = [one for one in reversed(rounds) if is_to_settle(one)]
     return {
         "waiting": [told(visit.desk, one) for one in waiting[:ROWS]],
         "total": len(waiting),
         "coding": sum(not one.is_done for one in rounds),
-        "settled": [told(visit.desk, one) for one in sorted(rounds, key=lambda one: one.settled, reverse=True) if one.settled][:ROWS],
+        "settled": _settled(visit, [one for one in rounds if one.settled]),
     }
+
+
+def _settled(visit: Visit, rounds: list[Round]) -> list[dict[str, Any]]:
+    """Give rounds that are settled, those whose report waits for a signature first, and the last ones first among them."""
+    standing = visit.desk.ledger.signed_subjects()
+    last = sorted(rounds, key=lambda one: one.settled, reverse=True)
+    found = sorted(last, key=lambda one: one.report in standing)[:ROWS]
+    return [{**told(visit.desk, one), "signed": one.report in standing} for one in found]
 
 
 def grid_view(visit: Visit) -> Data:
@@ -43,6 +51,7 @@ def grid_view(visit: Visit) -> Data:
     asked = visit.asked("at")
     return {
         "round": told(visit.desk, one),
+        "signed": visit.desk.ledger.signed(report) is not None,
         "columns": list(grid.columns),
         "blocks": [_block(grid, block, whole=bool(visit.asked("all"))) for block in grid.blocks],
         "left": left,
@@ -181,6 +190,7 @@ SCREEN = Screen(
     help=(
         N_("What coders agree on stands. Where they differ, take a value with the number of its column; the next line that is left comes by itself."),
         N_("When nothing is left, settle the report: what stands is written as decisions of yours, and its coders see what came otherwise than they said."),
+        N_("Then sign it. Among the settled ones, those that nobody has signed come first."),
     ),
     samples=samples,
     place=14,
@@ -191,5 +201,6 @@ SCREEN = Screen(
         Key("w", N_("the values that do not stand were simply wrong; again to take that back")),
         Key("c", N_("say something of the line")),
         Key("S", N_("settle the report")),
+        Key("y", N_("go where a settled report is signed, or opened again")),
     ),
 )
