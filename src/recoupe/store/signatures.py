@@ -19,6 +19,8 @@ from recoupe.store.values import CURRENT, REOPENED, SIGNED, Fault, Signature, Si
 
 SCHEMA = "recoupe/signed/1"
 LONGEST = 200
+# What a signed record says of an event that people rejected.
+_REJECTED = "rejected"
 _later = signatures.alias("later")
 # The last row of each subject.
 _IS_LAST = ~exists().where(_later.c.subject == signatures.c.subject, _later.c.number > signatures.c.number)
@@ -148,6 +150,19 @@ def all_signatures(connection: Connection, subject: str | None) -> Iterator[Sign
     if subject is not None:
         query = query.where(signatures.c.subject == subject)
     yield from (_signature(row) for row in connection.execute(query).mappings())
+
+
+def events_of(connection: Connection, report: str) -> list[Mapping[str, Any]] | None:
+    """Give the events of a report as they were signed, without those that people rejected; None where it is open.
+
+    Raises:
+        DamagedLedgerError: the bytes cannot be unpacked.
+    """
+    body = connection.scalars(select(signatures.c.body).where(signatures.c.subject == report, *_STANDS)).first()
+    if body is None:
+        return None
+    told = (json.loads(unpack(bytes(body))).get("record") or {}).get("events", ())
+    return [event for event in told if (event.get("review") or {}).get("state") != _REJECTED]
 
 
 def sealed(connection: Connection, reports: Collection[str] | None) -> dict[str, tuple[str, ...]]:
