@@ -21,7 +21,7 @@ def admin() -> None:
 
 @admin.group(name="user", short_help="Accounts of people.")
 def user() -> None:
-    """Make, list, change and close accounts. None is ever removed: decisions bear its name."""
+    """Make, list, change and close accounts. None is ever given to another: decisions bear its name. `recoupe erase account:NAME` erases one."""
 
 
 @user.command(name="add", short_help="Make an account.")

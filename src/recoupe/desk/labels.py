@@ -411,7 +411,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "stance": {"claims": N_("claims it"), "denies": N_("denies it"), "accused": N_("accused")},
     "step": {"current": N_("version"), "merged": N_("merged into"), "withdrawn": N_("stands no more")},
-    "account": {"active": N_("open"), "disabled": N_("closed")},
+    "account": {"active": N_("open"), "disabled": N_("closed"), "erased": N_("erased")},
     # What is new of an incident.
     "alert": {
         "new": N_("told for the first time"),
