@@ -15,6 +15,8 @@ ACTIVE, DISABLED, REVOKED, ERASED = "active", "disabled", "revoked", "erased"
 # What stands before the name of an account where other things are named too.
 ACCOUNT = "account:"
 LONGEST_NAME = 80
+# The days after which a token that ends at all ends at the latest: ten years.
+LONGEST_DAYS = 3650
 
 
 class Role(StrEnum):

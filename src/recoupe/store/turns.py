@@ -34,7 +34,7 @@ def turns(connection: Connection, place: Place, limit: int, *, back: bool) -> li
     bodies = _bodies(connection, [name for row in rows if "subject" not in row for name in (row["id"], _former(row))])
     told = [_signed(connection, row) if "subject" in row else _turned(row, bodies) for row in rows]
     sealed = _sealings(connection, sorted({one.incident for one in told}))
-    return [replace(one, **_sealed_then(one, sealed.get(one.incident, ()))) for one in told]
+    return [_sealed_then(one, sealed.get(one.incident, ())) for one in told]
 
 
 def _sealings(connection: Connection, names: Sequence[str]) -> dict[str, list[tuple[int, bool]]]:
@@ -48,11 +48,11 @@ def _sealings(connection: Connection, names: Sequence[str]) -> dict[str, list[tu
     return found
 
 
-def _sealed_then(turn: Turn, sealings: Sequence[tuple[int, bool]]) -> dict[str, bool]:
-    """Say whether an incident stood signed before a turn, and since."""
+def _sealed_then(turn: Turn, sealings: Sequence[tuple[int, bool]]) -> Turn:
+    """Give a turn that says whether its incident stood signed before it, and since."""
     before = [stood for entry, stood in sealings if entry < turn.entry]
     since = [stood for entry, stood in sealings if entry <= turn.entry]
-    return {"was_signed": before[-1:] == [True], "is_signed": since[-1:] == [True]}
+    return replace(turn, was_signed=before[-1:] == [True], is_signed=since[-1:] == [True])
 
 
 def _rows(connection: Connection, table: Table, asked: tuple[Place, int], *of: ColumnElement[bool], back: bool) -> Sequence[RowMapping]:
