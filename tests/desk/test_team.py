@@ -77,7 +77,7 @@ def test_account_is_changed_at_the_desk(client: TestClient, alone: Ledger) -> No
 
 def made_token(client: TestClient, **sent: str) -> tuple[int, str, str]:
     """Send the form that makes a token, and give the status, the token that is shown and the page."""
-    answer = client.post("/team/token", data={"owner": "Cleo", "role": "viewer", "label": "nightly export", "days": "", **sent}, follow_redirects=False)
+    answer = client.post("/team/token/add", data={"owner": "Cleo", "role": "viewer", "label": "nightly export", "days": "", **sent}, follow_redirects=False)
     found = re.search(r'value="(recoupe_[^"]+)"', answer.text)
     return answer.status_code, found[1] if found else "", answer.text
 
@@ -89,7 +89,7 @@ def test_token_is_made_at_the_desk_and_shown_once(client: TestClient, alone: Led
     enter(client, "Awa")
     client.headers["accept-language"] = code
     assert "/team/token" in client.get("/team").text
-    answer = client.post("/team/token", data={"owner": "Cleo", "role": "viewer", "label": "nightly export", "days": "30"}, follow_redirects=False)
+    answer = client.post("/team/token/add", data={"owner": "Cleo", "role": "viewer", "label": "nightly export", "days": "30"}, follow_redirects=False)
     shown = re.search(r'value="(recoupe_[^"]+)"', answer.text)[1]
     (token,) = alone.team.tokens()
 
@@ -101,7 +101,7 @@ def test_token_is_made_at_the_desk_and_shown_once(client: TestClient, alone: Led
     assert shown not in "".join(alone.dump(history=True))
     client.cookies.clear()
     header = {"authorization": f"Bearer {shown}"}
-    assert [client.get("/inbox.json", headers=header).status_code, client.post("/team/token", headers=header).status_code] == [200, 403]
+    assert [client.get("/inbox.json", headers=header).status_code, client.post("/team/token/add", headers=header).status_code] == [200, 403]
     enter(client, "Awa")
     assert post(client, "revoke", token=token.id) == 303
     client.cookies.clear()

@@ -173,7 +173,7 @@ SCREEN = Screen(
         Act(f"{PATH}/close", close, PATH, least=Role.ADMIN),
         Act(f"{PATH}/open", reopen, PATH, least=Role.ADMIN),
         Act(f"{PATH}/password", give_password, PATH, least=Role.ADMIN),
-        Act(TOKEN, make, TOKEN, least=Role.ADMIN),
+        Act(f"{TOKEN}/add", make, TOKEN, least=Role.ADMIN),
         Act(f"{PATH}/revoke", revoke, PATH, least=Role.ADMIN),
     ),
     help=(
