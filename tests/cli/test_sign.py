@@ -92,4 +92,4 @@ def test_rights_are_printed_and_nothing_is_migrated() -> None:
     """`recoupe migrate --rights` prints what the owner grants."""
     code, out, said = run("migrate", "--rights", "desk")
     assert (code, said) == (0, "")
-    assert "GRANT SELECT, INSERT ON accounts, audit, blobs" in out.decode()
+    assert "GRANT SELECT, INSERT ON accounts, amendments, audit, blobs" in out.decode()
