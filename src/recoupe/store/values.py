@@ -635,7 +635,7 @@ class SavedView:
 
 
 # What is written of an amendment that takes an earlier one out.
-WITHDRAWN = "withdraw"
+TAKEN_OUT = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)
