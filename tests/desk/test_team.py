@@ -13,7 +13,8 @@ from recoupe.desk.entry import secret_of
 from recoupe.desk.passwords import fits
 from recoupe.desk.words import languages
 from recoupe.store.ledger import Ledger, open_ledger
-from recoupe.store.people import ACTIVE, DISABLED, REVOKED, Change, Role
+from recoupe.store.people import ACTIVE, DISABLED, REVOKED, Change, Role, Token
+from recoupe.store.values import AuditAsk
 from tests.desk.team import AT, PASSWORD, bearer, cheap, client_at, enter, fill_team
 
 
@@ -73,6 +74,25 @@ def test_account_is_changed_at_the_desk(client: TestClient, alone: Ledger) -> No
     assert alone.team.user("Vera").is_active
     assert {row.by for number in range(alone.head().entries - 4, alone.head().entries + 1) for row in alone.audit_entry(number).rows} == {"Awa"}
     assert (post(client, "close", name="Awa"), post(client, "close", name="Nobody"), post(client, "revoke", token="x")) == (400, 404, 404)
+
+
+@pytest.mark.parametrize(("code", "word"), [("en", "erased"), ("fr", "effacé")])
+def test_erased_account_is_on_no_page(client: TestClient, alone: Ledger, code: str, word: str) -> None:
+    """An account that is erased while the desk is open is out with its next request, and neither the team nor the log names it; the log says what was done."""
+    fill_team(alone)
+    enter(client, "Moussa")
+    alone.team.add_token(Token("t1", "Moussa", Role.VIEWER, "sync"), "hash", by="Awa", at=AT)
+    alone.erase("account:Moussa", by="Awa", reason="asked for", at=AT)
+    assert client.get("/inbox", follow_redirects=False).status_code == 303
+    enter(client, "Moussa")
+    enter(client, "Awa")
+    client.headers["accept-language"] = code
+    entry = alone.audit_page(AuditAsk(act="erase"))[0].number
+    pages = [client.get(path) for path in ("/team", "/team.json", "/team/token", "/audit", f"/audit/entries/{entry}", "/assign", "/agreement")]
+
+    assert [answer.status_code for answer in pages] == [200] * len(pages)
+    assert not [answer.url for answer in pages if "Moussa" in answer.text]
+    assert word in pages[4].text
 
 
 def made_token(client: TestClient, **sent: str) -> tuple[int, str, str]:
