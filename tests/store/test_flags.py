@@ -1,10 +1,12 @@
 """A flag on a report finds it, brings it up and stands until it is taken back; its events are not judged by it, alike in every store."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
 from recoupe.errors import StoreError
-from recoupe.store.ledger import Ledger
+from recoupe.store.ledger import Ledger, copy_ledger, open_ledger
 from recoupe.store.sql import SqlLedger
 from recoupe.store.values import Ask, Judgement, Signing, event_key
 from tests.store.samples import ANEW, AT, DENIAL, LATER, add, event, report
@@ -56,8 +58,8 @@ def test_corrected_toll_brings_a_report_up(ledger: Ledger, shelf: tuple[str, str
     assert ledger.verify_chain() == []
 
 
-def test_signed_toll_is_shown_whatever_is_read_since(ledger: Ledger) -> None:
-    """Lists show the toll that was signed, without events that were rejected, though another reading tells another; opened again, that of the reading."""
+def test_signed_toll_is_shown_whatever_is_read_since(ledger: Ledger, tmp_path: Path) -> None:
+    """Lists show the toll that was signed, without events that were rejected, though another reading tells another, in a copy too; opened again, that of it."""
     (original, record), name = report(), add(ledger)
     tolls = {"accepted": 3, "rejected": 9}
     signed = [{**event(f"e{at}"), "casualties": dead(low), "review": {"state": state}} for at, (state, low) in enumerate(tolls.items())]
@@ -69,6 +71,9 @@ def test_signed_toll_is_shown_whatever_is_read_since(ledger: Ledger) -> None:
     assert ledger.report(name)["produced_by"] == ANEW
     assert killed(ledger) == 3
     assert ledger.verify_chain() == []
+    copy_ledger(ledger, tmp_path / "copy.db")
+    with open_ledger(tmp_path / "copy.db") as copied:
+        assert (killed(copied), copied.verify_chain()) == (3, [])
     ledger.reopen(Signing(name, "Bo", "manager", LATER, "another toll"))
 
     assert killed(ledger) == 12
