@@ -75,7 +75,7 @@ _PAGE = """<!DOCTYPE html>
 <aside><ul>{links}</ul></aside><footer><p>© 2024 Example</p></footer></body></html>
 """
 _SLOT = re.compile(r"\{(\w+)\}")
-_LETTERS = "bcdfgklmnprstvz", "aeiou"
+_CONSONANTS, _VOWELS = "bcdfglmnprstv", "aeioua"
 
 
 def stream(count: int, violent: float = 1.0, seed: int = 1) -> Iterator[dict[str, str]]:
@@ -110,12 +110,11 @@ def _filled(sentence: str, language: str, told: Mapping[str, str], chance: Rando
 
 
 def _name(number: int, salt: int) -> str:
-    """Give a name that no other number has with the same salt: its digits, written as syllables."""
-    first, second = _LETTERS
+    """Give a name that no other number has with the same salt, by its consonants alone: names are found by how they sound."""
     left, syllables = number + salt, []
     while left:
-        left, digit = divmod(left, len(first) * len(second))
-        syllables.append(first[digit // len(second)] + second[digit % len(second)])
+        left, digit = divmod(left, len(_CONSONANTS))
+        syllables.append(_CONSONANTS[digit] + _VOWELS[len(syllables)])
     return "".join(syllables).capitalize()
 
 
