@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 from click.testing import CliRunner
 
+from benchmarks import crawl
 from recoupe import registry
 from recoupe.cli.main import recoupe
 from recoupe.codebook.actors import CLASSES
@@ -257,6 +258,11 @@ def _commands() -> str:
     return "\n".join(f"- [`recoupe {name}`](commands/{name}.md): {command.get_short_help_str(200)}" for name, command in found)
 
 
+def _crawl() -> str:
+    """Reckon a month of a crawl from the newest results of the benchmarks."""
+    return crawl.tables(crawl.measured(), crawl.assumed())
+
+
 def _exports() -> str:
     """List the exports with what they write."""
     return "\n".join(f"- [{name}](exports/{name}.md): {registry.load('export', name, Exporter).title}" for name in registry.names("export"))
@@ -300,6 +306,8 @@ _STRETCHES: Mapping[str, Callable[[], str]] = {
     "accuracy": _accuracy,
     "actor-classes": _actor_classes,
     "commands": _commands,
+    "costs": crawl.cost_table,
+    "crawl": _crawl,
     "events": _events,
     "exports": _exports,
     "roles": _roles,
