@@ -34,7 +34,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         return spec
 
 
-def _read(capture, _options, _codebook, *, gate=False):
+def _read(capture, _options, _codebook, **_manner):
     from recoupe.model.serial import from_dict
     from recoupe.pipeline.reading import Failure
 
