@@ -279,6 +279,7 @@ class QuantityWords:
     change_verbs: tuple[str, ...] = ()
     change_from: tuple[str, ...] = ()
     war_nouns: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

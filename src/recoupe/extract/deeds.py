@@ -160,7 +160,7 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
         return
     heads = {candidate.head for candidate, _, _ in draft.found}
     places = _shared_out(context, draft, [m for m in context.mentions.places if not m.acts and _within(m.head, draft.sentence)])
-    told_dates = [m for m in context.mentions.dates if _within(m.head, draft.sentence) and m.role in DATED and not _of_the_defied(context, m)]
+    told_dates = [m for m in context.mentions.dates if _within(m.head, draft.sentence) and m.role in DATED and not _of_the_defied(context, m) and not _of_a_toll(context, m)]
     dates = _shared_out(context, draft, told_dates)
     for candidate, roles, reading in draft.found:
         mine = [place for place in places.get(candidate.head, []) if not _part_of_actor(place, roles) and not _said_of(context, place, candidate, roles)]
@@ -234,6 +234,17 @@ def _of_the_defied(context: Context, date: DateMention) -> bool:
     return False
 
 
+def _of_a_toll(context: Context, date: DateMention) -> bool:
+    """Tell whether a time says when the dead were counted: "the toll stood at four on Sunday", but not «le bilan de l'attaque de lundi s'élève à quatre»."""
+    tolls, below = context.lexicon_at(date.head).words("quantities", "toll_nouns"), context.parsed.tokens[date.head]
+    for above in context.parsed.ancestors(date.head):
+        subjects = context.parsed.kids(above.i, "nsubj", "nsubj:pass") if above.pos == "VERB" else ()
+        if any(tolls.match((kid,), 0) is not None and kid.i != below.i for kid in subjects):
+            return True
+        below = above
+    return False
+
+
 # Words between what is defied and since when it has been.
 DEFIED_REACH = 8
 
@@ -243,11 +254,11 @@ def _within(token: int, sentence: Sentence) -> bool:
 
 
 def _modes(roles: Roles) -> frozenset[str]:
-    """Give the modes of the word, of the weapons, and of what became of the recipient."""
+    """Give the modes of the word, of the weapons, and of doers who are one with their weapon: a suicide bomber."""
     found = set(roles.ref.trigger.modes)
     if roles.ref.type == "ASSAULT":
-        for weapon in roles.weapons:
-            found.update(weapon.modes)
+        for means in (*roles.weapons, *roles.actors):
+            found.update(means.modes)
     return frozenset(found)
 
 
@@ -282,7 +293,9 @@ def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) ->
     below, crossed = token, False
     for above in context.parsed.ancestors(token):
         if dated and above.i not in owners.values() and says(context, above):
-            return _dated_behind(context, above, token, owners)
+            told = _in_content(context, below, owners)
+            told = _reported(context, above, owners) if told is None else told
+            return _dated_behind(context, above, token, owners) if told is None else told
         if above.i in owners:
             return None if crossed else owners[above.i]
         crossed = crossed or (dated and above.pos == "VERB" and _keeps_date(context, above, owners))
@@ -290,6 +303,28 @@ def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) ->
     inside = set(context.parsed.subtree(below))
     near = [head for head in owners.values() if head in inside]
     return min(near, key=lambda head: (abs(head - token), head)) if near else None
+
+
+def _reported(context: Context, saying: Token, owners: dict[int, int]) -> int | None:
+    """Give the deed that is itself what is reported: "fighting between the two was reported in Goma on Monday"."""
+    if not context.parsed.kids(saying.i, "aux:pass") or context.parsed.kids(saying.i, "ccomp", "obj"):
+        return None
+    told = (*(kid.i for kid in context.parsed.kids(saying.i, "nsubj:pass")), *((saying.head,) if saying.dep == "conj" else ()))
+    return next((owners[i] for i in told if i in owners), None)
+
+
+def _shares_auxiliary(context: Context, participle: Token, owners: dict[int, int]) -> bool:
+    """Tell whether a participle and its noun are the second half of a passive: «deux camions ont été brûlés et leurs chauffeurs ligotés lundi»."""
+    noun = context.parsed.tokens[participle.head]
+    return noun.dep == "conj" and noun.head in owners and bool(context.parsed.kids(noun.head, "aux:pass")) and not context.parsed.kids(participle.i, "aux:pass")
+
+
+def _in_content(context: Context, clause: int, owners: dict[int, int]) -> int | None:
+    """Give the first deed of what is said where the date stands in it, before the deed: «informe que, lundi, une frappe a permis de tuer deux hommes»."""
+    if context.parsed.tokens[clause].dep != "ccomp" or clause in owners:
+        return None
+    inside = set(context.parsed.subtree(clause))
+    return min((head for head in owners.values() if head in inside), default=None)
 
 
 def _keeps_date(context: Context, verb: Token, owners: dict[int, int]) -> bool:
@@ -305,7 +340,7 @@ def _goes_on_with(context: Context, verb: Token, owners: dict[int, int]) -> bool
     "were killed when a bomber rammed a convoy on 4 March", «une personne a été tuée et trois autres blessées jeudi», "blew up a bus carrying troops on Monday".
     """
     if verb.dep == "acl":
-        return verb.morph.get("VerbForm") == "Ger" or verb.morph.get("Tense") == "Pres"
+        return verb.morph.get("VerbForm") == "Ger" or verb.morph.get("Tense") == "Pres" or _shares_auxiliary(context, verb, owners)
     if verb.head not in owners:
         return False
     if verb.dep == "conj":
@@ -450,7 +485,12 @@ def _definite(context: Context, candidate: Candidate) -> bool:
 
 def _own_first(context: Context, told: Sequence[DateMention], roles: Roles) -> DateMention | None:
     """Choose of several times the first that depends on the deed: "honoured on Sunday the people who died when rockets fell on 28 March 2020"."""
-    return min(told, key=lambda mention: not depends_on(context, mention, roles.clause), default=None)
+    return min(told, key=lambda mention: (not depends_on(context, mention, roles.clause), _steps_up(context, mention, roles.clause)), default=None)
+
+
+def _steps_up(context: Context, mention: DateMention, clause: int) -> int:
+    """Count the words between a time and the clause that it depends on: of «les pourparlers ouverts lundi ont été rompus jeudi» Thursday is nearer."""
+    return sum(1 for _ in _between(context, mention.head, clause)) if depends_on(context, mention, clause) else 0
 
 
 def depends_on(context: Context, mention: DateMention, clause: int) -> bool:
@@ -487,7 +527,7 @@ def _continues(last: Deed, deed: Deed) -> bool:
 def with_harm(context: Context, deeds: Sequence[Deed], harm: Sequence[HarmFigure]) -> list[Deed]:
     """Give every toll to the deed that it is told of, and leave out what tells only a running total."""
     given: dict[int, list[HarmFigure]] = {}
-    for figure in harm:
+    for figure in (*harm, *_counted_victims(context, deeds, harm)):
         owner = None if figure.cumulative or figure.kind not in OF_EVENTS or _of_things(context, figure) else _harm_owner(context, deeds, figure)
         if owner is not None:
             given.setdefault(owner, []).append(figure)
@@ -495,6 +535,31 @@ def with_harm(context: Context, deeds: Sequence[Deed], harm: Sequence[HarmFigure
     counted = {context.counted.get(figure.head, figure.head) for figure in harm if figure.kind not in OF_EVENTS}
     told = [deed for deed in deeds if _is_done_by(deed, counted) or totals.isdisjoint((deed.head, deed.roles.clause))]  # a running total tells no deed
     return [replace(deed, harm=tuple(given[deed.head])) if deed.head in given else deed for deed in told]
+
+
+def _counted_victims(context: Context, deeds: Sequence[Deed], harm: Sequence[HarmFigure]) -> Iterator[HarmFigure]:
+    """Yield the toll of a word that itself says what became of those it counts: «mis hors de combat douze mercenaires», "31 soldiers were put out of action"."""
+    taken = {at for figure in harm for at in (figure.head, figure.governor if figure.kind in BODILY else None)}
+    for deed in deeds:
+        kind = BODILY_EFFECTS.get(deed.roles.ref.trigger.effect or "")
+        if kind is None or not deed.candidate.verbal or deed.reading.status is not Status.OCCURRED or _is_running(context, deed):
+            continue
+        for phrase in deed.roles.recipients:
+            told = context.counts.get(phrase.head)
+            if told is None or told.article or told.definite or phrase.kind in THING or {told.head, told.noun, deed.head} & taken:
+                continue
+            first, last = min(told.first, phrase.head), max(told.last, phrase.head + 1)
+            span, rule = context.parsed.span(first, last), f"{deed.roles.ref.rule}:counted"
+            yield HarmFigure(kind, told.quantity, span, first, last, phrase.head, deed.head, rule, of=context.parsed.span(phrase.head, phrase.head + 1).text, mention=told)
+
+
+def _is_running(context: Context, deed: Deed) -> bool:
+    """Tell whether a deed is counted since a time: its victims are a running total."""
+    return any(date.role == "since" and _within(date.head, deed.sentence) for date in context.mentions.dates)
+
+
+BODILY = frozenset({FigureKind.KILLED, FigureKind.INJURED})
+BODILY_EFFECTS = {kind.value: kind for kind in BODILY}
 
 
 def _is_done_by(deed: Deed, counted: set[int]) -> bool:
@@ -509,7 +574,9 @@ def _of_things(context: Context, figure: HarmFigure) -> bool:
     sentence = context.parsed.sentences[context.parsed.tokens[figure.head].sentence]
     before = context.parsed.sentences[max(0, sentence.i - 1)]
     start = before.first if before.part == sentence.part else sentence.first
-    counted = [i for i in range(start, figure.first) if i in context.counts and i in context.things]
+    if figure.kind is FigureKind.INJURED or figure.rule.endswith("harm_nouns.killed"):
+        return False  # "four dead and 21 injured" are nobody's drones
+    counted = [i for i in range(start, figure.first) if i in context.counts and i in context.things and not context.counts[i].article]
     return bool(counted) and context.things[counted[-1]].kind in {"weapon", "vehicle", "object"}
 
 

@@ -120,7 +120,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook, *, expla
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
     hidden = {i: motive.deed for motive in motives for i in range(motive.first, motive.last)}
-    clusters = merge_deeds([_weakened(deed, hidden) for deed in deeds], codebook.events)
+    clusters = merge_deeds([deed if _is_told_aside(context, deed, hidden) else _weakened(deed, hidden) for deed in deeds], codebook.events)
     issuer = find_issuer(parsed.document, codebook)
     # A party to conflicts means what it publishes of its deeds.
     weighed = [(cluster, weigh_belief(context, around, cluster, *_people(cluster))) for cluster in clusters if _is_event(cluster, voices)]
@@ -221,6 +221,13 @@ def _weakened(deed: Deed, hidden: Mapping[int, int]) -> Deed:
         roles = replace(deed.roles, recipients=tuple(phrase for phrase in deed.roles.recipients if phrase.head not in hidden))
         return replace(deed, links=deed.links - hidden.keys(), places=places, harm=harm, roles=roles)
     return replace(deed, weak=True, links=frozenset(), harm=(), silent=True, reason_for=hidden[deed.head])
+
+
+def _is_told_aside(context: Context, deed: Deed, hidden: Mapping[int, int]) -> bool:
+    """Tell whether a purpose says in passing what those had done whom it is about: "fired tear gas to disperse youths who had marched on parliament"."""
+    clause = context.parsed.tokens[deed.roles.clause]
+    done = clause.dep == "acl:relcl" and any(token.morph.get("VerbForm") == "Fin" for token in (clause, *context.parsed.kids(clause.i, "aux")))
+    return done and deed.type == "PROTEST" and clause.head in hidden
 
 
 def _is_event(cluster: Cluster, voices: Sequence[Voice]) -> bool:
