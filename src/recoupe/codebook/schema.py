@@ -62,6 +62,7 @@ class Trigger:
         effect: what it does to the recipient, a value of `Effect`.
         status: the status the word itself gives (e.g. a foiled attack is `attempted`); empty: by the sentence.
         mention_only: the word retells a deed told elsewhere in the report, and tells none by itself.
+        alone: such a word tells a deed after all where the report tells no other of its type («trois des nôtres sont tombés en martyrs»).
         passive_only: the verb counts only as a passive or a participle.
         stative: a participle behind its noun tells where somebody is, unless a day is told of it («les soldats déployés à Goma»), and no deed.
         answer: the deed answers the one told before and is another, also when it is told with the definite article («la riposte»).
@@ -84,6 +85,7 @@ class Trigger:
     effect: str | None = None
     status: str | None = None
     mention_only: bool = False
+    alone: bool = False
     passive_only: bool = False
     stative: bool = False
     answer: bool = False

@@ -9,7 +9,7 @@ from recoupe.extract.arguments import is_definite, preposition
 from recoupe.extract.context import Context
 from recoupe.extract.harm import HarmFigure
 from recoupe.extract.phrases import describe
-from recoupe.extract.roles import THING, Roles, read_roles
+from recoupe.extract.roles import CROWD_CONTROL, THING, Roles, read_roles
 from recoupe.extract.status import StatusReading, read_status
 from recoupe.extract.triggers import Candidate, find_triggers
 from recoupe.model.event import FigureKind, Status
@@ -270,8 +270,9 @@ def _shared_out(context: Context, draft: _Draft, mentions: Sequence[M]) -> dict[
         for i in range(candidate.first, candidate.last):
             owners[i] = candidate.head
     found: dict[int, list[M]] = {}
+    crowds = frozenset(candidate.head for candidate, roles, _ in draft.found if CROWD_CONTROL in roles.ref.trigger.modes)
     for mention in mentions:
-        owner = _owner(context, mention.head, owners, dated=isinstance(mention, DateMention))
+        owner = _owner(context, mention.head, owners, crowds, dated=isinstance(mention, DateMention))
         if owner is not None and _may_have(mention, owner, mentions):
             found.setdefault(owner, []).append(mention)
     return found
@@ -283,7 +284,7 @@ def _may_have(mention: M, owner: int, mentions: Sequence[M]) -> bool:
     return not isinstance(mention, DateMention) or all(other.first <= owner < other.last for other in around)
 
 
-def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) -> int | None:
+def _owner(context: Context, token: int, owners: dict[int, int], crowds: frozenset[int], dated: bool) -> int | None:
     """Climb from a token to the first trigger above it; below a verb of saying a date tells when it was said.
 
     A date in a clause of its own below the trigger («un chef arrêté lundi») is that clause's.
@@ -292,13 +293,13 @@ def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) ->
         return owners[token]
     below, crossed = token, False
     for above in context.parsed.ancestors(token):
-        if dated and above.i not in owners.values() and says(context, above):
+        if dated and above.i not in owners.values() and says(context, above) and not _senses(context, above):
             told = _in_content(context, below, owners)
             told = _reported(context, above, owners) if told is None else told
             return _dated_behind(context, above, token, owners) if told is None else told
         if above.i in owners:
             return None if crossed else owners[above.i]
-        crossed = crossed or (dated and above.pos == "VERB" and _keeps_date(context, above, owners))
+        crossed = crossed or (dated and above.pos == "VERB" and _keeps_date(context, above, owners, crowds))
         below = above.i
     inside = set(context.parsed.subtree(below))
     near = [head for head in owners.values() if head in inside]
@@ -319,6 +320,11 @@ def _shares_auxiliary(context: Context, participle: Token, owners: dict[int, int
     return noun.dep == "conj" and noun.head in owners and bool(context.parsed.kids(noun.head, "aux:pass")) and not context.parsed.kids(participle.i, "aux:pass")
 
 
+def _senses(context: Context, verb: Token) -> bool:
+    """Tell whether a verb says that something was heard or seen, which was when it was."""
+    return context.lexicon_at(verb.i).words("syntax", "sense_verbs").match((verb,), 0) is not None
+
+
 def _in_content(context: Context, clause: int, owners: dict[int, int]) -> int | None:
     """Give the first deed of what is said where the date stands in it, before the deed: «informe que, lundi, une frappe a permis de tuer deux hommes»."""
     if context.parsed.tokens[clause].dep != "ccomp" or clause in owners:
@@ -327,22 +333,24 @@ def _in_content(context: Context, clause: int, owners: dict[int, int]) -> int | 
     return min((head for head in owners.values() if head in inside), default=None)
 
 
-def _keeps_date(context: Context, verb: Token, owners: dict[int, int]) -> bool:
+def _keeps_date(context: Context, verb: Token, owners: dict[int, int], crowds: frozenset[int]) -> bool:
     """Tell whether a date below a verb that is no deed is of that verb, and not of the deed above it."""
-    if _goes_on_with(context, verb, owners):
+    if _goes_on_with(context, verb, owners, crowds):
         return False
     return _tells_of_another(context, verb, owners) or not _only_carries(context, verb)
 
 
-def _goes_on_with(context: Context, verb: Token, owners: dict[int, int]) -> bool:
+def _goes_on_with(context: Context, verb: Token, owners: dict[int, int], crowds: frozenset[int]) -> bool:
     """Tell whether a verb is part of the deed above it: says when it was, shares its auxiliary, or says what those hit were doing.
 
-    "were killed when a bomber rammed a convoy on 4 March", «une personne a été tuée et trois autres blessées jeudi», "blew up a bus carrying troops on Monday".
+    "were killed when a bomber rammed a convoy on 4 March", "fired tear gas to disperse a crowd on Friday", «une personne a été tuée et trois autres blessées jeudi», "blew up a bus carrying troops on Monday".
     """
     if verb.dep == "acl":
         return verb.morph.get("VerbForm") == "Ger" or verb.morph.get("Tense") == "Pres" or _shares_auxiliary(context, verb, owners)
     if verb.head not in owners:
         return False
+    if verb.dep == "advcl" and verb.morph.get("VerbForm") == "Inf" and owners[verb.head] in crowds:
+        return True
     if verb.dep == "conj":
         return not context.parsed.kids(verb.i, "aux", "aux:pass") and bool(context.parsed.kids(verb.head, "aux:pass"))
     when = context.lexicon_at(verb.i).words("syntax", "when_words")
@@ -383,7 +391,7 @@ def _tells_of_another(context: Context, verb: Token, owners: dict[int, int]) -> 
     return not (begins and noun.pos == "PROPN" and noun.dep == "nmod" and noun.head in owners)
 
 
-CARRIERS = ("happen_verbs", "start_verbs", "light_verbs", "suffer_verbs", "cause_verbs")
+CARRIERS = ("sense_verbs", "happen_verbs", "start_verbs", "light_verbs", "suffer_verbs", "cause_verbs")
 
 
 def _only_carries(context: Context, verb: Token) -> bool:
@@ -485,12 +493,17 @@ def _definite(context: Context, candidate: Candidate) -> bool:
 
 def _own_first(context: Context, told: Sequence[DateMention], roles: Roles) -> DateMention | None:
     """Choose of several times the first that depends on the deed: "honoured on Sunday the people who died when rockets fell on 28 March 2020"."""
-    return min(told, key=lambda mention: (not depends_on(context, mention, roles.clause), _steps_up(context, mention, roles.clause)), default=None)
+    first = min(told, key=lambda mention: not depends_on(context, mention, roles.clause), default=None)
+    if first is None or not _within_subject(context, first, roles.clause):
+        return first
+    days = (mention for mention in told if mention.when.precision == "day" and mention.role == "point")
+    return next((day for day in days if context.parsed.tokens[day.head].head == roles.clause), first)
 
 
-def _steps_up(context: Context, mention: DateMention, clause: int) -> int:
-    """Count the words between a time and the clause that it depends on: of «les pourparlers ouverts lundi ont été rompus jeudi» Thursday is nearer."""
-    return sum(1 for _ in _between(context, mention.head, clause)) if depends_on(context, mention, clause) else 0
+def _within_subject(context: Context, mention: DateMention, clause: int) -> bool:
+    """Tell whether a time only says which talks, of «les pourparlers ouverts lundi ont été rompus jeudi»."""
+    subjects = context.parsed.kids(clause, "nsubj", "nsubj:pass")
+    return any(mention.head in context.parsed.subtree(subject.i) for subject in subjects)
 
 
 def depends_on(context: Context, mention: DateMention, clause: int) -> bool:
@@ -539,7 +552,7 @@ def with_harm(context: Context, deeds: Sequence[Deed], harm: Sequence[HarmFigure
 
 def _counted_victims(context: Context, deeds: Sequence[Deed], harm: Sequence[HarmFigure]) -> Iterator[HarmFigure]:
     """Yield the toll of a word that itself says what became of those it counts: «mis hors de combat douze mercenaires», "31 soldiers were put out of action"."""
-    taken = {at for figure in harm for at in (figure.head, figure.governor if figure.kind in BODILY else None)}
+    taken = {at for figure in harm if figure.kind in BODILY for at in (figure.head, figure.governor)}
     for deed in deeds:
         kind = BODILY_EFFECTS.get(deed.roles.ref.trigger.effect or "")
         if kind is None or not deed.candidate.verbal or deed.reading.status is not Status.OCCURRED or _is_running(context, deed):
@@ -555,7 +568,12 @@ def _counted_victims(context: Context, deeds: Sequence[Deed], harm: Sequence[Har
 
 def _is_running(context: Context, deed: Deed) -> bool:
     """Tell whether a deed is counted since a time: its victims are a running total."""
-    return any(date.role == "since" and _within(date.head, deed.sentence) for date in context.mentions.dates)
+    since = (date for date in context.mentions.dates if date.role == "since" and _within(date.head, deed.sentence))
+    return any(_verb_over(context, date.head) in {None, deed.head, deed.roles.clause} for date in since)
+
+
+def _verb_over(context: Context, token: int) -> int | None:
+    return next((above.i for above in context.parsed.ancestors(token) if above.pos in {"VERB", "AUX"}), None)
 
 
 BODILY = frozenset({FigureKind.KILLED, FigureKind.INJURED})

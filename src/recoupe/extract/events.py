@@ -30,6 +30,7 @@ from recoupe.extract.quoted_deeds import tie_answers, tie_claims, tie_quoted
 from recoupe.extract.quotes import find_quotes
 from recoupe.extract.raids import share_within_raids
 from recoupe.extract.responsibility import Case, decide_responsibility
+from recoupe.extract.roles import CROWD_CONTROL
 from recoupe.extract.salience import decide_salience
 from recoupe.extract.setting import set_scene
 from recoupe.extract.signs import Surroundings
@@ -213,6 +214,8 @@ def _is_of_state(deed: Deed) -> bool:
 
 def _weakened(deed: Deed, hidden: Mapping[int, int]) -> Deed:
     """Let what is told inside a motive, at one of the `hidden` tokens, be no event by itself (coding guide 5)."""
+    if CROWD_CONTROL in deed.modes:
+        hidden = {i: head for i, head in hidden.items() if head != deed.head}  # "to disperse the crowd in Aden" says whom and where
     if not hidden:
         return deed
     if deed.head not in hidden:
