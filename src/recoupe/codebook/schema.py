@@ -156,7 +156,7 @@ class EventType:
 
     `hostile` deeds have a responsibility beyond `stated`; `speech` acts happen by being uttered and bear the day of the report when they tell none;
     `separate_modes` make a deed of its own even inside one raid; `mild_modes` are never hostile; `planned_as` is the type that a plan of it is coded
-    as; `weaker_modes` are left out beside any of the modes that they are listed with.
+    as, `refused_as` the type of saying that one will not do it; `weaker_modes` are left out beside any of the modes that they are listed with.
     """
 
     id: str
@@ -169,6 +169,7 @@ class EventType:
     separate_modes: tuple[str, ...] = ()
     mild_modes: tuple[str, ...] = ()
     planned_as: str | None = None
+    refused_as: str | None = None
     weaker_modes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

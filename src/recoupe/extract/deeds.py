@@ -160,9 +160,15 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
         return
     heads = {candidate.head for candidate, _, _ in draft.found}
     places = _shared_out(context, draft, [m for m in context.mentions.places if not m.acts and _within(m.head, draft.sentence)])
-    told_dates = [m for m in context.mentions.dates if _within(m.head, draft.sentence) and m.role in DATED and not _of_the_defied(context, m) and not _of_a_toll(context, m)]
+    told_dates = [
+        m
+        for m in context.mentions.dates
+        if _within(m.head, draft.sentence) and m.role in DATED and not _of_the_defied(context, m) and not _of_a_toll(context, m)
+    ]
     dates = _shared_out(context, draft, told_dates)
-    for candidate, roles, reading in draft.found:
+    for candidate, told_roles, told_reading in draft.found:
+        refusal = _refused_as(context, told_roles, told_reading)
+        roles, reading = _of_refusal(told_roles, told_reading) if refusal else (told_roles, told_reading)
         mine = [place for place in places.get(candidate.head, []) if not _part_of_actor(place, roles) and not _said_of(context, place, candidate, roles)]
         told = dates.get(candidate.head, [])
         yield Deed(
@@ -171,8 +177,8 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
             roles=roles,
             reading=reading,
             sentence=draft.sentence,
-            modes=_modes(roles) if _planned_as(context, roles, reading) is None else frozenset(),
-            told_as=_planned_as(context, roles, reading),
+            modes=_modes(roles) if _planned_as(context, roles, reading) is None and refusal is None else frozenset(),
+            told_as=_planned_as(context, roles, reading) or refusal,
             places=tuple(place for place in mine if not _is_speakers(context, place, candidate)),
             loose_places=tuple(place for place in mine if _is_speakers(context, place, candidate)),
             date=_own_first(context, told, roles),
@@ -216,6 +222,25 @@ def _timeless(context: Context, roles: Roles) -> bool:
 def _planned_as(context: Context, roles: Roles, reading: StatusReading) -> str | None:
     """Give the type that a planned deed is coded as: future cooperation is AGREE (coding guide 3)."""
     return context.codebook.events[roles.ref.type].planned_as if reading.status is Status.PLANNED else None
+
+
+def _refused_as(context: Context, roles: Roles, reading: StatusReading) -> str | None:
+    """Give the type of saying that one will not do it: "we will not negotiate with X" is REJECT."""
+    told_as = context.codebook.events[roles.ref.type].refused_as
+    if told_as is None or not reading.negated or not roles.actors:
+        return None
+    clause = context.parsed.tokens[roles.clause]
+    lexicon = context.lexicon_at(clause.i)
+    ahead = any(token.morph.get("Tense") == "Fut" or token.morph.get("Mood") == "Cnd" for token in (clause, *context.parsed.kids(clause.i, "aux")))
+    modal = any(lexicon.words("status", "modal_future").match((aux,), 0) for aux in context.parsed.kids(clause.i, "aux"))
+    return told_as if ahead or modal else None
+
+
+def _of_refusal(roles: Roles, reading: StatusReading) -> tuple[Roles, StatusReading]:
+    """Make whom one will not meet the recipient of the refusal."""
+    doer, *others = sorted(roles.actors, key=lambda phrase: phrase.head)
+    refused = replace(roles, actors=(doer,), recipients=(*others, *roles.recipients))
+    return refused, reading._replace(status=Status.OCCURRED, negated=False)
 
 
 DATED = frozenset({"point", "since", "until"})
@@ -291,7 +316,7 @@ def _owner(context: Context, token: int, owners: dict[int, int], crowds: frozens
     """
     if token in owners:
         return owners[token]
-    below, crossed = token, False
+    below, crossed, aside = token, False, False
     for above in context.parsed.ancestors(token):
         if dated and above.i not in owners.values() and says(context, above) and not _senses(context, above):
             told = _in_content(context, below, owners)
@@ -299,8 +324,11 @@ def _owner(context: Context, token: int, owners: dict[int, int], crowds: frozens
             return _dated_behind(context, above, token, owners) if told is None else told
         if above.i in owners:
             return None if crossed else owners[above.i]
-        crossed = crossed or (dated and above.pos == "VERB" and _keeps_date(context, above, owners, crowds))
+        keeps = dated and above.pos == "VERB" and _keeps_date(context, above, owners, crowds)
+        crossed, aside = crossed or keeps, aside or (keeps and above.dep == "acl")
         below = above.i
+    if aside:
+        return None  # «trois gendarmes portés disparus depuis samedi ont été retrouvés, criblés de balles»
     inside = set(context.parsed.subtree(below))
     near = [head for head in owners.values() if head in inside]
     return min(near, key=lambda head: (abs(head - token), head)) if near else None
@@ -343,7 +371,8 @@ def _keeps_date(context: Context, verb: Token, owners: dict[int, int], crowds: f
 def _goes_on_with(context: Context, verb: Token, owners: dict[int, int], crowds: frozenset[int]) -> bool:
     """Tell whether a verb is part of the deed above it: says when it was, shares its auxiliary, or says what those hit were doing.
 
-    "were killed when a bomber rammed a convoy on 4 March", "fired tear gas to disperse a crowd on Friday", «une personne a été tuée et trois autres blessées jeudi», "blew up a bus carrying troops on Monday".
+    "were killed when a bomber rammed a convoy on 4 March", "fired tear gas to disperse a crowd on Friday",
+    «une personne a été tuée et trois autres blessées jeudi», "blew up a bus carrying troops on Monday".
     """
     if verb.dep == "acl":
         return verb.morph.get("VerbForm") == "Ger" or verb.morph.get("Tense") == "Pres" or _shares_auxiliary(context, verb, owners)
@@ -551,7 +580,7 @@ def with_harm(context: Context, deeds: Sequence[Deed], harm: Sequence[HarmFigure
 
 
 def _counted_victims(context: Context, deeds: Sequence[Deed], harm: Sequence[HarmFigure]) -> Iterator[HarmFigure]:
-    """Yield the toll of a word that itself says what became of those it counts: «mis hors de combat douze mercenaires», "31 soldiers were put out of action"."""
+    """Yield the toll of a word that itself says what became of those it counts: «mis hors de combat douze hommes», "31 were put out of action"."""
     taken = {at for figure in harm if figure.kind in BODILY for at in (figure.head, figure.governor)}
     for deed in deeds:
         kind = BODILY_EFFECTS.get(deed.roles.ref.trigger.effect or "")
@@ -563,7 +592,9 @@ def _counted_victims(context: Context, deeds: Sequence[Deed], harm: Sequence[Har
                 continue
             first, last = min(told.first, phrase.head), max(told.last, phrase.head + 1)
             span, rule = context.parsed.span(first, last), f"{deed.roles.ref.rule}:counted"
-            yield HarmFigure(kind, told.quantity, span, first, last, phrase.head, deed.head, rule, of=context.parsed.span(phrase.head, phrase.head + 1).text, mention=told)
+            yield HarmFigure(
+                kind, told.quantity, span, first, last, phrase.head, deed.head, rule, of=context.parsed.span(phrase.head, phrase.head + 1).text, mention=told
+            )
 
 
 def _is_running(context: Context, deed: Deed) -> bool:

@@ -256,7 +256,8 @@ def _event(told: _Told, case: tuple[Cluster, Sequence[Voice]], number: int, befo
     event_type = context.codebook.events[cluster.type]
     actors, recipients = _people(cluster)
     if all(phrase.generic for phrase in actors):
-        actors = _claimants(context, about) or _accused(context, about) or actors or _issuing(told, cluster)
+        spoken = _speaking(context, cluster, about) if event_type.speech and not actors else []
+        actors = _claimants(context, about) or _accused(context, about) or actors or spoken or _issuing(told, cluster)
     best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
     modes = _modes(cluster, event_type)
     status, status_why = _status(context, cluster, about)
@@ -361,6 +362,14 @@ def _harmless(cluster: Cluster) -> list[Deed]:
     if all(deed.reading.negated for deed in cluster.deeds):
         return []
     return [deed for deed in cluster.deeds if deed.reading.negated and deed.roles.ref.trigger.effect]
+
+
+def _speaking(context: Context, cluster: Cluster, about: Sequence[Voice]) -> list[Phrase]:
+    """Give who utters what is said of oneself: "We condemn this attack," the bishop said."""
+    tokens, heads = context.parsed.tokens, {deed.head for deed in cluster.deeds}
+    own = any(phrase.pronoun and tokens[phrase.head].morph.get("Person") == "1" for deed in cluster.deeds for phrase in deed.roles.actors)
+    uttered = (voice.head for voice in about if own and voice.speech and not voice.denial and voice.head is not None and heads & set(voice.content))
+    return _distinct(phrase for phrase in (named(context, describe(context, head)) for head in uttered) if not phrase.pronoun)[:1]
 
 
 def _claimants(context: Context, about: Sequence[Voice]) -> list[Phrase]:
@@ -640,6 +649,8 @@ def _chain(told: _Told, cluster: Cluster, about: Sequence[Voice]) -> tuple[Attri
     answered = told.interview is not None and any(told.context.parsed.tokens[head].start >= told.interview.start for head in heads)
     asked = (told.interview.link,) if told.interview is not None and answered and not speech else ()
     named = [link for link in _single(_whole(told.context, link) for link in (*asked, *links)) if not _is_publisher(told, link)]
+    if speech and (speakers := _speaking(told.context, cluster, about)):
+        named = [link for link in named if link.span is None or not link.span.covers(speakers[0].core or speakers[0].span)]
     return tuple(link for link in named if not any(_is_short_for(told.context, link, other) for other in named))
 
 

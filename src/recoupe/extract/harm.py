@@ -266,7 +266,13 @@ class _Reader:
     def _by_state(self, quantity: QuantityMention) -> tuple[HarmAt, int | None] | None:
         """Read "23 worshippers lay dead", «douze hommes gisaient morts»: a verb that tells nothing, and what became of its subject."""
         token = self.token(self._first_conjunct(quantity.head))
-        if token.dep not in {"nsubj", "nsubj:pass"} or token.is_root or quantity.article or token.head in self.harm.verbs or self._has_object(self.token(token.head)):
+        if (
+            token.dep not in {"nsubj", "nsubj:pass"}
+            or token.is_root
+            or quantity.article
+            or token.head in self.harm.verbs
+            or self._has_object(self.token(token.head))
+        ):
             return None
         return next(((self.harm.adjectives[kid.i], kid.i) for kid in self.parsed.kids(token.head, "xcomp") if kid.i in self.harm.adjectives), None)
 

@@ -111,7 +111,10 @@ def _left_by(deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType
         (other.head, cluster)
         for cluster in clusters
         for other in cluster.deeds
-        if other.head < deed.head and other.sentence.part == deed.sentence.part and deed.sentence.i - other.sentence.i < reach and (cluster.type == deed.type or _hurts_in_riot(deed, cluster))
+        if other.head < deed.head
+        and other.sentence.part == deed.sentence.part
+        and deed.sentence.i - other.sentence.i < reach
+        and (cluster.type == deed.type or _hurts_in_riot(deed, cluster))
     ]
     last = max(near, key=lambda row: row[0], default=None)
     if last is None or _separate(deed, last[1], events[deed.type], False) or _other_date(deed, last[1]):

@@ -208,15 +208,19 @@ class _Phrases:
             return False
         if trigger.object_not and any(phrase.is_any(trigger.object_not) for phrase in objects):
             return False
-        if trigger.subject_kinds and not _any_fits(subjects, trigger.subject_kinds) and not self._stands_for_another(trigger):
+        if trigger.subject_kinds and not self._subject_fits(trigger, subjects):
             return False
-        if trigger.subject == "weapon" and trigger.subject_kinds and not any(phrase.is_any(trigger.subject_kinds) for phrase in subjects):
-            return False  # "Mr Diallo, who heads the union": a name that nobody knows is no warship
         if trigger.subject_not and any(phrase.is_any(trigger.subject_not) for phrase in subjects):
             return False
         if PLACE in trigger.requires and not self._names_place():
             return False
         return not (trigger.passive_only and self.candidate.verbal and not self.arguments.passive)
+
+    def _subject_fits(self, trigger: Trigger, subjects: list[Phrase]) -> bool:
+        """Tell whether a subject is of the kinds asked for; "Mr Diallo, who heads the union": a name that nobody knows is no warship."""
+        if trigger.subject == "weapon" and not any(phrase.is_any(trigger.subject_kinds) for phrase in subjects):
+            return False
+        return _any_fits(subjects, trigger.subject_kinds) or self._stands_for_another(trigger)
 
     def _names_place(self) -> bool:
         """Tell whether a place is told of as where it was done or where it led."""
