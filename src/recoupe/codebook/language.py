@@ -40,7 +40,7 @@ class Syntax:
     of the kind of what they are a piece of («un tronçon de l'oléoduc», "part of a bridge"); `verb_adverbs` are adverbs that stand before the verb
     of an entry ("sexually assault"); `partitives` are articles that look like a preposition («adopter des sanctions»),
     `auxiliaries` are forms, as written, that taggers take for one («a», which is no «à»); `when_words` open a clause of the time of its deed («lorsque»);
-    `further_words` tell of one more deed («par ailleurs»).
+    `further_words` tell of one more deed («par ailleurs»); a deed is when it is heard (`sense_verbs`).
     """
 
     prepositions: Mapping[str, tuple[str, ...]]
@@ -71,6 +71,7 @@ class Syntax:
     auxiliaries: tuple[str, ...] = ()
     when_words: tuple[str, ...] = ()
     further_words: tuple[str, ...] = ()
+    sense_verbs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +280,7 @@ class QuantityWords:
     change_verbs: tuple[str, ...] = ()
     change_from: tuple[str, ...] = ()
     war_nouns: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

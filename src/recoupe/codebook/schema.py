@@ -62,6 +62,7 @@ class Trigger:
         effect: what it does to the recipient, a value of `Effect`.
         status: the status the word itself gives (e.g. a foiled attack is `attempted`); empty: by the sentence.
         mention_only: the word retells a deed told elsewhere in the report, and tells none by itself.
+        alone: such a word tells a deed after all where the report tells no other of its type («trois des nôtres sont tombés en martyrs»).
         passive_only: the verb counts only as a passive or a participle.
         stative: a participle behind its noun tells where somebody is, unless a day is told of it («les soldats déployés à Goma»), and no deed.
         answer: the deed answers the one told before and is another, also when it is told with the definite article («la riposte»).
@@ -84,6 +85,7 @@ class Trigger:
     effect: str | None = None
     status: str | None = None
     mention_only: bool = False
+    alone: bool = False
     passive_only: bool = False
     stative: bool = False
     answer: bool = False
@@ -154,7 +156,7 @@ class EventType:
 
     `hostile` deeds have a responsibility beyond `stated`; `speech` acts happen by being uttered and bear the day of the report when they tell none;
     `separate_modes` make a deed of its own even inside one raid; `mild_modes` are never hostile; `planned_as` is the type that a plan of it is coded
-    as; `weaker_modes` are left out beside any of the modes that they are listed with.
+    as, `refused_as` the type of saying that one will not do it; `weaker_modes` are left out beside any of the modes that they are listed with.
     """
 
     id: str
@@ -167,6 +169,7 @@ class EventType:
     separate_modes: tuple[str, ...] = ()
     mild_modes: tuple[str, ...] = ()
     planned_as: str | None = None
+    refused_as: str | None = None
     weaker_modes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -182,9 +182,20 @@ def agents(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> tuple[int, ...]
     own = [token.i for token in parsed.kids(verb.i, "obl:agent")]
     if not own:
         own = [token.i for token in parsed.kids(verb.i, "obl") if "by" in preposition(parsed, token.i, lexicon)] or _agents_below(parsed, verb, lexicon)
+    own = own or _agents_behind(parsed, verb)
     if own or verb.dep != "conj":
         return tuple(own)
     return agents(parsed, parsed.tokens[verb.head], lexicon) if parsed.tokens[verb.head].pos == "VERB" else ()
+
+
+def _agents_behind(parsed: ParsedText, verb: Token) -> list[int]:
+    """Give the doer behind the second of two passives with one auxiliary: «ont été brûlés et leurs chauffeurs ligotés par des hommes armés»."""
+    if not parsed.kids(verb.i, "aux:pass"):
+        return []
+    seconds = [kid for kid in parsed.kids(verb.i, "conj") if kid.pos == "VERB"]
+    seconds += [kid for noun in parsed.kids(verb.i, "conj") if noun.pos in NP_POS for kid in parsed.kids(noun.i, "acl")]
+    bare = (kid for kid in seconds if not parsed.kids(kid.i, "aux", "aux:pass", "obj"))
+    return [agent.i for kid in bare for agent in parsed.kids(kid.i, "obl:agent")]
 
 
 def _agents_below(parsed: ParsedText, verb: Token, lexicon: Lexicon) -> list[int]:

@@ -9,7 +9,7 @@ from recoupe.extract.arguments import is_definite, preposition
 from recoupe.extract.context import Context
 from recoupe.extract.harm import HarmFigure
 from recoupe.extract.phrases import describe
-from recoupe.extract.roles import THING, Roles, read_roles
+from recoupe.extract.roles import CROWD_CONTROL, THING, Roles, read_roles
 from recoupe.extract.status import StatusReading, read_status
 from recoupe.extract.triggers import Candidate, find_triggers
 from recoupe.model.event import FigureKind, Status
@@ -160,9 +160,15 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
         return
     heads = {candidate.head for candidate, _, _ in draft.found}
     places = _shared_out(context, draft, [m for m in context.mentions.places if not m.acts and _within(m.head, draft.sentence)])
-    told_dates = [m for m in context.mentions.dates if _within(m.head, draft.sentence) and m.role in DATED and not _of_the_defied(context, m)]
+    told_dates = [
+        m
+        for m in context.mentions.dates
+        if _within(m.head, draft.sentence) and m.role in DATED and not _of_the_defied(context, m) and not _of_a_toll(context, m)
+    ]
     dates = _shared_out(context, draft, told_dates)
-    for candidate, roles, reading in draft.found:
+    for candidate, told_roles, told_reading in draft.found:
+        refusal = _refused_as(context, told_roles, told_reading)
+        roles, reading = _of_refusal(told_roles, told_reading) if refusal else (told_roles, told_reading)
         mine = [place for place in places.get(candidate.head, []) if not _part_of_actor(place, roles) and not _said_of(context, place, candidate, roles)]
         told = dates.get(candidate.head, [])
         yield Deed(
@@ -171,8 +177,8 @@ def _settled(context: Context, draft: _Draft, title: bool) -> Iterator[Deed]:
             roles=roles,
             reading=reading,
             sentence=draft.sentence,
-            modes=_modes(roles) if _planned_as(context, roles, reading) is None else frozenset(),
-            told_as=_planned_as(context, roles, reading),
+            modes=_modes(roles) if _planned_as(context, roles, reading) is None and refusal is None else frozenset(),
+            told_as=_planned_as(context, roles, reading) or refusal,
             places=tuple(place for place in mine if not _is_speakers(context, place, candidate)),
             loose_places=tuple(place for place in mine if _is_speakers(context, place, candidate)),
             date=_own_first(context, told, roles),
@@ -218,6 +224,25 @@ def _planned_as(context: Context, roles: Roles, reading: StatusReading) -> str |
     return context.codebook.events[roles.ref.type].planned_as if reading.status is Status.PLANNED else None
 
 
+def _refused_as(context: Context, roles: Roles, reading: StatusReading) -> str | None:
+    """Give the type of saying that one will not do it: "we will not negotiate with X" is REJECT."""
+    told_as = context.codebook.events[roles.ref.type].refused_as
+    if told_as is None or not reading.negated or not roles.actors:
+        return None
+    clause = context.parsed.tokens[roles.clause]
+    lexicon = context.lexicon_at(clause.i)
+    ahead = any(token.morph.get("Tense") == "Fut" or token.morph.get("Mood") == "Cnd" for token in (clause, *context.parsed.kids(clause.i, "aux")))
+    modal = any(lexicon.words("status", "modal_future").match((aux,), 0) for aux in context.parsed.kids(clause.i, "aux"))
+    return told_as if ahead or modal else None
+
+
+def _of_refusal(roles: Roles, reading: StatusReading) -> tuple[Roles, StatusReading]:
+    """Make whom one will not meet the recipient of the refusal."""
+    doer, *others = sorted(roles.actors, key=lambda phrase: phrase.head)
+    refused = replace(roles, actors=(doer,), recipients=(*others, *roles.recipients))
+    return refused, reading._replace(status=Status.OCCURRED, negated=False)
+
+
 DATED = frozenset({"point", "since", "until"})
 
 
@@ -234,6 +259,17 @@ def _of_the_defied(context: Context, date: DateMention) -> bool:
     return False
 
 
+def _of_a_toll(context: Context, date: DateMention) -> bool:
+    """Tell whether a time says when the dead were counted: "the toll stood at four on Sunday", but not «le bilan de l'attaque de lundi s'élève à quatre»."""
+    tolls, below = context.lexicon_at(date.head).words("quantities", "toll_nouns"), context.parsed.tokens[date.head]
+    for above in context.parsed.ancestors(date.head):
+        subjects = context.parsed.kids(above.i, "nsubj", "nsubj:pass") if above.pos == "VERB" else ()
+        if any(tolls.match((kid,), 0) is not None and kid.i != below.i for kid in subjects):
+            return True
+        below = above
+    return False
+
+
 # Words between what is defied and since when it has been.
 DEFIED_REACH = 8
 
@@ -243,11 +279,11 @@ def _within(token: int, sentence: Sentence) -> bool:
 
 
 def _modes(roles: Roles) -> frozenset[str]:
-    """Give the modes of the word, of the weapons, and of what became of the recipient."""
+    """Give the modes of the word, of the weapons, and of doers who are one with their weapon: a suicide bomber."""
     found = set(roles.ref.trigger.modes)
     if roles.ref.type == "ASSAULT":
-        for weapon in roles.weapons:
-            found.update(weapon.modes)
+        for means in (*roles.weapons, *roles.actors):
+            found.update(means.modes)
     return frozenset(found)
 
 
@@ -259,8 +295,9 @@ def _shared_out(context: Context, draft: _Draft, mentions: Sequence[M]) -> dict[
         for i in range(candidate.first, candidate.last):
             owners[i] = candidate.head
     found: dict[int, list[M]] = {}
+    crowds = frozenset(candidate.head for candidate, roles, _ in draft.found if CROWD_CONTROL in roles.ref.trigger.modes)
     for mention in mentions:
-        owner = _owner(context, mention.head, owners, dated=isinstance(mention, DateMention))
+        owner = _owner(context, mention.head, owners, crowds, dated=isinstance(mention, DateMention))
         if owner is not None and _may_have(mention, owner, mentions):
             found.setdefault(owner, []).append(mention)
     return found
@@ -272,42 +309,77 @@ def _may_have(mention: M, owner: int, mentions: Sequence[M]) -> bool:
     return not isinstance(mention, DateMention) or all(other.first <= owner < other.last for other in around)
 
 
-def _owner(context: Context, token: int, owners: dict[int, int], dated: bool) -> int | None:
+def _owner(context: Context, token: int, owners: dict[int, int], crowds: frozenset[int], dated: bool) -> int | None:
     """Climb from a token to the first trigger above it; below a verb of saying a date tells when it was said.
 
     A date in a clause of its own below the trigger («un chef arrêté lundi») is that clause's.
     """
     if token in owners:
         return owners[token]
-    below, crossed = token, False
+    below, crossed, aside = token, False, False
     for above in context.parsed.ancestors(token):
-        if dated and above.i not in owners.values() and says(context, above):
-            return _dated_behind(context, above, token, owners)
+        if dated and above.i not in owners.values() and says(context, above) and not _senses(context, above):
+            told = _in_content(context, below, owners)
+            told = _reported(context, above, owners) if told is None else told
+            return _dated_behind(context, above, token, owners) if told is None else told
         if above.i in owners:
             return None if crossed else owners[above.i]
-        crossed = crossed or (dated and above.pos == "VERB" and _keeps_date(context, above, owners))
+        keeps = dated and above.pos == "VERB" and _keeps_date(context, above, owners, crowds)
+        crossed, aside = crossed or keeps, aside or (keeps and above.dep == "acl")
         below = above.i
+    if aside:
+        return None  # «trois gendarmes portés disparus depuis samedi ont été retrouvés, criblés de balles»
     inside = set(context.parsed.subtree(below))
     near = [head for head in owners.values() if head in inside]
     return min(near, key=lambda head: (abs(head - token), head)) if near else None
 
 
-def _keeps_date(context: Context, verb: Token, owners: dict[int, int]) -> bool:
+def _reported(context: Context, saying: Token, owners: dict[int, int]) -> int | None:
+    """Give the deed that is itself what is reported: "fighting between the two was reported in Goma on Monday"."""
+    if not context.parsed.kids(saying.i, "aux:pass") or context.parsed.kids(saying.i, "ccomp", "obj"):
+        return None
+    told = (*(kid.i for kid in context.parsed.kids(saying.i, "nsubj:pass")), *((saying.head,) if saying.dep == "conj" else ()))
+    return next((owners[i] for i in told if i in owners), None)
+
+
+def _shares_auxiliary(context: Context, participle: Token, owners: dict[int, int]) -> bool:
+    """Tell whether a participle and its noun are the second half of a passive: «deux camions ont été brûlés et leurs chauffeurs ligotés lundi»."""
+    noun = context.parsed.tokens[participle.head]
+    return noun.dep == "conj" and noun.head in owners and bool(context.parsed.kids(noun.head, "aux:pass")) and not context.parsed.kids(participle.i, "aux:pass")
+
+
+def _senses(context: Context, verb: Token) -> bool:
+    """Tell whether a verb says that something was heard or seen, which was when it was."""
+    return context.lexicon_at(verb.i).words("syntax", "sense_verbs").match((verb,), 0) is not None
+
+
+def _in_content(context: Context, clause: int, owners: dict[int, int]) -> int | None:
+    """Give the first deed of what is said where the date stands in it, before the deed: «informe que, lundi, une frappe a permis de tuer deux hommes»."""
+    if context.parsed.tokens[clause].dep != "ccomp" or clause in owners:
+        return None
+    inside = set(context.parsed.subtree(clause))
+    return min((head for head in owners.values() if head in inside), default=None)
+
+
+def _keeps_date(context: Context, verb: Token, owners: dict[int, int], crowds: frozenset[int]) -> bool:
     """Tell whether a date below a verb that is no deed is of that verb, and not of the deed above it."""
-    if _goes_on_with(context, verb, owners):
+    if _goes_on_with(context, verb, owners, crowds):
         return False
     return _tells_of_another(context, verb, owners) or not _only_carries(context, verb)
 
 
-def _goes_on_with(context: Context, verb: Token, owners: dict[int, int]) -> bool:
+def _goes_on_with(context: Context, verb: Token, owners: dict[int, int], crowds: frozenset[int]) -> bool:
     """Tell whether a verb is part of the deed above it: says when it was, shares its auxiliary, or says what those hit were doing.
 
-    "were killed when a bomber rammed a convoy on 4 March", «une personne a été tuée et trois autres blessées jeudi», "blew up a bus carrying troops on Monday".
+    "were killed when a bomber rammed a convoy on 4 March", "fired tear gas to disperse a crowd on Friday",
+    «une personne a été tuée et trois autres blessées jeudi», "blew up a bus carrying troops on Monday".
     """
     if verb.dep == "acl":
-        return verb.morph.get("VerbForm") == "Ger" or verb.morph.get("Tense") == "Pres"
+        return verb.morph.get("VerbForm") == "Ger" or verb.morph.get("Tense") == "Pres" or _shares_auxiliary(context, verb, owners)
     if verb.head not in owners:
         return False
+    if verb.dep == "advcl" and verb.morph.get("VerbForm") == "Inf" and owners[verb.head] in crowds:
+        return True
     if verb.dep == "conj":
         return not context.parsed.kids(verb.i, "aux", "aux:pass") and bool(context.parsed.kids(verb.head, "aux:pass"))
     when = context.lexicon_at(verb.i).words("syntax", "when_words")
@@ -348,7 +420,7 @@ def _tells_of_another(context: Context, verb: Token, owners: dict[int, int]) -> 
     return not (begins and noun.pos == "PROPN" and noun.dep == "nmod" and noun.head in owners)
 
 
-CARRIERS = ("happen_verbs", "start_verbs", "light_verbs", "suffer_verbs", "cause_verbs")
+CARRIERS = ("sense_verbs", "happen_verbs", "start_verbs", "light_verbs", "suffer_verbs", "cause_verbs")
 
 
 def _only_carries(context: Context, verb: Token) -> bool:
@@ -450,7 +522,17 @@ def _definite(context: Context, candidate: Candidate) -> bool:
 
 def _own_first(context: Context, told: Sequence[DateMention], roles: Roles) -> DateMention | None:
     """Choose of several times the first that depends on the deed: "honoured on Sunday the people who died when rockets fell on 28 March 2020"."""
-    return min(told, key=lambda mention: not depends_on(context, mention, roles.clause), default=None)
+    first = min(told, key=lambda mention: not depends_on(context, mention, roles.clause), default=None)
+    if first is None or not _within_subject(context, first, roles.clause):
+        return first
+    days = (mention for mention in told if mention.when.precision == "day" and mention.role == "point")
+    return next((day for day in days if context.parsed.tokens[day.head].head == roles.clause), first)
+
+
+def _within_subject(context: Context, mention: DateMention, clause: int) -> bool:
+    """Tell whether a time only says which talks, of «les pourparlers ouverts lundi ont été rompus jeudi»."""
+    subjects = context.parsed.kids(clause, "nsubj", "nsubj:pass")
+    return any(mention.head in context.parsed.subtree(subject.i) for subject in subjects)
 
 
 def depends_on(context: Context, mention: DateMention, clause: int) -> bool:
@@ -487,7 +569,7 @@ def _continues(last: Deed, deed: Deed) -> bool:
 def with_harm(context: Context, deeds: Sequence[Deed], harm: Sequence[HarmFigure]) -> list[Deed]:
     """Give every toll to the deed that it is told of, and leave out what tells only a running total."""
     given: dict[int, list[HarmFigure]] = {}
-    for figure in harm:
+    for figure in (*harm, *_counted_victims(context, deeds, harm)):
         owner = None if figure.cumulative or figure.kind not in OF_EVENTS or _of_things(context, figure) else _harm_owner(context, deeds, figure)
         if owner is not None:
             given.setdefault(owner, []).append(figure)
@@ -495,6 +577,38 @@ def with_harm(context: Context, deeds: Sequence[Deed], harm: Sequence[HarmFigure
     counted = {context.counted.get(figure.head, figure.head) for figure in harm if figure.kind not in OF_EVENTS}
     told = [deed for deed in deeds if _is_done_by(deed, counted) or totals.isdisjoint((deed.head, deed.roles.clause))]  # a running total tells no deed
     return [replace(deed, harm=tuple(given[deed.head])) if deed.head in given else deed for deed in told]
+
+
+def _counted_victims(context: Context, deeds: Sequence[Deed], harm: Sequence[HarmFigure]) -> Iterator[HarmFigure]:
+    """Yield the toll of a word that itself says what became of those it counts: «mis hors de combat douze hommes», "31 were put out of action"."""
+    taken = {at for figure in harm if figure.kind in BODILY for at in (figure.head, figure.governor)}
+    for deed in deeds:
+        kind = BODILY_EFFECTS.get(deed.roles.ref.trigger.effect or "")
+        if kind is None or not deed.candidate.verbal or deed.reading.status is not Status.OCCURRED or _is_running(context, deed):
+            continue
+        for phrase in deed.roles.recipients:
+            told = context.counts.get(phrase.head)
+            if told is None or told.article or told.definite or phrase.kind in THING or {told.head, told.noun, deed.head} & taken:
+                continue
+            first, last = min(told.first, phrase.head), max(told.last, phrase.head + 1)
+            span, rule = context.parsed.span(first, last), f"{deed.roles.ref.rule}:counted"
+            yield HarmFigure(
+                kind, told.quantity, span, first, last, phrase.head, deed.head, rule, of=context.parsed.span(phrase.head, phrase.head + 1).text, mention=told
+            )
+
+
+def _is_running(context: Context, deed: Deed) -> bool:
+    """Tell whether a deed is counted since a time: its victims are a running total."""
+    since = (date for date in context.mentions.dates if date.role == "since" and _within(date.head, deed.sentence))
+    return any(_verb_over(context, date.head) in {None, deed.head, deed.roles.clause} for date in since)
+
+
+def _verb_over(context: Context, token: int) -> int | None:
+    return next((above.i for above in context.parsed.ancestors(token) if above.pos in {"VERB", "AUX"}), None)
+
+
+BODILY = frozenset({FigureKind.KILLED, FigureKind.INJURED})
+BODILY_EFFECTS = {kind.value: kind for kind in BODILY}
 
 
 def _is_done_by(deed: Deed, counted: set[int]) -> bool:
@@ -509,7 +623,9 @@ def _of_things(context: Context, figure: HarmFigure) -> bool:
     sentence = context.parsed.sentences[context.parsed.tokens[figure.head].sentence]
     before = context.parsed.sentences[max(0, sentence.i - 1)]
     start = before.first if before.part == sentence.part else sentence.first
-    counted = [i for i in range(start, figure.first) if i in context.counts and i in context.things]
+    if figure.kind is FigureKind.INJURED or figure.rule.endswith("harm_nouns.killed"):
+        return False  # "four dead and 21 injured" are nobody's drones
+    counted = [i for i in range(start, figure.first) if i in context.counts and i in context.things and not context.counts[i].article]
     return bool(counted) and context.things[counted[-1]].kind in {"weapon", "vehicle", "object"}
 
 

@@ -30,6 +30,7 @@ from recoupe.extract.quoted_deeds import tie_answers, tie_claims, tie_quoted
 from recoupe.extract.quotes import find_quotes
 from recoupe.extract.raids import share_within_raids
 from recoupe.extract.responsibility import Case, decide_responsibility
+from recoupe.extract.roles import CROWD_CONTROL
 from recoupe.extract.salience import decide_salience
 from recoupe.extract.setting import set_scene
 from recoupe.extract.signs import Surroundings
@@ -120,7 +121,7 @@ def extract(parsed: ParsedText, mentions: Mentions, codebook: Codebook, *, expla
     motives = tuple(find_motives(context, deeds))
     told = _Told(context, voices, motives, _outlet_link(parsed))
     hidden = {i: motive.deed for motive in motives for i in range(motive.first, motive.last)}
-    clusters = merge_deeds([_weakened(deed, hidden) for deed in deeds], codebook.events)
+    clusters = merge_deeds([deed if _is_told_aside(context, deed, hidden) else _weakened(deed, hidden) for deed in deeds], codebook.events)
     issuer = find_issuer(parsed.document, codebook)
     # A party to conflicts means what it publishes of its deeds.
     weighed = [(cluster, weigh_belief(context, around, cluster, *_people(cluster))) for cluster in clusters if _is_event(cluster, voices)]
@@ -213,6 +214,8 @@ def _is_of_state(deed: Deed) -> bool:
 
 def _weakened(deed: Deed, hidden: Mapping[int, int]) -> Deed:
     """Let what is told inside a motive, at one of the `hidden` tokens, be no event by itself (coding guide 5)."""
+    if CROWD_CONTROL in deed.modes:
+        hidden = {i: head for i, head in hidden.items() if head != deed.head}  # "to disperse the crowd in Aden" says whom and where
     if not hidden:
         return deed
     if deed.head not in hidden:
@@ -221,6 +224,13 @@ def _weakened(deed: Deed, hidden: Mapping[int, int]) -> Deed:
         roles = replace(deed.roles, recipients=tuple(phrase for phrase in deed.roles.recipients if phrase.head not in hidden))
         return replace(deed, links=deed.links - hidden.keys(), places=places, harm=harm, roles=roles)
     return replace(deed, weak=True, links=frozenset(), harm=(), silent=True, reason_for=hidden[deed.head])
+
+
+def _is_told_aside(context: Context, deed: Deed, hidden: Mapping[int, int]) -> bool:
+    """Tell whether a purpose says in passing what those had done whom it is about: "fired tear gas to disperse youths who had marched on parliament"."""
+    clause = context.parsed.tokens[deed.roles.clause]
+    done = clause.dep == "acl:relcl" and any(token.morph.get("VerbForm") == "Fin" for token in (clause, *context.parsed.kids(clause.i, "aux")))
+    return done and deed.type == "PROTEST" and clause.head in hidden
 
 
 def _is_event(cluster: Cluster, voices: Sequence[Voice]) -> bool:
@@ -246,7 +256,8 @@ def _event(told: _Told, case: tuple[Cluster, Sequence[Voice]], number: int, befo
     event_type = context.codebook.events[cluster.type]
     actors, recipients = _people(cluster)
     if all(phrase.generic for phrase in actors):
-        actors = _claimants(context, about) or _accused(context, about) or actors or _issuing(told, cluster)
+        spoken = _speaking(context, cluster, about) if event_type.speech and not actors else []
+        actors = _claimants(context, about) or _accused(context, about) or actors or spoken or _issuing(told, cluster)
     best = max(cluster.deeds, key=lambda deed: (_weight(deed), -deed.head))
     modes = _modes(cluster, event_type)
     status, status_why = _status(context, cluster, about)
@@ -351,6 +362,14 @@ def _harmless(cluster: Cluster) -> list[Deed]:
     if all(deed.reading.negated for deed in cluster.deeds):
         return []
     return [deed for deed in cluster.deeds if deed.reading.negated and deed.roles.ref.trigger.effect]
+
+
+def _speaking(context: Context, cluster: Cluster, about: Sequence[Voice]) -> list[Phrase]:
+    """Give who utters what is said of oneself: "We condemn this attack," the bishop said."""
+    tokens, heads = context.parsed.tokens, {deed.head for deed in cluster.deeds}
+    own = any(phrase.pronoun and tokens[phrase.head].morph.get("Person") == "1" for deed in cluster.deeds for phrase in deed.roles.actors)
+    uttered = (voice.head for voice in about if own and voice.speech and not voice.denial and voice.head is not None and heads & set(voice.content))
+    return _distinct(phrase for phrase in (named(context, describe(context, head)) for head in uttered) if not phrase.pronoun)[:1]
 
 
 def _claimants(context: Context, about: Sequence[Voice]) -> list[Phrase]:
@@ -630,6 +649,8 @@ def _chain(told: _Told, cluster: Cluster, about: Sequence[Voice]) -> tuple[Attri
     answered = told.interview is not None and any(told.context.parsed.tokens[head].start >= told.interview.start for head in heads)
     asked = (told.interview.link,) if told.interview is not None and answered and not speech else ()
     named = [link for link in _single(_whole(told.context, link) for link in (*asked, *links)) if not _is_publisher(told, link)]
+    if speech and (speakers := _speaking(told.context, cluster, about)):
+        named = [link for link in named if link.span is None or not link.span.covers(speakers[0].core or speakers[0].span)]
     return tuple(link for link in named if not any(_is_short_for(told.context, link, other) for other in named))
 
 

@@ -132,6 +132,7 @@ class _Reader:
             self._by_life,
             self._by_loss,
             self._by_verb,
+            self._by_state,
             self._by_neighbour,
             self._by_deed,
             self._by_toll,
@@ -242,6 +243,8 @@ class _Reader:
         if over is None or quantity.noun is None or quantity.article or self.token(quantity.head).dep not in {"obj", "obl"}:
             return None
         people = self.harm.is_in("person_words", self.token(quantity.noun)) or self.harm.kinds.get(quantity.noun) == "person"
+        if self.token(over).dep == "acl:relcl" and self.token(self.token(over).head).pos == "PROPN":
+            return None  # "said Sani Usman, who lost two sons": those are among the dead
         if people and self.harm.is_in("loss_verbs", self.token(over)):
             return HarmAt(FigureKind.KILLED, "object", self._rule("loss_verbs")), over
         return None
@@ -251,7 +254,27 @@ class _Reader:
 
     def _by_verb(self, quantity: QuantityMention) -> tuple[HarmAt, int | None] | None:
         """Read "killing at least five people", «deux soldats ont été tués», «ont coûté la vie à 1 100 personnes»."""
-        return self._argument(quantity.head) or self._behind_verb(quantity)
+        return self._argument(quantity.head) or self._behind_verb(quantity) or self._of_group(quantity)
+
+    def _of_group(self, quantity: QuantityMention) -> tuple[HarmAt, int | None] | None:
+        """Read "killing a family of six", «un groupe de huit paysans a été enlevé»: the members are who suffers."""
+        token = self.token(quantity.head)
+        if token.dep != "nmod" or quantity.article or not any(self.harm.is_in("of_words", kid) for kid in self.parsed.kids(token.i, "case")):
+            return None
+        return self._argument(token.head) if self.harm.is_in("bands", self.token(token.head)) else None
+
+    def _by_state(self, quantity: QuantityMention) -> tuple[HarmAt, int | None] | None:
+        """Read "23 worshippers lay dead", «douze hommes gisaient morts»: a verb that tells nothing, and what became of its subject."""
+        token = self.token(self._first_conjunct(quantity.head))
+        if (
+            token.dep not in {"nsubj", "nsubj:pass"}
+            or token.is_root
+            or quantity.article
+            or token.head in self.harm.verbs
+            or self._has_object(self.token(token.head))
+        ):
+            return None
+        return next(((self.harm.adjectives[kid.i], kid.i) for kid in self.parsed.kids(token.head, "xcomp") if kid.i in self.harm.adjectives), None)
 
     def _behind_verb(self, quantity: QuantityMention) -> tuple[HarmAt, int | None] | None:
         """Read the number right behind an active verb of harm, whatever the tree makes of it."""

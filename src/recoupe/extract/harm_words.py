@@ -50,7 +50,7 @@ class HarmWords:
 _SETS = (
     "none_words", "none_pronouns", "none_prepositions", "none_negations", "any_words", "life_nouns", "life_verbs", "number_nouns", "loss_verbs", "first_person",
     "since", "start_verbs", "person_words", "ellipsis_verbs", "ellipsis_openers", "partitive_pronouns", "war_nouns",
-    "span_openers", "of_words", "other_words",
+    "span_openers", "of_words", "other_words", "bands",
 )  # fmt: skip
 
 

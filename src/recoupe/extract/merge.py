@@ -4,8 +4,8 @@ Two tellings are the same deed when nothing that they say contradicts and enough
 sentences and swept on the gold reports of the project (`docs/decisions/0004-tellings-and-events.md`).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from recoupe.codebook.schema import EventType
@@ -77,9 +77,17 @@ def merge_deeds(deeds: Iterable[Deed], events: Mapping[str, EventType]) -> list[
         if later is not None and not deed.reading.negated:
             later.deeds.append(deed)
     clusters.extend(_linked_pairs([deed for deed in waiting if not any(deed in cluster.deeds for cluster in clusters)]))
+    clusters.extend(_told_alone(waiting, clusters))
     for cluster in clusters:
         cluster.deeds.sort(key=lambda deed: deed.head)
     return sorted(clusters, key=lambda cluster: cluster.deeds[0].head)
+
+
+def _told_alone(waiting: Iterable[Deed], clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Make deeds of words that retell one where no other is told: "nine fishermen were martyred"."""
+    types = {cluster.type for cluster in clusters}
+    told = (deed for deed in waiting if deed.roles.ref.trigger.alone and deed.roles.recipients and deed.type not in types)
+    return [Cluster([replace(deed, weak=False)]) for deed in told if not (deed.silent or deed.reading.negated or deed.reading.purpose or deed.reading.generic)]
 
 
 def _counted(deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType]) -> Cluster | None:
@@ -96,18 +104,27 @@ def _counted(deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType
 
 def _left_by(deed: Deed, clusters: list[Cluster], events: Mapping[str, EventType]) -> Cluster | None:
     """Give the deed told just before whose victims a telling counts that makes no event itself: "eleven of them were hurt"."""
-    if not deed.harm or deed.roles.actors or deed.title or _spots(deed.places):
+    if not deed.harm or deed.roles.actors or deed.title:
         return None
+    reach = 1 if _spots(deed.places) else REACH  # «la police a tiré ; deux hommes sont morts à l'hôpital»
     near = [
         (other.head, cluster)
         for cluster in clusters
         for other in cluster.deeds
-        if other.head < deed.head and other.sentence.part == deed.sentence.part and deed.sentence.i - other.sentence.i < REACH and cluster.type == deed.type
+        if other.head < deed.head
+        and other.sentence.part == deed.sentence.part
+        and deed.sentence.i - other.sentence.i < reach
+        and (cluster.type == deed.type or _hurts_in_riot(deed, cluster))
     ]
     last = max(near, key=lambda row: row[0], default=None)
     if last is None or _separate(deed, last[1], events[deed.type], False) or _other_date(deed, last[1]):
         return None
     return last[1] if last[1].deeds[0].reading.status not in {Status.PLANNED, Status.HYPOTHETICAL} else None
+
+
+def _hurts_in_riot(deed: Deed, cluster: Cluster) -> bool:
+    """Tell whether a toll told behind a riot is what the riot did: «des heurts ont éclaté. Sept policiers ont été blessés»."""
+    return deed.type == "ASSAULT" and cluster.type == "PROTEST" and "riot" in cluster.modes and not deed.modes
 
 
 def _linked_pairs(waiting: list[Deed]) -> list[Cluster]:

@@ -22,6 +22,7 @@ THING = frozenset({"facility", "infrastructure", "vehicle", "object", "place"})
 OFFICE = "office"
 PLACE = "place"
 STATE = "state"
+CROWD_CONTROL = "crowd-control"
 # What is left of somebody.
 REMAINS = "remains"
 
@@ -207,13 +208,19 @@ class _Phrases:
             return False
         if trigger.object_not and any(phrase.is_any(trigger.object_not) for phrase in objects):
             return False
-        if trigger.subject_kinds and not _any_fits(subjects, trigger.subject_kinds) and not self._stands_for_another(trigger):
+        if trigger.subject_kinds and not self._subject_fits(trigger, subjects):
             return False
         if trigger.subject_not and any(phrase.is_any(trigger.subject_not) for phrase in subjects):
             return False
         if PLACE in trigger.requires and not self._names_place():
             return False
         return not (trigger.passive_only and self.candidate.verbal and not self.arguments.passive)
+
+    def _subject_fits(self, trigger: Trigger, subjects: list[Phrase]) -> bool:
+        """Tell whether a subject is of the kinds asked for; "Mr Diallo, who heads the union": a name that nobody knows is no warship."""
+        if trigger.subject == "weapon" and not any(phrase.is_any(trigger.subject_kinds) for phrase in subjects):
+            return False
+        return _any_fits(subjects, trigger.subject_kinds) or self._stands_for_another(trigger)
 
     def _names_place(self) -> bool:
         """Tell whether a place is told of as where it was done or where it led."""
@@ -278,13 +285,20 @@ class _Phrases:
     def _targets(self, trigger: Trigger, recipients: list[Phrase]) -> list[Phrase]:
         """Add what the text spells the recipients out as, and the things that they are a list of."""
         if not recipients and trigger.object in {"recipient", "weapon"} and trigger.subject in {"actor", "weapon"}:
-            recipients = self._spelled_out()
+            recipients = self._spelled_out() or (self._driven_off() if CROWD_CONTROL in trigger.modes else [])
         return [*recipients, *(other for phrase in recipients for other in self._listed(phrase))]
 
     def _listed(self, phrase: Phrase) -> list[Phrase]:
         """Give the things that an apposition lists: «deux sites, le champ d'al-Omar et le camp de X»."""
         lists = [token.i for token in self.context.parsed.kids(phrase.head, "appos") if self.context.parsed.kids(token.i, "conj")]
         return [describe(self.context, i) for head in lists for i in members(self.context.parsed, head)]
+
+    def _driven_off(self) -> list[Phrase]:
+        """Give the crowd that the purpose names: "fired tear gas to disperse the crowd"."""
+        parsed, head = self.context.parsed, self.candidate.head
+        aims = [token for token in parsed.kids(head, "advcl", "xcomp") if token.i > head and token.morph.get("VerbForm") == "Inf"]
+        found = self._described(i for aim in aims for kid in parsed.kids(aim.i, "obj") for i in members(parsed, kid.i))
+        return [phrase for phrase in found if phrase.kind in {"person", "population", "group"} or phrase.pronoun]
 
     def _spelled_out(self) -> list[Phrase]:
         """Give what the targets of the clause are said to be: "fired rockets at targets that it identified as X and Y"."""

@@ -81,7 +81,7 @@ def _memory(context: Context, deed: Deed) -> int | None:
 
 
 def _recalled(context: Context, case: Case, when: When | None) -> Reason | None:
-    pluperfect = _pluperfect(context, case)
+    pluperfect = None if _is_of_these_days(context, case, when) else _pluperfect(context, case)
     if pluperfect is not None:
         return pluperfect
     published = context.mentions.published
@@ -91,6 +91,15 @@ def _recalled(context: Context, case: Case, when: When | None) -> Reason | None:
     if end is not None and _age_days(end, published.start) > NEWS_DAYS:
         return Reason("extract/salience.py:long before the report", when.spans[0] if when.spans else None)
     return None
+
+
+def _is_of_these_days(context: Context, case: Case, when: When | None) -> bool:
+    """Tell whether a deed is itself dated within the days of the report: what came just before the news is told in the pluperfect too."""
+    published = context.mentions.published
+    if when is None or when.end is None or published is None or published.start is None:
+        return False
+    dated = any(deed.date is not None and context.parsed.tokens[deed.date.head].sentence == deed.sentence.i for deed in case.cluster.deeds)
+    return dated and _age_days(when.end, published.start) <= NEWS_DAYS
 
 
 def _pluperfect(context: Context, case: Case) -> Reason | None:

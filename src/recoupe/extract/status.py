@@ -256,10 +256,19 @@ def _allowed(context: Context, field: str, below: Token) -> bool:
     """Refuse cues in a construction that means something else: a perfect infinitive is done; «a voulu tuer» is an attempt."""
     if field in {"plan_verbs", "modal_hypothetical", "modal_future"}:
         finished = bool(context.parsed.kids(below.i, "aux")) and below.morph.get("VerbForm") == "Part"
+        if field == "plan_verbs" and below.dep == "obj" and _was_sensed(context, below):
+            return False  # «avoir entendu des explosions», not «entendre négocier»
         return below.dep in ({"xcomp", "ccomp", "obj", "nsubj:pass"} if field == "plan_verbs" else {"xcomp"}) and not finished
     if field == "attempt_verbs":
         return below.dep in {"xcomp", "obl", "ccomp"} or below.pos == "NOUN"
     return not (field == "fear_words" and below.dep == "obl")
+
+
+def _was_sensed(context: Context, below: Token) -> bool:
+    """Tell whether a noun is what somebody heard or saw."""
+    above = context.parsed.tokens[below.head]
+    past = above.morph.get("VerbForm") == "Part" or above.morph.get("Tense") in {"Past", "Imp"}
+    return past and context.lexicon_at(above.i).words("syntax", "sense_verbs").match((above,), 0) is not None
 
 
 def _bare_infinitive(context: Context, clause: Token) -> StatusReading | None:

@@ -138,10 +138,19 @@ def _behind(parsed: ParsedText, verb: Token, wanted: str, at: int) -> int | None
     """Give the place of a word behind the verb that depends on it; of a hyphenated word that is several tokens, its last."""
     for token in parsed.tokens[at : verb.i + 1 + MAX_WORDS_APART]:
         if token.sentence != verb.sentence:
-            return None
+            break
         last = _word_end(parsed, token, wanted)
         if last is not None:
             return last if _belongs(parsed, token.i, verb.i) else None
+    return _in_purpose(parsed, verb, wanted, at)
+
+
+def _in_purpose(parsed: ParsedText, verb: Token, wanted: str, at: int) -> int | None:
+    """Give the place of a word of the clause of purpose of a verb, which may stand far behind it: "gathered outside the court in Aden on Friday to demand"."""
+    for clause in parsed.kids(verb.i, "advcl", "xcomp"):
+        opening = (token.i for token in (*parsed.kids(clause.i, "mark"), clause) if token.i >= at and wanted in (token.lemma, token.form))
+        if (place := next(opening, None)) is not None:
+            return place
     return None
 
 
@@ -190,8 +199,17 @@ def _nominals(words: Words, lexicon: Lexicon) -> Iterator[Candidate]:
                 continue
             hit = _as_listed(words, found, index)
             head = _phrase_head(words, hit)
-            if head.pos in kinds or (hit.last - hit.first > 1 and head.pos not in VERBAL):
+            if head.pos in kinds or (hit.last - hit.first > 1 and head.pos not in VERBAL) or (kinds is NOMINAL and _is_gerund(words, head)):
                 yield Candidate(head.i, words[hit.first].i, words[hit.last - 1].i + 1, False, hit.value)
+
+
+def _is_gerund(words: Words, token: Token) -> bool:
+    """Tell whether the tagger took the noun of a deed for a verb: "Fighting between the two was reported"."""
+    if token.pos != "VERB" or token.morph.get("VerbForm") not in {"Ger", "Part"} or token.form == token.lemma:
+        return False
+    after = words[token.i - words[0].i + 1 :][:1]
+    bare = token.is_root and not any(word.head == token.i and word.dep in {"nsubj", "nsubj:pass", "aux", "aux:pass", "obj"} for word in words)
+    return token.dep in {"nsubj", "nsubj:pass"} or (bare and any(word.pos == "ADP" for word in after))
 
 
 def _as_listed(words: Words, hit: Hit[tuple[TriggerRef, ...]], index: PhraseIndex[tuple[TriggerRef, ...]]) -> Hit[tuple[TriggerRef, ...]]:
