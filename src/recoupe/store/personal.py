@@ -26,9 +26,7 @@ COMMON = frozenset(
 )
 # What holds sheets and is narrowed below.
 NARROWED = frozenset(
-    (
-        "judgements add_judgement add_judgements act_of mark marks coding audit_page audit_entry acts custody_of answer_of end_answer turns sign reopen"
-    ).split()
+    ("judgements add_judgement add_judgements act_of mark marks coding audit_page audit_entry acts custody_of answer_of end_answer turns sign reopen").split()
 )
 # What holds everything, and is for whoever owns the ledger.
 WITHHELD = frozenset({"dump", "backup", "close"})
