@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,12 +134,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError:
         print(WITHOUT, file=sys.stderr)
         return 2
-    target = targets()[given.target]
-    atheris.instrument_all() if given.target in formats() else None
+    # Only what is imported here tells which of its lines are reached.
+    for name in [name for name in sys.modules if name.partition(".")[0] in {"recoupe", "tests"}]:
+        del sys.modules[name]
+    with atheris.instrument_imports(include=["recoupe"]):
+        target = import_module("benchmarks.fuzz").targets()[given.target]
     with tempfile.TemporaryDirectory() as corpus:
         for number, content in enumerate(beginnings(given.target)):
             (Path(corpus) / str(number)).write_bytes(content)
-        atheris.Setup([sys.argv[0], f"-max_total_time={given.seconds}", "-max_len=65536", "-timeout=30", "-rss_limit_mb=4096", corpus], target)
+        atheris.Setup(
+            [sys.argv[0], f"-max_total_time={given.seconds}", "-max_len=65536", "-len_control=0", "-timeout=30", "-rss_limit_mb=4096", corpus], target
+        )
         atheris.Fuzz()
     return 0
 
