@@ -98,7 +98,8 @@ def _told(table: Table) -> list[Column[Any]]:
 
 def _unique(table: Table) -> tuple[str, ...]:
     """Give one column of each rule that rows of a table may not be alike."""
-    numbered = dict.fromkeys(("links", "incidents", "feeds", "views", "signatures", "users", "memberships", "tokens", "webhooks", "deliveries"), ("number",))
+    names = "links incidents feeds views signatures users memberships tokens webhooks deliveries amendments"
+    numbered = dict.fromkeys(names.split(), ("number",))
     return (numbered | {"records": ("supersedes",), "search_texts": ("report",)}).get(table.name, ())
 
 

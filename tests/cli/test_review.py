@@ -11,11 +11,12 @@ from click.testing import CliRunner
 
 from recoupe.cli.main import recoupe
 from recoupe.codebook.load import load_codebook
-from recoupe.errors import ReviewError
+from recoupe.errors import ReviewError, StoreError
 from recoupe.model.serial import to_dict
 from recoupe.pipeline.ledger import link_all
 from recoupe.pipeline.reading import read_report
 from recoupe.store.ledger import open_ledger
+from recoupe.store.people import Role, User
 from tests.pipeline.test_ledger import AT, REPORTS, put
 
 
@@ -194,6 +195,22 @@ def test_erasing_is_confirmed_and_told(key: str) -> None:
     assert run("erase", report, "--reason", "asked for", "--yes")[0] == 1
     assert run("link")[0] == 0
     assert [account["origin"] for account in json.loads(run("incidents", "--format", "jsonl")[1])["accounts"]] == ["second.txt"]
+    assert run("verify")[0] == 0
+
+
+def test_account_is_erased_and_told() -> None:
+    """`recoupe erase account:NAME` erases an account once, by another than itself, says that its decisions keep the name, and the ledger verifies."""
+    with open_ledger("recoupe.db") as ledger:
+        ledger.team.add_user(User("Moussa", Role.ADMIN), by="local", at=AT)
+        ledger.team.add_user(User("Cleo", Role.CODER), by="Moussa", at=AT)
+    erase = ("erase", "account:Cleo", "--reason", "asked for", "--yes")
+    for refused in ((*erase, "--by", "cleo"), ("erase", "account:Nobody", *erase[2:])):
+        with pytest.raises(StoreError, match="account"):
+            run(*refused)
+    code, _, said = run(*erase)
+    assert (code, "decisions that must not keep the name" in said) == (0, True)
+    assert run(*erase)[0] == 1
+    assert "Cleo" not in run("admin", "user", "list")[1]
     assert run("verify")[0] == 0
 
 

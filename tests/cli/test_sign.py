@@ -92,4 +92,24 @@ def test_rights_are_printed_and_nothing_is_migrated() -> None:
     """`recoupe migrate --rights` prints what the owner grants."""
     code, out, said = run("migrate", "--rights", "desk")
     assert (code, said) == (0, "")
-    assert "GRANT SELECT, INSERT ON accounts, audit, blobs" in out.decode()
+    assert "GRANT SELECT, INSERT ON accounts, amendments, audit, blobs" in out.decode()
+
+
+def test_incident_that_stays_apart_from_a_signed_one_says_so() -> None:
+    """`recoupe show` ends with what would join an incident were it not signed, with the bits and how it is opened again; then both are one."""
+    with open_ledger("recoupe.db") as ledger:
+        signed = next(ledger.incidents())["id"]
+    assert "apart from" not in run("show", signed)[1].decode()
+    run("review", signed, "--accept")
+    run("sign", signed)
+    with open_ledger("recoupe.db") as ledger:
+        put(ledger, ("second.txt",))
+        link_all(ledger, load_codebook(), AT)
+        (fresh,) = (one["id"] for one in ledger.incidents() if one["id"] != signed)
+
+    for one, other in ((signed, fresh), (fresh, signed)):
+        last = run("show", one)[1].decode().splitlines()[-1]
+        assert last.startswith(f"apart from {other}, +")
+        assert last.endswith(f"signed: {signed}; `recoupe reopen {signed}` lets them join")
+    run("reopen", signed, "--why", "another account")
+    assert json.loads(run("show", signed, "--format", "json")[1])["id"] == json.loads(run("show", fresh, "--format", "json")[1])["id"]

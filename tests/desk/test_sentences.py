@@ -31,7 +31,7 @@ TELLING = (
 REFUSING = (
     *("deciding", "editing", "naming", "saved", "taking", "codex", "screens/audit", "screens/codebook", "screens/inbox", "screens/incidents", "screens/map"),
     *("screens/reader", "screens/search", "screens/sources", "screens/team", "screens/login", "accounts", "entry", "passwords"),
-    *("additions", "screens/additions", "pipeline/drafts", "store/amending"),
+    *("additions", "screens/additions", "pipeline/drafts", "store/amending", "store/team"),
     *("screens/signed", "screens/report", "situation", "paper"),
 )
 # Rooms beside the desk whose refusals a form meets.
@@ -248,6 +248,9 @@ def test_refused_address_is_told_in_french(browser: TestClient, address: str, st
         ("/sources/add", {"address": "ftp://example.org/feed"}),
         ("/views/save", {"name": "", "address": "/inbox"}),
         ("/audit/verify", {"what": "colour"}),
+        ("/team/token/add", {"owner": "Nobody", "role": "viewer", "label": "x", "days": "1"}),
+        ("/team/token/add", {"role": "viewer", "label": "x", "days": "many"}),
+        ("/team/revoke", {"token": "x"}),
     ],
 )
 def test_refused_form_is_told_in_french(desk: Desk, browser: TestClient, path: str, form: dict[str, str]) -> None:

@@ -7,8 +7,10 @@ from starlette.testclient import TestClient
 
 from recoupe.desk.desk import Desk
 from recoupe.pipeline import review
+from recoupe.pipeline.ledger import link_added
 from recoupe.pipeline.review import Who
 from recoupe.store.values import event_key
+from tests.pipeline.test_ledger import put
 
 WHO = Who("Awa", "2024-03-20T09:00:00Z")
 
@@ -151,3 +153,45 @@ def test_list_and_lists_show_what_is_signed(browser: TestClient, desk: Desk, rep
     assert hashlib.sha256(content.content).hexdigest() == row["version"]
     assert browser.get(f"/signed/{report}/x/version.json").status_code == 422
     assert browser.get(f"/signed/{report}/9/version.json").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "is signed"), ("fr", "est signé")])
+def test_page_of_an_incident_says_what_stays_apart_because_it_is_signed(browser: TestClient, desk: Desk, language: str, said: str) -> None:
+    """An incident that would join a signed one says so with its bits and leads to where that is opened again, and so does the signed one; then they are one."""
+    signed_one = linked(desk, "strike.txt")
+    review.accept(desk.ledger, signed_one, WHO)
+    signed(browser, signed_one)
+    fresh = linked(desk, "second.txt")
+    for one, other in ((signed_one, fresh), (fresh, signed_one)):
+        (found,) = browser.get(f"/incidents/{one}.json").json()["apart"]
+        assert (found["incident"], found["signed"]) == (other, [signed_one])
+        page = browser.get(f"/incidents/{one}", headers={"accept-language": language}).text
+        assert f'href="/incidents/{other}"' in page
+        assert said in page
+        assert f'href="/signed/{signed_one}"' in page
+
+    browser.post(f"/signed/{signed_one}/reopen", data={"why": "another account"})
+    assert desk.ledger.incident(signed_one)["id"] == desk.ledger.incident(fresh)["id"]
+    assert 'id="apart"' not in browser.get(f"/incidents/{signed_one}").text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ("Signature", "not signed")), ("fr", ("Signature", "non signé"))])
+def test_list_of_incidents_is_narrowed_by_signature(browser: TestClient, desk: Desk, language: str, words: tuple[str, str]) -> None:
+    """The list of incidents can be narrowed to those that are signed or are not, as soon as one is signed."""
+    name = str(next(desk.ledger.incidents())["id"])
+    review.accept(desk.ledger, name, WHO)
+    total = browser.get("/incidents.json").json()["total"]
+    signed(browser, name)
+    assert [row["id"] for row in browser.get("/incidents.json?signed=signed").json()["rows"]] == [name]
+    assert browser.get("/incidents.json?signed=open").json()["total"] == total - 1
+    page = browser.get("/incidents", headers={"accept-language": language}).text
+    assert "/incidents?signed=signed" in page
+    assert all(one in page for one in words)
+
+
+def linked(desk: Desk, name: str) -> str:
+    """Take a report in, link it, and give the incident of its first event."""
+    (added,) = (one.added.report_id for one in put(desk.ledger, [name]) if one.added)
+    link_added(desk.ledger, [added], desk.codebook, WHO.at)
+    event = desk.ledger.report(added)["events"][0]["id"]
+    return str(next(iter(desk.ledger.incidents((event_key(added, event),))))["id"])

@@ -8,11 +8,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from recoupe.desk.entry import secret_of
 from recoupe.desk.words import languages
 from recoupe.store.ledger import Ledger, open_ledger
 from recoupe.store.people import Role
 from tests.desk.browsing import ABSENT, CHROMIUM, desk_at, launched, opened, press, running, tab_to
-from tests.desk.team import PASSWORD, cheap, fill_team
+from tests.desk.team import AT, PASSWORD, cheap, fill_team
 from tests.desk.test_browser import AXE, SIGHTS, TELEPHONE, WCAG, WIDER
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=ABSENT)
@@ -116,4 +117,34 @@ def test_account_is_made_by_keys(chromium: Browser, served: tuple[str, Ledger]) 
         found += objections(page)
 
     assert ledger.team.user("Fatou").role is Role.CODER
+    assert not found, json.dumps(found, indent=1)
+
+
+def test_token_is_made_and_revoked_by_keys(chromium: Browser, served: tuple[str, Ledger]) -> None:
+    """An admin makes a token by keys, is shown it with the focus on it, and revokes it; axe-core objects to neither the form nor what is shown."""
+    where, ledger = served
+    with opened(chromium, locale="fr", **SIGHTS["fr"]) as page:
+        page.goto(f"{where}/team")
+        type_in(page, PASSWORD, "Awa")
+        page.wait_for_url("**/team")
+        press(page, "t")
+        page.wait_for_url("**/team/token")
+        found = objections(page)
+        tab_to(page, "#label")
+        page.keyboard.insert_text("export de nuit")
+        press(page, "Enter")
+        page.locator("#made").wait_for()
+        assert page.evaluate("() => document.activeElement.matches('#made')")
+        shown = page.locator("#made").input_value()
+        assert ledger.team.with_token(secret_of(shown), AT).role is Role.VIEWER
+        found += objections(page)
+        press(page, "Tab")
+        press(page, "Enter")
+        page.wait_for_url("**/team")
+        found += objections(page)
+        tab_to(page, "form[action='/team/revoke'] button")
+        press(page, "Enter")
+        page.locator("#said:not(:empty)").wait_for()
+
+    assert ledger.team.with_token(secret_of(shown), AT) is None
     assert not found, json.dumps(found, indent=1)

@@ -57,6 +57,7 @@ class Held:
     before: Clusters
     known: Collection[Plain]
     judged: Collection[Judgement] = ()
+    seals: Collection[tuple[EventKey, ...]] = ()
     asked: set[str] = field(default_factory=set)
 
     def links(self, keys: Collection[EventKey]) -> Iterator[tuple[EventKey, EventKey, float]]:
@@ -71,6 +72,9 @@ class Held:
 
     def judgements(self, reports: Collection[str]) -> Iterator[Judgement]:
         return (one for one in self.judged if one.left.report in reports or one.right.report in reports)
+
+    def sealed(self, reports: Collection[str]) -> Iterator[tuple[EventKey, ...]]:
+        return (one for one in self.seals if any(key.report in reports for key in one))
 
 
 def joined(before: Clusters, looked_at: Clusters, after: Clusters, unlinked: Iterable[tuple[EventKey, EventKey]]) -> Clusters:

@@ -20,11 +20,14 @@ def together(clusters: Clusters) -> set[str]:
     return {"".join(sorted(key.report.removeprefix("sha256:") for key in cluster.members)) for cluster in clusters.clusters}
 
 
-def more(before: Clusters, records: Collection[Plain], added: Collection[str], judged: Collection[Judgement] = ()) -> Clusters:
+Seal = tuple[EventKey, ...]
+
+
+def more(before: Clusters, records: Collection[Plain], added: Collection[str], judged: Collection[Judgement] = (), sealed: Collection[Seal] = ()) -> Clusters:
     """Link what was added to what was linked before, and give the whole; what is in no record any more is gone."""
     there = {EventKey(one["id"], told["id"]) for one in records for told in one["events"]}
     gone = {member for cluster in before.clusters for member in cluster.members} - there
-    found = relink(Held(before, records, judged), Addition(added, records, gone), codebook())
+    found = relink(Held(before, records, judged, sealed), Addition(added, records, gone), codebook())
     return joined(before, found.before, found.after, found.unlinked)
 
 
@@ -74,6 +77,50 @@ def test_many_steps_give_what_linking_all_anew_gives(seed: int, most: int, monke
         before = more(before, state.there, changed, state.judged)
         assert [(one.id, one.members) for one in before.clusters] == [(one.id, one.members) for one in anew.clusters]
         assert before.links == anew.links
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("most", [2, 4, 250], ids="pieces of {}".format)
+def test_steps_with_signed_incidents_give_what_linking_all_anew_gives(seed: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While incidents are signed and opened again between reports and decisions, each step leaves what linking all anew gives, and no signed one changes."""
+    monkeypatch.setattr(pieces, "MOST_TOGETHER", most)
+    chance, state, sealed = random.Random(seed), _State(), list[Seal]()
+    before = Clusters(())
+    for _ in range(14):
+        kind = chance.choice(("come", "come", "come", "go", "judge", "take back", "sign", "sign", "open"))
+        if kind == "sign" and (free := [one.members for one in before.clusters if all(set(one.members).isdisjoint(seal) for seal in sealed)]):
+            sealed.append(chance.choice(free))
+            changed = [member.report for member in sealed[-1]]
+        elif kind == "open" and sealed:
+            changed = [member.report for member in sealed.pop(chance.randrange(len(sealed)))]
+        else:
+            changed = state.step(chance, kind)
+        anew = link_records(state.there, codebook(), state.judged, before, sealed)
+        before = more(before, state.there, changed, state.judged, sealed)
+        assert [(one.id, one.members) for one in before.clusters] == [(one.id, one.members) for one in anew.clusters]
+        assert before.links == anew.links
+        there = {EventKey(one["id"], "e1") for one in state.there}
+        assert {frozenset(there.intersection(seal)) for seal in sealed} <= {frozenset(one.members) for one in before.clusters} | {frozenset()}
+
+
+def test_report_that_would_join_a_signed_incident_stands_apart() -> None:
+    """An account of a signed deed is an incident of its own, and its link is kept; once the incident is open, both are one under the id that stood first."""
+    records = ledger()
+    first = link_records(records[1:], codebook())
+    signed = next(one for one in first.clusters if key("b") in one.members)
+    apart = link_records(records, codebook(), before=first, sealed=[signed.members])
+
+    assert together(apart) == {"a", "b", "cd", "e"}
+    assert {one.id for one in apart.clusters if key("b") in one.members} == {signed.id}
+    assert apart.links == link_records(records, codebook()).links
+    assert together(link_records(records, codebook(), before=apart)) == {"ab", "cd", "e"}
+
+
+def test_signed_incident_goes_before_an_older_decision() -> None:
+    """That people put an event of a signed incident together with another before counts again once it is open."""
+    said = [Judgement(key("b"), key("e"), Verdict.SAME)]
+    assert "be" in together(link_records([ledger()[1], ledger()[4]], codebook(), said))
+    assert together(link_records([ledger()[1], ledger()[4]], codebook(), said, sealed=[(key("b"),)])) == {"b", "e"}
 
 
 class _State:

@@ -107,6 +107,18 @@ def test_list_is_told_of_what_answers_it(ledger: Ledger) -> None:
     assert [kind for kind, _ in alerts(ledger, {"country": ("MLI",), "grade": ("fair",)})] == []
 
 
+def test_list_of_what_is_signed_is_told_of_what_is_signed(ledger: Ledger) -> None:
+    """Whoever follows the signed incidents is told when one is signed, what becomes of it while it is, and when it is opened again; else nothing."""
+    report = becomes(ledger, {"killed": 2}, {"killed": 3})
+    ledger.sign(Signing("RCP-1", "Awa", "reviewer", LATER, content={}))
+    ledger.save_incidents(Changes(at=LATER, incidents=(told("RCP-1", report, killed=4),)))
+    ledger.reopen(Signing("RCP-1", "Awa", "manager", LATER, "another toll"))
+    ledger.save_incidents(Changes(at=LATER, incidents=(told("RCP-1", report, killed=5),)))
+
+    assert [kind for kind, _ in alerts(ledger, {"signed": ("signed",)})] == ["entered", "signed", "toll-rose", "reopened"]
+    assert [kind for kind, _ in alerts(ledger, {"signed": ("open",)})] == ["new", "toll-rose", "signed", "entered", "reopened", "toll-rose"]
+
+
 def test_accounts_that_come_in_are_told(ledger: Ledger) -> None:
     """Of three reports that are read and linked one after another: the deed, then a higher toll of a second source, then that the army denies it."""
     codebook = load_codebook()

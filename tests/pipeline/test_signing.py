@@ -10,6 +10,7 @@ import pytest
 from recoupe.codebook.load import load_codebook
 from recoupe.errors import ReviewError, SignedError, StaleError, UnknownIdError
 from recoupe.pipeline import review, signing
+from recoupe.pipeline.apart import held_apart
 from recoupe.pipeline.exporting import LedgerSource
 from recoupe.pipeline.ledger import link_added, link_all
 from recoupe.pipeline.review import Correction, Who
@@ -165,3 +166,43 @@ def test_signature_is_of_what_was_shown(ledger: Ledger) -> None:
         signing.sign(ledger, name, SIGNER, mark=mark)
     with pytest.raises(UnknownIdError):
         signing.reopen(ledger, name, signing.Signer("Bo", AT, reason="why"))
+
+
+def test_new_account_of_a_signed_incident_stands_apart_and_says_why(ledger: Ledger) -> None:
+    """A report that would join a signed incident is one of its own; both name each other with bits and which is signed; opened again, they are one."""
+    incident = next(ledger.incidents())
+    review.accept(ledger, incident["id"], WHO)
+    signing.sign(ledger, incident["id"], SIGNER)
+    signed = ledger.incident(incident["id"])
+    assert held_apart(ledger, signed, load_codebook()) == []
+
+    added = [one.added.report_id for one in put(ledger, ["denial.txt", "other.txt"]) if one.added]
+    link_added(ledger, added, load_codebook(), AT)
+    assert ledger.incident(incident["id"]) == signed
+    fresh = next(one for one in ledger.incidents() if one["accounts"][0]["report"] == added[0])
+    for one, other in ((signed, fresh), (fresh, signed)):
+        (found,) = held_apart(ledger, one, load_codebook())
+        assert (found.incident, found.signed) == (other["id"], (signed["id"],))
+        assert found.strongest in ledger.edges([event_key(added[0], fresh["accounts"][0]["event"])])
+        assert 0 < found.bits <= found.strongest.bits
+    assert all(held_apart(ledger, one, load_codebook()) == [] for one in ledger.incidents() if one["id"] not in {signed["id"], fresh["id"]})
+
+    signing.reopen(ledger, incident["id"], signing.Signer("Bo", AT, reason="a denial"))
+    one = ledger.incident(incident["id"])
+    assert {account["report"] for account in one["accounts"]} == {*(account["report"] for account in signed["accounts"]), added[0]}
+    assert ledger.incident(fresh["id"])["id"] == one["id"]
+    assert held_apart(ledger, one, load_codebook()) == []
+
+
+def test_events_that_people_told_apart_are_not_suggested(ledger: Ledger) -> None:
+    """Where a person said that two accounts are not one deed, no signature is why their incidents stay apart."""
+    added = [one.added.report_id for one in put(ledger, ["denial.txt"]) if one.added]
+    incident = next(ledger.incidents())
+    keys = [event_key(account["report"], account["event"]) for account in incident["accounts"]]
+    told = event_key(added[0], next(iter(ledger.report(added[0])["events"]))["id"])
+    for key in keys:
+        review.different(ledger, (key, told), WHO)
+    link_all(ledger, load_codebook(), AT)
+    review.accept(ledger, incident["id"], WHO)
+    signing.sign(ledger, incident["id"], SIGNER)
+    assert held_apart(ledger, ledger.incident(incident["id"]), load_codebook()) == []

@@ -7,7 +7,7 @@ from typing import Any
 from recoupe.store.coding import Act
 from recoupe.store.ledger import Ledger
 from recoupe.store.people import Change, Outcome, Role, Token, User
-from recoupe.store.values import WITHDRAWN, Amendment, Changes, Judgement, Link, SavedView, Signing, event_key
+from recoupe.store.values import TAKEN_OUT, Amendment, Changes, Judgement, Link, SavedView, Signing, event_key
 from recoupe.store.webhooks import Message, Sent, Webhook
 
 AT = "2024-03-14T09:30:00Z"
@@ -92,7 +92,7 @@ def fill_all(ledger: Ledger) -> tuple[str, str]:
     ledger.coding.assign({coded: ["Awa", "Bo"]}, Act("Mo", AT))
     ledger.coding.write([Judgement("accept", "Awa", AT, events=(event_key(coded, "e1"),))], "Awa", {})
     ledger.amend(amendment(1))
-    ledger.amend(amendment(2, kind=WITHDRAWN, target=1, content=None, before="bb", after="aa"))
+    ledger.amend(amendment(2, kind=TAKEN_OUT, target=1, content=None, before="bb", after="aa"))
     return named
 
 

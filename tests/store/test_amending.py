@@ -6,12 +6,12 @@ from recoupe.errors import StaleError, StoreError, UnknownIdError
 from recoupe.store.amending import standing
 from recoupe.store.ledger import Ledger, migrate, open_ledger
 from recoupe.store.migrations.versions import v0014_amendments
-from recoupe.store.values import WITHDRAWN, AuditAsk
+from recoupe.store.values import TAKEN_OUT, AuditAsk
 from tests.store.samples import AT, LATER, add, amendment
 
 
 def withdrawn(number: int, target: int):
-    return amendment(number, kind=WITHDRAWN, target=target, content=None, by="Bo", at=LATER, reason="it misleads", before="bb", after="aa")
+    return amendment(number, kind=TAKEN_OUT, target=target, content=None, by="Bo", at=LATER, reason="it misleads", before="bb", after="aa")
 
 
 def test_amendments_come_back_in_their_order(ledger: Ledger) -> None:

@@ -1,13 +1,15 @@
 """A flag on a report finds it, brings it up and stands until it is taken back; its events are not judged by it, alike in every store."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
 from recoupe.errors import StoreError
-from recoupe.store.ledger import Ledger
+from recoupe.store.ledger import Ledger, copy_ledger, open_ledger
 from recoupe.store.sql import SqlLedger
-from recoupe.store.values import Ask, Judgement, event_key
-from tests.store.samples import ANEW, AT, DENIAL, LATER, add
+from recoupe.store.values import Ask, Judgement, Signing, event_key
+from tests.store.samples import ANEW, AT, DENIAL, LATER, add, event, report
 
 
 def flag(ledger: Ledger, report: str, kind: str = "flag", at: str = AT) -> str:
@@ -45,8 +47,7 @@ def test_help_comes_before_flags_and_both_before_the_rest(ledger: Ledger, shelf:
 def test_corrected_toll_brings_a_report_up(ledger: Ledger, shelf: tuple[str, str, str]) -> None:
     """A report that is not finished stands by the toll that people left: corrected, it goes up; taken back, down again."""
     before = [name for name, _ in listed(ledger)]
-    dead = {"kind": "killed", "low": 7, "high": 7, "side": None}
-    said = ledger.add_judgement(Judgement("correct", "Awa", AT, events=(event_key(before[-1], "e1"),), field="casualties", value=[dead]))
+    said = ledger.add_judgement(Judgement("correct", "Awa", AT, events=(event_key(before[-1], "e1"),), field="casualties", value=dead(7)))
     assert [name for name, _ in listed(ledger)] == [before[-1], *before[:-1]]
     assert [row.killed for row in ledger.report_page(Ask(order="priority")).rows] == [7, 0, 0]
     gone = Judgement("withdraw", "Bo", LATER, events=(event_key(before[-1], "e1"),), supersedes=said)
@@ -55,6 +56,38 @@ def test_corrected_toll_brings_a_report_up(ledger: Ledger, shelf: tuple[str, str
     assert [name for name, _ in listed(ledger)] == before
     assert [row.killed for row in ledger.report_page(Ask(order="priority")).rows] == [0, 0, 0]
     assert ledger.verify_chain() == []
+
+
+def test_signed_toll_is_shown_whatever_is_read_since(ledger: Ledger, tmp_path: Path) -> None:
+    """Lists show the toll that was signed, without events that were rejected, though another reading tells another, in a copy too; opened again, that of it."""
+    (original, record), name = report(), add(ledger)
+    tolls = {"accepted": 3, "rejected": 9}
+    signed = [{**event(f"e{at}"), "casualties": dead(low), "review": {"state": state}} for at, (state, low) in enumerate(tolls.items())]
+    ledger.sign(Signing(name, "Awa", "reviewer", AT, content={"record": {"id": name, "events": signed}}))
+    assert killed(ledger) == 3
+
+    anew = {**record, "produced_by": ANEW, "events": [{**event("e1"), "casualties": dead(12)}]}
+    ledger.add_report(original, anew, origin="a.txt", at=LATER)
+    assert ledger.report(name)["produced_by"] == ANEW
+    assert killed(ledger) == 3
+    assert ledger.verify_chain() == []
+    copy_ledger(ledger, tmp_path / "copy.db")
+    with open_ledger(tmp_path / "copy.db") as copied:
+        assert (killed(copied), copied.verify_chain()) == (3, [])
+    ledger.reopen(Signing(name, "Bo", "manager", LATER, "another toll"))
+
+    assert killed(ledger) == 12
+    assert ledger.verify_chain() == []
+
+
+def killed(ledger: Ledger) -> int:
+    """Give the toll that lists show of the only report."""
+    (row,) = ledger.report_page(Ask()).rows
+    return row.killed
+
+
+def dead(low: int) -> list[dict[str, object]]:
+    return [{"kind": "killed", "low": low, "high": low, "side": None}]
 
 
 def test_reports_are_found_and_counted_by_flags(ledger: Ledger, shelf: tuple[str, str, str]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from recoupe.errors import StoreError
 from recoupe.store.ledger import Ledger
 from recoupe.store.sql import SqlLedger
-from recoupe.store.values import Changes
+from recoupe.store.values import Changes, Signing
 from tests.store.samples import AT, DENIAL, LATER, add, incident
 
 
@@ -83,7 +83,7 @@ def test_facets_are_counted_as_if_they_did_not_narrow(ledger: Ledger, shelf: tup
     assert free["type"] == [("ASSAULT", 2), ("AGREE", 1), ("COERCE", 1)]
     assert free["month"] == [("2024-03", 1), ("2024-02", 1)]
     assert free["sources"] == [("one", 2), ("several", 1)]
-    assert list(free) == ["grade", "contested", "sources", "type", "country", "month", "review"]
+    assert list(free) == ["grade", "contested", "sources", "type", "country", "month", "review", "signed"]
     narrowed = ledger.incident_counts({"type": ("COERCE",)}, top=1)
     assert narrowed["type"] == [("ASSAULT", 2), ("COERCE", 1)]
     assert narrowed["grade"] == [("fair", 1)]
@@ -114,6 +114,26 @@ def test_erased_incident_is_found_by_nothing(ledger: Ledger, shelf: tuple[str, s
 
     assert names(ledger) == ["RCP-1", "RCP-3"]
     assert "NER" not in dict(ledger.incident_counts()["country"])
+    assert ledger.verify_chain() == []
+
+
+def test_list_is_narrowed_by_whether_incidents_are_signed(ledger: Ledger, shelf: tuple[str, str]) -> None:
+    """What stands signed is found and counted as soon as it is signed, and no longer once it is open again or what was signed is erased."""
+    assert dict(ledger.incident_counts()["signed"]) == {"open": 3}
+    for name in ("RCP-1", "RCP-2"):
+        ledger.sign(Signing(name, "Awa", "reviewer", AT, "", {"incident": {"id": name}}))
+    assert names(ledger, signed=("signed",)) == ["RCP-1", "RCP-2"]
+    assert names(ledger, signed=("open",)) == ["RCP-3"]
+    assert names(ledger, signed=("signed", "open")) == ["RCP-1", "RCP-2", "RCP-3"]
+    assert names(ledger, signed=("signed",), grade=("fair",)) == ["RCP-2"]
+    assert names(ledger, signed=("else",)) == []
+    assert dict(ledger.incident_counts({"signed": ("signed",)})["signed"]) == {"signed": 2, "open": 1}
+    assert dict(ledger.incident_counts({"signed": ("signed",)})["grade"]) == {"weak": 1, "fair": 1}
+
+    ledger.reopen(Signing("RCP-1", "Bo", "reviewer", LATER, "again"))
+    ledger.erase("RCP-2", by="Awa", reason="asked for", at=LATER)
+    assert names(ledger, signed=("signed",)) == []
+    assert dict(ledger.incident_counts()["signed"]) == {"open": 2}
     assert ledger.verify_chain() == []
 
 

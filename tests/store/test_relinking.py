@@ -7,10 +7,11 @@ from random import Random
 import pytest
 
 from recoupe.codebook.load import load_codebook
-from recoupe.errors import LinkError
+from recoupe.errors import LinkError, SignedError
 from recoupe.link import pieces
+from recoupe.pipeline import signing
 from recoupe.pipeline.ledger import link_added, link_all
-from recoupe.pipeline.review import Who, different, reject, same, settle, standing, take_back
+from recoupe.pipeline.review import Who, accept, different, reject, same, settle, standing, take_back
 from recoupe.store.ledger import Ledger
 from recoupe.store.values import event_key
 from tests.link import Plain, when
@@ -45,6 +46,10 @@ class Desk:
             self.add([number for number, edited in self.edits.items() if edited < 0][:3])
         elif kind == "edit":
             self.add([self.chance.choice([number for number, edited in self.edits.items() if edited >= 0])])
+        elif kind == "sign":
+            self.sign()
+        elif kind == "open":
+            self.reopen()
         elif kind == "reject":
             reject(self.ledger, keys[0], who)
             settle(self.ledger, keys[:1], load_codebook(), self.at())
@@ -58,6 +63,20 @@ class Desk:
                 taken = self.chance.choice(said)
                 take_back(self.ledger, taken.id, who)
                 self.settled(taken.judgement.events)
+
+    def sign(self) -> None:
+        """Accept an incident that is open, and sign it."""
+        free = [one["id"] for one in self.ledger.incidents() if "signed" not in one]
+        if free:
+            name = self.chance.choice(free)
+            accept(self.ledger, name, Who("Awa", self.at(), "seen there"))
+            signing.sign(self.ledger, name, signing.Signer("Bo", self.at()))
+
+    def reopen(self) -> None:
+        """Open an incident again that is signed."""
+        signed = sorted(self.ledger.signed_subjects())
+        if signed:
+            signing.reopen(self.ledger, self.chance.choice(signed), signing.Signer("Bo", self.at(), reason="another account"))
 
     def add(self, numbers: list[int]) -> None:
         """Add some reports, or the next versions of them."""
@@ -95,4 +114,22 @@ def test_steps_give_what_linking_all_anew_gives(ledger: Ledger, seed: int, monke
 
     assert list(ledger.dump()) == steps
     assert (saved.incidents, saved.links) == (0, 0)
+    assert ledger.verify_chain() == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_steps_with_signed_incidents_give_what_linking_all_anew_gives(ledger: Ledger, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Incidents are signed and opened again meanwhile: the dump is then the one that linking everything anew gives, and what is signed gathers what it did."""
+    monkeypatch.setattr(pieces, "MOST_TOGETHER", 4)
+    desk = Desk(ledger, seed)
+    for _ in range(14):
+        with suppress(SignedError):
+            desk.act(desk.chance.choice(("add", "add", "add", "edit", "judge", "take back", "sign", "sign", "open")))
+    steps = list(ledger.dump())
+    saved = link_all(ledger, load_codebook(), desk.at())
+
+    assert list(ledger.dump()) == steps
+    assert (saved.incidents, saved.links) == (0, 0)
+    there = {one.id: set(one.keys) for one in ledger.gatherings((), sorted(ledger.signed_subjects()))}
+    assert all(there[name] <= set(keys) for name, keys in ledger.sealed().items() if name in there)
     assert ledger.verify_chain() == []

@@ -73,3 +73,17 @@ def test_blind_coder_is_told_nothing_of_what_they_code(ledger: Ledger, turned) -
 
     assert {(one.incident, one.before is None and one.after is None) for one in blind} == {("RCP-1", False), ("RCP-2", True)}
     assert other == ledger.turns()
+
+
+def test_turns_say_whether_an_incident_stood_signed(ledger: Ledger, turned) -> None:
+    """A turn says whether its incident stood signed before it and since, forward and back; of what was signed and erased it says that it did not."""
+    flags = {one.id: (one.was_signed, one.is_signed) for one in ledger.turns()}
+    assert {name: flags[name] for name in ("RCP-1.2", "RCP-1.000001", "RCP-1.000002", "RCP-1.3")} == {
+        "RCP-1.2": (False, False),
+        "RCP-1.000001": (False, True),
+        "RCP-1.000002": (True, False),
+        "RCP-1.3": (False, False),
+    }
+    assert {one.id: (one.was_signed, one.is_signed) for one in ledger.turns(back=True)} == flags
+    ledger.erase("RCP-1", by="Bo", reason="asked for", at=LATER)
+    assert not any(one.was_signed or one.is_signed for one in ledger.turns())

@@ -3,7 +3,7 @@
 import click
 
 from recoupe.cli.ledger_option import ledger_option
-from recoupe.store.people import Role
+from recoupe.store.people import LONGEST_DAYS, Role
 
 ROLES = tuple(role.value for role in Role)
 _BY = "Who does it, as the log keeps it; else the variable RECOUPE_BY, else the name of your account on this machine."
@@ -21,7 +21,7 @@ def admin() -> None:
 
 @admin.group(name="user", short_help="Accounts of people.")
 def user() -> None:
-    """Make, list, change and close accounts. None is ever removed: decisions bear its name."""
+    """Make, list, change and close accounts. None is ever given to another: decisions bear its name. `recoupe erase account:NAME` erases one."""
 
 
 @user.command(name="add", short_help="Make an account.")
@@ -111,7 +111,7 @@ def token() -> None:
 @click.argument("owner", metavar="NAME")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What it may do at most; its owner's role bounds it too.")
 @click.option("--for", "label", required=True, metavar="TEXT", help="What it is for, as the list shows it.")
-@click.option("--days", type=click.IntRange(1, 3650), metavar="N", help="After how many days it ends; default: never.")
+@click.option("--days", type=click.IntRange(1, LONGEST_DAYS), metavar="N", help="After how many days it ends; default: never.")
 @by_option
 @click.pass_context
 def add_token(ctx: click.Context, /, **given: str | int | None) -> None:

@@ -21,7 +21,7 @@ from recoupe.pipeline.amending import Books, Looking, Preview, adopt, books_of, 
 from recoupe.pipeline.drafts import CONSTRUCTIONS, LIST, NOUN, PSEUDO, Draft, draft_of, drafted, lists_of_words, noun_files, plain_of
 from recoupe.pipeline.rereading import Difference, reread, settle_reread, waiting, was_cut_off
 from recoupe.store.amending import standing
-from recoupe.store.values import WITHDRAWN, Amendment
+from recoupe.store.values import TAKEN_OUT, Amendment
 
 Plain = Mapping[str, Any]
 REREAD = "reread"
@@ -200,7 +200,7 @@ def begin_reread(desk: Desk) -> Task:
 
 def history(amendments: list[Amendment]) -> list[dict[str, Any]]:
     """Give all amendments as plain values, the last first, each with what became of it."""
-    gone = {one.target: one.number for one in amendments if one.kind == WITHDRAWN}
+    gone = {one.target: one.number for one in amendments if one.kind == TAKEN_OUT}
     stand = {one.number for one in standing(amendments)}
     return [
         {
@@ -211,7 +211,7 @@ def history(amendments: list[Amendment]) -> list[dict[str, Any]]:
             "files": sorted((one.content or {}).get("files", ())),
             "stands": one.number in stand,
             "withdrawn": gone.get(one.number, 0),
-            "erased": one.kind != WITHDRAWN and not one.content,
+            "erased": one.kind != TAKEN_OUT and not one.content,
         }
         for one in reversed(amendments)
     ]

@@ -169,12 +169,15 @@ def _act(screen: Screen, act: Act) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         visit = await _posted(request)
         try:
-            return _led(visit.desk, await run_in_threadpool(act.do, visit))
+            done = await run_in_threadpool(act.do, visit)
         except RecoupeError as fault:
             if page is None:
                 raise
             refused = fault
             return await run_in_threadpool(lambda: _shown(request, (screen, page), visit, page.view(visit), refused))
+        if done.shown is None or page is None:
+            return _led(visit.desk, done)
+        return await run_in_threadpool(_shown_once, request, (screen, page), visit, {**page.view(visit), **done.shown})
 
     return endpoint
 
@@ -225,6 +228,13 @@ def _shown(request: Request, on: tuple[Screen, Page], visit: Visit, data: Data, 
         answer.headers["retry-after"] = str(int(fault.retry_after_s) + 1)
     if SAID in request.cookies:
         answer.delete_cookie(SAID, samesite="strict", httponly=True)
+    return answer
+
+
+def _shown_once(request: Request, on: tuple[Screen, Page], visit: Visit, data: Data) -> Response:
+    """Give a page with something on it that nobody can be shown again, and that no browser keeps."""
+    answer = _shown(request, on, visit, data)
+    answer.headers["cache-control"] = "no-store"
     return answer
 
 

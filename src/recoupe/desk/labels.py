@@ -187,7 +187,9 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "country": N_("Country"),
         "month": N_("Month"),
         "review": N_("Review"),
+        "signed": N_("Signature"),
     },
+    "signed": {"signed": N_("signed"), "open": N_("not signed")},
     "sources": {"one": N_("a single source"), "several": N_("several sources")},
     "outcome": {"fetched": N_("fetched"), "unchanged": N_("as before"), "busy": N_("its host is busy"), "failed": N_("failed")},
     "flag": {"flag": N_("flagged"), "help": N_("help needed"), "signed": N_("signed")},
@@ -409,7 +411,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "stance": {"claims": N_("claims it"), "denies": N_("denies it"), "accused": N_("accused")},
     "step": {"current": N_("version"), "merged": N_("merged into"), "withdrawn": N_("stands no more")},
-    "account": {"active": N_("open"), "disabled": N_("closed")},
+    "account": {"active": N_("open"), "disabled": N_("closed"), "erased": N_("erased")},
     # What is new of an incident.
     "alert": {
         "new": N_("told for the first time"),

@@ -89,12 +89,14 @@ class Done:
         said: message, marked by `N_`, for the line that is read aloud.
         undo: id of the judgement that `Undo` takes back; empty where there is none.
         session: what the cookie of the session holds from now on; empty to take it away, None to leave it.
+        shown: what the page of the act shows beside its own data in this very answer and never again, and no browser keeps; None to lead to `to`.
     """
 
     to: str
     said: str = ""
     undo: str = ""
     session: str | None = field(default=None, repr=False)
+    shown: Data | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Everything is a function of the records and the judgements alone: their order ch
 """
 
 import hashlib
+import math
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from recoupe.link.cluster import Pair, Weights, gather, gather_pieces
 from recoupe.link.copies import copy_groups, text_keys
 from recoupe.link.pieces import ALWAYS, Bars, Change, all_pieces, touched_pieces
 from recoupe.link.profile import Known, Profile, event_profile, event_profiles
+from recoupe.link.seals import Seals
 from recoupe.link.weigh import EVENT, bits_of_events, may_be_one, most_to_come, weigh_events
 from recoupe.model.link import Cluster, Clusters, EventKey, Judgement, Link, Verdict
 
@@ -33,7 +35,13 @@ _LATE = "9999"
 _KEPT_AS = 2
 
 
-def link_records(records: Iterable[Record], codebook: Codebook, judgements: Iterable[Judgement] = (), before: Clusters | None = None) -> Clusters:
+def link_records(
+    records: Iterable[Record],
+    codebook: Codebook,
+    judgements: Iterable[Judgement] = (),
+    before: Clusters | None = None,
+    sealed: Iterable[Collection[EventKey]] = (),
+) -> Clusters:
     """Link all events of some records.
 
     Args:
@@ -41,14 +49,15 @@ def link_records(records: Iterable[Record], codebook: Codebook, judgements: Iter
         codebook: what is known of the world.
         judgements: what people decided about pairs of events; linking never goes against it.
         before: the clusters until now, whose ids are kept.
+        sealed: the accounts of each incident that is signed; nothing joins these, and nothing parts them.
 
     Returns:
-        All clusters, those of a single event included, ordered by id, and the links that hold them together.
+        All clusters, those of a single event included, ordered by id, and all links, those among them that seals keep from joining anything.
 
     Raises:
         LinkError: judgements contradict one another.
     """
-    ledger = _Ledger(_by_id(records), Known(link_rules(), codebook), tuple(judgements))
+    ledger = _Ledger(_by_id(records), Known(link_rules(), codebook), tuple(judgements), Seals(sealed))
     return ledger.clusters(before or Clusters(()))
 
 
@@ -66,6 +75,9 @@ class Kept(Protocol):
 
     def judgements(self, reports: Collection[str]) -> Iterable[Judgement]:
         """Give what people decided about pairs of events of which one is of some reports."""
+
+    def sealed(self, reports: Collection[str]) -> Iterable[Collection[EventKey]]:
+        """Give the accounts of each signed incident that has one of some reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,7 @@ def relink(kept: Kept, added: Addition, codebook: Codebook) -> Relinked:
 
     Args:
         kept: what was linked before.
-        added: what is other than before; reports of which people decided otherwise than before count as added.
+        added: what is other than before; reports of which people decided otherwise than before, or whose incident they signed or opened again, count as added.
         codebook: what is known of the world.
 
     Raises:
@@ -213,6 +225,27 @@ def explain_link(record_a: Record, event_a: str, record_b: Record, event_b: str,
         raise LinkError(str(fault.args[0])) from fault
 
 
+def mean_bits(records: Iterable[Record], left: Sequence[EventKey], right: Sequence[EventKey], codebook: Codebook) -> float | None:
+    """Give the mean weight between two groups of events; None where two of them cannot stand in one cluster, or the mean is too small for one.
+
+    Args:
+        records: the reports of these events, others or not; events that are in none count for nothing.
+        left: some events.
+        right: others.
+        codebook: what is known of the world.
+    """
+    ledger = _Ledger(_by_id(records), Known(link_rules(), codebook), ())
+    one, other = ([ledger.numbers[key] for key in keys if key in ledger.numbers] for keys in (left, right))
+    weights, bits = ledger.weights(), list[float]()
+    for pair in ((a, b) for a in one for b in other):
+        weight = weights.bits(min(pair), max(pair))
+        if weight is None:
+            return None
+        bits.append(weight)
+    mean = sum(bits) / len(bits) if bits else -math.inf
+    return mean if mean >= ledger.threshold else None
+
+
 def _by_id(records: Iterable[Record]) -> dict[str, Record]:
     return {record["id"]: record for record in sorted(records, key=lambda one: (one["id"], one["origin"] or ""))}
 
@@ -224,6 +257,7 @@ class _Ledger:
     records: Mapping[str, Record]
     known: Known
     judgements: tuple[Judgement, ...]
+    seals: Seals = field(default_factory=Seals)
     profiles: list[Profile] = field(init=False)
     numbers: dict[EventKey, int] = field(init=False)
 
@@ -254,13 +288,15 @@ class _Ledger:
     def clusters(self, before: Clusters) -> Clusters:
         """Link all profiles."""
         edges = self.edges(candidate_pairs(self.profiles, self.copies(), self.known.rules))
-        groups = gather(range(len(self.profiles)), {pair: link.bits for pair, link in edges.items()}, self.weights())
+        joining = {pair: link.bits for pair, link in edges.items() if not self.seals.part(link.left, link.right)}
+        groups = gather(range(len(self.profiles)), joining, self.weights())
         found = (replace(cluster, groups=copy_groups(cluster.members, self.records, self.known)) for cluster in self.named(groups, before))
         return Clusters(tuple(sorted(found, key=lambda one: one.id)), tuple(edges.values()))
 
     def weights(self) -> Weights:
         """Give what profiles are gathered by."""
-        return Weights(self._bits, self.judged(Verdict.SAME), self.judged(Verdict.NOT_SAME), self.threshold)
+        joined = {pair for pair in self.judged(Verdict.SAME) if not self.seals.part(*(self.profiles[number].key for number in pair))}
+        return Weights(self._bits, joined.union(self.seals.pairs(self.numbers)), self.judged(Verdict.NOT_SAME), self.threshold)
 
     def named(self, groups: Iterable[Iterable[int]], before: Clusters) -> Iterator[Cluster]:
         """Yield groups of profiles as clusters, with the ids that they had or get."""
@@ -299,14 +335,16 @@ class _Relinking:
         self.fresh = near.links_of(added)
         self.same: dict[EventKey, set[EventKey]] = defaultdict(set)
         self.judged: dict[Judgement, None] = {}
+        self.seals = Seals()
         self._heard: set[str] = set()
+        self._seen_sealed: set[str] = set()
 
     def linked(self) -> Relinked:
         """Gather anew what is touched, and say what became of it."""
         pieces, before = self._settled()
         records = {name: self.records[name] for name in sorted({key.report for piece in pieces for key in piece})}
         self._hear(records)
-        ledger = _Ledger(records, self.near.known, tuple(self.judged))
+        ledger = _Ledger(records, self.near.known, tuple(self.judged), self.seals)
         edges = {(ledger.numbers[one], ledger.numbers[other]): bits for one, other, bits in self._links_among({key for piece in pieces for key in piece})}
         groups = gather_pieces([[ledger.numbers[key] for key in piece] for piece in pieces], edges, ledger.weights())
         stood = {(cluster.id, cluster.members, cluster.merged) for cluster in before.clusters}
@@ -317,11 +355,11 @@ class _Relinking:
         return Relinked(before, after, tuple(sorted(unlinked)), self.records)
 
     def _links_among(self, members: Collection[EventKey]) -> Iterator[tuple[EventKey, EventKey, float]]:
-        """Yield the pairs among some events that are linked now."""
+        """Yield the pairs among some events that are linked now, and that no seal parts."""
         for one, other, bits in self.kept.links(members):
-            if one in members and other in members and self.changed.isdisjoint((one, other)):
+            if one in members and other in members and self.changed.isdisjoint((one, other)) and not self.seals.part(one, other):
                 yield one, other, bits
-        yield from ((link.left, link.right, link.bits) for link in self.fresh)
+        yield from ((link.left, link.right, link.bits) for link in self._joining())
 
     def _is_as_it_was(self, cluster: Cluster, stood: Collection[tuple[str, tuple[EventKey, ...], tuple[str, ...]]]) -> bool:
         return (cluster.id, cluster.members, cluster.merged) in stood and all(key.report not in self.added for key in cluster.members)
@@ -354,25 +392,45 @@ class _Relinking:
 
     def _edges(self) -> dict[tuple[EventKey, EventKey], float]:
         """Give the bits of all pairs that are linked now and hold an event of an added report."""
-        edges = {(link.left, link.right): link.bits for link in self.fresh}
+        edges = {(link.left, link.right): link.bits for link in self._joining()}
         self._hear({key.report for key in self.changed})
         for key in self.there:
-            others = self._standing(self.same[key] - self.changed) | (self.same[key] & self.there)
+            glued = self._glued(key)
+            others = self._standing(glued - self.changed) | (glued & self.there)
             edges.update({(min(key, other), max(key, other)): ALWAYS for other in others if other != key})
         return edges
 
     def _beside(self, keys: Collection[EventKey]) -> dict[EventKey, dict[EventKey, float]]:
-        """Give of each of some events those it was linked to, or is put together with by a person."""
+        """Give of each of some events those it was linked to, or is put together with by a person.
+
+        Of events that changed all links are given: they may have been signed since.
+        """
         found: dict[EventKey, dict[EventKey, float]] = {key: {} for key in keys}
-        for one, other, bits in self.kept.links(keys):
+        linked = list(self.kept.links(keys))
+        self._see_sealed({end.report for pair in linked for end in pair[:2]})
+        for one, other, bits in linked:
+            if self.seals.part(one, other) and self.changed.isdisjoint((one, other)):
+                continue
             for end, far in ((one, other), (other, one)):
                 if end in found:
                     found[end][far] = bits
         self._hear({key.report for key in keys})
-        standing = self._standing({other for key in keys for other in self.same.get(key, ())})
+        glued = {key: self._glued(key) for key in keys}
+        standing = self._standing({other for others in glued.values() for other in others})
         for key in keys:
-            found[key].update({other: ALWAYS for other in self.same.get(key, ()) if other in standing and other != key})
+            found[key].update({other: ALWAYS for other in glued[key] if other in standing and other != key})
         return found
+
+    def _joining(self) -> Iterator[Link]:
+        """Yield the links of events of the added reports that no seal parts."""
+        self._see_sealed({end.report for link in self.fresh for end in (link.left, link.right)})
+        return (link for link in self.fresh if not self.seals.part(link.left, link.right))
+
+    def _glued(self, key: EventKey) -> set[EventKey]:
+        """Give the events that people put together with one: they said so, or signed the incident of both."""
+        said = self.same.get(key, set())
+        self._see_sealed({other.report for other in (key, *said)})
+        return {other for other in said if not self.seals.part(key, other)}.union(self.seals.beside(key))
 
     def _standing(self, keys: Collection[EventKey]) -> set[EventKey]:
         """Give those of some events that stand in a cluster."""
@@ -391,6 +449,13 @@ class _Relinking:
                     self.same[one.right].add(one.left)
                     found |= {one.left.report, one.right.report}
             missing = found - self._heard
+
+    def _see_sealed(self, reports: Collection[str]) -> None:
+        """Get the signed incidents that events of some reports are accounts of."""
+        missing = set(reports) - self._seen_sealed
+        if missing:
+            self._seen_sealed |= missing
+            self.seals.add(self.kept.sealed(missing))
 
     def _read(self, names: Collection[str]) -> None:
         """Get the records of some reports."""

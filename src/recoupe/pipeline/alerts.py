@@ -13,7 +13,7 @@ from typing import Any
 from recoupe.model.event import Status
 from recoupe.model.incident import Agreement, Stance
 from recoupe.store.canonical import storable
-from recoupe.store.incident_lists import Narrow, sources_of, values_of
+from recoupe.store.incident_lists import Narrow, signed_value, sources_of, values_of
 from recoupe.store.values import CURRENT, MERGED, REOPENED, SIGNED, WITHDRAWN, Turn
 
 Plain = Mapping[str, Any]
@@ -85,7 +85,7 @@ def alerts_of(turn: Turn, narrow: Narrow) -> tuple[Alert, ...]:
         turn: what became of an incident.
         narrow: per facet the values of which an incident must have one, before the turn or since, to be told of.
     """
-    answered, answers = _answers(turn.before, narrow), _answers(turn.after, narrow)
+    answered, answers = _answers(turn.before, narrow, is_signed=turn.was_signed), _answers(turn.after, narrow, is_signed=turn.is_signed)
     said = turn.after if turn.after is not None else turn.before
     if said is None or not (answered or answers):
         return ()
@@ -94,11 +94,11 @@ def alerts_of(turn: Turn, narrow: Narrow) -> tuple[Alert, ...]:
     return tuple(_alert(turn, said, kind, told) for kind, told in news)
 
 
-def _answers(incident: Plain | None, narrow: Narrow) -> bool:
+def _answers(incident: Plain | None, narrow: Narrow, *, is_signed: bool) -> bool:
     """Tell whether an incident answers a list as it stood at some time."""
     if incident is None:
         return False
-    held = set(values_of(incident))
+    held = {*values_of(incident), signed_value(is_signed=is_signed)}
     return all(not values or any((facet, value) in held for value in values) for facet, values in narrow.items())
 
 

@@ -25,7 +25,7 @@ from recoupe.pipeline.review import Who
 from recoupe.read.captures import NOTHING_KNOWN
 from recoupe.store.amending import standing
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import WITHDRAWN, Amendment, Ask
+from recoupe.store.values import TAKEN_OUT, Amendment, Ask
 
 Plain = Mapping[str, Any]
 # As many reports, the last that came, a preview looks at.
@@ -317,7 +317,7 @@ def withdraw(ledger: Ledger, number: int, by: Who) -> Amendment:
     candidate = codebook_with(left)
     if len(left) < len(standing(there)):
         refuse_breaking(left, candidate)
-    made = Amendment(len(there) + 1, WITHDRAWN, by.by, by.at, by.reason, _digest_of(there), candidate.digest, target=number)
+    made = Amendment(len(there) + 1, TAKEN_OUT, by.by, by.at, by.reason, _digest_of(there), candidate.digest, target=number)
     ledger.amend(made)
     return made
 

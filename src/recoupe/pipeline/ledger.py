@@ -130,7 +130,7 @@ def link_all(ledger: Ledger, codebook: Codebook, at: str) -> Saved:
     decided, judged = Decided.of(all_judged, SignedRecords.of(ledger)), standing(all_judged)
     _key_decided_anew(ledger, decided, codebook)
     gone = Succession.of_accounts(ledger, _reports(before))
-    after = link_records(records.values(), codebook, pairs_of(judged), before)
+    after = link_records(records.values(), codebook, pairs_of(judged), before, sealed_by(ledger))
     linked = {(link.left, link.right) for link in after.links}
     unlinked = [pair for pair in ((link.left, link.right) for link in before.links) if pair not in linked]
     return _write(ledger, Relinked(before, after, tuple(unlinked), records), _Assessed(lambda _: judged, codebook, at, gone))
@@ -200,6 +200,10 @@ class _Kept:
     def judgements(self, reports: Collection[str]) -> tuple[Judgement, ...]:
         """Give what people decided about pairs of events of which one is of some reports."""
         return pairs_of(standing(self.judged(reports)))
+
+    def sealed(self, reports: Collection[str]) -> Iterator[tuple[EventKey, ...]]:
+        """Yield the accounts of each signed incident that has one of some reports."""
+        return sealed_by(self.ledger, reports)
 
     def links(self, keys: Collection[EventKey]) -> Iterator[tuple[EventKey, EventKey, float]]:
         """Yield the links of some events."""
@@ -281,6 +285,16 @@ def pairs_of(judged: Iterable[Judged]) -> tuple[Judgement, ...]:
     """
     told = (one.judgement for one in judged if one.judgement.kind in VERDICTS)
     return tuple(Judgement(_key(one.events[0]), _key(one.events[1]), VERDICTS[one.kind]) for one in told if len(one.events) == 2)
+
+
+def sealed_by(ledger: Ledger, reports: Collection[str] | None = None) -> Iterator[tuple[EventKey, ...]]:
+    """Yield the accounts of each signed incident, by its id.
+
+    Args:
+        ledger: which holds them.
+        reports: ids; the incidents that have had an account of one of these. None: all.
+    """
+    return (tuple(map(_key, keys)) for keys in ledger.sealed(reports).values())
 
 
 def _key(key: str) -> EventKey:

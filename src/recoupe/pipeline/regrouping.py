@@ -12,7 +12,7 @@ from recoupe.errors import ErasedError, UnknownIdError
 from recoupe.link.incidents import link_records
 from recoupe.model.link import Cluster, Clusters, EventKey, Judgement
 from recoupe.model.serial import incident_to_dict
-from recoupe.pipeline.ledger import VERDICTS, pairs_of
+from recoupe.pipeline.ledger import VERDICTS, pairs_of, sealed_by
 from recoupe.pipeline.linking import assess_cluster
 from recoupe.pipeline.reviewed import reviewed, standing, without_rejected
 from recoupe.pipeline.signed import SignedRecords
@@ -92,7 +92,7 @@ def incidents_after(ledger: Ledger, said: Regrouping, codebook: Codebook) -> lis
     records = {name: without_rejected(reviewed(record, judged, codebook, signed)) for name in reports if (record := _record(ledger, name)) is not None}
     keys = tuple(event_key(name, event["id"]) for name, record in records.items() for event in record["events"])
     stood = (Cluster(str(one["id"]), tuple(map(_key, members(one))), tuple(one["merged"])) for one in ledger.incidents(keys))
-    after = link_records(records.values(), codebook, (*pairs_of(standing(judged)), *said.judgements()), Clusters(tuple(stood)))
+    after = link_records(records.values(), codebook, (*pairs_of(standing(judged)), *said.judgements()), Clusters(tuple(stood)), sealed_by(ledger, reports))
     touched = (cluster for cluster in after.clusters if any(event_key(key.report, key.event) in concerned for key in cluster.members))
     return [incident_to_dict(assess_cluster(cluster, records, codebook)) for cluster in touched]
 

@@ -13,10 +13,11 @@ from recoupe.codebook.load import Codebook
 from recoupe.errors import ReviewError
 from recoupe.model.incident import ReviewState
 from recoupe.pipeline.amended import codebook_of
+from recoupe.pipeline.ledger import link_added
 from recoupe.pipeline.review import INCIDENT_PREFIX
 from recoupe.pipeline.reviewed import Decided
 from recoupe.store.ledger import Ledger
-from recoupe.store.values import NAMES, Signature, Signing
+from recoupe.store.values import NAMES, Signature, Signing, split_event_key
 
 Plain = Mapping[str, Any]
 # Who may sign, and open again: the least role first.
@@ -35,7 +36,7 @@ class Signer:
 
 
 def sign(ledger: Ledger, key: str, signer: Signer, codebook: Codebook | None = None, *, mark: str | None = None) -> Signature:
-    """Sign a report or an incident as it stands after review.
+    """Sign a report or an incident as it stands after review. From then on linking adds nothing to a signed incident, and takes nothing from it.
 
     Args:
         ledger: which holds it.
@@ -58,16 +59,20 @@ def sign(ledger: Ledger, key: str, signer: Signer, codebook: Codebook | None = N
     decided = Decided.over(ledger)
     content = _incident(ledger, name, decided, known) if is_incident else _report(ledger, name, decided, known)
     signing = Signing(name, signer.by, signer.role, signer.at, signer.reason, {**content, "codebook": {"digest": known.digest}})
-    return ledger.sign(signing, unless=unless)
+    signature = ledger.sign(signing, unless=unless)
+    if is_incident:
+        link_added(ledger, _reports_of(content["incident"]), known, signer.at)
+    return signature
 
 
-def reopen(ledger: Ledger, key: str, signer: Signer) -> Signature:
-    """Open a signed report or incident again; what was signed stays, and the next signature is another version.
+def reopen(ledger: Ledger, key: str, signer: Signer, codebook: Codebook | None = None) -> Signature:
+    """Open a signed report or incident again; what was signed stays, and the next signature is another version. Accounts that stood apart may join it at once.
 
     Args:
         ledger: which holds it.
         key: the id of the report or incident.
         signer: who opens it; the reason is needed.
+        codebook: what is known of the world; the codebook of the ledger, if left out.
 
     Raises:
         ReviewError: the role may not.
@@ -76,7 +81,15 @@ def reopen(ledger: Ledger, key: str, signer: Signer) -> Signature:
     """
     _refuse_role(signer)
     name = str(ledger.incident(key)["id"]) if key.startswith(INCIDENT_PREFIX) and ledger.signed(key) is None else key
-    return ledger.reopen(Signing(name, signer.by, signer.role, signer.at, signer.reason))
+    sealed = {split_event_key(member)[0] for member in ledger.sealed().get(name, ())} if key.startswith(INCIDENT_PREFIX) else set()
+    signature = ledger.reopen(Signing(name, signer.by, signer.role, signer.at, signer.reason))
+    if sealed:
+        link_added(ledger, sealed, codebook or codebook_of(ledger), signer.at)
+    return signature
+
+
+def _reports_of(incident: Plain) -> set[str]:
+    return {str(account["report"]) for account in incident["accounts"]}
 
 
 def _refuse_role(signer: Signer) -> None:

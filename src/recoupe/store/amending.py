@@ -9,7 +9,7 @@ from recoupe.store.canonical import pack_json, storable, unpack_json
 from recoupe.store.chain import append
 from recoupe.store.instants import instant
 from recoupe.store.tables import amendments
-from recoupe.store.values import WITHDRAWN, Amendment
+from recoupe.store.values import TAKEN_OUT, Amendment
 
 LONGEST_REASON = 2000
 
@@ -32,11 +32,11 @@ def amend(connection: Connection, amendment: Amendment, now: str) -> None:
         raise StaleError(f"amendment {amendment.number}: somebody changed the codebook since, and the last is {len(there)}; look at it again, then decide anew")
     if not amendment.by.strip() or not amendment.reason.strip() or len(amendment.reason) > LONGEST_REASON:
         raise StoreError(f"amendment {amendment.number}: it needs who makes it, and a reason of 1 to {LONGEST_REASON} characters; give both")
-    if amendment.kind == WITHDRAWN:
+    if amendment.kind == TAKEN_OUT:
         _refuse_missing(there, amendment.target)
     elif not amendment.content:
         raise StoreError(f"amendment {amendment.number}: it adds nothing; say what is added")
-    append(connection, "amend" if amendment.kind != WITHDRAWN else "unamend", now, [("amendments", _row(amendment))])
+    append(connection, "amend" if amendment.kind != TAKEN_OUT else "unamend", now, [("amendments", _row(amendment))])
 
 
 def _row(one: Amendment) -> dict[str, object]:
@@ -57,8 +57,8 @@ def _refuse_missing(there: list[Amendment], number: int) -> None:
 
 def standing(several: list[Amendment]) -> list[Amendment]:
     """Give of all amendments those that add something and were not withdrawn or erased, in their order."""
-    gone = {one.target for one in several if one.kind == WITHDRAWN}
-    return [one for one in several if one.kind != WITHDRAWN and one.content and one.number not in gone]
+    gone = {one.target for one in several if one.kind == TAKEN_OUT}
+    return [one for one in several if one.kind != TAKEN_OUT and one.content and one.number not in gone]
 
 
 def all_amendments(connection: Connection) -> Iterator[Amendment]:

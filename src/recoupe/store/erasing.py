@@ -1,15 +1,16 @@
 """Erase what the ledger keeps of a person: the content goes, a tombstone stays, and the log still verifies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, delete, select, update
 
 from recoupe.errors import UnknownIdError
-from recoupe.store import inbox, incident_lists, keys, plotted
+from recoupe.store import inbox, incident_lists, keys, plotted, team
 from recoupe.store.canonical import canonical, digest
-from recoupe.store.chain import append, erased_rows
+from recoupe.store.chain import Row, append, erased_rows
 from recoupe.store.incidents import is_last
 from recoupe.store.instants import instant
+from recoupe.store.people import ACCOUNT
 from recoupe.store.tables import (
     KEPT,
     MADE,
@@ -36,11 +37,11 @@ Address = tuple[str, str]
 
 
 def erase(connection: Connection, key: str, told: tuple[str, str], at: tuple[str, str]) -> int:
-    """Erase a report with all that quotes it, an incident's content or a judgement's, by id; what was signed of them goes too, signed or not.
+    """Erase a report with all that quotes it, an incident's content or a judgement's, by id; what was signed of them goes too, signed or not. Or an account.
 
     Args:
         connection: in a transaction that holds the lock of writers.
-        key: `sha256:…` of a report, the id of an incident, or that of a judgement.
+        key: `sha256:…` of a report, the id of an incident, or that of a judgement; `account:` and the name of an account.
         told: who erases it, and why, in words that name nobody.
         at: when, and when this is written down.
 
@@ -49,20 +50,20 @@ def erase(connection: Connection, key: str, told: tuple[str, str], at: tuple[str
 
     Raises:
         UnknownIdError: the ledger holds nothing of that id.
+        StoreError: it is the account of the last admin, or of who erases.
     """
+    if key.startswith(ACCOUNT):
+        found, ended = team.erase_account(connection, key.removeprefix(ACCOUNT), told[0], instant(at[0]))
+        _bury(connection, found, told, at, ended)
+        return len(found)
     addresses = sorted(set(_addresses(connection, key)))
     if not addresses:
-        raise UnknownIdError(f"{key}: the ledger holds nothing of this id; give that of a report, an incident or a judgement")
+        raise UnknownIdError(f"{key}: the ledger holds nothing of this id; give that of a report, an incident or a judgement, or `{ACCOUNT}NAME`")
     before = erased_rows(connection)
     fresh = [address for address in addresses if address not in before]
     if not fresh:
         return 0
-    rows = canonical(fresh)
-    stone = {"id": digest(["tombstone", rows]), "at": instant(at[0]), "rows": rows, "by": told[0], "reason": told[1]}
-    append(connection, "erase", at[1], [("tombstones", stone)])
-    for table, row in fresh:
-        kept = KEPT[table]
-        connection.execute(update(kept.table).where(kept.table.c.id == row).values(dict.fromkeys(kept.erasable)))
+    _bury(connection, fresh, told, at)
     for made in (search_texts, *MADE):
         connection.execute(delete(made).where(made.c.report == key))
     keys.forget(connection, key)
@@ -72,6 +73,18 @@ def erase(connection: Connection, key: str, told: tuple[str, str], at: tuple[str
     plotted.remove_incidents(connection, emptied)
     incident_lists.remove(connection, emptied)
     return len(fresh)
+
+
+def _bury(connection: Connection, fresh: Sequence[Address], told: tuple[str, str], at: tuple[str, str], ended: Sequence[Row] = ()) -> None:
+    """Empty some rows, and write the tombstone that says so, with other rows of the same act."""
+    if not fresh:
+        return
+    rows = canonical(fresh)
+    stone = {"id": digest(["tombstone", rows]), "at": instant(at[0]), "rows": rows, "by": told[0], "reason": told[1]}
+    append(connection, "erase", at[1], [("tombstones", stone), *ended])
+    for table, row in fresh:
+        kept = KEPT[table]
+        connection.execute(update(kept.table).where(kept.table.c.id == row).values(dict.fromkeys(kept.erasable)))
 
 
 def _decided_on(connection: Connection, names: list[str]) -> list[str]:

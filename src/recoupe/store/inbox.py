@@ -14,7 +14,7 @@ from recoupe.errors import DamagedLedgerError
 from recoupe.store import signatures
 from recoupe.store.canonical import storable, unpack_json
 from recoupe.store.tables import captures, events, facets, inbox, judgements, records
-from recoupe.store.tolls import MOST_KILLED, killed_after
+from recoupe.store.tolls import MOST_KILLED, killed_after, killed_in
 from recoupe.store.values import FLAGS, HELP, REVIEWS, SIGNED, Fault, event_key, split_event_key
 
 # The facets that a list can be narrowed by, in the order in which they are shown.
@@ -88,7 +88,8 @@ def _after_review(connection: Connection, report: str, published: str, known: tu
     """
     told, decisions = known
     counts = _counts(connection, report, [str(event["id"]) for event in told], decisions)
-    killed = killed_after(told, decisions)
+    stands = signatures.events_of(connection, report)
+    killed = killed_after(told, decisions) if stands is None else killed_in(stands)
     return {**counts, "killed": killed, "priority": priority_of(counts, _flags(connection, report, decisions), killed, published)}
 
 

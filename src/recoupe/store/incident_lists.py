@@ -7,16 +7,19 @@ opened for it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, exists, false, func, insert, or_, select
 
 from recoupe.errors import DamagedLedgerError, StoreError
+from recoupe.store import signatures
 from recoupe.store.canonical import storable, unpack_json
 from recoupe.store.tables import incident_facets, incidents
-from recoupe.store.values import CURRENT, Fault
+from recoupe.store.values import CURRENT, SIGNED, Fault
 
 # The facets that a list can be narrowed by, in the order in which they are shown.
-INCIDENT_FACETS = ("grade", "contested", "sources", "type", "country", "month", "review")
+INCIDENT_FACETS = ("grade", "contested", "sources", "type", "country", "month", "review", "signed")
 ONE, SEVERAL = "one", "several"
+# Whether an incident stands signed; asked of the signatures, and kept in no row here.
+_SIGNED, OPEN = "signed", "open"
 _LONGEST = 200
 _CONTESTED = "contested"
 _MONTH = len("2024-03")
@@ -56,6 +59,11 @@ def _told(incident: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     when = _values(fields, "when")
     if when and isinstance(when[0], Mapping):
         yield "month", (when[0].get("start") or when[0].get("end") or "")[:_MONTH]
+
+
+def signed_value(*, is_signed: bool) -> tuple[str, str]:
+    """Give the facet and the value that say whether an incident stands signed, which it does not say itself."""
+    return _SIGNED, SIGNED if is_signed else OPEN
 
 
 def sources_of(incident: Mapping[str, Any]) -> int:
@@ -100,9 +108,17 @@ def _conditions(narrow: Narrow, *, without: str = "") -> Iterator[ColumnElement[
     if strange:
         raise StoreError(f"facet {strange[0]!r}: lists of incidents are not narrowed by it; choose one of {', '.join(INCIDENT_FACETS)}")
     for facet, values in narrow.items():
-        if values and facet != without:
+        if values and facet == _SIGNED and facet != without:
+            yield or_(false(), *(_stands(value) for value in values))
+        elif values and facet != without:
             other = incident_facets.alias(f"by_{facet}")
             yield exists().where(other.c.facet == facet, other.c.value.in_(values), other.c.incident == incident_facets.c.incident)
+
+
+def _stands(value: str) -> ColumnElement[bool]:
+    """Give the condition that an incident is signed, or open; none is anything else."""
+    listed = incident_facets.c.incident.in_(signatures.STANDING)
+    return listed if value == SIGNED else ~listed if value == OPEN else false()
 
 
 def counts(connection: Connection, narrow: Narrow, top: int) -> dict[str, list[tuple[str, int]]]:
@@ -120,6 +136,7 @@ def counts(connection: Connection, narrow: Narrow, top: int) -> dict[str, list[t
     tallies = _tallies(connection, [facet for facet in INCIDENT_FACETS if facet not in chosen], list(_conditions(narrow)))
     for facet in chosen:
         tallies |= _tallies(connection, [facet], list(_conditions(narrow, without=facet)))
+    tallies[_SIGNED] = _signed_tally(connection, list(_conditions(narrow, without=_SIGNED)))
     return {facet: _ranked(facet, tallies.get(facet, {}), narrow.get(facet, ()), top) for facet in INCIDENT_FACETS}
 
 
@@ -129,6 +146,15 @@ def _tallies(connection: Connection, facets: Sequence[str], conditions: Sequence
     for facet, value, number in connection.execute(query.group_by(incident_facets.c.facet, incident_facets.c.value)):
         found.setdefault(facet, {})[value] = number
     return found
+
+
+def _signed_tally(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> dict[str, int]:
+    """Count the incidents that answer by whether they are signed."""
+    found = {}
+    for value in (SIGNED, OPEN):
+        query = select(func.count()).select_from(incident_facets).where(incident_facets.c.facet == _EACH, *conditions, _stands(value))
+        found[value] = connection.execute(query).scalar_one()
+    return {value: number for value, number in found.items() if number}
 
 
 def _ranked(facet: str, tally: Mapping[str, int], kept: Sequence[str], top: int) -> list[tuple[str, int]]:

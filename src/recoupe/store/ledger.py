@@ -340,6 +340,13 @@ class Ledger(Protocol):
     def signed_subjects(self) -> frozenset[str]:
         """Give the reports and incidents that stand signed."""
 
+    def sealed(self, reports: Collection[str] | None = None) -> dict[str, tuple[str, ...]]:
+        """Give by incident that stands signed the keys of the events that were signed as its accounts.
+
+        Args:
+            reports: ids; the incidents that have had an account of one of these. None: all.
+        """
+
     def signed_content(self, subject: str, number: int | None = None) -> bytes:
         """Give the bytes of a signed version: canonical JSON, of which `Signature.version` is the SHA-256.
 
@@ -570,13 +577,20 @@ class Ledger(Protocol):
         """Yield the runs, oldest first: their summary, with `at`."""
 
     def erase(self, key: str, *, by: str, reason: str, at: str) -> int:
-        """Erase a report with all that quotes it, an incident's content or a judgement's, and leave a tombstone.
+        """Erase a report with all that quotes it, an incident's content or a judgement's, or an account, and leave a tombstone.
+
+        Args:
+            key: the id of a report, an incident or a judgement; `account:` and the name of an account, which nobody gets again. What it decided keeps its name.
+            by: who erases it; an account is erased by another.
+            reason: why, in words that name nobody.
+            at: when.
 
         Returns:
-            How many rows lost their content.
+            How many rows lost their content; 0 when all was erased before.
 
         Raises:
             UnknownIdError: the ledger holds nothing of that id.
+            StoreError: it is the account of the last admin, or of who erases.
         """
 
     # The whole.

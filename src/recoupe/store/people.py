@@ -11,8 +11,12 @@ from typing import Protocol
 
 # The project of a ledger that nobody divided.
 PROJECT = "default"
-ACTIVE, DISABLED, REVOKED = "active", "disabled", "revoked"
+ACTIVE, DISABLED, REVOKED, ERASED = "active", "disabled", "revoked", "erased"
+# What stands before the name of an account where other things are named too.
+ACCOUNT = "account:"
 LONGEST_NAME = 80
+# The days after which a token that ends at all ends at the latest: ten years.
+LONGEST_DAYS = 3650
 
 
 class Role(StrEnum):
@@ -105,7 +109,10 @@ class Change:
 
 
 class Team(Protocol):
-    """Who works with a ledger. Names differ by more than case and white space. Each method that writes is one transaction."""
+    """Who works with a ledger. Names differ by more than case and white space. Each method that writes is one transaction.
+
+    An account that was erased (`Ledger.erase`) is none any more, and its name is not given again.
+    """
 
     def is_empty(self) -> bool:
         """Tell whether nobody ever had an account."""
@@ -127,7 +134,7 @@ class Team(Protocol):
             project: where it has the role.
 
         Raises:
-            StoreError: there is one of this name, the name cannot be kept, or it has no role.
+            StoreError: there is one of this name, or was until it was erased; the name cannot be kept; or it has no role.
         """
 
     def change_user(self, name: str, change: Change, *, by: str, at: str, project: str = PROJECT) -> bool:

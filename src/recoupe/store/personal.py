@@ -21,7 +21,7 @@ COMMON = frozenset(
         "save_incidents incidents incident unlinked successors links steps history report_page facet_counts beside event_page incident_page incident_counts "
         "outlet_page run_page failure_page plot plotted_page roll names_of seen_page reports_naming facet_values happenings add_import imports save_feed feeds "
         "note_feed mark_feed marked forget_feed alone yields save_view views add_run runs erase head holds verify_chain verify_custody team "
-        "signed signed_subjects signed_content signatures amend amendments edges gatherings standing judged_on webhooks"
+        "signed signed_subjects sealed signed_content signatures amend amendments edges gatherings standing judged_on webhooks"
     ).split()
 )
 # What holds sheets and is narrowed below.

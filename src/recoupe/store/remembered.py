@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
 
-from recoupe.store.tables import captures, incidents, judgements, records, tombstones
+from recoupe.store.tables import captures, incidents, judgements, records, signatures, tombstones
 
 T = TypeVar("T")
-# What came in and what was erased; with what people decided; what linking wrote.
+# What came in and what was erased; with what people decided; what linking wrote, and what was signed of it.
 CAME = (records, captures, tombstones)
 DECIDED = (*CAME, judgements)
-LINKED = (incidents, tombstones)
+LINKED = (incidents, signatures, tombstones)
 _MOST = 256
 
 

@@ -4,7 +4,7 @@ Rows of a report or an incident are numbered; the last one says whether it is si
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,10 +15,12 @@ from recoupe.store.canonical import canonical, pack, sha256, storable, unpack
 from recoupe.store.chain import append
 from recoupe.store.instants import instant
 from recoupe.store.tables import accounts, incidents, signatures
-from recoupe.store.values import CURRENT, REOPENED, SIGNED, Fault, Signature, Signing, split_event_key
+from recoupe.store.values import CURRENT, REOPENED, SIGNED, Fault, Signature, Signing, event_key, split_event_key
 
 SCHEMA = "recoupe/signed/1"
 LONGEST = 200
+# What a signed record says of an event that people rejected.
+_REJECTED = "rejected"
 _later = signatures.alias("later")
 # The last row of each subject.
 _IS_LAST = ~exists().where(_later.c.subject == signatures.c.subject, _later.c.number > signatures.c.number)
@@ -26,6 +28,8 @@ _IS_LAST = ~exists().where(_later.c.subject == signatures.c.subject, _later.c.nu
 _TOLD = (*(column for column in signatures.c if column.name != "body"), signatures.c.body.is_(None).label("erased"))
 _ASKED_AT_ONCE = 500
 _STANDS = (_IS_LAST, signatures.c.state == SIGNED, signatures.c.body.is_not(None))
+# The reports and incidents that stand signed, as a question within a question.
+STANDING = select(signatures.c.subject).where(*_STANDS)
 
 
 def sign(connection: Connection, signing: Signing, now: str) -> Signature:
@@ -137,7 +141,7 @@ def is_signed(connection: Connection, subject: str) -> bool:
 
 def subjects(connection: Connection) -> frozenset[str]:
     """Give the reports and incidents that stand signed."""
-    return frozenset(connection.scalars(select(signatures.c.subject).where(*_STANDS)))
+    return frozenset(connection.scalars(STANDING))
 
 
 def all_signatures(connection: Connection, subject: str | None) -> Iterator[Signature]:
@@ -146,6 +150,37 @@ def all_signatures(connection: Connection, subject: str | None) -> Iterator[Sign
     if subject is not None:
         query = query.where(signatures.c.subject == subject)
     yield from (_signature(row) for row in connection.execute(query).mappings())
+
+
+def events_of(connection: Connection, report: str) -> list[Mapping[str, Any]] | None:
+    """Give the events of a report as they were signed, without those that people rejected; None where it is open.
+
+    Raises:
+        DamagedLedgerError: the bytes cannot be unpacked.
+    """
+    body = connection.scalars(select(signatures.c.body).where(signatures.c.subject == report, *_STANDS)).first()
+    if body is None:
+        return None
+    told = (json.loads(unpack(bytes(body))).get("record") or {}).get("events", ())
+    return [event for event in told if (event.get("review") or {}).get("state") != _REJECTED]
+
+
+def sealed(connection: Connection, reports: Collection[str] | None) -> dict[str, tuple[str, ...]]:
+    """Give by incident that stands signed the events that were signed as its accounts: of all, or of those that have had an account of some reports.
+
+    Raises:
+        DamagedLedgerError: the bytes of one cannot be unpacked.
+    """
+    gathered = select(incidents.c.incident).join(accounts, accounts.c.version == incidents.c.id)
+    found: dict[str, tuple[str, ...]] = {}
+    names = [None] if reports is None else sorted(reports)
+    for start in range(0, len(names), _ASKED_AT_ONCE):
+        among = gathered if reports is None else gathered.where(accounts.c.report.in_(names[start : start + _ASKED_AT_ONCE]))
+        query = select(signatures.c.subject, signatures.c.body).where(*_STANDS, signatures.c.subject.in_(among))
+        for subject, body in connection.execute(query):
+            told = json.loads(unpack(bytes(body))).get("incident") or {}
+            found[subject] = tuple(event_key(account["report"], account["event"]) for account in told.get("accounts", ()))
+    return dict(sorted(found.items()))
 
 
 def content(connection: Connection, subject: str, number: int | None) -> bytes:

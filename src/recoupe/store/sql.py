@@ -352,6 +352,10 @@ class SqlLedger:
         with self.reading() as connection:
             return signatures.subjects(connection)
 
+    def sealed(self, reports: Collection[str] | None = None) -> dict[str, tuple[str, ...]]:
+        with self.reading() as connection:
+            return signatures.sealed(connection, reports)
+
     def signed_content(self, subject: str, number: int | None = None) -> bytes:
         with self.reading() as connection:
             return signatures.content(connection, subject, number)

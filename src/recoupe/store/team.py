@@ -1,8 +1,9 @@
 """Keep who works with a ledger: accounts, roles, tokens and log-ins in the log, and beside it what lets them in."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, delete, exists, func, insert, select, update
 
@@ -10,8 +11,8 @@ from recoupe.errors import StoreError, UnknownIdError
 from recoupe.store.canonical import digest, storable
 from recoupe.store.chain import Row, append, head
 from recoupe.store.instants import instant, microseconds
-from recoupe.store.people import ACTIVE, DISABLED, LONGEST_NAME, PROJECT, REVOKED, Change, Outcome, Role, Token, User
-from recoupe.store.tables import memberships, passwords, sessions, token_secrets, tokens, users
+from recoupe.store.people import ACTIVE, DISABLED, ERASED, LONGEST_NAME, PROJECT, REVOKED, Change, Outcome, Role, Token, User
+from recoupe.store.tables import logins, memberships, passwords, sessions, token_secrets, tokens, users
 from recoupe.store.values import Fault
 
 LONGEST_LABEL = 80
@@ -21,6 +22,7 @@ _SEEN_US = 300 * 1_000_000
 _later = users.alias("later")
 _newer = tokens.alias("newer")
 
+Address = tuple[str, str]
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
 
@@ -105,10 +107,7 @@ class SqlTeam:
             if row["state"] == REVOKED:
                 return False
             connection.execute(delete(token_secrets).where(token_secrets.c.token == token_id))
-            kept = {name: row[name] for name in ("token", "name_key", "role", "expires", "seal", "label")}
-            number = row["number"] + 1
-            ended = {**kept, "id": f"{token_id}.{number}", "number": number, "state": REVOKED, "at": instant(at), "by": by}
-            append(connection, "revoke", self._now(at), [("tokens", ended)])
+            append(connection, "revoke", self._now(at), [_revoked(row, by, instant(at))])
             return True
 
     def with_token(self, secret: str, at: str, project: str = PROJECT) -> User | None:
@@ -148,12 +147,12 @@ Told = tuple[str, str, str]  # by whom, when, and when this is written down
 
 
 def _standing(project: str) -> Select[tuple[object, ...]]:
-    """Ask for the accounts as they are now, each with its role in a project."""
+    """Ask for the accounts as they are now, each with its role in a project; one that was erased is none."""
     mine = (memberships.c.name_key == users.c.name_key, memberships.c.project == project)
     role = select(memberships.c.role).where(*mine).order_by(memberships.c.number.desc()).limit(1).scalar_subquery()
     secret = exists().where(passwords.c.name_key == users.c.name_key)
     last = ~exists().where(_later.c.name_key == users.c.name_key, _later.c.number > users.c.number)
-    return select(users, role.label("role"), secret.label("has_password")).where(last)
+    return select(users, role.label("role"), secret.label("has_password")).where(last, users.c.state != ERASED)
 
 
 def _user(row: RowMapping) -> User:
@@ -181,7 +180,10 @@ def _add_user(connection: Connection, what: tuple[User, str], secret: str | None
     if user.role is None:
         raise StoreError(f"account {user.name!r} has no role; give it one of {', '.join(Role)}")
     key = name_key(user.name)
-    if _last(connection, key) is not None:
+    former = _last(connection, key)
+    if former is not None and former["state"] == ERASED:
+        raise StoreError(f"account {user.name!r}: one of this name was erased, and what it decided must not seem another's; choose another name")
+    if former is not None:
         raise StoreError(f"account {user.name!r}: there is one of this name; change that, or choose another name")
     row = {"id": f"{key}.1", "name_key": key, "number": 1, "state": ACTIVE, "seal": _seal(secret), "at": at, "name": user.name, "by": by}
     append(connection, "user", now, [("users", row), _membership(connection, (key, project), user.role, told)])
@@ -256,6 +258,57 @@ def _refuse_last_admin(connection: Connection, known: User, change: Change, proj
         raise StoreError(f"account {known.name!r} is the last admin; make another one first, so that somebody can let people in")
 
 
+def erase_account(connection: Connection, name: str, by: str, at: str) -> tuple[list[Address], list[Row]]:
+    """Take away at once what lets an account in, and say what an erasure of it empties and writes.
+
+    Args:
+        connection: in a transaction that holds the lock of writers.
+        name: its name.
+        by: who erases it.
+        at: when.
+
+    Returns:
+        The rows that hold its name or where it came from, by table and id, and the rows that say that it and its tokens ended; none if it was erased before.
+
+    Raises:
+        UnknownIdError: there never was such an account.
+        StoreError: no active admin would be left, or it would be erased by itself, so that its name stayed on the tombstone.
+    """
+    key = name_key(name)
+    last = _last(connection, key)
+    if last is None:
+        raise UnknownIdError(f"account {name!r}: there is none of this name; `recoupe admin user list` lists them")
+    if last["state"] == ERASED:
+        return [], []
+    if name_key(by) == key:
+        raise StoreError(f"account {name!r}: whoever erases is named on the tombstone, for good; let somebody else erase it")
+    known = _found(connection, key, PROJECT)
+    assert known is not None  # its last row says so
+    _refuse_last_admin(connection, known, Change(state=DISABLED), PROJECT)
+    active = list(connection.execute(_standing_tokens().where(tokens.c.name_key == key, tokens.c.state == ACTIVE)).mappings())
+    number = last["number"] + 1
+    ended = {"id": f"{key}.{number}", "name_key": key, "number": number, "state": ERASED, "at": at, "by": by}
+    rows: list[Row] = [("users", ended), *(_revoked({**row, "label": None}, by, at) for row in active)]
+    found = list(_naming(connection, key, last["name"]))
+    _lock_out(connection, key)
+    return found, rows
+
+
+def _naming(connection: Connection, key: str, name: str) -> Iterator[Address]:
+    """Yield the rows that say nothing but what an account is, when it came in and from where, and to whom it gave a role."""
+    for table in (users, tokens, logins):
+        yield from ((table.name, row) for row in connection.scalars(select(table.c.id).where(table.c.name_key == key)))
+    yield from (("memberships", row) for row in connection.scalars(select(memberships.c.id).where(memberships.c.by == name)))
+
+
+def _lock_out(connection: Connection, key: str) -> None:
+    """Take away what lets an account and its programs in."""
+    mine = select(tokens.c.token).where(tokens.c.name_key == key)
+    connection.execute(delete(token_secrets).where(token_secrets.c.token.in_(mine)))
+    for table in (passwords, sessions):
+        connection.execute(delete(table).where(table.c.name_key == key))
+
+
 # --- tokens
 
 
@@ -264,8 +317,15 @@ def _standing_tokens() -> Select[tuple[object, ...]]:
     return select(tokens).where(~exists().where(_newer.c.token == tokens.c.token, _newer.c.number > tokens.c.number))
 
 
-def _token(row: RowMapping, names: dict[str, str]) -> Token:
-    return Token(row["token"], names.get(row["name_key"], ""), Role(row["role"]), row["label"] or "", row["state"], row["at"], row["expires"])
+def _token(row: RowMapping, names: dict[str, str | None]) -> Token:
+    return Token(row["token"], names.get(row["name_key"]) or "", Role(row["role"]), row["label"] or "", row["state"], row["at"], row["expires"])
+
+
+def _revoked(row: Mapping[Any, Any], by: str, at: str) -> Row:
+    """Give the row that ends a token."""
+    kept = {name: row[name] for name in ("token", "name_key", "role", "expires", "seal", "label")}
+    number = row["number"] + 1
+    return "tokens", {**kept, "id": f"{row['token']}.{number}", "number": number, "state": REVOKED, "at": at, "by": by}
 
 
 def _add_token(connection: Connection, token: Token, secret: str, told: Told) -> None:

@@ -4,13 +4,14 @@ The log only grows, so that the same place gives the same turns whenever it is a
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, or_, select
 
 from recoupe.store.canonical import unpack_json
 from recoupe.store.tables import audit, incidents, signatures
-from recoupe.store.values import CURRENT, Turn
+from recoupe.store.values import CURRENT, SIGNED, Turn
 from recoupe.store.webhooks import Place
 
 _ASKED_AT_ONCE = 500
@@ -31,7 +32,27 @@ def turns(connection: Connection, place: Place, limit: int, *, back: bool) -> li
     found = [*_rows(connection, incidents, (place, limit), back=back), *_rows(connection, signatures, (place, limit), _OF_INCIDENTS, back=back)]
     rows = sorted(found, key=lambda row: (row["seq"], row["id"]), reverse=back)[:limit]
     bodies = _bodies(connection, [name for row in rows if "subject" not in row for name in (row["id"], _former(row))])
-    return [_signed(connection, row) if "subject" in row else _turned(row, bodies) for row in rows]
+    told = [_signed(connection, row) if "subject" in row else _turned(row, bodies) for row in rows]
+    sealed = _sealings(connection, sorted({one.incident for one in told}))
+    return [_sealed_then(one, sealed.get(one.incident, ())) for one in told]
+
+
+def _sealings(connection: Connection, names: Sequence[str]) -> dict[str, list[tuple[int, bool]]]:
+    """Give when incidents were signed, opened again, or what was signed erased: entries of the log, and whether they stood signed since."""
+    found: dict[str, list[tuple[int, bool]]] = {}
+    for start in range(0, len(names), _ASKED_AT_ONCE):
+        query = select(signatures.c.subject, signatures.c.seq, signatures.c.state, signatures.c.body.is_not(None))
+        asked = query.where(signatures.c.subject.in_(names[start : start + _ASKED_AT_ONCE])).order_by(signatures.c.number)
+        for subject, entry, state, is_kept in connection.execute(asked):
+            found.setdefault(subject, []).append((entry, state == SIGNED and bool(is_kept)))
+    return found
+
+
+def _sealed_then(turn: Turn, sealings: Sequence[tuple[int, bool]]) -> Turn:
+    """Give a turn that says whether its incident stood signed before it, and since."""
+    before = [stood for entry, stood in sealings if entry < turn.entry]
+    since = [stood for entry, stood in sealings if entry <= turn.entry]
+    return replace(turn, was_signed=before[-1:] == [True], is_signed=since[-1:] == [True])
 
 
 def _rows(connection: Connection, table: Table, asked: tuple[Place, int], *of: ColumnElement[bool], back: bool) -> Sequence[RowMapping]:

@@ -267,6 +267,8 @@ class Turn:
         after: what it says; None where it stands no more or that was erased.
         merged_into: the incident it became part of.
         role: in which role somebody signed it, or opened it again.
+        was_signed: whether it stood signed before.
+        is_signed: whether it stands signed since.
     """
 
     entry: int
@@ -279,6 +281,8 @@ class Turn:
     after: Mapping[str, Any] | None = None
     merged_into: str | None = None
     role: str = ""
+    was_signed: bool = False
+    is_signed: bool = False
 
     @property
     def place(self) -> tuple[int, str]:
@@ -631,7 +635,7 @@ class SavedView:
 
 
 # What is written of an amendment that takes an earlier one out.
-WITHDRAWN = "withdraw"
+TAKEN_OUT = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         return spec
 
 
-def _read(capture, _options, _codebook):
+def _read(capture, _options, _codebook, *, gate=False):
     from recoupe.model.serial import from_dict
     from recoupe.pipeline.reading import Failure
 

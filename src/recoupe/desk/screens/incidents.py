@@ -1,6 +1,7 @@
 """Incidents: a list of them, and a page of each that lays its accounts beside one another, says why they stand together, and lets people judge that."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from recoupe.desk.screen import Act, Data, Done, Key, Page, Screen, Visit
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 from recoupe.model.incident import Grade
+from recoupe.pipeline.apart import held_apart
 from recoupe.pipeline.regrouping import Regrouping, incidents_after, joined, members, parted
 from recoupe.pipeline.review import Correction, accept, correct, reject, standing
 from recoupe.store.ledger import Ledger
@@ -63,7 +65,7 @@ def _list(visit: Visit, found: tuple[Plain, ...], following: str | None, *, firs
 def _facets(visit: Visit) -> Facets:
     """Give what the list can be narrowed by."""
     narrow, ledger, words = narrow_of(visit.query), visit.desk.ledger, visit.words
-    codes = {"grade": "grade", "type": "type", "review": "state", "contested": "compared", "sources": "sources"}
+    codes = {"grade": "grade", "type": "type", "review": "state", "contested": "compared", "sources": "sources", "signed": "signed"}
 
     def name(facet: str, value: str) -> str | None:
         return words.country(value) if facet == "country" else words.say(labels.of(codes[facet], value)) if facet in codes else None
@@ -82,7 +84,7 @@ def _facets(visit: Visit) -> Facets:
 
 
 def view(visit: Visit) -> Data:
-    """Give an incident with its grid, parties, links, decisions and history."""
+    """Give an incident with its grid, parties, links, what would join it were nothing signed, decisions and history."""
     ledger = visit.desk.ledger
     mark, incident = _shown(ledger, visit.path["incident"])
     parties = [{**party, "accounts": told_by(incident, party["accounts"], "responsibility")} for party in incident.get("parties") or ()]
@@ -97,6 +99,7 @@ def view(visit: Visit) -> Data:
         "cells": dict(CELLS),
         "parties": parties,
         "ties": list(_ties(ledger, incident)),
+        "apart": [asdict(one) for one in held_apart(ledger, incident, visit.desk.codebook)],
         "decisions": _decisions(ledger, incident),
         "history": _history(ledger, incident),
         "edit": _edit(visit, incident),
@@ -406,6 +409,7 @@ def samples(ledger: Ledger) -> tuple[str, ...]:
         LIST,
         f"{LIST}?find=nowhere",
         f"{LIST}?sources=one&contested=killed",
+        f"{LIST}?signed=open",
         page,
         *edits,
         f"{page}/merge",

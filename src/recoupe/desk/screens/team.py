@@ -1,16 +1,19 @@
-"""The team: who has an account and which role, who is let in no more, and which tokens there are; for admins alone."""
+"""The team: who has an account and which role, who is let in no more, and which tokens there are, or are made; for admins alone."""
 
 from dataclasses import asdict
 from typing import Any
 
-from recoupe.desk.accounts import add_user, set_password
+from recoupe.desk.accounts import Wish, add_token, add_user, set_password
 from recoupe.desk.screen import Act, Data, Done, Key, Page, Screen, Visit
 from recoupe.desk.words import N_
 from recoupe.errors import DeskError
 from recoupe.store.ledger import Ledger
-from recoupe.store.people import ACTIVE, DISABLED, Change, Role, Token, User
+from recoupe.store.people import ACTIVE, DISABLED, LONGEST_DAYS, Change, Role, Token, User
 
 PATH = "/team"
+TOKEN = f"{PATH}/token"
+# What the form proposes: a program that is forgotten is let in for a quarter of a year.
+_DAYS = 90
 
 
 def view(visit: Visit) -> Data:
@@ -29,6 +32,41 @@ def view(visit: Visit) -> Data:
 def _shown(user: User, tokens: list[Token]) -> dict[str, Any]:
     mine = sum(token.owner == user.name and token.state == ACTIVE for token in tokens)
     return {**asdict(user), "is_active": user.is_active, "tokens": mine}
+
+
+def making(visit: Visit) -> Data:
+    """Give the form that makes a token: whose it may be, and what was sent so far."""
+    chosen = {"owner": visit.sent("owner", visit.desk.user), "role": visit.sent("role", Role.VIEWER), "days": visit.sent("days", str(_DAYS))}
+    owners = [{"name": one.name, "role": one.role} for one in visit.desk.ledger.team.users() if one.is_active]
+    return {"owners": owners, "roles": [role.value for role in Role], "chosen": chosen, "longest": LONGEST_DAYS, "made": None}
+
+
+def make(visit: Visit) -> Done:
+    """Make a token, and show it on the page that answers; the ledger keeps its hash alone.
+
+    Raises:
+        DeskError: there is no such role, or it would not end after so many days.
+        UnknownIdError: there is no such account.
+        StoreError: it would be allowed more than its owner, or does not say what it is for.
+    """
+    desk = visit.desk
+    wish = Wish(visit.sent("owner"), _role(visit), visit.sent("label"), _days(visit))
+    name, token = add_token(desk.ledger.team, wish, by=desk.user, at=desk.clock())
+    return Done(TOKEN, shown={"made": {"id": name, "token": token}})
+
+
+def _days(visit: Visit) -> int | None:
+    """Read after how many days a token ends; None where nothing was written, for one that does not.
+
+    Raises:
+        DeskError: it is no number of days, or too many.
+    """
+    written = visit.sent("days")
+    if not written:
+        return None
+    if not (written.isascii() and written.isdigit() and len(written) <= len(str(LONGEST_DAYS)) and 1 <= int(written) <= LONGEST_DAYS):
+        raise DeskError(f"days {written[:40]!r}: write a number from 1 to {LONGEST_DAYS}, or nothing for a token that does not end")
+    return int(written)
 
 
 def add(visit: Visit) -> Done:
@@ -118,26 +156,30 @@ def revoke(visit: Visit) -> Done:
 
 
 def samples(_ledger: Ledger) -> tuple[str, ...]:
-    """Give the address of the team."""
-    return (PATH,)
+    """Give the addresses of the team and of the form that makes a token."""
+    return (PATH, TOKEN)
 
 
 SCREEN = Screen(
     name="team",
     title=N_("Team"),
-    pages=(Page(PATH, "team.html", view, least=Role.ADMIN),),
+    pages=(
+        Page(PATH, "team.html", view, least=Role.ADMIN),
+        Page(TOKEN, "token.html", making, title=N_("Make a token"), least=Role.ADMIN),
+    ),
     acts=(
         Act(f"{PATH}/add", add, PATH, least=Role.ADMIN),
         Act(f"{PATH}/role", change_role, PATH, least=Role.ADMIN),
         Act(f"{PATH}/close", close, PATH, least=Role.ADMIN),
         Act(f"{PATH}/open", reopen, PATH, least=Role.ADMIN),
         Act(f"{PATH}/password", give_password, PATH, least=Role.ADMIN),
+        Act(f"{TOKEN}/add", make, TOKEN, least=Role.ADMIN),
         Act(f"{PATH}/revoke", revoke, PATH, least=Role.ADMIN),
     ),
     help=(
         N_("Give everybody the least role that they need. With the first account, which is an admin, the desk asks everybody to log in."),
-        N_("Programs are let in by tokens, which `recoupe admin token add` makes and shows once."),
+        N_("Programs are let in by tokens. Each is shown once, when it is made, and lets nobody in any more as soon as it is revoked."),
     ),
     samples=samples,
-    keys=(Key("+", N_("make an account")),),
+    keys=(Key("+", N_("make an account")), Key("t", N_("make a token"))),
 )
