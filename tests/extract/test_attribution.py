@@ -171,6 +171,7 @@ PLAIN = [
     ("fr", "Selon toute vraisemblance, le convoi est passé.", "fr-pseudo"),
     ("fr", "Si la ville tombait, l'armée serait battue.", "fr-condition"),
     ("fr", "On déplore cinq morts.", "fr-impersonal"),
+    ("en", "Soldiers looted the market ().", "en-empty-brackets"),
     ("en", "The evacuation went according to plan.", "en-pseudo"),
     ("en", "The clashes claimed 30 lives.", "en-lives"),
 ]

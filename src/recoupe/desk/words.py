@@ -24,6 +24,8 @@ SOURCE = "en"
 # Three letters of ISO 3166-1 to the two by which countries are named.
 _SHORTER: Mapping[str, tuple[str, ...]] = {code: tuple(others) for code, others in get_global("territory_aliases").items()}
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+# No browser names its languages in more characters.
+_MOST_ASKED = 500
 _ASKED = re.compile(r"([A-Za-z]{1,8})(?:-[A-Za-z0-9-]*)?\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*(?:,|$)")
 
 
@@ -110,8 +112,13 @@ def choose(chosen: str | None, accepted: str | None) -> Words:
     known = languages()
     if chosen is not None and chosen in known:
         return known[chosen]
-    asked = sorted(((float(weight or 1), -place, code.lower()) for place, (code, weight) in enumerate(_ASKED.findall(accepted or "")[:20])), reverse=True)
+    asked = sorted(((float(weight or 1), -place, code.lower()) for place, (code, weight) in enumerate(_languages(accepted or ""))), reverse=True)
     return next((known[code] for weight, _, code in asked if weight and code in known), known[SOURCE])
+
+
+def _languages(accepted: str) -> list[tuple[str, str]]:
+    """Give the first languages that a browser names, with their weights as written."""
+    return _ASKED.findall(accepted[:_MOST_ASKED])[:20]
 
 
 def all_messages() -> frozenset[str]:

@@ -10,7 +10,7 @@ from recoupe.export.muc4_values import Value
 from recoupe.model.folding import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]?\s*$")
+_BRACKETS = re.compile(r"(?<!\s)\s*[\[(][^\])]{0,200}+[\])]?\s*+$")
 _BEHIND = re.compile(r"\s*[\[(][^\])]{2,120}[\])]")
 # Levels of a place from the widest to the most exact, each with the precisions that stand for it: one place a level.
 LEVELS = (("admin1", "region"), ("town", "admin2"), ("site",))

@@ -128,7 +128,7 @@ class ShortVoices:
             if self.parsed.tokens[at].form != "(" or self.parsed.tokens[at - 1].pos == "PROPN":
                 continue
             end = next((i for i in range(at + 1, min(at + 2 + _MOST_BRACKETED, sentence.last)) if self.parsed.tokens[i].form == ")"), None)
-            start = self._behind_label(at + 1, end, words) if end is not None else None
+            start = self._behind_label(at + 1, end, words) if end is not None and end > at + 1 else None
             if end is None or start is None or not self._is_last(end, sentence):
                 continue
             head = self.clauses.nominal(start, end)

@@ -11,7 +11,8 @@ from recoupe.read.page import PageMetadata
 from recoupe.read.visible import Element
 
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|NewsItem")
-_TITLE_SEPARATOR = re.compile(r"\s+[|·–—-]\s+")
+# A run of spaces is looked at from its first alone, here as in `publishing.py`: from each of them, a title of spaces takes hours.
+_TITLE_SEPARATOR = re.compile(r"(?<!\s)\s+[|·–—-]\s+")
 _PUBLISHED_NAMES = frozenset(
     "article:published_time og:article:published_time date dc.date dc.date.issued dcterms.date pubdate publishdate parsely-pub-date datepublished "
     "sailthru.date cxenseparse:recs:publishtime".split()

@@ -18,22 +18,23 @@ from recoupe.read.furniture import date_line, is_genre_line, source_name
 from recoupe.read.page import PageMetadata
 from recoupe.read.parts import Layout
 
-_NAME_END = re.compile(r"\s+[–—|·•]\s+|\s+-\s+|\s*\||\s*\([^()]*\)\s*$")
+# A run of spaces is looked at from its first alone.
+_NAME_END = re.compile(r"(?<!\s)(?:\s+[–—|·•]\s+|\s+-\s+|\s*\||\s*\([^()]*\)\s*$)")
 _PARENTHESISED = re.compile(r"\(([^()]{2,60})\)")
 _MOTTO = re.compile(r"[^-–—]{2,30}(?:\s?[-–—]\s?[^-–—]{2,30}){2}")
 _CLOSING_AGENCY = re.compile(r"(?:\(([^()]{2,40})\)|[–—-]\s?([^()–—\n-]{2,40}))\s*\.?$")
 _SHORT_SENTENCE = re.compile(r"[^.!?]{3,90}[.!?]")
 # An opening that states its day of publication does so within this many characters.
 _OPENING = 1_500
-_TITLE_SUFFIX = re.compile(r"\s+[-–—|·:]\s+")
-_NAME_STOP = re.compile(r"\s*[,|·•(\[«]|\s+[–—-]\s|\s+\d")
+_TITLE_SUFFIX = re.compile(r"(?<!\s)\s+[-–—|·:]\s+")
+_NAME_STOP = re.compile(r"(?<!\s)(?:\s*[,|·•(\[«]|\s+[–—-]\s|\s+\d)")
 # Who issues a release is said within its first lines, none of them long.
 _HEAD_PARTS, _LONGEST_HEAD = 5, 160
 _HEAD = frozenset({PartKind.BOILERPLATE, PartKind.HEADLINE, PartKind.DATELINE, PartKind.STANDFIRST})
 # A name without a word that the codebook knows has so many capitalised ones: "the Islamic State West Africa Province".
 _LEAST_NAME_WORDS = 3
-_ISSUER_END = re.compile(r"\s*(?:[(,;:|–—\[]|\s-\s|\s\d|$)")
-_DASHED = re.compile(r"([^\d,;:|–—-]{3,60}?)\s+[–—-]\s")
+_ISSUER_END = re.compile(r"(?<!\s)\s*(?:[(,;:|–—\[]|\s-\s|\s\d|$)")
+_DASHED = re.compile(r"([^\d,;:|–—-]{3,60}?)\s{1,60}[–—-]\s")
 
 
 def find_outlet(text: str, layout: Layout, metadata: PageMetadata, cues: Cues) -> Outlet | None:

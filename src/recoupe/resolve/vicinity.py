@@ -69,13 +69,15 @@ class _Cues:
         self._units = {" ".join(fold(word).split()): float(km) for word, km in cues.distance_units.items()}
         self._numbers = {fold(word): value for word, value in language.quantities.numbers.items()}
         links = _either((*cues.naming, *language.names.of_words, *language.names.definite_articles, *cues.away_links))
-        tail = rf"(?:{links}\s*)*$"
+        # Words are taken once and never given back: «la ville» is one link or two, and trying both ways doubles the work with each of them.
+        linked = rf"(?:{links}\s*)*+"
+        tail = rf"{linked}$"
         number = rf"(?P<n>[0-9]+(?:[.,][0-9]+)?|{_either(language.quantities.numbers)})"
         self._distance = re.compile(rf"(?<!\w){number}\s*(?P<unit>{_either(cues.distance_units)})(?!\w)(?P<way>[^.;:!?]*?){tail}")
         self._direction = re.compile(rf"(?<!\w)(?P<way>{_either(cues.compass)})\s+{tail}")
         self._near = re.compile(rf"(?<!\w){_either(cues.near)}\s*{tail}")
         self.between = re.compile(rf"(?<!\w){_either(cues.between)}\s+{tail}")
-        self.joins = re.compile(rf"\s*(?:{_either(cues.between_joins)}|-)\s*(?:{links}\s*)*")
+        self.joins = re.compile(rf"\s*(?:{_either(cues.between_joins)}|-)\s*{linked}")
         self.roads = re.compile(rf"(?<!\w){_either(cues.roads)}\s*{tail}")
 
     def read(self, before: str) -> Vicinity | None:
@@ -100,7 +102,7 @@ class _Cues:
 
 def _either(words: Iterable[str]) -> str:
     """Write an alternation, the longest first; one that never matches where there are no words."""
-    folded = sorted((fold(word) for word in words), key=lambda word: (-len(word), word))
+    folded = sorted({fold(word) for word in words}, key=lambda word: (-len(word), word))
     return "(?:" + ("|".join(re.escape(word).replace("\\ ", r"\s+") for word in folded) or "(?!)") + ")"
 
 

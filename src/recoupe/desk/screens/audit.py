@@ -27,7 +27,7 @@ ROWS = 50
 CHAIN, ORIGINALS = "chain", "custody"
 # Faults that a page shows; the number says how many there are.
 MOST_FAULTS = 200
-_HEAD = re.compile(r"(\d+)\D+([0-9a-f]{64})")
+_HEAD = re.compile(r"(?<!\d)(\d{1,18})\D{1,200}([0-9a-f]{64})")
 _REPORT = "sha256:"
 # What says most of an entry comes first.
 _FIRST = ("judgements", "signatures", "amendments", "incidents", "tombstones", "views", "feeds", "runs", "failures", "imports", "captures", "records")
