@@ -69,7 +69,6 @@ def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     link.add_argument("--data", type=Path, default=default_data())
     link.add_argument("--out", type=Path, default=LINK)
     link.add_argument("--workers", type=int, default=2)
-    link.add_argument("--without", action="append", default=[], help="leave a part of our own sets out (later, unseen), to measure it; with another --out")
     gate = commands.add_parser("gate", help="fit what words say before anything is parsed, see training/gate.py")
     gate.add_argument("--data", type=Path, default=default_data())
     gate.add_argument("--out", type=Path, default=GATE)
@@ -113,7 +112,7 @@ def _fit_muc4(given: argparse.Namespace) -> None:
 def _fit_link(given: argparse.Namespace) -> None:
     from training import link
 
-    for name, figures in link.make(given.data, given.out, given.workers, given.without).items():
+    for name, figures in link.make(given.data, given.out, given.workers).items():
         print(f"{name}, five folds\tP {figures[0]:.3f}\tR {figures[1]:.3f}\tF1 {figures[2]:.3f}")
 
 

@@ -4,10 +4,6 @@ Two models, both Fellegi and Sunter's: `event` pairs events, on our own sets of 
 visible topics of ECB+. m is counted on pairs of one incident. Which of two reports' events are the pair is not told: the pair that weighs most is
 taken, and weights and pairs are fitted in turns. u is counted on all other pairs, those that are easily mistaken weighed more. The prior is chosen
 for the best pairwise F1.
-
-Counted so, fields that say the same twice (a town, its name, the words around it) count twice, and distractors are few beside strangers. For `event` the bits
-are therefore fitted once more, together: a logistic regression over the levels, held near the bits that were counted. The prior is the best for texts of
-folds that the weights were not fitted on.
 """
 
 from __future__ import annotations
@@ -16,13 +12,11 @@ import hashlib
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from recoupe.codebook.linking import LinkRules, Model, Weight, link_rules
 from recoupe.codebook.load import load_codebook
@@ -31,7 +25,7 @@ from recoupe.link.compare import compare_events, compare_reports
 from recoupe.link.profile import Known, Profile, event_profiles, report_profile
 from recoupe.link.weigh import OF_THE_TEXT
 from recoupe.measure.ecbplus import plain
-from recoupe.measure.goldset import LATER, UNSEEN, GoldFolder, Manner
+from recoupe.measure.goldset import LATER, GoldFolder, Manner
 from recoupe.measure.incident_gold import load_sets
 from recoupe.measure.incidents import set_folders
 from recoupe.measure.link_scores import link_counts
@@ -48,11 +42,6 @@ LEAN = 20.0
 MOST_BITS = 6.0
 # How often a pair that is easily mistaken counts: a distractor, a look-alike of one topic of ECB+, two deeds of one report.
 EVENT_HARD, REPORT_HARD, WITHIN = 20.0, 100.0, 1.0
-# Fitted together: what a pair that is easily mistaken counts, how dear it is that a weight leaves what was counted (a bit squared), from which evidence on
-# a pair of strangers is looked at, and the most that a level weighs. Three times the price makes no difference to folds; a third, or ten times, costs three
-# points.
-JOINT_HARD, PRICE, LOOKED_AT, MOST_TOGETHER = 3.0, 1.0, -14.0, 8.0
-JOINT_TURNS = 3
 PLAIN_HALF = 0.5
 # Levels that weigh no more than those before them, whatever the counts of a small set say.
 ORDERED = {
@@ -172,57 +161,6 @@ def fit(task: Task) -> Bits:
     return weights
 
 
-def fit_together(task: Task) -> Bits:
-    """Fit the bits of all levels together, and pairs, in turns, beginning with the bits that were counted.
-
-    Args:
-        task: the task.
-    """
-    counted = fit(task)
-    levels = {level: place for place, level in enumerate(sorted(counted))}
-    first = np.array([counted[level].bits for level in levels])
-    matched = {pair for pairs in task.matches.values() for pair in pairs}
-    others = [pair for pair, cell in task.cells.items() if pair not in matched and _is_mistakable(task, pair, total(cell, counted))]
-    right = [[pair for pair in pairs if not task.cells[pair].conflict] for pairs in task.matches.values()]
-    bits = first
-    for _ in range(JOINT_TURNS):
-        now = {level: Weight(0, 0, bits[place]) for level, place in levels.items()}
-        chosen = [max(pairs, key=lambda pair: (total(task.cells[pair], now), pair)) for pairs in right if pairs]
-        bits = _regressed(task, (chosen, others), levels, first)
-    seen = Counter(level for pair in (*chosen, *others) for level in task.cells[pair].levels)
-    found = {}
-    for name in {name for name, _ in levels}:
-        own = {level: float(bits[place]) for (other, level), place in levels.items() if other == name}
-        found |= {(name, level): value for level, value in _ordered(name, own, {level: seen[name, level] + 1.0 for level in own}).items()}
-    return {level: replace(counted[level], bits=round(max(-MOST_TOGETHER, min(MOST_TOGETHER, value)), 2)) for level, value in found.items()}
-
-
-def _is_mistakable(task: Task, pair: tuple[int, int], bits: float) -> bool:
-    """Tell whether a pair of two texts that is of no one incident could be taken for one."""
-    one, other = (task.document[number] for number in pair)
-    return one != other and not task.cells[pair].conflict and (bits > LOOKED_AT or task.hard(one, other))
-
-
-def _regressed(task: Task, pairs: tuple[list[tuple[int, int]], list[tuple[int, int]]], levels: Mapping[tuple[str, str], int], first: np.ndarray) -> np.ndarray:
-    """Give the bits of all levels that tell pairs of one incident from others best, each held near what was counted."""
-    from scipy.optimize import minimize
-
-    same, others = pairs
-    rows = np.zeros((len(same) + len(others), len(levels)))
-    for number, pair in enumerate((*same, *others)):
-        rows[number, [levels[level] for level in task.cells[pair].levels if level in levels]] = 1
-    is_same = np.arange(len(rows)) < len(same)
-    weight = np.array([1.0] * len(same) + [JOINT_HARD if task.hard(*(task.document[number] for number in pair)) else 1.0 for pair in others])
-
-    def loss(moved: np.ndarray) -> tuple[float, np.ndarray]:
-        odds = (rows @ (first + moved[:-1]) + moved[-1]) * math.log(2)
-        wrong = weight * (1 / (1 + np.exp(-np.clip(odds, -50, 50))) - is_same)
-        cost = (weight * (np.logaddexp(0, odds) - is_same * odds)).sum() + PRICE * (moved[:-1] @ moved[:-1]) / 2
-        return cost, np.append(rows.T @ wrong * math.log(2) + PRICE * moved[:-1], wrong.sum() * math.log(2))
-
-    return first + minimize(loss, np.append(np.zeros(len(first)), -10.0), jac=True, method="L-BFGS-B").x[:-1]
-
-
 def _first_guess(task: Task) -> dict[tuple[str, str], float]:
     """Let names, days, places and figures that agree count, until there are counts."""
     found = {}
@@ -328,26 +266,20 @@ def linked_texts(task: Task, weighed: Mapping[tuple[int, int], float], prior: fl
 
 
 # Priors that are tried, in bits.
-PRIORS = [-bits / 2 for bits in range(61)]
+PRIORS = [-bits / 2 for bits in range(41)]
 # What differs by less is a tie.
 TIE = 0.002
 
 
-Weighed = Sequence[tuple[Task, Mapping[tuple[int, int], float]]]
-
-
-def best_prior(weighed: Weighed) -> float:
-    """Give the prior with the best pairwise F1 over some tasks, of equals the lowest: a ledger holds more strangers than a set, and weak links cost most there.
+def best_prior(task: Task, weights: Bits) -> float:
+    """Give the prior with the best pairwise F1, of equals the lowest: a ledger holds more strangers than a set, and there a weak link costs most.
 
     The lowest within a whole point of the best was too careful: sets that nothing was fitted on lost 13 points of recall by it, and won 7 of precision.
     """
-    tried = {prior: _f1(*_added_up(weighed, prior)) for prior in PRIORS}
+    weighed = weigh_all(task, weights)
+    tried = {prior: _f1(*linked_texts(task, weighed, prior)) for prior in PRIORS}
     best = max(tried.values())
     return min(prior for prior, value in tried.items() if value >= best - TIE)
-
-
-def _added_up(weighed: Weighed, prior: float) -> list[float]:
-    return [sum(counts) for counts in zip(*(linked_texts(task, bits, prior) for task, bits in weighed), strict=True)]
 
 
 def _f1(right: float, answered: float, wanted: float) -> float:
@@ -359,55 +291,32 @@ def fold_of(name: str, folds: int) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) % folds
 
 
-Group = Callable[[str], str]
-
-
-def parted(task: Task, group: Group, folds: int = 5) -> Iterator[tuple[Task, Task]]:
-    """Part a task in folds, and yield what lies outside each and what lies in it.
+def cross_validate(task: Task, group: Callable[[str], str], folds: int = 5) -> tuple[float, float, float]:
+    """Give precision, recall and F1 of texts linked with weights and prior that were fitted without their folds.
 
     Args:
         task: the task.
         group: what must not be parted: the incident of an account and of its distractors, the topic of a document.
         folds: how many.
     """
-    for fold in range(folds):
-        inside = {name for name in task.document if fold_of(group(name), folds) == fold}
-        yield task.restricted(lambda name, inside=inside: name not in inside), task.restricted(lambda name, inside=inside: name in inside)
-
-
-def cross_validate(task: Task, group: Group) -> tuple[float, float, float]:
-    """Give precision, recall and F1 of texts linked with weights and prior that were fitted without their folds."""
     sums = [0.0, 0.0, 0.0]
-    for rest, fold in parted(task, group):
-        weights = fit(rest)
-        counts = linked_texts(fold, weigh_all(fold, weights), best_prior([(rest, weigh_all(rest, weights))]))
+    for fold in range(folds):
+        inside = task.restricted(lambda name, fold=fold: fold_of(group(name), folds) != fold)
+        outside = task.restricted(lambda name, fold=fold: fold_of(group(name), folds) == fold)
+        weights = fit(inside)
+        counts = linked_texts(outside, weigh_all(outside, weights), best_prior(inside, weights))
         sums = [so_far + one for so_far, one in zip(sums, counts, strict=True)]
-    return _figures(sums)
-
-
-def _figures(sums: Sequence[float]) -> tuple[float, float, float]:
     right, answered, wanted = sums
     return right / max(1, answered), right / max(1, wanted), _f1(*sums)
 
 
-def counted_model(task: Task, source: str) -> Model:
-    """Count the weights of a task, choose the prior on it, and make the model of both."""
+def fitted_model(task: Task, source: str) -> Model:
+    """Fit a task and make the model of it."""
     weights = fit(task)
-    return _model(weights, best_prior([(task, weigh_all(task, weights))]), source)
-
-
-def joint_model(task: Task, group: Group, source: str) -> tuple[Model, tuple[float, float, float]]:
-    """Fit the weights of a task together, with the prior that is best for texts of folds that weights were not fitted on, and say what these folds reach."""
-    weighed = [(fold, weigh_all(fold, fit_together(rest))) for rest, fold in parted(task, group)]
-    prior = best_prior(weighed)
-    return _model(fit_together(task), prior, source), _figures(_added_up(weighed, prior))
-
-
-def _model(weights: Bits, prior: float, source: str) -> Model:
     fields: dict[str, dict[str, Weight]] = defaultdict(dict)
     for (name, level), weight in sorted(weights.items()):
         fields[name][level] = weight
-    return Model(fields, prior, WITHIN_BITS, 0.0, source)
+    return Model(fields, best_prior(task, weights), WITHIN_BITS, 0.0, source)
 
 
 def write_models(models: Mapping[str, Model], out: Path) -> None:
@@ -442,17 +351,11 @@ class OwnSets:
         return self.near.get(name) or min(self.gold.get(name, {name}))
 
 
-def own_sets(workers: int, without: Collection[str] = ()) -> OwnSets:
-    """Read our sets of accounts that were opened, and our open reports as other news.
-
-    Args:
-        workers: processes that read.
-        without: parts that are left out, to be measured with weights that they had no part in.
-    """
+def own_sets(workers: int) -> OwnSets:
+    """Read our sets of accounts that were opened, and our open reports as other news."""
     book, found = load_codebook(), OwnSets({}, {}, {})
     plain = Manner(workers=workers)
-    parts = [GoldFolder(ROOT / "gold", manner=replace(plain, part=part)) for part in (LATER, UNSEEN) if part not in without]
-    folders = (GoldFolder(ROOT / "gold", manner=plain), *parts, GoldFolder(ROOT / "gold", sealed=True))
+    folders = (GoldFolder(ROOT / "gold", manner=plain), GoldFolder(ROOT / "gold", manner=replace(plain, part=LATER)), GoldFolder(ROOT / "gold", sealed=True))
     for folder, home in [(each, home) for each in folders for home in set_folders(each)]:
         sets = load_sets(folder, home, book)
         found.gold |= {name: set(incidents) for name, incidents in sets.incidents_of().items()}
@@ -478,22 +381,21 @@ def ecbplus(data: Path, workers: int) -> Task:
     return report_task(named, {item["doc"]: {item["incident"]} for item in items})
 
 
-def make(data: Path, out: Path, workers: int, without: Collection[str] = ()) -> dict[str, tuple[float, float, float]]:
+def make(data: Path, out: Path, workers: int) -> dict[str, tuple[float, float, float]]:
     """Count the words, fit both models, write them, and give what they reach on texts that they were not fitted on.
 
     Args:
         data: the folder with `ud` and `ecbplus`.
         out: the folder `link` of the codebook.
         workers: processes that read.
-        without: parts of our own sets that are left out.
     """
     write_terms(data, out / "terms.json")
     link_rules.cache_clear()
-    sets = own_sets(workers, without)
+    sets = own_sets(workers)
     events, reports = event_task(sets.records, sets.gold, sets.near), ecbplus(data, workers)
-    parts = ", ".join(part for part in ("open", LATER, UNSEEN, "sealed") if part not in without)
-    source = f"gold/modern/incidents ({parts}): {len(sets.gold)} texts; gold/modern/open as other news (CC0)"
-    model, reached = joint_model(events, sets.group, source)
-    of_reports = f"ECB+ (Cybulska and Vossen 2014, CC BY 3.0), visible topics: {len(reports.gold)} documents"
-    write_models({"event": model, "report": counted_model(reports, of_reports)}, out / "weights.json")
-    return {"event": reached, "report": cross_validate(reports, topic)}
+    models = {
+        "event": fitted_model(events, f"gold/modern/incidents, open, later and sealed: {len(sets.gold)} texts; gold/modern/open as other news (CC0)"),
+        "report": fitted_model(reports, f"ECB+ (Cybulska and Vossen 2014, CC BY 3.0), visible topics: {len(reports.gold)} documents"),
+    }
+    write_models(models, out / "weights.json")
+    return {"event": cross_validate(events, sets.group), "report": cross_validate(reports, topic)}
