@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, exists, select
 
-from recoupe.errors import ErasedError, SignedError, StoreError, UnknownIdError
-from recoupe.store.canonical import canonical, pack, sha256, storable, unpack
+from recoupe.errors import DamagedLedgerError, ErasedError, SignedError, StoreError, UnknownIdError
+from recoupe.store.canonical import canonical, pack, sha256, storable, unpack, unpack_json
 from recoupe.store.chain import append
 from recoupe.store.instants import instant
 from recoupe.store.tables import accounts, incidents, signatures
@@ -158,8 +158,8 @@ def events_of(connection: Connection, report: str) -> list[Mapping[str, Any]] | 
     if body is None:
         return None
     try:
-        told = (json.loads(unpack(bytes(body))).get("record") or {}).get("events", ())
-    except (DamagedLedgerError, ValueError):
+        told = (unpack_json(bytes(body)).get("record") or {}).get("events", ())
+    except DamagedLedgerError:
         return None  # `verify` names such bytes as damaged; lists go on with what was read
     return [event for event in told if (event.get("review") or {}).get("state") != _REJECTED]
 
@@ -177,7 +177,7 @@ def sealed(connection: Connection, reports: Collection[str] | None) -> dict[str,
         among = gathered if reports is None else gathered.where(accounts.c.report.in_(names[start : start + _ASKED_AT_ONCE]))
         query = select(signatures.c.subject, signatures.c.body).where(*_STANDS, signatures.c.subject.in_(among))
         for subject, body in connection.execute(query):
-            told = json.loads(unpack(bytes(body))).get("incident") or {}
+            told = unpack_json(bytes(body)).get("incident") or {}
             found[subject] = tuple(event_key(account["report"], account["event"]) for account in told.get("accounts", ()))
     return dict(sorted(found.items()))
 
